@@ -1,0 +1,239 @@
+//! The catalogue: licence types, offices, places and templates, read whole or not at all.
+
+use domain::catalogue::{Finding, Office, Surroundings, offices, read, shared_sections};
+use domain::form::KelurahanNames;
+use domain::licence_type::{LicenceType, Rollout};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+#[derive(rust_embed::RustEmbed)]
+#[folder = "../../catalog"]
+struct Embedded;
+
+/// Files of a catalogue by path below its folder, for example `sip-dokter/licence.toml`.
+pub type Texts = BTreeMap<String, String>;
+
+/// One version of a licence type with all that rendering it needs.
+#[derive(Debug)]
+pub struct TypeVersion {
+    /// The type.
+    pub ty: LicenceType,
+    /// Its files and the shared ones, by path; kept in the database, so that a version once used is never lost.
+    pub bundle: Texts,
+}
+
+impl TypeVersion {
+    /// A shared template by file name, for example `refusal.typ`.
+    pub fn shared_template(&self, name: &str) -> &str {
+        self.bundle.get(&format!("_shared/{name}")).map_or("", String::as_str)
+    }
+    /// The licence's own template.
+    pub fn licence_template(&self) -> &str {
+        self.bundle.get(&format!("{}/licence.typ", self.ty.id)).map_or("", String::as_str)
+    }
+    /// Shared templates as (virtual path, text).
+    pub fn shared_templates(&self) -> Vec<(String, &str)> {
+        let shared = self.bundle.iter().filter(|(path, _)| path.starts_with("_shared/"));
+        shared.map(|(path, text)| (format!("/{path}"), text.as_str())).collect()
+    }
+}
+
+/// Names of the city, configurable.
+#[derive(Clone, Debug, Deserialize)]
+pub struct City {
+    /// `Pemerintah Kota Padang`.
+    pub government: String,
+    /// The office in full.
+    pub office: String,
+    /// `DPMPTSP`.
+    pub office_short: String,
+    /// `Saporancak`.
+    pub application_name: String,
+    /// Of the office.
+    pub address: String,
+    /// May be empty.
+    pub email: String,
+    /// Host of the public site.
+    pub site: String,
+    /// `Padang`.
+    pub place: String,
+}
+
+#[derive(Deserialize)]
+struct CityFile {
+    city: City,
+    signer: SignerTitle,
+    hours: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+struct SignerTitle {
+    title: String,
+}
+
+/// The whole catalogue.
+#[derive(Debug)]
+pub struct Catalogue {
+    current: BTreeMap<String, Arc<TypeVersion>>,
+    older: BTreeMap<(String, u32), Arc<TypeVersion>>,
+    /// Offices by code.
+    pub offices: BTreeMap<String, Office>,
+    /// Kelurahan by code: (kelurahan, kecamatan).
+    pub kelurahan: KelurahanNames,
+    /// Names of the city.
+    pub city: City,
+    /// Title of the signer on documents.
+    pub signer_title: String,
+    /// Office hours by weekday.
+    pub hours: BTreeMap<String, String>,
+    /// Days on which the office is closed.
+    pub holidays: domain::calendar::Holidays,
+}
+
+/// What is wrong, with its file.
+pub struct FileFinding {
+    /// Path below the catalogue's folder.
+    pub file: String,
+    /// What and how to mend it.
+    pub finding: Finding,
+}
+
+/// The files built into the binary.
+pub fn embedded() -> Texts {
+    Embedded::iter()
+        .filter_map(|path| {
+            let file = Embedded::get(&path)?;
+            Some((path.into_owned(), String::from_utf8(file.data.into_owned()).ok()?))
+        })
+        .collect()
+}
+
+/// The files of a folder.
+pub fn from_folder(folder: &Path) -> std::io::Result<Texts> {
+    let mut texts = Texts::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_type()?.is_dir() {
+            continue;
+        }
+        let name = entry.file_name().to_string_lossy().into_owned();
+        for file in std::fs::read_dir(entry.path())? {
+            let file = file?;
+            if file.file_type()?.is_file() {
+                let path = format!("{name}/{}", file.file_name().to_string_lossy());
+                texts.insert(path, std::fs::read_to_string(file.path())?);
+            }
+        }
+    }
+    Ok(texts)
+}
+
+/// Reads and checks everything; any finding refuses the whole catalogue.
+pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
+    let mut found = Vec::new();
+    let mut say = |file: &str, finding: Finding| found.push(FileFinding { file: file.to_owned(), finding });
+    let text = |name: &str| texts.get(&format!("_shared/{name}")).map_or("", String::as_str);
+
+    let sections = shared_sections(text("sections.toml")).map_err(|f| say("_shared/sections.toml", f)).unwrap_or_default();
+    let offices = offices(text("offices.toml")).map_err(|f| say("_shared/offices.toml", f)).unwrap_or_default();
+    let city = toml::from_str::<CityFile>(text("city.toml"));
+    if let Err(error) = &city {
+        say("_shared/city.toml", Finding { line: 1, wrong: error.message().to_owned(), cure: "Perbaiki berkas ini.".into() });
+    }
+    let mut current = BTreeMap::new();
+    let folders: std::collections::BTreeSet<&str> =
+        texts.keys().filter_map(|path| path.split_once('/')).map(|(folder, _)| folder).filter(|f| *f != "_shared").collect();
+    for folder in folders {
+        let file = format!("{folder}/licence.toml");
+        let Some(toml) = texts.get(&file) else { continue };
+        match read(toml, folder, Surroundings { sections: &sections, offices: &offices }) {
+            Ok(ty) => {
+                let bundle: Texts = texts
+                    .iter()
+                    .filter(|(path, _)| path.starts_with("_shared/") || path.starts_with(&format!("{folder}/")))
+                    .filter(|(path, _)| !path.ends_with("sample.json") && !path.ends_with(".csv"))
+                    .map(|(path, text)| (path.clone(), text.clone()))
+                    .collect();
+                let version = TypeVersion { ty, bundle };
+                if version.ty.offered() && version.licence_template().is_empty() {
+                    say(&file, Finding { line: 1, wrong: "licence.typ tidak ada.".into(), cure: "Tambahkan templat dokumennya.".into() });
+                }
+                current.insert(folder.to_owned(), Arc::new(version));
+            }
+            Err(findings) => findings.into_iter().for_each(|finding| say(&file, finding)),
+        }
+    }
+    let Ok(city) = city else { return Err(found) };
+    if !found.is_empty() {
+        return Err(found);
+    }
+    Ok(Catalogue {
+        current,
+        older: BTreeMap::new(),
+        offices,
+        kelurahan: kelurahan(text("kelurahan.csv")),
+        city: city.city,
+        signer_title: city.signer.title,
+        hours: city.hours,
+        holidays: domain::calendar::holidays(text("holidays.csv")),
+    })
+}
+
+/// A version that was in use before, from the bundle kept in the database.
+pub fn load_older(bundle: Texts, type_id: &str) -> Option<TypeVersion> {
+    let sections = shared_sections(bundle.get("_shared/sections.toml")?).ok()?;
+    let offices = offices(bundle.get("_shared/offices.toml")?).ok()?;
+    let toml = bundle.get(&format!("{type_id}/licence.toml"))?;
+    let ty = read(toml, type_id, Surroundings { sections: &sections, offices: &offices }).ok()?;
+    Some(TypeVersion { ty, bundle })
+}
+
+/// Columns `kode,kecamatan,kelurahan`.
+fn kelurahan(csv: &str) -> KelurahanNames {
+    csv.lines()
+        .skip(1)
+        .filter_map(|line| {
+            let mut cells = line.trim().split(',');
+            let (code, kecamatan, name) = (cells.next()?, cells.next()?, cells.next()?);
+            Some((code.to_owned(), (name.to_owned(), kecamatan.to_owned())))
+        })
+        .collect()
+}
+
+impl Catalogue {
+    /// The version in force.
+    pub fn current(&self, type_id: &str) -> Option<&Arc<TypeVersion>> {
+        self.current.get(type_id)
+    }
+
+    /// The version an application was filed under.
+    pub fn version(&self, type_id: &str, version: u32) -> Option<&Arc<TypeVersion>> {
+        self.current(type_id)
+            .filter(|current| current.ty.version == version)
+            .or_else(|| self.older.get(&(type_id.to_owned(), version)))
+    }
+
+    /// Adds a version that was in use before.
+    pub fn keep_older(&mut self, version: TypeVersion) {
+        self.older.insert((version.ty.id.clone(), version.ty.version), Arc::new(version));
+    }
+
+    /// All types in force that people may see, by group and name.
+    pub fn listed(&self) -> Vec<&Arc<TypeVersion>> {
+        let mut all: Vec<_> = self.current.values().filter(|v| v.ty.rollout != Rollout::Draft).collect();
+        all.sort_by(|a, b| (&a.ty.group, &a.ty.short_name).cmp(&(&b.ty.group, &b.ty.short_name)));
+        all
+    }
+
+    /// All types in force.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<TypeVersion>> {
+        self.current.values()
+    }
+
+    /// Official name of an office.
+    pub fn office_name(&self, code: &str) -> String {
+        self.offices.get(code).map_or_else(|| code.to_owned(), |o| o.name.clone())
+    }
+}

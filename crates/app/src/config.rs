@@ -1,0 +1,187 @@
+//! Configuration: one TOML file, overridden by the environment; secrets lie in files of their own.
+
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// Everything that can be configured.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Folder for everything the server writes, unless said otherwise below.
+    #[serde(default = "data_default")]
+    pub data: PathBuf,
+    /// Address and port to listen on.
+    #[serde(default = "listen_default")]
+    pub listen: String,
+    /// Address people use, without a slash at the end; it is printed in every QR.
+    pub public_url: String,
+    /// `sqlite:PATH` or `postgres://…`; `sqlite:DATA/saporancak.db` unless given.
+    pub database_url: Option<String>,
+    /// Folder, `file:///…` or `s3://bucket/prefix`; `DATA/files` unless given.
+    pub files_url: Option<String>,
+    /// Access to an S3-compatible store.
+    #[serde(default)]
+    pub s3: S3,
+    /// Folder with licence types; the built-in catalogue unless given.
+    pub catalogue: Option<PathBuf>,
+    /// File with the master key; `DATA/keys/master-key` unless given.
+    pub master_key_file: Option<PathBuf>,
+    /// Folder with certificates and keys; `DATA/keys` unless given.
+    pub signing_folder: Option<PathBuf>,
+    /// Allows `serve` to sign with a demo key: everything is marked CONTOH – TIDAK SAH.
+    #[serde(default)]
+    pub specimen: bool,
+    /// Mail.
+    #[serde(default)]
+    pub mail: Mail,
+    /// Number of proxies in front that set `X-Forwarded-For`.
+    #[serde(default)]
+    pub proxies: u8,
+    /// Made by the `demo` command only, never read from a file.
+    #[serde(skip)]
+    pub demo: bool,
+}
+
+/// Where mail goes.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// `smtp://…` or `smtps://user@host`; a folder of files when absent.
+    pub smtp_url: Option<String>,
+    /// File with the password of the SMTP account.
+    pub password_file: Option<PathBuf>,
+    /// Sender.
+    pub from: Option<String>,
+}
+
+/// Access to an S3-compatible store.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3 {
+    /// Address of the store; Amazon's own unless given.
+    pub endpoint: Option<String>,
+    /// Region.
+    pub region: Option<String>,
+    /// Access key.
+    pub access_key: Option<String>,
+    /// File with the secret key.
+    pub secret_key_file: Option<PathBuf>,
+}
+
+fn data_default() -> PathBuf {
+    "data".into()
+}
+
+fn listen_default() -> String {
+    "127.0.0.1:8080".into()
+}
+
+/// Names of environment variables that override the file, and the key each stands for.
+pub const ENVIRONMENT: [(&str, &str); 5] = [
+    ("SAPORANCAK_DATA", "data"),
+    ("SAPORANCAK_LISTEN", "listen"),
+    ("SAPORANCAK_PUBLIC_URL", "public_url"),
+    ("SAPORANCAK_DATABASE_URL", "database_url"),
+    ("SAPORANCAK_FILES_URL", "files_url"),
+];
+
+/// Reads a configuration; every error is a sentence that says what to do.
+pub fn read(text: &str, environment: &[(String, String)]) -> Result<Config, Vec<String>> {
+    let mut table: toml::Table =
+        text.parse().map_err(|e: toml::de::Error| vec![format!("Berkas konfigurasi tidak terbaca: {}", e.message())])?;
+    for (name, key) in ENVIRONMENT {
+        if let Some((_, value)) = environment.iter().find(|(n, _)| n == name) {
+            table.insert(key.into(), toml::Value::String(value.clone()));
+        }
+    }
+    let config: Config = table.try_into().map_err(|e: toml::de::Error| vec![format!("Konfigurasi: {}", e.message())])?;
+    let wrong = config.problems();
+    if wrong.is_empty() { Ok(config) } else { Err(wrong) }
+}
+
+impl Config {
+    /// A configuration for a folder and an address, everything else as it stands by default.
+    pub fn for_folder(data: &Path, listen: &str, public_url: &str) -> Self {
+        Self {
+            data: data.to_owned(),
+            listen: listen.to_owned(),
+            public_url: public_url.to_owned(),
+            database_url: None,
+            files_url: None,
+            s3: S3::default(),
+            catalogue: None,
+            master_key_file: None,
+            signing_folder: None,
+            specimen: false,
+            mail: Mail::default(),
+            proxies: 0,
+            demo: false,
+        }
+    }
+
+    fn problems(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if !(self.public_url.starts_with("https://") || self.public_url.starts_with("http://")) {
+            wrong.push("public_url harus dimulai https://, misalnya https://dpmptsp.padang.go.id.".into());
+        }
+        if self.public_url.ends_with('/') {
+            wrong.push("public_url tidak boleh berakhir garis miring.".into());
+        }
+        if self.listen.parse::<std::net::SocketAddr>().is_err() {
+            wrong.push(format!("listen \"{}\" bukan alamat dan port, misalnya 127.0.0.1:8080.", self.listen));
+        }
+        if self.mail.smtp_url.is_some() && self.mail.from.is_none() {
+            wrong.push("mail.from wajib diisi bila mail.smtp_url diisi.".into());
+        }
+        if self.database_url().contains(":memory:") {
+            wrong.push("database_url di memori akan hilang; pakai berkas atau PostgreSQL.".into());
+        }
+        wrong
+    }
+
+    /// Address of the database.
+    pub fn database_url(&self) -> String {
+        let file = || format!("sqlite:{}", self.data.join("saporancak.db").display());
+        self.database_url.clone().unwrap_or_else(file)
+    }
+
+    /// Address of the file store.
+    pub fn files_url(&self) -> String {
+        self.files_url.clone().unwrap_or_else(|| self.data.join("files").display().to_string())
+    }
+
+    /// File with the master key.
+    pub fn master_key_file(&self) -> PathBuf {
+        self.master_key_file.clone().unwrap_or_else(|| self.data.join("keys").join("master-key"))
+    }
+
+    /// Folder with certificates and keys.
+    pub fn signing_folder(&self) -> PathBuf {
+        self.signing_folder.clone().unwrap_or_else(|| self.data.join("keys"))
+    }
+
+    /// Whether people reach it by HTTPS: cookies then carry `Secure` and the `__Host-` prefix.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mistake_is_told_at_once() {
+        let wrong = read("public_url = \"dpmptsp.padang.go.id/\"\nlisten = \"8080\"", &[]).unwrap_err();
+        assert_eq!(wrong.len(), 3, "{wrong:?}");
+        assert!(read("publik_url = \"x\"", &[]).unwrap_err()[0].contains("publik_url"));
+    }
+
+    #[test]
+    fn the_environment_wins() {
+        let environment = [("SAPORANCAK_LISTEN".to_owned(), "127.0.0.1:9".to_owned())];
+        let config = read("public_url = \"https://izin.contoh.id\"\nlisten = \"127.0.0.1:1\"", &environment).unwrap();
+        assert_eq!(config.listen, "127.0.0.1:9");
+        assert!(config.is_https());
+    }
+}

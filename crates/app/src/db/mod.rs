@@ -1,0 +1,163 @@
+//! Data access: one SQL text, two engines. `command` and `read` are the only ways in from async code.
+//!
+//! A command is a plain function over `dyn Tx`; it may be run again (PostgreSQL asks for a retry, SQLite rolls a group
+//! back), so it must not touch the network or anything else outside the transaction.
+
+mod dialect;
+mod migrate;
+mod postgres;
+mod sqlite;
+mod value;
+
+pub use migrate::{MIGRATIONS, Migration};
+pub use value::{Row, Value};
+
+use std::sync::Arc;
+
+/// What goes wrong below a command.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// The engine's own words.
+    #[error("database: {0}")]
+    Engine(String),
+    /// A unique constraint was hit.
+    #[error("already there: {0}")]
+    Conflict(String),
+    /// Ran into a concurrent transaction; run the command again.
+    #[error("retry: {0}")]
+    Retry(String),
+    /// The database is of another version than the binary.
+    #[error("migration: {0}")]
+    Migration(String),
+    /// The writer or the pool is gone.
+    #[error("database is closed")]
+    Closed,
+}
+
+/// One open transaction.
+pub trait Tx {
+    /// Runs a statement and returns its rows.
+    fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, DbError>;
+    /// Runs a statement and returns how many rows it changed.
+    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, DbError>;
+    /// Runs several statements without values (migrations only).
+    fn batch(&mut self, sql: &str) -> Result<(), DbError>;
+    /// Which engine this is, for [`dialect`] and the migrations.
+    fn engine(&self) -> Engine;
+
+    /// The first row, if any.
+    fn one(&mut self, sql: &'static str, values: &[Value]) -> Result<Option<Row>, DbError> {
+        Ok(self.query(sql, values)?.into_iter().next())
+    }
+}
+
+/// The two engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// Embedded; the default.
+    Sqlite,
+    /// By URL.
+    Postgres,
+}
+
+/// What a command answers: its own error, or the database's.
+pub type Answer<T, E> = Result<T, E>;
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+enum Inner {
+    Sqlite(sqlite::Sqlite),
+    Postgres(postgres::Postgres),
+}
+
+/// A job for a database thread: runs inside a transaction, keeps its own answer, says whether to commit.
+/// `Err(Retry)` asks to be run again.
+type Job = Box<dyn FnMut(&mut dyn Tx) -> Result<bool, DbError> + Send>;
+
+/// Tells the caller how its job ended: `Ok` after COMMIT, or why not.
+type Done = tokio::sync::oneshot::Sender<Result<(), DbError>>;
+
+impl Db {
+    /// Opens `sqlite:PATH` or `postgres://…`.
+    pub fn open(url: &str) -> Result<Self, DbError> {
+        let inner = if let Some(path) = url.strip_prefix("sqlite:") {
+            Inner::Sqlite(sqlite::Sqlite::open(path)?)
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Inner::Postgres(postgres::Postgres::open(url)?)
+        } else {
+            return Err(DbError::Engine(format!("alamat basis data tidak dikenal: {}", scheme(url))));
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match &*self.inner {
+            Inner::Sqlite(_) => Engine::Sqlite,
+            Inner::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Runs `f` in a transaction that is durable when this returns `Ok`; an `Err` of `f` changes nothing.
+    pub async fn command<T, E, F>(&self, mut f: F) -> Answer<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnMut(&mut dyn Tx) -> Answer<T, E> + Send + 'static,
+    {
+        let slot = Arc::new(std::sync::Mutex::new(None));
+        let kept = slot.clone();
+        let job: Job = Box::new(move |tx| {
+            let answer = f(tx);
+            let commit = answer.is_ok();
+            *kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(answer);
+            Ok(commit)
+        });
+        let (done, wait) = tokio::sync::oneshot::channel();
+        match &*self.inner {
+            Inner::Sqlite(db) => db.write(job, done)?,
+            Inner::Postgres(db) => db.run(job, done, false)?,
+        }
+        wait.await.map_err(|_| DbError::Closed)??;
+        let answer = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        answer.unwrap_or_else(|| Err(DbError::Closed.into()))
+    }
+
+    /// Runs `f` on a reader; it sees one consistent state and can change nothing.
+    pub async fn read<T, F>(&self, f: F) -> Result<T, DbError>
+    where
+        T: Send + 'static,
+        F: Fn(&mut dyn Tx) -> Result<T, DbError> + Send + 'static,
+    {
+        match &*self.inner {
+            Inner::Sqlite(db) => db.read(&f),
+            Inner::Postgres(db) => {
+                let slot = Arc::new(std::sync::Mutex::new(None));
+                let kept = slot.clone();
+                let job: Job = Box::new(move |tx| {
+                    let answer = f(tx);
+                    *kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(answer);
+                    Ok(false)
+                });
+                let (done, wait) = tokio::sync::oneshot::channel();
+                db.run(job, done, true)?;
+                wait.await.map_err(|_| DbError::Closed)??;
+                let answer = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+                answer.unwrap_or(Err(DbError::Closed))
+            }
+        }
+    }
+
+    /// Brings the schema up to the binary's version.
+    pub async fn migrate(&self) -> Result<(), DbError> {
+        self.command(|tx| migrate::run(tx)).await
+    }
+}
+
+fn scheme(url: &str) -> &str {
+    url.split(':').next().unwrap_or("")
+}

@@ -1,0 +1,208 @@
+//! From a render input to a released document: render, sign, verify, store, release. Safe to repeat at any point.
+
+use crate::app::App;
+use crate::db::{DbError, Row};
+use crate::intake;
+use crate::store::outbox::{self, Task};
+use crate::store::{documents, uploads};
+use crate::workflow::{ActError, Order, act_in};
+use domain::account::Actor;
+use domain::application::Command;
+use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
+use serde::Deserialize;
+use serde_json::Value;
+use sign::pades;
+
+/// Why a document is not out yet; told to the admin, tried again.
+///
+/// Not an `Error` itself, so that every error below can become one by `?`.
+#[derive(Debug)]
+pub struct ProduceError(String);
+
+impl<E: std::error::Error> From<E> for ProduceError {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl std::fmt::Display for ProduceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The render input as `workflow::consequences` keeps it.
+#[derive(Deserialize)]
+pub struct Input {
+    data: Value,
+    qr: String,
+    photos: Vec<uuid::Uuid>,
+    title: String,
+    at_seconds: i64,
+    type_version: u32,
+}
+
+/// Which template a kind of document uses.
+fn template(kind: &str) -> Option<&'static str> {
+    match kind {
+        "refusal" => Some("refusal.typ"),
+        "examination" => Some("examination.typ"),
+        "payment_notice" => Some("payment-notice.typ"),
+        "receipt" => Some("receipt.typ"),
+        _ => None,
+    }
+}
+
+/// Carries out a `Produce` effect.
+pub async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), ProduceError> {
+    let row = app.db.read(move |tx| documents::get(tx, document).map(|row| row.map(Found::new))).await?;
+    let Some(found) = row else { return Err(ProduceError("document is gone".into())) };
+    if found.released {
+        return finish(app, task).await;
+    }
+    let photos = load_photos(app, &found).await?;
+    let (handle, work) = (app.clone(), found.clone());
+    let signed = tokio::task::spawn_blocking(move || render_and_sign(&handle, &work, &photos)).await??;
+    let owner = app.vault.open(&found.wrapped_key)?;
+    let name = format!("{}.pdf", found.number.replace(['/', ' '], "-"));
+    let given = intake::Given { bytes: signed.clone(), name, requirement: String::new(), by: found.ordered_by };
+    let file = intake::put(app, &owner, given, ("pdf", None)).await?;
+    release(app, task, &found, file).await
+}
+
+/// What the worker needs of a document's row, free of the database's types.
+#[derive(Clone)]
+struct Found {
+    id: DocumentId,
+    application: ApplicationId,
+    kind: String,
+    type_id: String,
+    number: String,
+    ordered_by: AccountId,
+    wrapped_key: Vec<u8>,
+    render_input: Vec<u8>,
+    released: bool,
+}
+
+impl Found {
+    fn new(row: Row) -> Self {
+        Self {
+            id: DocumentId(row.id("id")),
+            application: ApplicationId(row.id("application_id")),
+            kind: row.text("kind"),
+            type_id: row.text("type_id"),
+            number: row.text("number"),
+            ordered_by: AccountId(row.id("ordered_by")),
+            wrapped_key: row.opt_bytes("wrapped_key").unwrap_or_default(),
+            render_input: row.bytes("render_input"),
+            released: row.opt_int("released_at").is_some(),
+        }
+    }
+}
+
+async fn load_photos(app: &App, found: &Found) -> Result<Vec<Vec<u8>>, ProduceError> {
+    let input = input(app, found)?;
+    let owner = app.vault.open(&found.wrapped_key)?;
+    let mut photos = Vec::new();
+    for id in input.photos {
+        let row = app.db.read(move |tx| Ok(uploads::get(tx, FileId(id))?.map(|r| r.bytes("wrapped_key")))).await?;
+        let Some(wrapped) = row else { return Err(ProduceError("a photo is gone".into())) };
+        photos.push(intake::open(app, &owner, FileId(id), &wrapped).await?);
+    }
+    Ok(photos)
+}
+
+fn input(app: &App, found: &Found) -> Result<Input, ProduceError> {
+    let plain = documents::open_render_input(&app.vault, found.id, &found.wrapped_key, &found.render_input)?;
+    Ok(serde_json::from_str(&plain)?)
+}
+
+/// Renders, signs, and does not believe it until our own verification says so.
+fn render_and_sign(app: &App, found: &Found, photos: &[Vec<u8>]) -> Result<Vec<u8>, ProduceError> {
+    let input = input(app, found)?;
+    let pdf = render(app, &found.type_id, &found.kind, &input, photos)?;
+    let at = jiff::Timestamp::from_second(input.at_seconds)?;
+    let signed = sign_document(app, &pdf, &input.data, at)?;
+    let report = pades::verify(&signed, &app.signing.roots, app.now()).map_err(|e| ProduceError(e.code().to_owned()))?;
+    if report.verdict != pades::Verdict::Valid {
+        return Err(ProduceError(format!("verification after signing: {}", report.verdict.code())));
+    }
+    Ok(signed)
+}
+
+/// Signs a rendered document.
+pub fn sign_document(app: &App, pdf: &[u8], data: &Value, at: jiff::Timestamp) -> Result<Vec<u8>, ProduceError> {
+    let details = pades::Details {
+        signed_at: at,
+        name: data["signer"]["name"].as_str().unwrap_or(&app.catalogue.city.office_short),
+        location: &app.catalogue.city.place,
+        reason: data["document"]["title"].as_str().unwrap_or_default(),
+    };
+    Ok(pades::sign(pdf, &details, &*app.signing.provider)?)
+}
+
+/// Renders a document from its input; a preview passes its data with `draft` set.
+pub fn render(app: &App, type_id: &str, kind: &str, input: &Input, photos: &[Vec<u8>]) -> Result<Vec<u8>, ProduceError> {
+    let version = app
+        .catalogue
+        .version(type_id, input.type_version)
+        .ok_or_else(|| ProduceError(format!("{type_id} v{} is not in the catalogue", input.type_version)))?;
+    let text = template(kind).map_or_else(|| version.licence_template(), |name| version.shared_template(name));
+    let shared = version.shared_templates();
+    let shared: Vec<(&str, &str)> = shared.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let qr = if input.qr.is_empty() { None } else { Some(sign::qr::svg(&input.qr)?.svg) };
+    let names: Vec<String> = (1..=photos.len()).map(|i| format!("/foto-{i}.jpg")).collect();
+    let mut pictures: Vec<(&str, &[u8])> = names.iter().map(String::as_str).zip(photos.iter().map(Vec::as_slice)).collect();
+    if let Some(svg) = &qr {
+        pictures.push(("/qr.svg", svg.as_bytes()));
+    }
+    let request = document::Request {
+        name: type_id,
+        template: text,
+        shared: &shared,
+        data: &input.data,
+        files: &pictures,
+        title: &input.title,
+        created_at_seconds: input.at_seconds,
+    };
+    Ok(document::render(&request)?)
+}
+
+impl Input {
+    /// The input of a preview: no number, no QR, marked as a draft.
+    pub fn preview(data: Value, title: &str, at: jiff::Timestamp, type_version: u32) -> Self {
+        Self { data, qr: String::new(), photos: Vec::new(), title: title.to_owned(), at_seconds: at.as_second(), type_version }
+    }
+}
+
+/// Enters the file, releases the document and moves the application on, in one transaction with the queue's mark.
+async fn release(app: &App, task: &Task, found: &Found, file: uploads::NewFile) -> Result<(), ProduceError> {
+    let (handle, task, found) = (app.clone(), task.clone(), found.clone());
+    let outcome: Result<(), ActError> = app
+        .db
+        .command(move |tx| {
+            let now = handle.now();
+            if !outbox::finish(tx, &task, now)? {
+                return Err(ActError::Internal("another worker holds this".into()));
+            }
+            let owner = handle.vault.open(&found.wrapped_key)?;
+            uploads::put(tx, &owner, found.application, &file, now)?;
+            if !documents::release(tx, found.id, file.id, &file.sha256, now)? {
+                return Ok(());
+            }
+            if matches!(found.kind.as_str(), "licence" | "refusal") {
+                let command = Command::ReportSigned { document: found.id, sha256: file.sha256.clone() };
+                act_in(tx, &handle, &Order::new(found.application, Actor::System, command))?;
+            }
+            Ok(())
+        })
+        .await;
+    app.wake.notify_one();
+    Ok(outcome?)
+}
+
+/// Marks a task that had been carried out before.
+pub async fn finish(app: &App, task: &Task) -> Result<(), ProduceError> {
+    let (handle, task) = (app.clone(), task.clone());
+    app.db.command(move |tx| outbox::finish(tx, &task, handle.now()).map(|_| ())).await.map_err(|e: DbError| ProduceError::from(e))
+}

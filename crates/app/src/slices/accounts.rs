@@ -1,0 +1,324 @@
+//! Accounts (Pasal 8, 11): registering, signing in and out, duties, password.
+
+use crate::app::App;
+use crate::db::DbError;
+use crate::store::accounts::{self, Account, NewAccount, Profile};
+use crate::store::events::{self, NewEvent};
+use crate::store::sealed::SealedError;
+use crate::web::forms::Form;
+use crate::web::guard::{self, Address};
+use crate::web::{Answer, News, Routes, Signed, Visitor, WebError, Who, frame, html, new_key, passwords};
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::account::{Actor, Role};
+use domain::identity_number::{parse_email, parse_phone};
+use domain::ids::AccountId;
+use pages::account::{Attempt, Duties, Profile as ProfilePage, SignIn, SignUp, SignUpTyped};
+use pages::parts::FieldProblem;
+use serde::Deserialize;
+
+/// `/masuk`, `/keluar`, `/daftar`, `/kewajiban`, `/akun`, `/akun/sandi`.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/masuk", Who::Everyone, sign_in_page)
+        .post("/masuk", Who::Everyone, sign_in)
+        .post("/keluar", Who::SignedIn, sign_out)
+        .get("/daftar", Who::Everyone, sign_up_page)
+        .post("/daftar", Who::Everyone, sign_up)
+        .get("/kewajiban", Who::SignedIn, duties_page)
+        .post("/kewajiban", Who::SignedIn, accept_duties)
+        .get("/akun", Who::SignedIn, profile)
+        .post("/akun/sandi", Who::SignedIn, change_password)
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    /// The page asked for, in base64, when signing in was needed for it.
+    perlu: Option<String>,
+}
+
+/// Where an account starts its work.
+pub fn home_of(role: Role) -> &'static str {
+    match role {
+        Role::Pemohon => "/permohonan",
+        Role::Loket => "/loket",
+        Role::Verifikator | Role::Opd | Role::KepalaSeksi | Role::KepalaBidang => "/kerja",
+        Role::KepalaDinas => "/tanda-tangan",
+        Role::Admin => "/admin",
+        Role::Kominfo => "/admin/keadaan",
+        Role::Inspektorat => "/log",
+    }
+}
+
+/// Only a path of our own may be returned to.
+fn own_path(text: &str) -> Option<String> {
+    let plain = text.starts_with('/') && !text.starts_with("//") && !text.contains('\\') && !text.contains(char::is_control);
+    (plain && text.len() < 500).then(|| text.to_owned())
+}
+
+async fn sign_in_page(State(app): State<App>, Visitor(visitor): Visitor, Query(wanted): Query<Wanted>, news: News) -> Answer {
+    if let Some(account) = visitor {
+        return Ok(Redirect::to(home_of(account.role)).into_response());
+    }
+    let decoded = wanted.perlu.as_deref().and_then(|p| data_encoding::BASE64URL_NOPAD.decode(p.as_bytes()).ok());
+    let next = decoded.and_then(|bytes| own_path(&String::from_utf8_lossy(&bytes))).unwrap_or_default();
+    let attempt = if wanted.perlu.is_some() { Attempt::Needed } else { Attempt::None };
+    let frame = frame::with_news(frame::bare(&app, "Masuk", "/masuk"), news.code());
+    html(&SignIn { frame, key: new_key(&app), next, name: String::new(), attempt })
+}
+
+async fn sign_in(State(app): State<App>, Address(address): Address, form: Form) -> Answer {
+    let (login, password) = (form.get("nama").to_owned(), form.all("sandi").first().copied().unwrap_or("").to_owned());
+    let next = own_path(form.get("lanjut"));
+    if !app.throttle.sign_in(&login, address) {
+        return again(&app, &login, next, Attempt::Locked { minutes: 15 });
+    }
+    let (handle, name) = (app.clone(), login.clone());
+    let found = app.db.read(move |tx| accounts::by_login(tx, &handle.vault, &name).map_err(db_error)).await?;
+    let hash = found.as_ref().filter(|a| !a.disabled).map(|a| a.password_hash.clone());
+    let fits = passwords::verify(&app, &password, hash.as_deref()).await;
+    match found.filter(|a| fits && !a.disabled) {
+        Some(account) => {
+            let to = next.unwrap_or_else(|| home_of(account.role).to_owned());
+            log(&app, account.id, account.actor(), "signed_in").await?;
+            guard::open_session(&app, &account, Redirect::to(&to).into_response()).await
+        }
+        None => again(&app, &login, next, Attempt::NoMatch),
+    }
+}
+
+fn again(app: &App, login: &str, next: Option<String>, attempt: Attempt) -> Answer {
+    let page = SignIn {
+        frame: frame::bare(app, "Kesalahan: Masuk", "/masuk"),
+        key: new_key(app),
+        next: next.unwrap_or_default(),
+        name: login.to_owned(),
+        attempt,
+    };
+    let status = if matches!(attempt, Attempt::Locked { .. }) { 429 } else { 422 };
+    crate::web::html_with(status, &page)
+}
+
+fn db_error(error: SealedError) -> DbError {
+    match error {
+        SealedError::Db(error) => error,
+        SealedError::Seal(error) => DbError::Engine(error.to_string()),
+    }
+}
+
+/// Writes an event about an account.
+pub async fn log(app: &App, subject: AccountId, actor: Actor, kind: &'static str) -> Result<(), WebError> {
+    let (id, at) = (app.id(), app.now());
+    let logged = app.db.command(move |tx| {
+        let subject_id = subject.to_string();
+        let event = NewEvent { id, subject: "account", subject_id: &subject_id, at, actor: &actor, kind, payload: "{}" };
+        events::append(tx, &event).map(|_| ())
+    });
+    Ok(logged.await.map_err(|e: DbError| e)?)
+}
+
+async fn sign_out(State(app): State<App>, Signed(account): Signed, headers: HeaderMap) -> Answer {
+    if let Some(token) = guard::token(&app, &headers) {
+        let hash = guard::token_hash(&token);
+        app.db.command(move |tx| accounts::close_session(tx, &hash)).await.map_err(|e: DbError| e)?;
+        log(&app, account.id, account.actor(), "signed_out").await?;
+    }
+    let mut response = Redirect::to("/masuk?kabar=keluar").into_response();
+    guard::clear_cookie(&app, &mut response);
+    Ok(response)
+}
+
+async fn sign_up_page(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    if let Some(account) = visitor {
+        return Ok(Redirect::to(home_of(account.role)).into_response());
+    }
+    html(&sign_up_form(&app, SignUpTyped::default(), Vec::new()))
+}
+
+fn sign_up_form(app: &App, typed: SignUpTyped, problems: Vec<FieldProblem>) -> SignUp {
+    let title = if problems.is_empty() { "Buat akun" } else { "Kesalahan: Buat akun" };
+    SignUp {
+        frame: frame::bare(app, title, "/daftar"),
+        key: new_key(app),
+        next: String::new(),
+        typed,
+        password_chars_min: passwords::CHARS_MIN,
+        problems,
+    }
+}
+
+async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) -> Answer {
+    if !app.throttle.look_up(address) {
+        return Err(WebError::TooMany);
+    }
+    let typed = SignUpTyped {
+        username: form.get("pengguna").to_owned(),
+        name: form.get("nama").to_owned(),
+        phone: form.get("hp").to_owned(),
+        email: form.get("email").to_owned(),
+    };
+    let password = form.all("sandi").first().copied().unwrap_or("").to_owned();
+    let (profile, mut problems) = check_profile(&typed);
+    if let Err(sentence) = passwords::check(&password, &typed.username) {
+        problems.push(FieldProblem::new("sandi", sentence));
+    }
+    if !problems.is_empty() {
+        return crate::web::html_with(422, &sign_up_form(&app, typed, problems));
+    }
+    let new = NewAccount {
+        id: AccountId(app.id()),
+        username: typed.username.to_lowercase(),
+        role: Role::Pemohon,
+        office: None,
+        profile,
+        password_hash: passwords::hash(&app, &password).await.map_err(WebError::Internal)?,
+        one_time: false,
+    };
+    match create(&app, new, None).await {
+        Ok(account) => guard::open_session(&app, &account, Redirect::to("/kewajiban").into_response()).await,
+        Err(SealedError::Db(DbError::Conflict(what))) => {
+            let problem = taken(&what);
+            crate::web::html_with(422, &sign_up_form(&app, typed, vec![problem]))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Which of the unique columns was taken.
+pub fn taken(what: &str) -> FieldProblem {
+    if what.contains("phone") {
+        FieldProblem::new("hp", "Nomor ini sudah punya akun. Masuk dengan nomor itu, atau pakai nomor lain.")
+    } else if what.contains("email") {
+        FieldProblem::new("email", "Alamat ini sudah punya akun. Masuk dengan alamat itu, atau pakai yang lain.")
+    } else {
+        FieldProblem::new("pengguna", "Nama pengguna ini sudah dipakai. Pilih nama lain.")
+    }
+}
+
+/// Checks what a person typed about themselves.
+pub fn check_profile(typed: &SignUpTyped) -> (Profile, Vec<FieldProblem>) {
+    let mut problems = Vec::new();
+    let name_fits = typed.username.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    if !(4..=40).contains(&typed.username.len()) || !name_fits {
+        problems.push(FieldProblem::new("pengguna", "Nama pengguna 4 sampai 40 huruf, angka, titik, atau garis, tanpa spasi."));
+    }
+    if typed.name.chars().count() < 2 || typed.name.chars().count() > 120 {
+        problems.push(FieldProblem::new("nama", "Isi nama Anda seperti pada KTP."));
+    }
+    let phone = parse_phone(&typed.phone).unwrap_or_else(|sentence| {
+        problems.push(FieldProblem::new("hp", sentence));
+        String::new()
+    });
+    let email = if typed.email.is_empty() {
+        String::new()
+    } else {
+        parse_email(&typed.email).unwrap_or_else(|sentence| {
+            problems.push(FieldProblem::new("email", sentence));
+            String::new()
+        })
+    };
+    (Profile { name: typed.name.clone(), phone, email, ..Profile::default() }, problems)
+}
+
+/// Makes an account and writes it to the log; `by` is who made it, the account itself unless said.
+pub async fn create(app: &App, new: NewAccount, by: Option<Actor>) -> Result<Account, SealedError> {
+    let (handle, at, event_id) = (app.clone(), app.now(), app.id());
+    app.db
+        .command(move |tx| {
+            accounts::create(tx, &handle.vault, &new, at)?;
+            let own = Actor::Account { id: new.id, role: new.role, office: new.office.clone() };
+            let subject_id = new.id.to_string();
+            let payload = format!("{{\"role\":\"{}\"}}", new.role.id());
+            let event = NewEvent {
+                id: event_id,
+                subject: "account",
+                subject_id: &subject_id,
+                at,
+                actor: by.as_ref().unwrap_or(&own),
+                kind: "account_made",
+                payload: &payload,
+            };
+            events::append(tx, &event)?;
+            accounts::get(tx, &handle.vault, new.id)?.ok_or(SealedError::Db(DbError::Closed))
+        })
+        .await
+}
+
+async fn duties_page(State(app): State<App>, Signed(account): Signed) -> Answer {
+    html(&duties(&app, &account, None))
+}
+
+fn duties(app: &App, account: &Account, problem: Option<String>) -> Duties {
+    let (duties, sanction) = Duties::usual(account.role.is_staff());
+    Duties {
+        frame: frame::of(app, Some(account), "Kewajiban pengguna", "/kewajiban"),
+        key: new_key(app),
+        next: String::new(),
+        text_version: Duties::TEXT_VERSION.into(),
+        duties,
+        sanction,
+        problem,
+    }
+}
+
+async fn accept_duties(State(app): State<App>, Signed(account): Signed, form: Form) -> Answer {
+    if form.get("terima").is_empty() {
+        let page = duties(&app, &account, Some("Beri tanda setuju untuk melanjutkan.".into()));
+        return crate::web::html_with(422, &page);
+    }
+    let (id, at) = (account.id, app.now());
+    app.db.command(move |tx| accounts::accept_duties(tx, id, at)).await.map_err(|e: DbError| e)?;
+    log(&app, account.id, account.actor(), "duties_accepted").await?;
+    Ok(Redirect::to(home_of(account.role)).into_response())
+}
+
+async fn profile(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
+    html(&profile_page(&app, &account, news.code(), Vec::new()))
+}
+
+fn profile_page(app: &App, account: &Account, news: Option<&str>, problems: Vec<FieldProblem>) -> ProfilePage {
+    let rows = [
+        ("Nama", account.profile.name.clone()),
+        ("Nama pengguna", account.username.clone()),
+        ("Telepon", account.profile.phone.replacen("+62", "0", 1)),
+        ("Surel", account.profile.email.clone()),
+        ("Peran", account.role.name().to_owned()),
+        ("Kantor", account.office.as_deref().map(|code| app.catalogue.office_name(code)).unwrap_or_default()),
+    ];
+    ProfilePage {
+        frame: frame::with_news(frame::of(app, Some(account), "Akun", "/akun"), news),
+        key: new_key(app),
+        rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| (k.to_owned(), v)).collect(),
+        username: account.username.clone(),
+        password_chars_min: passwords::CHARS_MIN,
+        problems,
+    }
+}
+
+async fn change_password(State(app): State<App>, Signed(account): Signed, Address(address): Address, form: Form) -> Answer {
+    if !app.throttle.sign_in(&account.username, address) {
+        return Err(WebError::TooMany);
+    }
+    let first = |name: &str| form.all(name).first().copied().unwrap_or("").to_owned();
+    let (old, new) = (first("lama"), first("sandi"));
+    let mut problems = Vec::new();
+    if !passwords::verify(&app, &old, Some(&account.password_hash)).await {
+        problems.push(FieldProblem::new("lama", "Kata sandi yang sekarang tidak cocok."));
+    }
+    if let Err(sentence) = passwords::check(&new, &account.username) {
+        problems.push(FieldProblem::new("sandi", sentence));
+    } else if old == new {
+        problems.push(FieldProblem::new("sandi", "Pakai kata sandi yang berbeda dari yang lama."));
+    }
+    if !problems.is_empty() {
+        return crate::web::html_with(422, &profile_page(&app, &account, None, problems));
+    }
+    let hash = passwords::hash(&app, &new).await.map_err(WebError::Internal)?;
+    let id = account.id;
+    app.db.command(move |tx| accounts::set_password(tx, id, &hash)).await.map_err(|e: DbError| e)?;
+    log(&app, account.id, account.actor(), "password_changed").await?;
+    let mut response: Response = Redirect::to("/masuk?kabar=sandi-diganti").into_response();
+    guard::clear_cookie(&app, &mut response);
+    Ok(response)
+}

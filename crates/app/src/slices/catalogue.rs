@@ -1,0 +1,88 @@
+//! What the city offers: front page, search, one licence type, and the plain pages.
+
+use crate::app::App;
+use crate::web::{Answer, Routes, Visitor, WebError, Who, frame, html, new_key};
+use axum::extract::{Path, Query, State};
+use domain::licence_type::{LicenceType, Rollout};
+use pages::public::{Accessibility, Home, PersonalData, Service, ServiceRow, ServiceState, Services};
+use serde::Deserialize;
+
+/// `/`, `/layanan`, `/layanan/{id}`, `/data-pribadi`, `/aksesibilitas`, `/gangguan`.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/", Who::Everyone, home)
+        .get("/layanan", Who::Everyone, services)
+        .get("/layanan/{id}", Who::Everyone, service)
+        .get("/data-pribadi", Who::Everyone, personal_data)
+        .get("/aksesibilitas", Who::Everyone, accessibility)
+        .get("/gangguan", Who::Everyone, interruptions)
+}
+
+const HOME_COUNT: usize = 8;
+
+async fn home(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    let offered: Vec<&LicenceType> = app.catalogue.listed().into_iter().map(|v| &v.ty).filter(|ty| ty.offered()).collect();
+    html(&Home {
+        frame: frame::of(&app, visitor.as_deref(), "Beranda", "/"),
+        suggestions: ["dokter", "reklame", "penelitian", "makam"].map(String::from).to_vec(),
+        services_count: offered.len(),
+        most_used: offered.into_iter().take(HOME_COUNT).map(ServiceRow::of).collect(),
+        working_at: None,
+        figures: Vec::new(),
+        business_licences: Some(("OSS".into(), "https://oss.go.id".into())),
+    })
+}
+
+#[derive(Deserialize)]
+struct Search {
+    #[serde(default)]
+    q: String,
+}
+
+async fn services(State(app): State<App>, Visitor(visitor): Visitor, Query(search): Query<Search>) -> Answer {
+    let query: String = search.q.trim().chars().take(80).collect();
+    let mut groups: Vec<(String, Vec<ServiceRow>)> = Vec::new();
+    for version in app.catalogue.listed() {
+        let ty = &version.ty;
+        if ty.rollout == Rollout::Closed || !found(ty, &query) {
+            continue;
+        }
+        match groups.last_mut().filter(|(group, _)| *group == ty.group) {
+            Some((_, rows)) => rows.push(ServiceRow::of(ty)),
+            None => groups.push((ty.group.clone(), vec![ServiceRow::of(ty)])),
+        }
+    }
+    html(&Services { frame: frame::of(&app, visitor.as_deref(), "Layanan", "/layanan"), query, groups })
+}
+
+/// Whether every word looked for stands, whole or as a beginning, in the type's names or search words.
+fn found(ty: &LicenceType, query: &str) -> bool {
+    let normal = |text: &str| text.to_lowercase().replace("ijin", "izin").replace("praktek", "praktik");
+    let query = normal(query);
+    let all: String = [&ty.name, &ty.short_name, &ty.summary, &ty.group].into_iter().chain(&ty.search).map(|s| normal(s) + " ").collect();
+    let known: Vec<&str> = all.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    query.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).all(|word| known.iter().any(|k| k.starts_with(word)))
+}
+
+async fn service(State(app): State<App>, Visitor(visitor): Visitor, Path(id): Path<String>) -> Answer {
+    let version = app.catalogue.current(&id).filter(|v| v.ty.rollout != Rollout::Draft).ok_or(WebError::NotFound)?;
+    let frame = frame::of(&app, visitor.as_deref(), &version.ty.short_name, "/layanan");
+    html(&Service::of(frame, new_key(&app), &version.ty, |code| app.catalogue.office_name(code)))
+}
+
+async fn personal_data(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    html(&PersonalData { frame: frame::of(&app, visitor.as_deref(), "Perlindungan data pribadi", "/data-pribadi") })
+}
+
+async fn accessibility(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    html(&Accessibility { frame: frame::of(&app, visitor.as_deref(), "Pernyataan aksesibilitas", "/aksesibilitas") })
+}
+
+async fn interruptions(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    html(&ServiceState {
+        frame: frame::of(&app, visitor.as_deref(), "Keadaan layanan", "/gangguan"),
+        checked_at: domain::indonesian::date_time(app.now()),
+        now: Vec::new(),
+        past: Vec::new(),
+    })
+}

@@ -1,0 +1,229 @@
+//! Accounts and their sessions.
+
+use super::keys::{OwnerKey, SealError, Vault};
+use super::sealed::SealedError;
+use crate::db::{DbError, Row, Tx};
+use domain::account::{Actor, Role};
+use domain::ids::AccountId;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Version of the duties (Pasal 8(2), 11(3), 11(4)) that a first sign-in accepts.
+pub const DUTIES_VERSION: i64 = 1;
+/// A session ends after so long without a request …
+pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(2);
+/// … and after so long in any case.
+pub const SESSION_MAX: SignedDuration = SignedDuration::from_hours(12);
+
+/// What is known of a person, kept sealed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Name.
+    pub name: String,
+    /// `+62…`, or empty.
+    #[serde(default)]
+    pub phone: String,
+    /// Or empty.
+    #[serde(default)]
+    pub email: String,
+    /// NIP of an officer, or empty.
+    #[serde(default)]
+    pub nip: String,
+    /// Rank of an officer, or empty.
+    #[serde(default)]
+    pub rank: String,
+}
+
+/// An account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// User name, lower case.
+    pub username: String,
+    /// Its role.
+    pub role: Role,
+    /// Office of an examiner.
+    pub office: Option<String>,
+    /// What is known of the person.
+    pub profile: Profile,
+    /// Argon2id, PHC string.
+    pub password_hash: String,
+    /// Whether the duties were accepted.
+    pub duties_accepted: bool,
+    /// Whether the password was made by the system.
+    pub one_time: bool,
+    /// Whether it is closed.
+    pub disabled: bool,
+}
+
+impl Account {
+    /// The account as actor of a command.
+    pub fn actor(&self) -> Actor {
+        Actor::Account { id: self.id, role: self.role, office: self.office.clone() }
+    }
+}
+
+/// An account to be made.
+pub struct NewAccount {
+    /// Its id.
+    pub id: AccountId,
+    /// User name, already checked.
+    pub username: String,
+    /// Its role.
+    pub role: Role,
+    /// Office of an examiner.
+    pub office: Option<String>,
+    /// What is known of the person.
+    pub profile: Profile,
+    /// Argon2id, PHC string.
+    pub password_hash: String,
+    /// Whether the password was made by the system.
+    pub one_time: bool,
+}
+
+const CREATE: &str = "insert into account (id, username, role, office, password_hash, profile, wrapped_key, phone_hash, \
+    email_hash, phone_tail_hash, created_at, one_time_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const BY_ID: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
+    disabled_at from account where id = $1";
+const BY_LOGIN: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
+    disabled_at from account where username = $1 or phone_hash = $2 or email_hash = $3";
+const BY_ROLE: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
+    disabled_at from account where role = $1 order by created_at limit $2";
+const TAIL: &str = "select phone_tail_hash from account where id = $1";
+const ACCEPT_DUTIES: &str = "update account set duties_at = $1, duties_version = $2 where id = $3";
+const SET_PASSWORD: &str = "update account set password_hash = $1, one_time_at = null where id = $2";
+const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
+const COUNT: &str = "select role, count(*) as n from account where disabled_at is null group by role";
+const OPEN_SESSION: &str = "insert into session (token_hash, account_id, created_at, seen_at, expires_at) \
+    values ($1, $2, $3, $3, $4)";
+const SESSION: &str = "select account_id, seen_at, expires_at from session where token_hash = $1";
+const SEE: &str = "update session set seen_at = $1 where token_hash = $2";
+const CLOSE: &str = "delete from session where token_hash = $1";
+const CLOSE_ALL: &str = "delete from session where account_id = $1";
+const SWEEP: &str = "delete from session where expires_at < $1 or seen_at < $2";
+
+/// Makes an account; a taken user name, phone or e-mail is [`DbError::Conflict`].
+pub fn create(tx: &mut dyn Tx, vault: &Vault, new: &NewAccount, now: Timestamp) -> Result<(), SealedError> {
+    let (key, wrapped) = vault.create()?;
+    let profile = seal_profile(&key, new.id, &new.profile)?;
+    let hash = |purpose: &str, value: &str| (!value.is_empty()).then(|| vault.search_hash(purpose, value));
+    let digits: String = new.profile.phone.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    tx.execute(
+        CREATE,
+        &[
+            new.id.into(),
+            (&new.username).into(),
+            new.role.id().into(),
+            new.office.clone().into(),
+            (&new.password_hash).into(),
+            profile.into(),
+            wrapped.into(),
+            hash("phone", &new.profile.phone).into(),
+            hash("email", &new.profile.email).into(),
+            hash("phone-tail", &digits).into(),
+            now.into(),
+            new.one_time.then_some(now).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+fn seal_profile(key: &OwnerKey, id: AccountId, profile: &Profile) -> Result<Vec<u8>, SealError> {
+    let plain = serde_json::to_vec(profile).map_err(|_| SealError)?;
+    key.seal(&format!("profile:{id}"), &plain)
+}
+
+fn account(vault: &Vault, row: &Row) -> Result<Account, SealError> {
+    let id = AccountId(row.id("id"));
+    let key = vault.open(&row.bytes("wrapped_key"))?;
+    let plain = key.open(&format!("profile:{id}"), &row.bytes("profile"))?;
+    Ok(Account {
+        id,
+        username: row.text("username"),
+        role: Role::from_id(&row.text("role")).ok_or(SealError)?,
+        office: row.opt_text("office"),
+        profile: serde_json::from_slice(&plain).map_err(|_| SealError)?,
+        password_hash: row.text("password_hash"),
+        duties_accepted: row.opt_int("duties_at").is_some(),
+        one_time: row.opt_int("one_time_at").is_some(),
+        disabled: row.opt_int("disabled_at").is_some(),
+    })
+}
+
+/// The account with this id.
+pub fn get(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Option<Account>, SealedError> {
+    let row = tx.one(BY_ID, &[id.into()])?;
+    Ok(row.map(|r| account(vault, &r)).transpose()?)
+}
+
+/// The account with this user name, phone number or e-mail address (Pasal 8; settled.md, People).
+pub fn by_login(tx: &mut dyn Tx, vault: &Vault, login: &str) -> Result<Option<Account>, SealedError> {
+    let login = login.trim().to_lowercase();
+    let phone = domain::identity_number::parse_phone(&login).unwrap_or_default();
+    let hash = |purpose: &str, value: &str| vault.search_hash(purpose, value);
+    let row = tx.one(BY_LOGIN, &[(&login).into(), hash("phone", &phone).into(), hash("email", &login).into()])?;
+    Ok(row.map(|r| account(vault, &r)).transpose()?)
+}
+
+/// Accounts of a role, oldest first.
+pub fn by_role(tx: &mut dyn Tx, vault: &Vault, role: Role, count_max: i64) -> Result<Vec<Account>, SealedError> {
+    let rows = tx.query(BY_ROLE, &[role.id().into(), count_max.into()])?;
+    Ok(rows.iter().map(|r| account(vault, r)).collect::<Result<_, _>>()?)
+}
+
+/// Whether these are the last four digits of the account's phone number.
+pub fn phone_ends_with(tx: &mut dyn Tx, vault: &Vault, id: AccountId, four: &str) -> Result<bool, DbError> {
+    let kept = tx.one(TAIL, &[id.into()])?.and_then(|r| r.opt_bytes("phone_tail_hash"));
+    Ok(kept.is_some_and(|kept| kept == vault.search_hash("phone-tail", four)))
+}
+
+/// Notes that the duties were accepted.
+pub fn accept_duties(tx: &mut dyn Tx, id: AccountId, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(ACCEPT_DUTIES, &[now.into(), DUTIES_VERSION.into(), id.into()]).map(|_| ())
+}
+
+/// Sets a password chosen by the person, and ends every session.
+pub fn set_password(tx: &mut dyn Tx, id: AccountId, hash: &str) -> Result<(), DbError> {
+    tx.execute(SET_PASSWORD, &[hash.into(), id.into()])?;
+    tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
+}
+
+/// Closes an account and ends its sessions.
+pub fn disable(tx: &mut dyn Tx, id: AccountId, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(DISABLE, &[now.into(), id.into()])?;
+    tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
+}
+
+/// Open accounts by role.
+pub fn count(tx: &mut dyn Tx) -> Result<Vec<(String, i64)>, DbError> {
+    Ok(tx.query(COUNT, &[])?.iter().map(|r| (r.text("role"), r.int("n"))).collect())
+}
+
+/// Opens a session; only the hash of its token is kept.
+pub fn open_session(tx: &mut dyn Tx, token_hash: &[u8], id: AccountId, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(OPEN_SESSION, &[token_hash.into(), id.into(), now.into(), (now + SESSION_MAX).into()]).map(|_| ())
+}
+
+/// The account of a session that is still alive, and when it was last seen.
+pub fn session(tx: &mut dyn Tx, token_hash: &[u8], now: Timestamp) -> Result<Option<(AccountId, Timestamp)>, DbError> {
+    let Some(row) = tx.one(SESSION, &[token_hash.into()])? else { return Ok(None) };
+    let seen = row.instant("seen_at");
+    let alive = row.instant("expires_at") > now && seen + SESSION_IDLE > now;
+    Ok(alive.then(|| (AccountId(row.id("account_id")), seen)))
+}
+
+/// Notes that a session is in use.
+pub fn see_session(tx: &mut dyn Tx, token_hash: &[u8], now: Timestamp) -> Result<(), DbError> {
+    tx.execute(SEE, &[now.into(), token_hash.into()]).map(|_| ())
+}
+
+/// Ends a session.
+pub fn close_session(tx: &mut dyn Tx, token_hash: &[u8]) -> Result<(), DbError> {
+    tx.execute(CLOSE, &[token_hash.into()]).map(|_| ())
+}
+
+/// Removes dead sessions.
+pub fn sweep_sessions(tx: &mut dyn Tx, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(SWEEP, &[now.into(), (now - SESSION_IDLE).into()]).map(|_| ())
+}

@@ -1,0 +1,11 @@
+//! The only writers: one file per aggregate, plain synchronous functions over `dyn Tx`.
+
+pub mod accounts;
+pub mod applications;
+pub mod counters;
+pub mod documents;
+pub mod events;
+pub mod keys;
+pub mod outbox;
+pub mod sealed;
+pub mod uploads;

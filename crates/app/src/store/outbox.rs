@@ -1,0 +1,119 @@
+//! Effects waiting to be carried out: enqueued with the event, claimed by lease, at least once.
+
+use crate::db::{DbError, Engine, Row, Tx};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+/// Attempts before an effect becomes a dead letter.
+pub const ATTEMPTS_MAX: i64 = 10;
+/// How long a worker may hold an effect.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(120);
+
+/// An effect to be carried out.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// Its id; consumers use it as idempotency key.
+    pub id: Uuid,
+    /// What to do.
+    pub topic: String,
+    /// JSON.
+    pub body: String,
+    /// How often it was tried, this time included.
+    pub attempts: i64,
+    /// Proof that this worker holds it.
+    pub lease: String,
+}
+
+const ENQUEUE: &str = "insert into outbox (id, topic, subject_id, body, created_at, run_at, attempts) \
+    values ($1, $2, $3, $4, $5, $5, 0)";
+/// Only the oldest open effect of each subject is claimable, so that effects of one subject keep their order.
+const CLAIM_SQLITE: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
+    select o.id from outbox o where o.run_at <= $3 and o.done_at is null and o.dead_at is null \
+    and (o.lease_until is null or o.lease_until < $3) \
+    and not exists (select 1 from outbox e where e.subject_id = o.subject_id and e.done_at is null \
+        and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
+    order by o.run_at limit 8) returning id, topic, body, attempts";
+const CLAIM_POSTGRES: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
+    select o.id from outbox o where o.run_at <= $3 and o.done_at is null and o.dead_at is null \
+    and (o.lease_until is null or o.lease_until < $3) \
+    and not exists (select 1 from outbox e where e.subject_id = o.subject_id and e.done_at is null \
+        and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
+    order by o.run_at limit 8 for update skip locked) returning id, topic, body, attempts";
+const FINISH: &str = "update outbox set done_at = $1, lease = null, lease_until = null where id = $2 and lease = $3";
+const FAIL: &str = "update outbox set run_at = $1, last_error = $2, dead_at = $3, lease = null, lease_until = null \
+    where id = $4 and lease = $5";
+const RETRY: &str = "update outbox set dead_at = null, attempts = 0, run_at = $1 where id = $2 and done_at is null";
+const COUNTS: &str = "select count(*) filter (where dead_at is null) as waiting, \
+    count(*) filter (where dead_at is not null) as dead, \
+    min(created_at) filter (where dead_at is null) as oldest from outbox where done_at is null";
+const OPEN: &str = "select id, topic, subject_id, attempts, created_at, run_at, dead_at, last_error from outbox \
+    where done_at is null order by dead_at, run_at limit 200";
+
+/// Adds an effect; it runs after the transaction commits.
+pub fn enqueue(tx: &mut dyn Tx, id: Uuid, now: Timestamp, task: (&str, &str, &str)) -> Result<(), DbError> {
+    let (topic, subject_id, body) = task;
+    tx.execute(ENQUEUE, &[id.into(), topic.into(), subject_id.into(), body.into(), now.into()]).map(|_| ())
+}
+
+/// Claims up to eight effects that are due.
+pub fn claim(tx: &mut dyn Tx, now: Timestamp, lease: &str) -> Result<Vec<Task>, DbError> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => CLAIM_SQLITE,
+        Engine::Postgres => CLAIM_POSTGRES,
+    };
+    let rows = tx.query(sql, &[lease.into(), (now + LEASE).into(), now.into()])?;
+    Ok(rows
+        .iter()
+        .map(|row| Task {
+            id: row.id("id"),
+            topic: row.text("topic"),
+            body: row.text("body"),
+            attempts: row.int("attempts"),
+            lease: lease.to_owned(),
+        })
+        .collect())
+}
+
+/// Marks an effect as done; `false` when another worker holds it by now, and then nothing may be kept.
+pub fn finish(tx: &mut dyn Tx, task: &Task, now: Timestamp) -> Result<bool, DbError> {
+    Ok(tx.execute(FINISH, &[now.into(), task.id.into(), (&task.lease).into()])? == 1)
+}
+
+/// Puts an effect back with growing delay, or aside as a dead letter.
+pub fn fail(tx: &mut dyn Tx, task: &Task, now: Timestamp, error: &str) -> Result<(), DbError> {
+    let dead = (task.attempts >= ATTEMPTS_MAX).then_some(now);
+    let seconds = 2_i64.saturating_pow(u32::try_from(task.attempts).unwrap_or(0)).min(3600);
+    let cut: String = error.chars().take(500).collect();
+    let run_at = now + SignedDuration::from_secs(seconds);
+    tx.execute(FAIL, &[run_at.into(), cut.into(), dead.into(), task.id.into(), (&task.lease).into()]).map(|_| ())
+}
+
+/// Takes a dead letter up again.
+pub fn retry(tx: &mut dyn Tx, id: Uuid, now: Timestamp) -> Result<bool, DbError> {
+    Ok(tx.execute(RETRY, &[now.into(), id.into()])? == 1)
+}
+
+/// How the queue stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Waiting or running.
+    pub waiting: i64,
+    /// Dead letters.
+    pub dead: i64,
+    /// When the oldest waiting one was enqueued.
+    pub oldest: Option<Timestamp>,
+}
+
+/// Counts for the admin and the metrics.
+pub fn counts(tx: &mut dyn Tx) -> Result<Counts, DbError> {
+    Ok(tx.one(COUNTS, &[])?.map_or_else(Counts::default, |row| Counts {
+        waiting: row.int("waiting"),
+        dead: row.int("dead"),
+        oldest: row.opt_instant("oldest"),
+    }))
+}
+
+/// Open effects, for the admin.
+pub fn open(tx: &mut dyn Tx) -> Result<Vec<Row>, DbError> {
+    tx.query(OPEN, &[])
+}

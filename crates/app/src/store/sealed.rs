@@ -1,0 +1,90 @@
+//! Texts people wrote, sealed under their application's key; the event carries a salted commitment.
+
+use super::keys::{OwnerKey, SealError};
+use crate::db::{DbError, Tx};
+use domain::application::TextRef;
+use domain::ids::{ApplicationId, TextId};
+use jiff::Timestamp;
+use ring::digest;
+use serde::{Deserialize, Serialize};
+
+/// A text about to be kept.
+#[derive(Clone, Debug)]
+pub struct NewText {
+    /// Its reference, as the event will carry it.
+    pub reference: TextRef,
+    /// `note`, `reasons`, `rekomendasi`, …
+    pub kind: &'static str,
+    salt: String,
+    content: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    salt: String,
+    content: String,
+}
+
+impl NewText {
+    /// Prepares a text under this id with this salt (16 random bytes).
+    pub fn new(id: uuid::Uuid, salt: [u8; 16], kind: &'static str, content: impl Into<String>) -> Self {
+        let (salt, content) = (data_encoding::HEXLOWER.encode(&salt), content.into());
+        let commitment = commitment(&salt, &content);
+        Self { reference: TextRef { id: TextId(id), commitment }, kind, salt, content }
+    }
+
+    /// The text itself.
+    pub fn content(&self) -> &str {
+        &self.content
+    }
+}
+
+fn commitment(salt: &str, content: &str) -> String {
+    let salted = format!("{salt}\n{content}");
+    data_encoding::HEXLOWER.encode(digest::digest(&digest::SHA256, salted.as_bytes()).as_ref())
+}
+
+const PUT: &str = "insert into sealed_text (id, application_id, kind, sealed, commitment, written_at) \
+    values ($1, $2, $3, $4, $5, $6)";
+const GET: &str = "select kind, sealed from sealed_text where id = $1";
+
+/// Keeps a text.
+pub fn put(tx: &mut dyn Tx, key: &OwnerKey, of: ApplicationId, text: &NewText, now: Timestamp) -> Result<(), SealedError> {
+    let kept = Kept { salt: text.salt.clone(), content: text.content.clone() };
+    let plain = serde_json::to_vec(&kept).map_err(|_| SealError)?;
+    let sealed = key.seal(&context(text.reference.id), &plain)?;
+    let reference = &text.reference;
+    let values = [
+        reference.id.into(),
+        of.into(),
+        text.kind.into(),
+        sealed.into(),
+        (&reference.commitment).into(),
+        now.into(),
+    ];
+    tx.execute(PUT, &values)?;
+    Ok(())
+}
+
+/// Opens a text; `None` when it is gone (erased).
+pub fn get(tx: &mut dyn Tx, key: &OwnerKey, id: TextId) -> Result<Option<String>, SealedError> {
+    let Some(row) = tx.one(GET, &[id.into()])? else { return Ok(None) };
+    let plain = key.open(&context(id), &row.bytes("sealed"))?;
+    let kept: Kept = serde_json::from_slice(&plain).map_err(|_| SealError)?;
+    Ok(Some(kept.content))
+}
+
+fn context(id: TextId) -> String {
+    format!("text:{id}")
+}
+
+/// The database, or the seal.
+#[derive(Debug, thiserror::Error)]
+pub enum SealedError {
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The seal.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+}

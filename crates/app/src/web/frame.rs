@@ -1,0 +1,103 @@
+//! What stands around a page: names of the city, menu of the account, news of the last request.
+
+use crate::app::App;
+use crate::store::accounts::Account;
+use domain::account::Role;
+use pages::{City, Frame, Link, Notice, Tone, UserMenu};
+use std::sync::Arc;
+
+/// A frame for nobody in particular.
+pub fn bare(app: &App, title: &str, path: &str) -> Frame {
+    let mut frame = Frame::new(&city(app), title, path);
+    frame.specimen = app.signing.specimen;
+    frame
+}
+
+/// A frame for this visitor.
+pub fn of(app: &App, visitor: Option<&Account>, title: &str, path: &str) -> Frame {
+    let mut frame = bare(app, title, path);
+    if let Some(account) = visitor {
+        frame.staff = account.role.is_staff();
+        frame.user = Some(UserMenu {
+            name: account.profile.name.clone(),
+            role_name: account.role.name().into(),
+            links: menu(account.role).iter().map(|(href, label)| Link::new(href, label, path)).collect(),
+        });
+    }
+    frame
+}
+
+/// Adds the news that a redirect brought along as a code.
+pub fn with_news(mut frame: Frame, code: Option<&str>) -> Frame {
+    frame.notice = code.and_then(news);
+    frame
+}
+
+fn news(code: &str) -> Option<Notice> {
+    let (tone, text) = match code {
+        "tersimpan" => (Tone::Good, "Tersimpan."),
+        "terkirim" => (Tone::Good, "Berkas terkirim."),
+        "dihapus" => (Tone::Good, "Berkas dihapus."),
+        "diambil" => (Tone::Info, "Permohonan ini sekarang Anda periksa."),
+        "diteruskan" => (Tone::Good, "Permohonan diteruskan."),
+        "dikembalikan" => (Tone::Good, "Permohonan dikembalikan kepada pemohon untuk diperbaiki."),
+        "diusulkan-tolak" => (Tone::Good, "Usul penolakan diteruskan untuk disetujui."),
+        "rekomendasi" => (Tone::Good, "Rekomendasi tersimpan dan diteruskan."),
+        "berita-acara" => (Tone::Good, "Berita acara tersimpan. Dokumennya sedang dibuat."),
+        "lunas" => (Tone::Good, "Pembayaran dikonfirmasi."),
+        "ditarik" => (Tone::Good, "Permohonan ditarik."),
+        "diterima" => (Tone::Good, "Penerimaan dokumen tercatat."),
+        "diulangi" => (Tone::Good, "Pekerjaan diulangi."),
+        "dicabut" => (Tone::Good, "Izin dicabut dan pemegangnya diberi tahu."),
+        "ditutup" => (Tone::Good, "Akun ditutup."),
+        "sandi-diganti" => (Tone::Good, "Kata sandi diganti. Masuk lagi dengan kata sandi baru."),
+        "ganti-sandi" => (Tone::Warning, "Ganti kata sandi sekali pakai Anda dahulu."),
+        "keluar" => (Tone::Good, "Anda sudah keluar."),
+        "ditandatangani" => (Tone::Good, "Perintah tanda tangan diterima. Dokumen sedang dibuat."),
+        "kosong" => (Tone::Info, "Tidak ada yang menunggu diambil."),
+        _ => return None,
+    };
+    Some(Notice { tone, text: text.into() })
+}
+
+fn city(app: &App) -> Arc<City> {
+    let names = &app.catalogue.city;
+    let day = |name: &str, key: &str| app.catalogue.hours.get(key).filter(|h| !h.is_empty()).map(|h| format!("{name} {}", h.replace(':', ".")));
+    let hours = [("Senin", "mon"), ("Selasa", "tue"), ("Rabu", "wed"), ("Kamis", "thu"), ("Jumat", "fri"), ("Sabtu", "sat")];
+    Arc::new(City {
+        application_name: names.application_name.clone(),
+        name: format!("Kota {}", names.place),
+        government: names.government.clone(),
+        office: format!("{} Kota {}", names.office, names.place),
+        office_short: format!("{} Kota {}", names.office_short, names.place),
+        site: names.site.clone(),
+        hours: hours.into_iter().filter_map(|(name, key)| day(name, key)).collect(),
+        counter: names.address.clone(),
+        ..City::default()
+    })
+}
+
+/// Links of a role, in the order of its work.
+fn menu(role: Role) -> &'static [(&'static str, &'static str)] {
+    match role {
+        Role::Pemohon => &[("/permohonan", "Permohonan saya"), ("/akun", "Akun")],
+        Role::Loket => &[("/loket", "Loket"), ("/kerja", "Kotak kerja"), ("/register", "Register"), ("/akun", "Akun")],
+        Role::Verifikator | Role::KepalaSeksi | Role::KepalaBidang => {
+            &[("/kerja", "Kotak kerja"), ("/register", "Register"), ("/akun", "Akun")]
+        }
+        Role::Opd => &[("/kerja", "Kotak kerja"), ("/dokumen-masuk", "Dokumen masuk"), ("/akun", "Akun")],
+        Role::KepalaDinas => {
+            &[("/tanda-tangan", "Tanda tangan"), ("/kerja", "Kotak kerja"), ("/register", "Register"), ("/akun", "Akun")]
+        }
+        Role::Admin => &[
+            ("/admin", "Ringkasan"),
+            ("/admin/akun", "Akun petugas"),
+            ("/admin/katalog", "Jenis izin"),
+            ("/admin/antrean", "Antrean"),
+            ("/register", "Register"),
+            ("/akun", "Akun saya"),
+        ],
+        Role::Kominfo => &[("/admin/keadaan", "Keadaan sistem"), ("/akun", "Akun")],
+        Role::Inspektorat => &[("/log", "Log"), ("/akun", "Akun")],
+    }
+}

@@ -1,0 +1,255 @@
+//! Rows that go with an event, written in its transaction: numbers taken, answers kept, documents ordered, lists updated.
+
+use super::{ActError, Enclosed, Order, dossier};
+use crate::app::App;
+use crate::catalogue::TypeVersion;
+use crate::db::Tx;
+use crate::official::{Decided, Identity, Reason, Subject};
+use crate::store::accounts::Profile;
+use crate::store::applications::{self, Loaded};
+use crate::store::documents::{self, NewDocument, PublicView};
+use crate::store::{accounts, counters, uploads};
+use domain::application::{Command, Event, Outcome};
+use domain::ids::{AccountId, DocumentId};
+use domain::indonesian;
+use domain::licence_type::HolderKind;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::{Value, json};
+use sign::qr;
+use sign::short_code::ShortCode;
+
+/// What an event happens in.
+pub struct Case<'a> {
+    /// The handle.
+    pub app: &'a App,
+    /// The type, in the version the application was filed under.
+    pub version: &'a TypeVersion,
+    /// The application before the order.
+    pub loaded: &'a Loaded,
+    /// The order.
+    pub order: &'a Order,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// Writes what goes with `event`, and fills in the numbers it takes.
+pub fn carry(tx: &mut dyn Tx, case: &Case, event: &mut Event) -> Result<(), ActError> {
+    let id = case.order.application;
+    match event {
+        Event::AnswersSaved { .. } => {
+            if let Enclosed::Answers(answers) = &case.order.enclosed {
+                let name = holder_name(case, answers);
+                applications::set_answers(tx, &case.loaded.key, id, answers, &name)?;
+            }
+        }
+        Event::FileAttached { .. } => put_files(tx, case)?,
+        Event::Submitted { number } => {
+            let year = indonesian::local(case.now).year() % 100;
+            let running = counters::take(tx, &format!("application:{year}"))?;
+            *number = format!("{year:02}-{running:06}");
+            applications::set_number(tx, id, number, case.now, due(case, case.version.ty.promise.days))?;
+        }
+        Event::Accepted { offices } => {
+            for asked in offices {
+                let days = case.version.ty.office(&asked.office).and_then(|o| o.days);
+                applications::ask_office(tx, id, &asked.office, case.now, due(case, days))?;
+            }
+        }
+        Event::RekomendasiGiven { office, .. } => applications::answer_office(tx, id, office, case.now)?,
+        Event::Withdrawn | Event::Resubmitted => applications::close_offices(tx, id, case.now)?,
+        Event::Examined { office, document, .. } => order_examination(tx, case, office, *document)?,
+        Event::PaymentAsked { notice, document, .. } => {
+            *document = DocumentId(case.app.id());
+            *notice = order_payment_notice(tx, case, *document)?;
+        }
+        Event::SignatureOrdered { outcome, document } => order_decision(tx, case, *outcome, *document)?,
+        Event::Issued { document, .. } => {
+            for office in &case.version.ty.offices {
+                documents::deliver(tx, *document, &office.code, case.now)?;
+            }
+        }
+        Event::Acknowledged { office, document } => {
+            if let Some(account) = case.order.actor.account() {
+                documents::acknowledge(tx, *document, office, account, case.now)?;
+            }
+        }
+        Event::Revoked { document, .. } => documents::revoke(tx, *document, case.now)?,
+        _ => {}
+    }
+    Ok(())
+}
+
+fn due(case: &Case, days: Option<u16>) -> Option<Timestamp> {
+    days.map(|days| domain::calendar::due(case.now, days, &case.app.catalogue.holidays))
+}
+
+fn holder_name(case: &Case, answers: &domain::form::Answers) -> String {
+    let names = case.version.ty.holder.iter().filter_map(|h| answers.get(&h.name));
+    let mut names = names.filter_map(|a| if let domain::form::Answer::One(name) = a { Some(name.clone()) } else { None });
+    names.find(|n| !n.is_empty()).unwrap_or_default()
+}
+
+fn put_files(tx: &mut dyn Tx, case: &Case) -> Result<(), ActError> {
+    let (Enclosed::Files(files) | Enclosed::Examination(_, files)) = &case.order.enclosed else { return Ok(()) };
+    for file in files {
+        uploads::put(tx, &case.loaded.key, case.order.application, file, case.now)?;
+    }
+    Ok(())
+}
+
+/// What every document takes: a number of its sequence and year, a short code.
+struct Taken {
+    number: String,
+    short_code: String,
+}
+
+fn take(tx: &mut dyn Tx, case: &Case, pattern: &str) -> Result<Taken, ActError> {
+    let day = indonesian::local(case.now).date();
+    let running = counters::take(tx, &format!("{pattern}:{}", day.year()))?;
+    let short_code = ShortCode::from_random(case.app.bytes()).to_string();
+    Ok(Taken { number: domain::validity::number(pattern, running, day), short_code })
+}
+
+fn subject<'a>(case: &'a Case) -> Subject<'a> {
+    Subject { app: case.app, version: case.version, loaded: case.loaded, at: case.now }
+}
+
+fn orderer(case: &Case) -> Result<AccountId, ActError> {
+    case.order.actor.account().ok_or_else(|| ActError::Internal("a document is ordered by a person".into()))
+}
+
+fn profile(tx: &mut dyn Tx, case: &Case) -> Result<Profile, ActError> {
+    let account = accounts::get(tx, &case.app.vault, orderer(case)?)?;
+    Ok(account.map(|a| a.profile).unwrap_or_default())
+}
+
+/// The licence or the refusal letter: number, date, signer, QR, all fixed now.
+fn order_decision(tx: &mut dyn Tx, case: &Case, outcome: Outcome, document: DocumentId) -> Result<(), ActError> {
+    let dossier = dossier(tx, case.app, case.loaded)?;
+    let mut reasons = dossier.reasons;
+    let refused = dossier.rekomendasi.values().filter(|r| r.outcome == "refused");
+    reasons.extend(refused.map(|r| Reason {
+        text: r.reasons.clone(),
+        basis: format!("Rekomendasi {} Nomor {}", case.app.catalogue.office_name(&r.office), r.number),
+    }));
+    let asked = case.loaded.app.offices.iter().map(|o| o.office.as_str()).collect::<Vec<_>>();
+    let rekomendasi = dossier.rekomendasi.into_values().filter(|r| asked.contains(&r.office.as_str())).collect();
+    let payment = dossier.payment.map(|(notice, paid)| {
+        subject(case).fee(Some(&notice), paid.get("receipt").map(String::as_str))
+    });
+    let decided = Decided { outcome, rekomendasi, reasons, payment };
+    let (kind, pattern) = match outcome {
+        Outcome::Grant => ("licence", case.version.ty.number.as_ref().map_or("{urut:4}/{tahun}", |n| n.pattern.as_str())),
+        Outcome::Refuse => ("refusal", REFUSAL_PATTERN),
+    };
+    let taken = take(tx, case, pattern)?;
+    let signer = profile(tx, case)?;
+    let identity = Identity { kind, number: Some(&taken.number), short_code: Some(&taken.short_code), draft: false };
+    let data = subject(case).decision(&identity, &decided, &signer);
+    let until = (outcome == Outcome::Grant).then(|| subject(case).valid_until()).flatten();
+    let ordered = Ordered { document, kind, office: None, data, until, signer: &signer, photos: Vec::new() };
+    put(tx, case, &taken, ordered)
+}
+
+/// Number patterns of documents whose format no source gives (perlu ditetapkan DPMPTSP).
+const REFUSAL_PATTERN: &str = "{urut:4}/PENOLAKAN/DPMPTSP/{tahun}";
+const NOTICE_PATTERN: &str = "{urut:4}/SKRD/DPMPTSP/{tahun}";
+
+fn order_payment_notice(tx: &mut dyn Tx, case: &Case, document: DocumentId) -> Result<String, ActError> {
+    let taken = take(tx, case, NOTICE_PATTERN)?;
+    let signer = Profile { name: case.app.catalogue.city.office_short.clone(), ..Profile::default() };
+    let identity =
+        Identity { kind: "payment_notice", number: Some(&taken.number), short_code: Some(&taken.short_code), draft: false };
+    let data = subject(case).payment_notice(&identity, &signer);
+    let ordered = Ordered { document, kind: "payment_notice", office: None, data, until: None, signer: &signer, photos: Vec::new() };
+    put(tx, case, &taken, ordered)?;
+    Ok(taken.number)
+}
+
+fn order_examination(tx: &mut dyn Tx, case: &Case, office: &str, document: DocumentId) -> Result<(), ActError> {
+    let (Enclosed::Examination(said, photos), Command::Examine { .. }) = (&case.order.enclosed, &case.order.command) else {
+        return Err(ActError::Internal("an examination without its content".into()));
+    };
+    put_files(tx, case)?;
+    let taken = take(tx, case, &format!("{{urut:4}}/BAP/{office}/{{tahun}}"))?;
+    let signer = profile(tx, case)?;
+    let identity =
+        Identity { kind: "examination", number: Some(&taken.number), short_code: Some(&taken.short_code), draft: false };
+    let data = subject(case).examination(&identity, said);
+    let photos = photos.iter().map(|p| p.id.to_string()).collect();
+    let ordered = Ordered { document, kind: "examination", office: Some(office), data, until: None, signer: &signer, photos };
+    put(tx, case, &taken, ordered)
+}
+
+struct Ordered<'a> {
+    document: DocumentId,
+    kind: &'static str,
+    office: Option<&'a str>,
+    data: Value,
+    until: Option<Date>,
+    signer: &'a Profile,
+    photos: Vec<String>,
+}
+
+/// Keeps the render input: data, QR text, photos, moment. Nothing else is read when it is rendered.
+fn put(tx: &mut dyn Tx, case: &Case, taken: &Taken, ordered: Ordered) -> Result<(), ActError> {
+    let subject = subject(case);
+    let holder = subject.holder();
+    let shown = match holder.kind {
+        HolderKind::Company => holder.name,
+        HolderKind::Person => indonesian::masked(&holder.name),
+    };
+    let title = ordered.data["document"]["title"].as_str().unwrap_or_default().to_owned();
+    let view = PublicView {
+        title: title.clone(),
+        number: taken.number.clone(),
+        holder: shown,
+        place: subject.place(),
+        date: indonesian::date(subject.day()),
+        valid_until: ordered.until.map(indonesian::date),
+        signer: format!("{}, {}", ordered.signer.name, case.app.catalogue.signer_title),
+        specimen: case.app.signing.specimen,
+    };
+    let link = qr_link(case, taken, &view, ordered.until)?;
+    let input = json!({
+        "data": ordered.data, "qr": link, "photos": ordered.photos, "title": format!("{title} {}", taken.number),
+        "at_seconds": case.now.as_second(), "type_version": case.version.ty.version,
+    });
+    let document = NewDocument {
+        id: ordered.document,
+        application: case.order.application,
+        kind: ordered.kind,
+        office: ordered.office,
+        number: &taken.number,
+        short_code: &taken.short_code,
+        by: orderer(case)?,
+        render_input: &input.to_string(),
+        public: &view,
+        type_id: &case.version.ty.id,
+        valid_until: ordered.until.map(|day| day.to_string()),
+    };
+    documents::order(tx, &case.loaded.key, &document, case.now)?;
+    Ok(())
+}
+
+fn qr_link(case: &Case, taken: &Taken, view: &PublicView, until: Option<Date>) -> Result<String, ActError> {
+    let ends = until.and_then(|day| indonesian::wib().to_timestamp(day.saturating_add(jiff::ToSpan::days(1)).to_datetime(jiff::civil::time(0, 0, 0, 0))).ok());
+    let short = |text: &str, chars_max: usize| text.chars().take(chars_max).collect::<String>();
+    let claims = qr::Claims {
+        issuer: case.app.catalogue.city.office_short.clone(),
+        issued_at: case.now,
+        expires_at: ends,
+        licence: qr::Licence {
+            number: taken.number.clone(),
+            holder: short(&view.holder, 40),
+            kind: short(&case.version.ty.short_name, 40),
+            issued: indonesian::local(case.now).date(),
+            expires: until,
+            place: short(view.place.as_deref().unwrap_or(""), 40),
+            short_code: taken.short_code.clone(),
+        },
+    };
+    let sealed = qr::seal(&claims, &case.app.signing.qr).map_err(|e| ActError::Internal(e.to_string()))?;
+    Ok(qr::link(&case.app.config.public_url, &sealed))
+}

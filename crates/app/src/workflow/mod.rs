@@ -1,0 +1,261 @@
+//! The only door through which an application changes: load, permit, decide, apply, save, append events, enqueue effects.
+//!
+//! All of it in one transaction, as a plain function that may be run again.
+
+mod consequences;
+mod facts;
+
+pub use facts::{Dossier, dossier, gather, requirements};
+
+use crate::app::App;
+use crate::db::{DbError, Tx};
+use crate::effects;
+use crate::store::keys::SealError;
+use crate::store::sealed::{NewText, SealedError};
+use crate::store::{applications, events, outbox, sealed};
+use domain::account::Actor;
+use domain::application::{Application, Channel, Command, Event, Move, Refusal, apply, decide};
+use domain::form::Answers;
+use domain::ids::{AccountId, ApplicationId};
+use jiff::Timestamp;
+use ring::digest;
+use serde_json::Value;
+
+/// An order to one application.
+#[derive(Clone)]
+pub struct Order {
+    /// Which one.
+    pub application: ApplicationId,
+    /// Who orders.
+    pub actor: Actor,
+    /// What.
+    pub command: Command,
+    /// Texts the command refers to.
+    pub texts: Vec<NewText>,
+    /// What else is to be kept with it.
+    pub enclosed: Enclosed,
+    /// Version the form was rendered from; older than the present one is refused.
+    pub version: Option<u32>,
+    /// Idempotency key of the form.
+    pub key: Option<String>,
+}
+
+/// What a command brings besides its texts.
+#[derive(Clone, Default)]
+pub enum Enclosed {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Everything typed, for [`Command::SaveAnswers`].
+    Answers(Answers),
+    /// Files already in the store: one for [`Command::Attach`], photos for [`Command::Examine`].
+    Files(Vec<crate::store::uploads::NewFile>),
+    /// A berita acara: what it says, and its photos.
+    Examination(Value, Vec<crate::store::uploads::NewFile>),
+}
+
+impl Order {
+    /// An order with nothing enclosed.
+    pub fn new(application: ApplicationId, actor: Actor, command: Command) -> Self {
+        Self { application, actor, command, texts: Vec::new(), enclosed: Enclosed::Nothing, version: None, key: None }
+    }
+}
+
+/// What came of an order.
+#[derive(Clone, Debug)]
+pub struct Acted {
+    /// The application as it stands now.
+    pub app: Application,
+    /// The answer to a key that was used before with the same input; nothing was done again.
+    pub repeated: bool,
+}
+
+/// Why an order changed nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ActError {
+    /// The law, or the state of things.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// No such application.
+    #[error("permohonan tidak ditemukan")]
+    NotFound,
+    /// The key was used with other input.
+    #[error("kunci formulir sudah dipakai untuk isian lain; muat ulang halaman")]
+    KeyReused,
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// A seal.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// Something that should not happen.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<SealedError> for ActError {
+    fn from(error: SealedError) -> Self {
+        match error {
+            SealedError::Db(e) => Self::Db(e),
+            SealedError::Seal(e) => Self::Seal(e),
+        }
+    }
+}
+
+/// Carries out one order; durable when it returns `Ok`.
+pub async fn act(app: &App, order: Order) -> Result<Acted, ActError> {
+    let handle = app.clone();
+    let acted = app.db.command(move |tx| act_in(tx, &handle, &order)).await?;
+    app.wake.notify_one();
+    Ok(acted)
+}
+
+/// The same inside a transaction that does more.
+pub fn act_in(tx: &mut dyn Tx, app: &App, order: &Order) -> Result<Acted, ActError> {
+    let now = app.now();
+    let loaded = applications::load(tx, &app.vault, order.application)?.ok_or(ActError::NotFound)?;
+    if let Some(repeated) = seen_before(tx, order)? {
+        return if repeated { Ok(Acted { app: loaded.app, repeated: true }) } else { Err(ActError::KeyReused) };
+    }
+    if order.version.is_some_and(|version| version != loaded.app.version) {
+        return Err(Refusal::Moved.into());
+    }
+    let version = app
+        .catalogue
+        .version(&loaded.app.type_id, loaded.app.type_version)
+        .ok_or_else(|| ActError::Internal(format!("{} v{} is not in the catalogue", loaded.app.type_id, loaded.app.type_version)))?
+        .clone();
+    let facts = gather(&loaded, &version.ty);
+    let step = Move { app: &loaded.app, ty: &version.ty, actor: &order.actor, now, facts: &facts };
+    let mut happened = decide(step, &order.command)?;
+    for text in &order.texts {
+        sealed::put(tx, &loaded.key, order.application, text, now)?;
+    }
+    let mut state = loaded.app.clone();
+    for event in &mut happened {
+        let case = consequences::Case { app, version: &version, loaded: &loaded, order, now };
+        consequences::carry(tx, &case, event)?;
+        record(tx, app, &Recorded { application: order.application, actor: &order.actor, event, at: now })?;
+        state = apply(state, event, now);
+    }
+    if !happened.is_empty() && !applications::save(tx, &state, &version.ty, loaded.app.version, now)? {
+        return Err(Refusal::Moved.into());
+    }
+    remember(tx, order, now)?;
+    Ok(Acted { app: state, repeated: false })
+}
+
+/// Starts a draft.
+pub async fn start(app: &App, actor: Actor, draft: NewDraft) -> Result<ApplicationId, ActError> {
+    let handle = app.clone();
+    app.db.command(move |tx| start_in(tx, &handle, &actor, &draft)).await
+}
+
+/// A draft to be started.
+#[derive(Clone)]
+pub struct NewDraft {
+    /// Whose it is.
+    pub owner: AccountId,
+    /// How it comes in.
+    pub channel: Channel,
+    /// Licence type.
+    pub type_id: String,
+    /// Kind of application.
+    pub variant: String,
+    /// Idempotency key of the form; the same key starts one draft only.
+    pub key: Option<String>,
+}
+
+fn start_in(tx: &mut dyn Tx, app: &App, actor: &Actor, draft: &NewDraft) -> Result<ApplicationId, ActError> {
+    let now = app.now();
+    let who = name_of(actor);
+    if let Some(key) = &draft.key
+        && let Some(row) = tx.one(SEEN, &[(&who).into(), key.into()])?
+    {
+        return row.text("answer").parse().map_err(|_| ActError::KeyReused);
+    }
+    let version = app.catalogue.current(&draft.type_id).ok_or(ActError::NotFound)?;
+    if !version.ty.offered() || version.ty.variant(&draft.variant).is_none() {
+        return Err(ActError::NotFound);
+    }
+    let id = ApplicationId(app.id());
+    let started = Event::Started {
+        owner: draft.owner,
+        channel: draft.channel,
+        type_id: draft.type_id.clone(),
+        type_version: version.ty.version,
+        variant: draft.variant.clone(),
+    };
+    let state = apply(Application::new(id, draft.owner, draft.channel, (&draft.type_id, version.ty.version), &draft.variant), &started, now);
+    let (_, wrapped) = app.vault.create()?;
+    applications::create(tx, &state, &wrapped, now)?;
+    record(tx, app, &Recorded { application: id, actor, event: &started, at: now })?;
+    if let Some(key) = &draft.key {
+        let answer = id.to_string();
+        tx.execute(REMEMBER, &[(&who).into(), key.into(), "start".into(), answer.into(), now.into()])?;
+    }
+    Ok(id)
+}
+
+/// What is written when something happened.
+struct Recorded<'a> {
+    application: ApplicationId,
+    actor: &'a Actor,
+    event: &'a Event,
+    at: Timestamp,
+}
+
+/// Appends the event and enqueues its effects.
+fn record(tx: &mut dyn Tx, app: &App, recorded: &Recorded) -> Result<(), ActError> {
+    let payload = serde_json::to_string(recorded.event).map_err(|e| ActError::Internal(e.to_string()))?;
+    let subject_id = recorded.application.to_string();
+    events::append(
+        tx,
+        &events::NewEvent {
+            id: app.id(),
+            subject: "application",
+            subject_id: &subject_id,
+            at: recorded.at,
+            actor: recorded.actor,
+            kind: recorded.event.id(),
+            payload: &payload,
+        },
+    )?;
+    for effect in effects::of(recorded.application, recorded.event) {
+        let body = serde_json::to_string(&effect).map_err(|e| ActError::Internal(e.to_string()))?;
+        let lane = effect.lane(&subject_id);
+        outbox::enqueue(tx, app.id(), recorded.at, (effect.topic(), &lane, &body))?;
+    }
+    Ok(())
+}
+
+const SEEN: &str = "select input_hash, answer from command_key where actor = $1 and key = $2";
+const REMEMBER: &str = "insert into command_key (actor, key, input_hash, answer, at) values ($1, $2, $3, $4, $5)";
+
+fn name_of(actor: &Actor) -> String {
+    actor.account().map_or_else(|| "system".to_owned(), |id| id.to_string())
+}
+
+/// `Some(true)`: this very order was carried out before; `Some(false)`: the key was used for something else.
+fn seen_before(tx: &mut dyn Tx, order: &Order) -> Result<Option<bool>, DbError> {
+    let Some(key) = &order.key else { return Ok(None) };
+    let row = tx.one(SEEN, &[name_of(&order.actor).into(), key.into()])?;
+    Ok(row.map(|r| r.text("input_hash") == input_hash(order)))
+}
+
+fn remember(tx: &mut dyn Tx, order: &Order, now: Timestamp) -> Result<(), DbError> {
+    let Some(key) = &order.key else { return Ok(()) };
+    let values = [name_of(&order.actor).into(), key.into(), input_hash(order).into(), "".into(), now.into()];
+    tx.execute(REMEMBER, &values).map(|_| ())
+}
+
+/// What was ordered, without the ids made on the way.
+fn input_hash(order: &Order) -> String {
+    let mut context = digest::Context::new(&digest::SHA256);
+    context.update(format!("{}:{:?}", order.application, order.command.kind()).as_bytes());
+    for text in &order.texts {
+        context.update(&[0]);
+        context.update(text.content().as_bytes());
+    }
+    data_encoding::HEXLOWER.encode(context.finish().as_ref())
+}

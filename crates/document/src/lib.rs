@@ -1,0 +1,64 @@
+//! Official documents: a Typst template and canonical JSON in, a PDF/A-2b out.
+//!
+//! The crate knows no licence type and no Typst type leaves it. A document is a pure function of its
+//! [`Request`]: same request, same bytes, on any machine and at any time, because everything that a
+//! template can see is in the request (virtual files), the fonts are compiled in, and the only date
+//! is the one given. That is what lets a signed document be re-rendered and compared later.
+
+mod engine;
+mod error;
+mod names;
+mod world;
+
+pub use error::RenderError;
+pub use names::{PHOTO_COUNT_MAX, is_file_name, is_shared_name};
+
+use serde_json::Value;
+
+/// Everything one document is made from. All names are virtual: nothing is read from disk.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// How errors call the template, such as `sip-dokter/licence.typ`. Not visible to the template.
+    pub name: &'a str,
+    /// The text of the template.
+    pub template: &'a str,
+    /// What the template may import: `("/_shared/official.typ", text)`, see [`is_shared_name`].
+    pub shared: &'a [(&'a str, &'a str)],
+    /// The data of the document, seen by templates as `/data.json`.
+    pub data: &'a Value,
+    /// Pictures, such as `("/qr.svg", bytes)`; the names are a fixed set, see [`is_file_name`].
+    /// Templates see which ones were given in `/files.json`.
+    pub files: &'a [(&'a str, &'a [u8])],
+    /// The title in the PDF's properties, such as `Surat Izin Praktik Dokter 503/…`.
+    pub title: &'a str,
+    /// The moment of issue in seconds since 1970, UTC: the PDF's only timestamp.
+    pub created_at_seconds: i64,
+}
+
+/// Renders a document as PDF/A-2b, tagged, in Indonesian.
+///
+/// Blocks the calling thread for the time of one document (a few milliseconds when optimised), so async callers put it
+/// on a blocking thread. Safe to call from several threads at once.
+pub fn render(request: &Request) -> Result<Vec<u8>, RenderError> {
+    engine::render(request).map(|rendered| rendered.pdf)
+}
+
+/// Renders a document and returns what Typst warns about, such as a font that is not there, as `file:line: message`.
+///
+/// For `catalog check`: a template with warnings still renders, but not as its author meant.
+pub fn warnings(request: &Request) -> Result<Vec<String>, RenderError> {
+    engine::render(request).map(|rendered| rendered.warnings)
+}
+
+/// Loads the fonts and the Typst library now, so that the first document does not pay for it.
+pub fn warm_up() {
+    std::sync::LazyLock::force(&engine::ENGINE);
+}
+
+/// The first character that no font of ours can draw, such as an emoji.
+///
+/// PDF/A forbids missing glyphs, so such a text would make [`render`] fail after the number has been taken: refuse it where
+/// people type it in.
+pub fn first_unprintable(text: &str) -> Option<char> {
+    engine::first_unprintable(text)
+}

@@ -1,0 +1,128 @@
+//! Who acts: roles (Pasal 11(1), by level of access) and the actor of a request.
+
+use crate::ids::AccountId;
+use serde::{Deserialize, Serialize};
+
+/// A role; names of posts are configuration, these are levels of access.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Applies, for themselves or for a company.
+    Pemohon,
+    /// Takes applications at the counter.
+    Loket,
+    /// Verifies applications (Pasal 4(1)).
+    Verifikator,
+    /// Examines for a technical office (Pasal 4(2)).
+    Opd,
+    /// Approves first: head of section or its functional successor.
+    KepalaSeksi,
+    /// Approves second: head of division.
+    KepalaBidang,
+    /// Signs (Pasal 5(1)).
+    KepalaDinas,
+    /// Keeps catalogue, accounts and work of DPMPTSP.
+    Admin,
+    /// Hosts the system at Dinas Kominfo; sees health, no content.
+    Kominfo,
+    /// Reads the log (Inspektorat).
+    Inspektorat,
+}
+
+impl Role {
+    /// All roles, in the order of the permission table.
+    pub const ALL: [Self; 10] = [
+        Self::Pemohon,
+        Self::Loket,
+        Self::Verifikator,
+        Self::Opd,
+        Self::KepalaSeksi,
+        Self::KepalaBidang,
+        Self::KepalaDinas,
+        Self::Admin,
+        Self::Kominfo,
+        Self::Inspektorat,
+    ];
+
+    /// Stable id, in files, forms and tables.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Pemohon => "pemohon",
+            Self::Loket => "loket",
+            Self::Verifikator => "verifikator",
+            Self::Opd => "opd",
+            Self::KepalaSeksi => "kepala_seksi",
+            Self::KepalaBidang => "kepala_bidang",
+            Self::KepalaDinas => "kepala_dinas",
+            Self::Admin => "admin",
+            Self::Kominfo => "kominfo",
+            Self::Inspektorat => "inspektorat",
+        }
+    }
+
+    /// The role with this id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|r| r.id() == id)
+    }
+
+    /// Name on screens.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pemohon => "Pemohon",
+            Self::Loket => "Petugas loket",
+            Self::Verifikator => "Verifikator",
+            Self::Opd => "Pemeriksa OPD teknis",
+            Self::KepalaSeksi => "Kepala seksi",
+            Self::KepalaBidang => "Kepala bidang",
+            Self::KepalaDinas => "Kepala dinas (penanda tangan)",
+            Self::Admin => "Admin DPMPTSP",
+            Self::Kominfo => "Operator Dinas Kominfo",
+            Self::Inspektorat => "Inspektorat",
+        }
+    }
+
+    /// Whether the role is a Pemroses (Pasal 11(2)b).
+    pub fn is_staff(self) -> bool {
+        self != Self::Pemohon
+    }
+}
+
+/// Who issues a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A signed-in account with its one role; an OPD examiner belongs to an office.
+    Account {
+        /// The account.
+        id: AccountId,
+        /// Its role.
+        role: Role,
+        /// Code of the office, for [`Role::Opd`] only.
+        office: Option<String>,
+    },
+    /// The system itself, finishing what a person ordered; never decides.
+    System,
+}
+
+impl Actor {
+    /// The account, unless the system acts.
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::Account { id, .. } => Some(*id),
+            Self::System => None,
+        }
+    }
+    /// The role, unless the system acts.
+    pub fn role(&self) -> Option<Role> {
+        match self {
+            Self::Account { role, .. } => Some(*role),
+            Self::System => None,
+        }
+    }
+    /// The office of an examiner.
+    pub fn office(&self) -> Option<&str> {
+        match self {
+            Self::Account { office, .. } => office.as_deref(),
+            Self::System => None,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The state after an event. Never refuses: what happened, happened.
+
+use super::event::Event;
+use super::stage::{Application, Examination, OfficeRequest, Opinioned, Stage};
+use crate::ids::ApplicationId;
+use jiff::Timestamp;
+
+/// The application after `event`, which happened `at`.
+#[must_use]
+pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application {
+    app.version += 1;
+    match event {
+        Event::Started { .. } | Event::AnswersSaved { .. } | Event::RefusalProposed { .. } | Event::Approved { .. }
+        | Event::Acknowledged { .. } => {}
+        Event::FileAttached { requirement, file, .. } => {
+            app.checklist.remove(&format!("d:{requirement}"));
+            app.files.entry(requirement.clone()).or_default().push(*file);
+        }
+        Event::FileDetached { requirement, file } => {
+            if let Some(files) = app.files.get_mut(requirement) {
+                files.retain(|f| f != file);
+            }
+        }
+        Event::Submitted { .. } => app.stage = Stage::Submitted { since: at },
+        Event::Resubmitted => {
+            // The applicant changed the file, so every office must look at it again.
+            app.offices.clear();
+            app.stage = Stage::Submitted { since: at };
+        }
+        Event::SentBack { .. } => app.stage = Stage::Submitted { since: at },
+        Event::Claimed { officer } => {
+            app.stage = Stage::UnderVerification { since: at, officer: *officer, touched: at };
+        }
+        Event::ChecklistSaved { marks, .. } => {
+            app.checklist.extend(marks.clone());
+            if let Stage::UnderVerification { touched, .. } = &mut app.stage {
+                *touched = at;
+            }
+        }
+        Event::Accepted { offices } => {
+            // A rekomendasi that stands is kept when an approver sent the file back; a refusal is asked anew.
+            app.offices.retain(|request| !request.open() && !request.refused());
+            app.offices.extend(offices.iter().map(|asked| OfficeRequest {
+                office: asked.office.clone(),
+                asked_at: at,
+                inspection: asked.inspection,
+                examinations: Vec::new(),
+                opinion: None,
+            }));
+            app.stage = Stage::AwaitingRekomendasi { since: at };
+        }
+        Event::Returned { fields, documents, due, .. } => {
+            app.rounds_used += 1;
+            app.stage =
+                Stage::Returned { since: at, fields: fields.clone(), documents: documents.clone(), due: *due };
+        }
+        Event::Examined { office, document, conclusion } => {
+            if let Some(request) = app.offices.iter_mut().find(|o| o.office == *office) {
+                request.examinations.push(Examination { document: *document, conclusion: *conclusion, at });
+            }
+        }
+        Event::RekomendasiGiven { office, opinion, by, .. } => {
+            if let Some(request) = app.offices.iter_mut().find(|o| o.office == *office) {
+                request.opinion = Some(Opinioned { opinion: *opinion, at, by: *by });
+            }
+        }
+        Event::PaymentAsked { notice, amount_rp, .. } => {
+            app.stage = Stage::AwaitingPayment { since: at, notice: notice.clone(), amount_rp: *amount_rp };
+        }
+        Event::PaymentConfirmed { .. } => app.paid = true,
+        Event::ApprovalOpened { outcome, level } => {
+            app.stage = Stage::UnderApproval { since: at, outcome: *outcome, level: *level };
+        }
+        Event::SignatureOpened { outcome } => {
+            app.stage = Stage::AwaitingSignature { since: at, outcome: *outcome };
+        }
+        Event::SignatureOrdered { outcome, document } => {
+            app.stage = Stage::Signing { since: at, outcome: *outcome, document: *document };
+        }
+        Event::Issued { document, .. } => app.stage = Stage::Issued { since: at, document: *document },
+        Event::Rejected { document, .. } => app.stage = Stage::Rejected { since: at, document: *document },
+        Event::Withdrawn => app.stage = Stage::Withdrawn { since: at },
+        Event::Revoked { document, .. } => app.stage = Stage::Revoked { since: at, document: *document },
+    }
+    app
+}
+
+/// The application that these events, the first of which is `Started`, add up to.
+pub fn replay(id: ApplicationId, events: &[(Event, Timestamp)]) -> Option<Application> {
+    let (Event::Started { owner, channel, type_id, type_version, variant }, _) = events.first()? else {
+        return None;
+    };
+    let draft = Application::new(id, *owner, *channel, (type_id, *type_version), variant);
+    Some(events.iter().fold(draft, |app, (event, at)| apply(app, event, *at)))
+}

@@ -1,0 +1,355 @@
+//! What the law permits: the transition table. Facts in, events or a refusal out.
+
+use super::command::{Command, CommandKind, Conclusion, Mark, Opinion};
+use super::event::{AskedOffice, Event};
+use super::permission::permits;
+use super::refusal::Refusal;
+use super::stage::{Application, Outcome, Stage};
+use crate::account::Actor;
+use crate::form::Problem;
+use crate::ids::{AccountId, DocumentId};
+use crate::licence_type::LicenceType;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
+
+/// Minutes after which another verifier may take over an untouched file.
+pub const CLAIM_MINUTES: i64 = 15;
+/// Files under one requirement.
+pub const FILES_PER_REQUIREMENT_MAX: usize = 5;
+
+/// What the store knows and the decision needs, gathered in the same transaction.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Answers that are missing or wrong.
+    pub problems: Vec<Problem>,
+    /// Requirements in force that have no file.
+    pub documents_missing: Vec<String>,
+    /// Checklist items that need a mark: `d:<requirement>`, `isian`, `r:<registry>`.
+    pub items: Vec<String>,
+}
+
+/// One decision to be taken: on what, by whom, when, knowing what.
+#[derive(Clone, Copy)]
+pub struct Move<'a> {
+    /// The application as it stands.
+    pub app: &'a Application,
+    /// Its type, in the version it was filed under.
+    pub ty: &'a LicenceType,
+    /// Who orders.
+    pub actor: &'a Actor,
+    /// When.
+    pub now: Timestamp,
+    /// What the store knows.
+    pub facts: &'a Facts,
+}
+
+/// Kinds of command that could succeed for this actor now, so that a page shows only these.
+pub fn possible(app: &Application, ty: &LicenceType, actor: &Actor) -> BTreeSet<CommandKind> {
+    CommandKind::ALL
+        .into_iter()
+        .filter(|kind| permits(*kind, app, ty, actor) && stage_allows(*kind, app, actor))
+        .collect()
+}
+
+/// Decides `command`. Numbers in the events are empty: whoever commits them takes them from their sequence, so that a refusal
+/// leaves no gap.
+pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
+    let kind = command.kind();
+    if !permits(kind, step.app, step.ty, step.actor) {
+        return Err(Refusal::NotPermitted);
+    }
+    if !stage_allows(kind, step.app, step.actor) {
+        return Err(not_now(kind, step));
+    }
+    match command {
+        Command::SaveAnswers { changed, text } => {
+            may_change(step, changed)?;
+            Ok(vec![Event::AnswersSaved { text: text.clone() }])
+        }
+        Command::Attach { requirement, file, sealed_sha256 } => attach(step, requirement).map(|()| {
+            vec![Event::FileAttached {
+                requirement: requirement.clone(),
+                file: *file,
+                sealed_sha256: sealed_sha256.clone(),
+            }]
+        }),
+        Command::Detach { requirement, file } => detach(step, requirement)
+            .map(|()| vec![Event::FileDetached { requirement: requirement.clone(), file: *file }]),
+        Command::Submit { truth } => submit(step, *truth),
+        Command::Claim => claim(step),
+        Command::SaveChecklist { marks, notes } => {
+            Ok(vec![Event::ChecklistSaved { marks: marks.clone(), notes: notes.clone() }])
+        }
+        Command::Accept => accept(step),
+        Command::Return { fields, documents, note } => {
+            if fields.is_empty() && documents.is_empty() {
+                return Err(Refusal::NothingNamed);
+            }
+            if step.app.rounds_used >= step.ty.correction_rounds_max {
+                return Err(Refusal::NoRoundsLeft);
+            }
+            let due = step.now + SignedDuration::from_hours(24 * i64::from(step.ty.correction_days));
+            Ok(vec![Event::Returned { fields: fields.clone(), documents: documents.clone(), note: note.clone(), due }])
+        }
+        Command::ProposeRefusal { reasons } => {
+            Ok(vec![Event::RefusalProposed { reasons: reasons.clone() }, open_approval(step, Outcome::Refuse)])
+        }
+        Command::Examine { office, document, conclusion } => {
+            own_open_office(step, office)?;
+            Ok(vec![Event::Examined { office: office.clone(), document: *document, conclusion: *conclusion }])
+        }
+        Command::GiveRekomendasi { office, opinion, text } => recommend(step, office, *opinion, text),
+        Command::ConfirmPayment { amount_rp, text } => confirm_payment(step, *amount_rp, text),
+        Command::Approve => Ok(approve(step)),
+        Command::SendBack { reason } => Ok(vec![Event::SentBack { reason: reason.clone() }]),
+        Command::Sign { document } => {
+            let Stage::AwaitingSignature { outcome, .. } = step.app.stage else { return Err(not_now(kind, step)) };
+            if outcome == Outcome::Grant {
+                may_be_granted(step)?;
+            }
+            Ok(vec![Event::SignatureOrdered { outcome, document: *document }])
+        }
+        Command::ReportSigned { document, sha256 } => report_signed(step, *document, sha256),
+        Command::Withdraw => Ok(vec![Event::Withdrawn]),
+        Command::Acknowledge { document } => Ok(vec![Event::Acknowledged {
+            office: step.actor.office().unwrap_or_default().to_owned(),
+            document: *document,
+        }]),
+        Command::Revoke { reason } => revoke(step, reason),
+    }
+}
+
+/// The table of stages and commands, before any fact is looked at.
+fn stage_allows(kind: CommandKind, app: &Application, actor: &Actor) -> bool {
+    match kind {
+        CommandKind::SaveAnswers | CommandKind::Attach | CommandKind::Detach | CommandKind::Submit => {
+            matches!(app.stage, Stage::Draft | Stage::Returned { .. })
+        }
+        CommandKind::Claim => matches!(app.stage, Stage::Submitted { .. } | Stage::UnderVerification { .. }),
+        CommandKind::SaveChecklist | CommandKind::Accept | CommandKind::Return | CommandKind::ProposeRefusal => {
+            matches!(app.stage, Stage::UnderVerification { officer, .. } if actor.account() == Some(officer))
+        }
+        CommandKind::Examine | CommandKind::GiveRekomendasi => {
+            matches!(app.stage, Stage::AwaitingRekomendasi { .. })
+                && actor.office().and_then(|code| app.office(code)).is_some_and(|request| request.open())
+        }
+        CommandKind::ConfirmPayment => matches!(app.stage, Stage::AwaitingPayment { .. }),
+        CommandKind::Approve => matches!(app.stage, Stage::UnderApproval { .. }),
+        CommandKind::SendBack => {
+            matches!(app.stage, Stage::UnderApproval { .. } | Stage::AwaitingSignature { .. })
+        }
+        CommandKind::Sign => matches!(app.stage, Stage::AwaitingSignature { .. }),
+        CommandKind::ReportSigned => matches!(app.stage, Stage::Signing { .. }),
+        CommandKind::Withdraw => !app.stage.ended() && !matches!(app.stage, Stage::Signing { .. }),
+        CommandKind::Acknowledge => matches!(app.stage, Stage::Issued { .. } | Stage::Revoked { .. }),
+        CommandKind::Revoke => matches!(app.stage, Stage::Issued { .. }),
+    }
+}
+
+/// "Not now", or the more helpful "somebody else has it".
+fn not_now(command: CommandKind, step: Move) -> Refusal {
+    match step.app.stage {
+        Stage::UnderVerification { officer, since, .. }
+            if step.actor.account() != Some(officer) && step.actor.role().is_some() =>
+        {
+            Refusal::TakenByOther { since }
+        }
+        _ => Refusal::NotNow { command, stage: step.app.stage.public_name() },
+    }
+}
+
+/// In a correction only what was asked may change, and what has become necessary through it.
+fn may_change(step: Move, changed: &BTreeSet<String>) -> Result<(), Refusal> {
+    let Stage::Returned { fields, .. } = &step.app.stage else { return Ok(()) };
+    let needed: BTreeSet<&String> = step.facts.problems.iter().map(|p| &p.field).collect();
+    if changed.iter().all(|field| fields.contains(field) || needed.contains(field)) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAsked)
+    }
+}
+
+fn attach(step: Move, requirement: &str) -> Result<(), Refusal> {
+    if !step.ty.requirements.iter().any(|r| r.id == requirement) {
+        return Err(Refusal::UnknownRequirement);
+    }
+    if step.app.files.get(requirement).is_some_and(|files| files.len() >= FILES_PER_REQUIREMENT_MAX) {
+        return Err(Refusal::TooManyFiles);
+    }
+    document_asked(step, requirement)
+}
+
+fn detach(step: Move, requirement: &str) -> Result<(), Refusal> {
+    document_asked(step, requirement)
+}
+
+fn document_asked(step: Move, requirement: &str) -> Result<(), Refusal> {
+    let Stage::Returned { documents, .. } = &step.app.stage else { return Ok(()) };
+    let needed = step.facts.documents_missing.iter().any(|d| d == requirement);
+    if documents.contains(requirement) || needed { Ok(()) } else { Err(Refusal::NotAsked) }
+}
+
+fn submit(step: Move, truth: bool) -> Result<Vec<Event>, Refusal> {
+    if !step.facts.problems.is_empty() || !step.facts.documents_missing.is_empty() {
+        return Err(Refusal::Incomplete {
+            problems: step.facts.problems.clone(),
+            documents: step.facts.documents_missing.clone(),
+        });
+    }
+    if !truth {
+        return Err(Refusal::TruthNotStated);
+    }
+    Ok(vec![match step.app.stage {
+        Stage::Returned { .. } => Event::Resubmitted,
+        _ => Event::Submitted { number: String::new() },
+    }])
+}
+
+fn claim(step: Move) -> Result<Vec<Event>, Refusal> {
+    let me = step.actor.account().ok_or(Refusal::NotPermitted)?;
+    if let Stage::UnderVerification { officer, since, touched } = step.app.stage {
+        let idle = step.now.duration_since(touched);
+        if officer == me {
+            return Ok(Vec::new());
+        }
+        if idle < SignedDuration::from_mins(CLAIM_MINUTES) {
+            return Err(Refusal::TakenByOther { since });
+        }
+    }
+    Ok(vec![Event::Claimed { officer: me }])
+}
+
+fn accept(step: Move) -> Result<Vec<Event>, Refusal> {
+    let open: Vec<String> = step
+        .facts
+        .items
+        .iter()
+        .filter(|item| !matches!(step.app.checklist.get(*item), Some(Mark::Sesuai | Mark::TidakBerlaku)))
+        .cloned()
+        .collect();
+    if !open.is_empty() {
+        return Err(Refusal::ChecklistOpen { items: open });
+    }
+    let offices: Vec<AskedOffice> = step
+        .ty
+        .offices
+        .iter()
+        .filter(|o| !recommends(step.app, &o.code))
+        .map(|o| AskedOffice { office: o.code.clone(), inspection: o.inspection })
+        .collect();
+    let nobody_left = offices.is_empty();
+    let mut events = vec![Event::Accepted { offices }];
+    if nobody_left {
+        events.push(after_rekomendasi(step));
+    }
+    Ok(events)
+}
+
+/// Whether this office's rekomendasi stands and lets the licence be granted.
+fn recommends(app: &Application, office: &str) -> bool {
+    app.office(office).is_some_and(|request| !request.open() && !request.refused())
+}
+
+fn own_open_office(step: Move, office: &str) -> Result<(), Refusal> {
+    let own = step.actor.office() == Some(office);
+    if own && step.app.office(office).is_some_and(super::OfficeRequest::open) {
+        Ok(())
+    } else {
+        Err(Refusal::OfficeNotAsked)
+    }
+}
+
+fn recommend(
+    step: Move,
+    office: &str,
+    opinion: Opinion,
+    text: &super::TextRef,
+) -> Result<Vec<Event>, Refusal> {
+    own_open_office(step, office)?;
+    let by: AccountId = step.actor.account().ok_or(Refusal::NotPermitted)?;
+    let request = step.app.office(office).ok_or(Refusal::OfficeNotAsked)?;
+    if request.inspection {
+        match request.examinations.last().map(|e| e.conclusion) {
+            None | Some(Conclusion::NotExamined) => return Err(Refusal::ExaminationMissing),
+            Some(Conclusion::Refused) if opinion != Opinion::Refused => return Err(Refusal::ExaminationRefused),
+            Some(_) => {}
+        }
+    }
+    let mut events = vec![Event::RekomendasiGiven { office: office.to_owned(), opinion, by, text: text.clone() }];
+    let others: Vec<_> = step.app.offices.iter().filter(|o| o.office != office).collect();
+    if others.iter().all(|o| !o.open()) {
+        let refused = opinion == Opinion::Refused || others.iter().any(|o| o.refused());
+        events.push(if refused { open_approval(step, Outcome::Refuse) } else { after_rekomendasi(step) });
+    }
+    Ok(events)
+}
+
+/// All offices recommend: the fee where there is one, else the approvals.
+fn after_rekomendasi(step: Move) -> Event {
+    match step.ty.fee.amount_rp() {
+        0 => open_approval(step, Outcome::Grant),
+        _ if step.app.paid => open_approval(step, Outcome::Grant),
+        amount_rp => Event::PaymentAsked { notice: String::new(), document: DocumentId(uuid::Uuid::nil()), amount_rp },
+    }
+}
+
+fn confirm_payment(step: Move, amount_rp: u64, text: &super::TextRef) -> Result<Vec<Event>, Refusal> {
+    match step.app.stage {
+        Stage::AwaitingPayment { amount_rp: due_rp, .. } if amount_rp == due_rp => Ok(vec![
+            Event::PaymentConfirmed { amount_rp, text: text.clone() },
+            open_approval(step, Outcome::Grant),
+        ]),
+        Stage::AwaitingPayment { amount_rp: due_rp, .. } => Err(Refusal::WrongAmount { due_rp }),
+        _ => Err(not_now(CommandKind::ConfirmPayment, step)),
+    }
+}
+
+fn open_approval(step: Move, outcome: Outcome) -> Event {
+    if step.ty.approvals.is_empty() {
+        Event::SignatureOpened { outcome }
+    } else {
+        Event::ApprovalOpened { outcome, level: 0 }
+    }
+}
+
+fn approve(step: Move) -> Vec<Event> {
+    let Stage::UnderApproval { outcome, level, .. } = step.app.stage else { return Vec::new() };
+    let last = usize::from(level) + 1 >= step.ty.approvals.len();
+    vec![
+        Event::Approved { level },
+        if last { Event::SignatureOpened { outcome } } else { Event::ApprovalOpened { outcome, level: level + 1 } },
+    ]
+}
+
+/// Pasal 4(2), 5(2), checked once more at the last door: every office of the type recommends, and the fee is paid.
+fn may_be_granted(step: Move) -> Result<(), Refusal> {
+    if !step.ty.offices.iter().all(|o| recommends(step.app, &o.code)) {
+        return Err(Refusal::RekomendasiMissing);
+    }
+    if step.ty.fee.amount_rp() > 0 && !step.app.paid {
+        return Err(Refusal::NotPaid);
+    }
+    Ok(())
+}
+
+fn report_signed(step: Move, document: DocumentId, sha256: &str) -> Result<Vec<Event>, Refusal> {
+    match step.app.stage {
+        Stage::Signing { outcome: Outcome::Grant, document: ordered, .. } if ordered == document => {
+            Ok(vec![Event::Issued { document, sha256: sha256.to_owned() }])
+        }
+        Stage::Signing { outcome: Outcome::Refuse, document: ordered, .. } if ordered == document => {
+            Ok(vec![Event::Rejected { document, sha256: sha256.to_owned() }])
+        }
+        _ => Err(not_now(CommandKind::ReportSigned, step)),
+    }
+}
+
+fn revoke(step: Move, reason: &super::TextRef) -> Result<Vec<Event>, Refusal> {
+    if step.ty.revocation_basis.is_none() {
+        return Err(Refusal::NoRevocationBasis);
+    }
+    match step.app.stage {
+        Stage::Issued { document, .. } => Ok(vec![Event::Revoked { document, reason: reason.clone() }]),
+        _ => Err(not_now(CommandKind::Revoke, step)),
+    }
+}

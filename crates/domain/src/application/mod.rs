@@ -1,0 +1,17 @@
+//! An application: what is true of it, and the one way it changes (`decide`, then `apply`).
+
+mod apply;
+mod command;
+mod decide;
+mod event;
+mod permission;
+mod refusal;
+mod stage;
+
+pub use apply::{apply, replay};
+pub use command::{Command, CommandKind, Conclusion, Mark, Opinion, TextRef};
+pub use decide::{CLAIM_MINUTES, Facts, Move, decide, possible};
+pub use event::Event;
+pub use permission::permits;
+pub use refusal::Refusal;
+pub use stage::{Application, Channel, Examination, OfficeRequest, Opinioned, Outcome, Stage};

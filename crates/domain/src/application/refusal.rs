@@ -1,0 +1,113 @@
+//! Why an order was refused, in a sentence for the person who gave it.
+
+use super::command::CommandKind;
+use crate::form::Problem;
+use crate::indonesian;
+use jiff::Timestamp;
+use std::fmt;
+
+/// A refusal; nothing was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// This account may not do this.
+    NotPermitted,
+    /// Not at this stage.
+    NotNow {
+        /// What was ordered.
+        command: CommandKind,
+        /// Where the application stands, as the public calls it.
+        stage: &'static str,
+    },
+    /// The application moved on since the form was shown.
+    Moved,
+    /// Another verifier has it open.
+    TakenByOther {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The application is not complete (Pasal 3(3)).
+    Incomplete {
+        /// Answers that must change.
+        problems: Vec<Problem>,
+        /// Requirements without a file, by id.
+        documents: Vec<String>,
+    },
+    /// The statement of truth was not ticked (Pasal 11(3)b).
+    TruthNotStated,
+    /// Only what was asked may change.
+    NotAsked,
+    /// A correction must name at least one thing.
+    NothingNamed,
+    /// Rounds of correction are used up.
+    NoRoundsLeft,
+    /// Checklist items without a mark that lets the file pass.
+    ChecklistOpen {
+        /// Items.
+        items: Vec<String>,
+    },
+    /// Requirement unknown to the type.
+    UnknownRequirement,
+    /// Too many files under one requirement.
+    TooManyFiles,
+    /// The office was not asked, or has answered already.
+    OfficeNotAsked,
+    /// The office must visit before it answers.
+    ExaminationMissing,
+    /// The opinion contradicts the berita acara.
+    ExaminationRefused,
+    /// A required rekomendasi is missing (Pasal 4(2), 5(2)).
+    RekomendasiMissing,
+    /// Another amount is due.
+    WrongAmount {
+        /// Whole rupiah due.
+        due_rp: u64,
+    },
+    /// Not paid yet.
+    NotPaid,
+    /// The type names no law that allows this licence to be revoked.
+    NoRevocationBasis,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sentence = match self {
+            Self::NotPermitted => "Akun Anda tidak berhak melakukan ini.",
+            Self::NotNow { stage, .. } => {
+                return write!(f, "Ini tidak bisa dilakukan sekarang, karena status permohonan: {stage}.");
+            }
+            Self::Moved => "Permohonan berubah sejak Anda buka. Muat ulang; catatan Anda tetap ada.",
+            Self::TakenByOther { since } => {
+                return write!(f, "Sedang dibuka petugas lain sejak {}.", indonesian::time(*since));
+            }
+            Self::Incomplete { problems, documents } => {
+                return write!(
+                    f,
+                    "Permohonan belum lengkap: {} isian dan {} berkas perlu dilengkapi.",
+                    problems.len(),
+                    documents.len()
+                );
+            }
+            Self::TruthNotStated => "Beri tanda pada pernyataan kebenaran sebelum mengirim.",
+            Self::NotAsked => "Hanya isian dan berkas yang diminta petugas yang dapat diubah.",
+            Self::NothingNamed => "Sebutkan paling sedikit satu isian atau berkas yang harus diperbaiki.",
+            Self::NoRoundsLeft => "Kesempatan perbaikan sudah habis. Terima atau tolak permohonan ini.",
+            Self::ChecklistOpen { items } => {
+                return write!(f, "Belum bisa diteruskan: {} butir belum sesuai atau belum diperiksa.", items.len());
+            }
+            Self::UnknownRequirement => "Berkas ini tidak diminta untuk izin ini.",
+            Self::TooManyFiles => "Berkas untuk syarat ini sudah paling banyak. Hapus satu dahulu.",
+            Self::OfficeNotAsked => "Rekomendasi OPD ini tidak diminta, atau sudah diberikan.",
+            Self::ExaminationMissing => "Buat berita acara pemeriksaan lapangan dahulu.",
+            Self::ExaminationRefused => "Berita acara menyimpulkan ditolak. Periksa lagi, atau beri rekomendasi menolak.",
+            Self::RekomendasiMissing => "Belum semua OPD teknis memberi rekomendasi.",
+            Self::WrongAmount { due_rp } => {
+                return write!(f, "Jumlah tidak sama dengan ketetapan: {}.", indonesian::rupiah(*due_rp));
+            }
+            Self::NotPaid => "Retribusi belum dikonfirmasi lunas.",
+            Self::NoRevocationBasis => "Jenis izin ini tidak menyebut dasar hukum pencabutan.",
+        };
+        f.write_str(sentence)
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,179 @@
+//! Forms as data: sections of fields, conditions, what people typed, and what is wrong with it.
+//!
+//! A draft keeps everything as typed, valid or not; [`problems`] says what still has to change.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Name under which the variant of an application can be used in a [`Condition`].
+pub const VARIANT: &str = "jenis_permohonan";
+
+/// Limits on everything typed, in characters and counts.
+pub const TEXT_CHARS_MAX: usize = 200;
+/// Long text, in characters.
+pub const LONG_TEXT_CHARS_MAX: usize = 4_000;
+/// Rows of a table.
+pub const TABLE_ROWS_MAX: usize = 40;
+
+/// A page of the form.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Stable id within the type.
+    pub id: String,
+    /// Heading.
+    #[serde(default)]
+    pub title: String,
+    /// One plain sentence under the heading.
+    #[serde(default)]
+    pub hint: String,
+    /// Name of a section in `_shared/sections.toml` whose title, hint and fields come first.
+    #[serde(rename = "use")]
+    pub shared: Option<String>,
+    /// Asked only when all of these hold.
+    #[serde(default)]
+    pub when: Vec<Condition>,
+    /// The questions.
+    #[serde(default)]
+    pub fields: Vec<Field>,
+}
+
+/// A question.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Stable id within the type (the `nama` of the service data).
+    pub id: String,
+    /// The question or label.
+    pub label: String,
+    /// What is expected, with an example.
+    #[serde(default)]
+    pub hint: String,
+    /// Kind of answer.
+    pub kind: FieldKind,
+    /// May be left empty.
+    #[serde(default)]
+    pub optional: bool,
+    /// Asked only when all of these hold.
+    #[serde(default)]
+    pub when: Vec<Condition>,
+    /// Choices, for `choice` and `multiple_choice`.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// Unit shown behind a number.
+    pub unit: Option<String>,
+    /// Columns, for `table`.
+    #[serde(default)]
+    pub columns: Vec<Column>,
+    /// Smallest and largest number allowed.
+    pub min: Option<i64>,
+    /// See `min`.
+    pub max: Option<i64>,
+}
+
+/// A column of a repeated group.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// Heading.
+    pub label: String,
+    /// Kind of its cells; only text, number, date, nik and choice make sense.
+    #[serde(default)]
+    pub kind: FieldKind,
+    /// A cell that may stay empty.
+    #[serde(default)]
+    pub optional: bool,
+    /// Choices, for `choice`.
+    #[serde(default)]
+    pub choices: Vec<String>,
+}
+
+/// Kind of answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// One line.
+    #[default]
+    Text,
+    /// Several lines.
+    LongText,
+    /// A whole or decimal number, written with comma or point.
+    Number,
+    /// Whole rupiah.
+    Money,
+    /// A date, kept as `YYYY-MM-DD`.
+    Date,
+    /// Two dates: parts `from` and `to`.
+    DateRange,
+    /// One of the choices.
+    Choice,
+    /// Any of the choices.
+    MultipleChoice,
+    /// `ya` or `tidak`.
+    YesNo,
+    /// 16 digits.
+    Nik,
+    /// 15 or 16 digits.
+    Npwp,
+    /// 13 digits.
+    Nib,
+    /// 18 digits.
+    Nip,
+    /// Indonesian telephone number.
+    Phone,
+    /// E-mail address.
+    Email,
+    /// Parts `street`, `rt`, `rw`, `kelurahan` (code in `kelurahan-padang.csv`), `other` (outside the city).
+    Address,
+    /// Parts `lat` and `lon`, decimal degrees.
+    Place,
+    /// Repeated group: rows of columns.
+    Table,
+    /// A statement that must be ticked: `ya`.
+    Declaration,
+}
+
+/// Holds when the named field has one of the values.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// A field of the form, or [`VARIANT`].
+    pub field: String,
+    /// Values, any of which makes it hold.
+    #[serde(rename = "in")]
+    pub any_of: Vec<String>,
+}
+
+/// What was typed for one field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// One value.
+    One(String),
+    /// Several of the choices.
+    Many(Vec<String>),
+    /// Rows of a table.
+    Rows(Vec<Vec<String>>),
+    /// Named parts (address, place, range of dates).
+    Parts(BTreeMap<String, String>),
+}
+
+/// Everything typed, by field id.
+pub type Answers = BTreeMap<String, Answer>;
+
+/// Something wrong with an answer, in a sentence that says what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Section in which the field stands.
+    pub section: String,
+    /// The field.
+    pub field: String,
+    /// Plain Indonesian.
+    pub sentence: String,
+}
+
+mod answer;
+mod text;
+
+pub use answer::{asked, check, holds, parse_date, problems, read};
+pub use text::{KelurahanNames, text};

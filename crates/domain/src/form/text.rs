@@ -1,0 +1,65 @@
+//! Answers as people read them, on screens and documents.
+
+use super::{Answer, Field, FieldKind, parse_date};
+use crate::indonesian;
+use std::collections::BTreeMap;
+
+/// Names by code of `kelurahan-padang.csv`: (kelurahan, kecamatan).
+pub type KelurahanNames = BTreeMap<String, (String, String)>;
+
+/// The answer as text; empty when there is none.
+pub fn text(field: &Field, answer: Option<&Answer>, names: &KelurahanNames) -> String {
+    match answer {
+        None => String::new(),
+        Some(Answer::One(value)) => one(field, value),
+        Some(Answer::Many(values)) => values.join(", "),
+        Some(Answer::Rows(rows)) => rows.iter().map(|cells| cells.join(", ")).collect::<Vec<_>>().join("; "),
+        Some(Answer::Parts(parts)) => of_parts(field.kind, parts, names),
+    }
+}
+
+fn one(field: &Field, value: &str) -> String {
+    match field.kind {
+        FieldKind::Date => date(value),
+        FieldKind::Money => value.parse().map_or_else(|_| value.to_owned(), indonesian::rupiah),
+        FieldKind::YesNo => if value == "ya" { "Ya" } else { "Tidak" }.to_owned(),
+        FieldKind::Declaration => if value == "ya" { "Setuju" } else { "" }.to_owned(),
+        FieldKind::Phone => value.strip_prefix("+62").map_or_else(|| value.to_owned(), |local| format!("0{local}")),
+        FieldKind::Number => match &field.unit {
+            Some(unit) => format!("{value} {unit}"),
+            None => value.to_owned(),
+        },
+        _ => value.to_owned(),
+    }
+}
+
+fn date(value: &str) -> String {
+    parse_date(value).map_or_else(|_| value.to_owned(), indonesian::date)
+}
+
+fn of_parts(kind: FieldKind, parts: &BTreeMap<String, String>, names: &KelurahanNames) -> String {
+    let part = |name: &str| parts.get(name).map_or("", String::as_str);
+    match kind {
+        FieldKind::DateRange => format!("{} sampai {}", date(part("from")), date(part("to"))),
+        FieldKind::Place => format!("{}; {}", part("lat"), part("lon")),
+        _ => address(part, names),
+    }
+}
+
+fn address<'a>(part: impl Fn(&str) -> &'a str, names: &KelurahanNames) -> String {
+    let mut lines = vec![part("street").to_owned()];
+    if !part("rt").is_empty() {
+        lines.push(format!("RT {}", part("rt")));
+    }
+    if !part("rw").is_empty() {
+        lines.push(format!("RW {}", part("rw")));
+    }
+    match names.get(part("kelurahan")) {
+        Some((kelurahan, kecamatan)) => {
+            lines.push(format!("Kelurahan {kelurahan}, Kecamatan {kecamatan}, Kota Padang"));
+        }
+        None => lines.push(part("other").to_owned()),
+    }
+    lines.retain(|line| !line.is_empty());
+    lines.join(", ")
+}

@@ -1,0 +1,49 @@
+//! Identifiers: one newtype per thing, so that they cannot be mixed up. All are UUID v7, made at the edge.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}", self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    };
+}
+
+id!(
+    /// A person's or officer's account.
+    AccountId
+);
+id!(
+    /// An application (permohonan).
+    ApplicationId
+);
+id!(
+    /// An uploaded file.
+    FileId
+);
+id!(
+    /// An official document: licence, refusal, berita acara, SKRD.
+    DocumentId
+);
+id!(
+    /// A text a person wrote (reason, note), kept sealed; events carry only this and a commitment.
+    TextId
+);

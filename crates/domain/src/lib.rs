@@ -1,0 +1,15 @@
+//! The law of licensing as pure functions: no I/O, no clock, no randomness, nothing of ours.
+//!
+//! Peraturan Wali Kota Padang 106/2020 is cited by Pasal throughout.
+
+pub mod account;
+pub mod application;
+pub mod calendar;
+pub mod catalogue;
+pub mod form;
+pub mod identity_number;
+pub mod ids;
+pub mod indonesian;
+pub mod licence_type;
+pub mod media;
+pub mod validity;

@@ -1,0 +1,189 @@
+//! Why a file is refused, in a sentence that says what to do.
+
+use domain::media::Accepts;
+
+/// A refusal. The page shows [`sentence`](Self::sentence), the log keeps [`code`](Self::code).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rejection {
+    /// Nothing in it: no byte, no page, no shape, no point.
+    Empty,
+    /// More bytes than the limit.
+    TooLarge {
+        /// Of this file.
+        size_bytes: usize,
+        /// That is taken.
+        size_bytes_max: usize,
+    },
+    /// Not one of the formats the requirement names.
+    WrongType {
+        /// What the requirement takes.
+        accepts: Vec<Accepts>,
+        /// What it seems to be, when we know a way out.
+        seen: Option<Foreign>,
+    },
+    /// Cut off or ill-formed. The text is for the log, in English.
+    Damaged(&'static str),
+    /// Encrypted.
+    Locked,
+    /// More pages than the limit.
+    TooManyPages {
+        /// That are taken.
+        pages_max: u32,
+    },
+    /// A picture that would take too much room once unpacked.
+    TooManyPixels {
+        /// Of this picture.
+        width: u32,
+        /// Of this picture.
+        height: u32,
+        /// Of width times height.
+        pixels_max: u64,
+    },
+    /// Something in it acts, or hides another file.
+    Active(Active),
+    /// Nested or numerous beyond what a real file needs. The text is for the log, in English.
+    TooComplex(&'static str),
+}
+
+/// A format we do not take but know a way out of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// The photo format of iPhones.
+    Heic,
+    /// Word, Excel, a ZIP archive.
+    OfficeOrArchive,
+    /// A drawing that only `AutoCAD` reads.
+    BinaryDrawing,
+    /// Moving pictures.
+    Video,
+}
+
+/// What a file must not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Active {
+    /// JavaScript.
+    Script,
+    /// Starts a program, or sends what is filled in.
+    Action,
+    /// Carries other files.
+    Attachment,
+    /// A form whose pages are made while it is read (XFA).
+    DynamicForm,
+    /// Film or sound inside a document.
+    Media,
+    /// A moving picture, which does not show the same to everyone.
+    Animation,
+    /// A map whose content lies elsewhere.
+    Remote,
+}
+
+impl Rejection {
+    /// A stable code for logs and the API.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "file.empty",
+            Self::TooLarge { .. } => "file.too_large",
+            Self::WrongType { .. } => "file.wrong_type",
+            Self::Damaged(_) => "file.damaged",
+            Self::Locked => "file.locked",
+            Self::TooManyPages { .. } => "file.too_many_pages",
+            Self::TooManyPixels { .. } => "file.too_many_pixels",
+            Self::Active(_) => "file.active",
+            Self::TooComplex(_) => "file.too_complex",
+        }
+    }
+
+    /// What to tell the person, in Indonesian.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Empty => "Berkas ini kosong. Pilih berkas yang lain.".into(),
+            Self::TooLarge { size_bytes, size_bytes_max } => {
+                format!("Berkas {}. Paling besar {}.", size_rounded_up(*size_bytes), size_rounded_down(*size_bytes_max))
+            }
+            Self::WrongType { accepts, seen } => wrong_type(accepts, *seen),
+            Self::Damaged(_) => {
+                "Berkas ini rusak dan tidak bisa dibuka. Simpan ulang atau foto ulang, lalu unggah lagi.".into()
+            }
+            Self::Locked => "Berkas ini dikunci kata sandi. Buka kuncinya dulu, lalu unggah lagi. \
+                 Kalau terbuka tanpa sandi, cetak dulu ke PDF baru."
+                .into(),
+            Self::TooManyPages { pages_max } => {
+                format!("Berkas ini lebih dari {pages_max} halaman. Bagi menjadi beberapa berkas, lalu unggah lagi.")
+            }
+            Self::TooManyPixels { pixels_max, .. } => format!(
+                "Gambar ini terlalu besar ukurannya. Paling besar {} megapiksel. Kecilkan, lalu unggah lagi.",
+                pixels_max / 1_000_000
+            ),
+            Self::Active(active) => active.sentence().into(),
+            Self::TooComplex(_) => {
+                "Isi berkas ini terlalu rumit. Sederhanakan atau simpan ulang, lalu unggah lagi.".into()
+            }
+        }
+    }
+}
+
+impl Active {
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Script => "Berkas ini berisi program (JavaScript). Cetak ke PDF baru, lalu unggah lagi.",
+            Self::Action => {
+                "Berkas ini menjalankan perintah saat dibuka atau diisi. Cetak ke PDF baru, lalu unggah lagi."
+            }
+            Self::Attachment => {
+                "Di dalam berkas ini ada berkas lain. Unggah berkas itu satu per satu, atau cetak ke PDF baru."
+            }
+            Self::DynamicForm => "Berkas ini formulir yang bisa berubah. Cetak ke PDF baru, lalu unggah lagi.",
+            Self::Media => "Di dalam berkas ini ada video atau suara. Cetak ke PDF baru, lalu unggah lagi.",
+            Self::Animation => "Gambar ini bergerak. Unggah gambar yang diam.",
+            Self::Remote => "Isi peta ini ada di tempat lain. Simpan peta lengkap dengan isinya, lalu unggah lagi.",
+        }
+    }
+}
+
+fn wrong_type(accepts: &[Accepts], seen: Option<Foreign>) -> String {
+    let taken: Vec<&str> = accepts.iter().map(|&family| names(family)).collect();
+    let taken = taken.join("; ");
+    match seen {
+        Some(Foreign::Heic) if accepts.iter().any(|family| matches!(family, Accepts::Document | Accepts::Photo)) => {
+            "Foto HEIC belum bisa dibaca. Ubah ke JPEG, atau ambil foto langsung dari halaman ini.".into()
+        }
+        Some(Foreign::OfficeOrArchive) if accepts.contains(&Accepts::Document) => {
+            "Berkas Word, Excel, atau ZIP belum bisa dibaca. Simpan sebagai PDF, lalu unggah lagi.".into()
+        }
+        Some(Foreign::BinaryDrawing) if accepts.contains(&Accepts::Drawing) => {
+            "Gambar ini belum bisa dibaca. Simpan sebagai DXF ASCII, lalu unggah lagi.".into()
+        }
+        Some(Foreign::Video) if accepts.contains(&Accepts::Audio) => {
+            format!("Berkas ini video. Unggah suaranya saja: {taken}.")
+        }
+        _ => format!("Jenis berkas ini tidak bisa dipakai di sini. Unggah salah satu: {taken}."),
+    }
+}
+
+fn names(family: Accepts) -> &'static str {
+    match family {
+        Accepts::Document => "PDF atau foto (JPEG, PNG, WebP)",
+        Accepts::Photo => "foto (JPEG, PNG, WebP)",
+        Accepts::Audio => "suara (MP3, M4A, OGG, WAV)",
+        Accepts::Map => "peta (GeoJSON, KML, GPX)",
+        Accepts::Drawing => "gambar teknik (DXF, SVG)",
+    }
+}
+
+/// Rounded away from the limit, so that nobody reads "Berkas 5 MB. Paling besar 5 MB."
+fn size_rounded_up(size_bytes: usize) -> String {
+    size(size_bytes, usize::div_ceil)
+}
+
+fn size_rounded_down(size_bytes: usize) -> String {
+    size(size_bytes, |amount, unit| amount / unit)
+}
+
+fn size(size_bytes: usize, divide: fn(usize, usize) -> usize) -> String {
+    let (unit_bytes, unit) = if size_bytes < 1 << 20 { (1 << 10, "KB") } else { (1 << 20, "MB") };
+    let tenths = divide(size_bytes.saturating_mul(10), unit_bytes);
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{whole} {unit}"),
+        (whole, tenth) => format!("{whole},{tenth} {unit}"),
+    }
+}

@@ -1,0 +1,73 @@
+//! MP3, M4A, OGG, WAV.
+
+use crate::{check, code, good, replaced};
+use domain::media::Accepts;
+use files::inspect::Foreign;
+use files::{Limits, Rejection, inspect};
+
+#[test]
+fn sound_is_cut_off() {
+    for bytes in [good::m4a(*b"soun"), good::ogg(b"OpusHead"), good::wav()] {
+        for length in 1..bytes.len() {
+            let passed = check(&bytes[..length]).is_ok();
+            // A file that ends between two pages, or without the last padding byte, is whole.
+            assert!(!passed, "{length} of {} bytes", bytes.len());
+        }
+    }
+}
+
+#[test]
+fn a_recording_may_end_within_a_frame() {
+    let bytes = good::mp3(4);
+    assert_eq!(code(&bytes[..bytes.len() - 100]), "passed");
+    assert_eq!(code(&bytes[..300]), "file.damaged");
+    assert_eq!(code(&good::mp3(1)), "file.damaged");
+}
+
+#[test]
+fn mp3_takes_tags_and_nothing_else_behind() {
+    let bytes = good::mp3(3);
+    let tagged = [&bytes, &b"TAG"[..], &[0; 125]].concat();
+    assert_eq!(code(&tagged), "passed");
+    assert_eq!(code(&[&bytes, &b"<html><script>"[..]].concat()), "file.damaged");
+    let huge_tag = replaced(&bytes, b"ID3\x03\0\0\0\0\0\x08", b"ID3\x03\0\0\x7F\x7F\x7F\x7F");
+    assert_eq!(check(&huge_tag), Err(Rejection::Damaged("mp3: tag cut off")));
+}
+
+#[test]
+fn film_is_not_sound() {
+    let film = |result: Result<_, Rejection>| {
+        matches!(result.expect_err("film"), Rejection::WrongType { seen: Some(Foreign::Video), .. })
+    };
+    assert!(film(check(&good::m4a(*b"vide"))));
+    assert!(film(check(&good::ogg(b"\x80theora"))));
+    assert_eq!(code(&good::m4a(*b"text")), "file.damaged");
+}
+
+#[test]
+fn ogg_checksums_count() {
+    let bytes = good::ogg(b"\x01vorbis");
+    assert_eq!(code(&bytes), "passed");
+    for at in 0..bytes.len() {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        assert_ne!(code(&changed), "passed", "byte {at}");
+    }
+    assert_eq!(code(&good::ogg_page(0, 0, b"OpusHead")), "file.damaged");
+}
+
+#[test]
+fn wav_needs_its_format_before_its_data() {
+    let bytes = good::wav();
+    assert_eq!(code(&replaced(&bytes, b"fmt ", b"fmtx")), "file.damaged");
+    assert_eq!(code(&replaced(&bytes, b"data", b"datx")), "file.empty");
+    assert_eq!(code(&replaced(&bytes, &[1, 0, 1, 0], &[9, 9, 1, 0])), "file.damaged");
+}
+
+#[test]
+fn sound_has_a_limit_of_its_own() {
+    let limits = Limits { size_bytes_max: 10, audio_bytes_max: 1 << 20, ..Limits::default() };
+    assert!(inspect(&good::wav(), &[Accepts::Audio], &limits).is_ok());
+    let refused = inspect(&good::png(1, 1), &[Accepts::Photo], &limits).expect_err("too large");
+    assert_eq!(refused.code(), "file.too_large");
+}

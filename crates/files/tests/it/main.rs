@@ -1,0 +1,32 @@
+//! What people upload, end to end: good files, hostile files, sealing, storing.
+
+mod audio;
+mod good;
+mod maps_and_drawings;
+mod mutations;
+mod pdf;
+mod pictures;
+mod s3;
+mod seal;
+mod sentences;
+mod store;
+mod svg;
+
+use domain::media::Accepts;
+use files::{Inspected, Limits, Rejection, inspect};
+
+const ALL: [Accepts; 5] = [Accepts::Document, Accepts::Photo, Accepts::Audio, Accepts::Map, Accepts::Drawing];
+
+fn check(bytes: &[u8]) -> Result<Inspected, Rejection> {
+    inspect(bytes, &ALL, &Limits::default())
+}
+
+fn code(bytes: &[u8]) -> &'static str {
+    check(bytes).map_or_else(|rejection| rejection.code(), |_| "passed")
+}
+
+/// The bytes with the one occurrence of `from` replaced.
+fn replaced(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+    let at = bytes.windows(from.len()).position(|window| window == from).expect("the text to replace is there");
+    [&bytes[..at], to, &bytes[at + from.len()..]].concat()
+}

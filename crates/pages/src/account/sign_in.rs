@@ -1,0 +1,59 @@
+//! Signing in (Pasal 8: user name and password).
+
+use crate::{Frame, Page, sample};
+use askama::Template;
+
+/// `/masuk`; posts `nama`, `sandi`, `lanjut`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "account/sign_in.html")]
+pub struct SignIn {
+    /// Around the page.
+    pub frame: Frame,
+    /// Idempotency key.
+    pub key: String,
+    /// Path to go to afterwards, empty for the usual one.
+    pub next: String,
+    /// What was typed as a name.
+    pub name: String,
+    /// What came of the last attempt.
+    pub attempt: Attempt,
+}
+
+/// What came of the last attempt to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// There was none.
+    None,
+    /// There was none, but the page asked for needs an account.
+    Needed,
+    /// The session ended while the person was away.
+    Expired,
+    /// Name or password is wrong; never said which.
+    NoMatch,
+    /// Too many attempts.
+    Locked {
+        /// Until the next one is possible.
+        minutes: u16,
+    },
+}
+
+impl Page for SignIn {
+    const NAME: &'static str = "masuk";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let page = |attempt| Self {
+            frame: sample::frame("Masuk", "/masuk"),
+            key: sample::KEY.into(),
+            next: "/permohonan".into(),
+            name: "pemohon.contoh".into(),
+            attempt,
+        };
+        vec![
+            ("awal", Self { name: String::new(), ..page(Attempt::None) }),
+            ("perlu-masuk", page(Attempt::Needed)),
+            ("sesi-habis", page(Attempt::Expired)),
+            ("tidak-cocok", page(Attempt::NoMatch)),
+            ("terkunci", page(Attempt::Locked { minutes: 15 })),
+        ]
+    }
+}

@@ -1,0 +1,204 @@
+//! The documents: one row per requirement, each its own form.
+
+use super::Application;
+use crate::{Frame, Page, sample};
+use askama::Template;
+use domain::indonesian;
+use domain::licence_type::Requirement;
+use domain::media::Accepts;
+
+/// `/permohonan/{id}/berkas`; each row posts a file `berkas` to `…/berkas/{requirement}`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "applying/files.html")]
+pub struct Files {
+    /// Around the page.
+    pub frame: Frame,
+    /// The application.
+    pub application: Application,
+    /// The requirements that apply.
+    pub rows: Vec<FileRow>,
+    /// Largest file taken.
+    pub size_bytes_max: u64,
+    /// A correction: only what was asked can be changed, and the way goes back to the status.
+    pub correction: bool,
+}
+
+/// A requirement and its file.
+#[derive(Clone, Debug)]
+pub struct FileRow {
+    /// Id of the requirement.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What it must show, and in what form it is taken.
+    pub hint: String,
+    /// Value of `accept` of the input.
+    pub accept: &'static str,
+    /// May be left out.
+    pub optional: bool,
+    /// Its file.
+    pub state: FileState,
+    /// What was wrong with the last attempt.
+    pub problem: Option<String>,
+}
+
+/// A file of a requirement.
+#[derive(Clone, Debug)]
+pub enum FileState {
+    /// None yet.
+    Missing,
+    /// Sent; can be replaced and removed.
+    Sent(SentFile),
+    /// An officer asks for another one.
+    Rejected {
+        /// The one refused.
+        file: Option<SentFile>,
+        /// Why.
+        reason: String,
+    },
+    /// Cannot be changed now.
+    Fixed(Option<SentFile>),
+}
+
+/// A file that was sent.
+#[derive(Clone, Debug)]
+pub struct SentFile {
+    /// Name as sent.
+    pub name: String,
+    /// Its size.
+    pub size_bytes: u64,
+    /// Its pages, where it has any.
+    pub pages: Option<u32>,
+    /// When it was sent, in words.
+    pub sent_at: String,
+    /// Where it can be looked at.
+    pub view: Option<String>,
+}
+
+impl SentFile {
+    /// `str.pdf, 2 halaman, 840 KB, hari ini 14.12`.
+    pub fn line(&self) -> String {
+        let pages = self.pages.map(|p| format!("{p} halaman, ")).unwrap_or_default();
+        format!("{}, {pages}{}, {}", self.name, indonesian::size(self.size_bytes), self.sent_at)
+    }
+}
+
+impl FileRow {
+    /// The row of a requirement.
+    pub fn of(requirement: &Requirement, state: FileState) -> Self {
+        let form = crate::public::accepted(&requirement.accepts);
+        let hint =
+            [requirement.hint.as_str(), form].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
+        Self {
+            id: requirement.id.clone(),
+            name: requirement.name.clone(),
+            hint,
+            accept: accept(&requirement.accepts),
+            optional: requirement.optional,
+            state,
+            problem: None,
+        }
+    }
+
+    /// Its file, if there is one.
+    pub fn file(&self) -> Option<&SentFile> {
+        match &self.state {
+            FileState::Missing => None,
+            FileState::Sent(file) => Some(file),
+            FileState::Rejected { file, .. } | FileState::Fixed(file) => file.as_ref(),
+        }
+    }
+
+    /// Class of the row and name of its icon.
+    fn look(&self) -> (&'static str, &'static str) {
+        match (&self.problem, &self.state) {
+            (Some(_), _) | (None, FileState::Rejected { .. }) => ("bad", "bad"),
+            (None, FileState::Sent(_)) => ("ok", "ok"),
+            (None, FileState::Fixed(_)) => ("", "lock"),
+            (None, FileState::Missing) => ("", "doc"),
+        }
+    }
+
+    fn changeable(&self) -> bool {
+        !matches!(self.state, FileState::Fixed(_))
+    }
+}
+
+/// Document formats a phone's chooser offers the camera for.
+fn accept(accepts: &[Accepts]) -> &'static str {
+    match accepts {
+        [Accepts::Photo] => "image/jpeg,image/png,image/webp",
+        [Accepts::Audio] => "audio/*",
+        [Accepts::Map] => ".geojson,.kml,.gpx",
+        [Accepts::Drawing] => ".dxf,.svg",
+        [Accepts::Document] => "application/pdf,image/jpeg,image/png,image/webp",
+        _ => "",
+    }
+}
+
+impl Files {
+    /// Required documents that are there, and how many there must be.
+    pub fn counts(&self) -> (usize, usize) {
+        let required = || self.rows.iter().filter(|r| !r.optional);
+        let there = |r: &&FileRow| matches!(r.state, FileState::Sent(_) | FileState::Fixed(Some(_)));
+        (required().filter(there).count(), required().count())
+    }
+    fn size_max(&self) -> String {
+        indonesian::size(self.size_bytes_max).replace(",0 ", " ")
+    }
+    fn problems(&self) -> bool {
+        self.rows.iter().any(|r| r.problem.is_some())
+    }
+}
+
+impl Page for Files {
+    const NAME: &'static str = "berkas";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let row = |id: &str, name: &str, optional, state| FileRow {
+            id: id.into(),
+            name: name.into(),
+            hint: "Semua halaman. PDF atau foto.".into(),
+            accept: accept(&[Accepts::Document]),
+            optional,
+            state,
+            problem: None,
+        };
+        let file = |name: &str| SentFile {
+            name: name.into(),
+            size_bytes: 839_500,
+            pages: Some(2),
+            sent_at: "hari ini 14.12".into(),
+            view: Some("/berkas/0199a4b0".into()),
+        };
+        let missing = || row("foto", "Pas foto", false, FileState::Missing);
+        let draft = Self {
+            frame: sample::applicant("Berkas syarat", "/permohonan"),
+            application: sample::application(),
+            rows: vec![
+                row("str", "STR apoteker", false, FileState::Sent(file("str-apoteker.pdf"))),
+                missing(),
+                row("skp", "Bukti kecukupan SKP", true, FileState::Missing),
+            ],
+            size_bytes_max: 5_000_000,
+            correction: false,
+        };
+        let problem = FileRow {
+            problem: Some("Berkas 12 MB. Paling besar 5 MB. Coba foto halaman ini dengan HP.".into()),
+            ..missing()
+        };
+        let rejected = FileState::Rejected {
+            file: Some(file("surat.jpg")),
+            reason: "Tanda tangan tertutup bayangan. Foto ulang di tempat terang.".into(),
+        };
+        let correction = vec![
+            row("surat", "Surat keterangan tempat praktik", false, rejected),
+            row("str", "STR apoteker", false, FileState::Fixed(Some(file("str-apoteker.pdf")))),
+        ];
+        vec![
+            ("ditolak-sistem", Self { rows: vec![problem], ..draft.clone() }),
+            ("perbaikan", Self { rows: correction, correction: true, ..draft.clone() }),
+            ("draf", draft),
+        ]
+    }
+}

@@ -1,0 +1,120 @@
+//! A page of the form: its questions, or in a correction only those asked again.
+
+use super::Application;
+use super::field::{Context, Control, Question, question};
+use super::place::Districts;
+use crate::parts::FieldProblem;
+use crate::{Frame, Page};
+use askama::Template;
+use domain::form::{Answers, Field, KelurahanNames, Problem, Section, holds, text};
+use std::collections::BTreeMap;
+
+/// `/permohonan/{id}/isian/{section}`; posts `f.…`, and `tambah=<field>` for another row.
+#[derive(Clone, Debug, Template)]
+#[template(path = "applying/section.html")]
+pub struct SectionPage {
+    /// Around the page.
+    pub frame: Frame,
+    /// The application.
+    pub application: Application,
+    /// Id of the section.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// Sentence below it, or empty.
+    pub hint: String,
+    /// Which page of how many.
+    pub place: (usize, usize),
+    /// The questions.
+    pub questions: Vec<Question>,
+    /// What is wrong, in the order of the questions.
+    pub problems: Vec<FieldProblem>,
+    /// Kelurahan to choose from.
+    pub districts: Districts,
+    /// When it was last saved, in words.
+    pub saved_at: Option<String>,
+    /// A correction: others than the fields asked are shown as they stand.
+    pub correction: bool,
+}
+
+/// A section to be drawn.
+pub struct Asked<'a> {
+    /// The section, its shared fields included.
+    pub section: &'a Section,
+    /// All answers so far, of all sections.
+    pub answers: &'a Answers,
+    /// The variant's id.
+    pub variant: &'a str,
+    /// Problems to show; none at the first visit.
+    pub problems: &'a [Problem],
+    /// Names of the kelurahan.
+    pub names: &'a KelurahanNames,
+    /// Empty rows wanted at the end of a table, by field; one when absent.
+    pub empty_rows: &'a BTreeMap<String, usize>,
+    /// In a correction: the fields asked, each with the officer's note.
+    pub notes: Option<&'a BTreeMap<String, String>>,
+}
+
+impl SectionPage {
+    /// Draws a section.
+    pub fn of(frame: Frame, application: Application, asked: &Asked<'_>) -> Self {
+        let section = asked.section;
+        let elsewhere = |field: &Field| {
+            let far: Vec<_> =
+                field.when.iter().filter(|c| !section.fields.iter().any(|f| f.id == c.field)).cloned().collect();
+            holds(&far, asked.answers, asked.variant)
+        };
+        let context = Context { answers: asked.answers, same_page: &section.fields, empty_rows: asked.empty_rows };
+        let questions: Vec<Question> = section
+            .fields
+            .iter()
+            .filter(|field| elsewhere(field))
+            .filter(|field| asked.notes.is_none() || holds(&field.when, asked.answers, asked.variant))
+            .map(|field| drawn(field, asked, &context))
+            .collect();
+        let problems = questions
+            .iter()
+            .filter_map(|q| q.problem.as_ref().map(|sentence| FieldProblem::new(q.name.clone(), sentence.clone())))
+            .collect();
+        Self {
+            frame,
+            application,
+            id: section.id.clone(),
+            title: section.title.clone(),
+            hint: section.hint.clone(),
+            place: (1, 1),
+            questions,
+            problems,
+            districts: Districts::of(asked.names),
+            saved_at: None,
+            correction: asked.notes.is_some(),
+        }
+    }
+
+    /// Whether a button of a table stands before the one that saves.
+    pub fn has_table(&self) -> bool {
+        self.questions.iter().any(|q| q.control.is_table())
+    }
+}
+
+fn drawn(field: &Field, asked: &Asked<'_>, context: &Context<'_>) -> Question {
+    let mut drawn = question(field, context);
+    drawn.problem = asked.problems.iter().find(|p| p.field == field.id).map(|p| p.sentence.clone());
+    if let Some(notes) = asked.notes {
+        drawn.note = notes.get(&field.id).cloned();
+        if drawn.note.is_none() {
+            drawn.control = Control::Fixed(text(field, asked.answers.get(&field.id), asked.names));
+            drawn.shown_when = None;
+            drawn.shown_when_words = None;
+        }
+    }
+    drawn
+}
+
+impl Page for SectionPage {
+    const NAME: &'static str = "isian";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        crate::sample::sections()
+    }
+}

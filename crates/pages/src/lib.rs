@@ -1,0 +1,65 @@
+//! Every screen as a template with its typed view; knows no database and no HTTP.
+//!
+//! A page is a struct whose first field is its [`Frame`]; handlers fill it, [`Page::samples`] shows its states,
+//! and a test renders every sample of every page.
+
+pub mod account;
+pub mod applying;
+pub mod assets;
+mod frame;
+mod icons;
+pub mod parts;
+pub mod public;
+pub mod sample;
+pub mod staff;
+
+pub use assets::asset_url;
+pub use frame::{City, Frame, Link, Notice, Tone, UserMenu};
+pub use icons::{Icon, icon};
+
+/// A screen: a template with a name and examples of its states.
+pub trait Page: askama::Template + Sized {
+    /// Name of the page in tests and pictures, for example `beranda`.
+    const NAME: &'static str;
+    /// Its states, each with a name.
+    fn samples() -> Vec<(&'static str, Self)>;
+}
+
+/// Renders every sample of a page as (`page--state`, HTML) into a list.
+pub fn render_samples<P: Page>(into: &mut Vec<(String, String)>) {
+    for (state, page) in P::samples() {
+        let html = page.render().expect("a page renders whatever it holds");
+        into.push((format!("{}--{state}", P::NAME), html));
+    }
+}
+
+/// Every sample of every page as (name, HTML).
+pub fn samples() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    render_samples::<public::Home>(&mut all);
+    render_samples::<public::Services>(&mut all);
+    render_samples::<public::Service>(&mut all);
+    render_samples::<public::StatusForm>(&mut all);
+    render_samples::<public::PublicStatus>(&mut all);
+    render_samples::<public::AuthenticityForm>(&mut all);
+    render_samples::<public::AuthenticityResult>(&mut all);
+    render_samples::<public::QrLanding>(&mut all);
+    render_samples::<public::ServiceState>(&mut all);
+    render_samples::<public::PersonalData>(&mut all);
+    render_samples::<public::Accessibility>(&mut all);
+    render_samples::<public::ErrorPage>(&mut all);
+    render_samples::<public::Conflict>(&mut all);
+    render_samples::<account::SignIn>(&mut all);
+    render_samples::<account::SignUp>(&mut all);
+    render_samples::<account::Duties>(&mut all);
+    render_samples::<account::Profile>(&mut all);
+    render_samples::<applying::MyApplications>(&mut all);
+    render_samples::<applying::Tasks>(&mut all);
+    render_samples::<applying::SectionPage>(&mut all);
+    render_samples::<applying::Files>(&mut all);
+    render_samples::<applying::Check>(&mut all);
+    render_samples::<applying::Receipt>(&mut all);
+    render_samples::<applying::Sent>(&mut all);
+    staff::samples(&mut all);
+    all
+}

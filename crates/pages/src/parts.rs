@@ -1,0 +1,135 @@
+//! Parts that several pages share: problems with a form, state tags, steps of a timeline.
+
+use crate::Tone;
+
+/// Something wrong with a field, in a sentence that says what to do; shown at the field and in the summary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// The `id` of the field in the page.
+    pub field: String,
+    /// Plain Indonesian.
+    pub sentence: String,
+}
+
+impl FieldProblem {
+    /// A problem of a field.
+    pub fn new(field: impl Into<String>, sentence: impl Into<String>) -> Self {
+        Self { field: field.into(), sentence: sentence.into() }
+    }
+}
+
+/// The problem of this field, if it has one.
+pub fn problem_of<'a>(problems: &'a [FieldProblem], field: &str) -> Option<&'a str> {
+    problems.iter().find(|p| p.field == field).map(|p| p.sentence.as_str())
+}
+
+/// A state as an icon and words; the colour only underlines it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag {
+    /// Colour.
+    pub tone: Tone,
+    /// Name of the icon.
+    pub icon: &'static str,
+    /// Two or three words.
+    pub words: String,
+}
+
+impl Tag {
+    /// A tag.
+    pub fn new(tone: Tone, icon: &'static str, words: impl Into<String>) -> Self {
+        Self { tone, icon, words: words.into() }
+    }
+    /// Not yet sent.
+    pub fn draft() -> Self {
+        Self::new(Tone::Plain, "pen", "Draf, belum dikirim")
+    }
+    /// Sent, nobody has opened it.
+    pub fn sent() -> Self {
+        Self::new(Tone::Info, "up", "Dikirim")
+    }
+    /// With a verifier.
+    pub fn under_verification() -> Self {
+        Self::new(Tone::Info, "search", "Diperiksa petugas")
+    }
+    /// With the applicant.
+    pub fn returned() -> Self {
+        Self::new(Tone::Warning, "pen", "Perlu perbaikan")
+    }
+    /// With technical offices.
+    pub fn awaiting_rekomendasi() -> Self {
+        Self::new(Tone::Info, "search", "Diperiksa OPD teknis")
+    }
+    /// The SKRD is not paid yet.
+    pub fn awaiting_payment() -> Self {
+        Self::new(Tone::Warning, "coin", "Menunggu pembayaran")
+    }
+    /// With those who approve.
+    pub fn under_approval() -> Self {
+        Self::new(Tone::Info, "search", "Menunggu persetujuan")
+    }
+    /// With the signer.
+    pub fn awaiting_signature() -> Self {
+        Self::new(Tone::Info, "pen", "Menunggu tanda tangan")
+    }
+    /// The licence can be downloaded.
+    pub fn issued() -> Self {
+        Self::new(Tone::Good, "ok", "Izin terbit")
+    }
+    /// Refused with a letter.
+    pub fn rejected() -> Self {
+        Self::new(Tone::Bad, "bad", "Ditolak")
+    }
+    /// Taken back by the applicant.
+    pub fn withdrawn() -> Self {
+        Self::new(Tone::Plain, "bars", "Ditarik pemohon")
+    }
+    /// Cancelled as a sanction (Pasal 11(5)).
+    pub fn cancelled() -> Self {
+        Self::new(Tone::Bad, "bars", "Dibatalkan")
+    }
+    /// A draft or correction nobody came back to.
+    pub fn lapsed() -> Self {
+        Self::new(Tone::Plain, "clock", "Kedaluwarsa")
+    }
+}
+
+/// One step of the way of an application, newest first in lists.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Name of the icon.
+    pub icon: &'static str,
+    /// Where it stands in time.
+    pub place: StepPlace,
+    /// Heading.
+    pub title: String,
+    /// One sentence, or empty.
+    pub text: String,
+    /// Who held it, or empty.
+    pub holder: String,
+    /// When, in words.
+    pub at: String,
+    /// When, RFC 3339.
+    pub at_iso: String,
+}
+
+/// Whether a step is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepPlace {
+    /// The present one.
+    Now,
+    /// Done.
+    Done,
+    /// An interruption or pause: happened beside the way.
+    Beside,
+}
+
+impl StepPlace {
+    /// Class in the stylesheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Done => "done",
+            Self::Beside => "",
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Pages for what went wrong: what happened, whether anything was lost, what to do now.
+
+use crate::{Frame, Link, Page, sample};
+use askama::Template;
+
+/// An error page; never says more about the inside than its reference.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/error.html")]
+pub struct ErrorPage {
+    /// Around the page.
+    pub frame: Frame,
+    /// What happened.
+    pub kind: ErrorKind,
+    /// A sentence that says more than the usual one, for example of a refusal.
+    pub sentence: Option<String>,
+    /// Number under which the log knows it; empty, none is shown.
+    pub reference: String,
+    /// Where to go on.
+    pub back: Option<Link>,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// 400: cannot be read.
+    BadRequest,
+    /// 403: not allowed.
+    Forbidden,
+    /// 404: no such page.
+    NotFound,
+    /// 409: not possible any more.
+    Refused,
+    /// 413: too large.
+    TooLarge,
+    /// 429: too often.
+    TooMany,
+    /// 500: our fault.
+    Internal,
+    /// 503: not now.
+    Unavailable,
+}
+
+impl ErrorKind {
+    /// The kind for an HTTP status; an unlisted one is read by its class.
+    pub fn of_status(status: u16) -> Self {
+        match status {
+            403 => Self::Forbidden,
+            404 | 405 | 410 => Self::NotFound,
+            409 | 412 | 422 => Self::Refused,
+            413 => Self::TooLarge,
+            429 => Self::TooMany,
+            502..=504 => Self::Unavailable,
+            400..=499 => Self::BadRequest,
+            _ => Self::Internal,
+        }
+    }
+
+    /// Heading, also the title of the page.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::BadRequest => "Kiriman tidak dapat dibaca",
+            Self::Forbidden => "Anda tidak berwenang membuka ini",
+            Self::NotFound => "Halaman tidak ditemukan",
+            Self::Refused => "Langkah ini tidak dapat dilakukan",
+            Self::TooLarge => "Berkas terlalu besar",
+            Self::TooMany => "Terlalu banyak permintaan",
+            Self::Internal => "Terjadi kesalahan di pihak kami",
+            Self::Unavailable => "Layanan sedang tidak dapat dibuka",
+        }
+    }
+
+    /// What to do.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::BadRequest => "Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi.",
+            Self::Forbidden => {
+                "Halaman ini hanya untuk orang lain atau peran lain. Masuk dengan akun yang berhak bila Anda memilikinya."
+            }
+            Self::NotFound => "Periksa lagi alamatnya, atau cari dari beranda.",
+            Self::Refused => {
+                "Keadaan permohonan sudah berubah. Buka lagi permohonan itu untuk melihat langkah yang mungkin."
+            }
+            Self::TooLarge => {
+                "Kecilkan berkasnya atau foto dengan mutu lebih rendah, lalu kirim lagi. Isian lain tetap tersimpan."
+            }
+            Self::TooMany => "Tunggu satu menit, lalu coba lagi.",
+            Self::Internal => {
+                "Yang sudah tersimpan tetap ada. Coba lagi sebentar. Bila terulang, sebutkan nomor rujukan di bawah kepada petugas."
+            }
+            Self::Unavailable => "Yang sudah tersimpan tetap ada. Coba lagi beberapa menit lagi, atau datang ke loket.",
+        }
+    }
+}
+
+/// 409 to a form made from an older version: keeps the text that was typed.
+#[derive(Clone, Debug, Template)]
+#[template(path = "public/conflict.html")]
+pub struct Conflict {
+    /// Around the page.
+    pub frame: Frame,
+    /// Where the current state stands.
+    pub reload: String,
+    /// What was typed, as (label, text).
+    pub typed: Vec<(String, String)>,
+}
+
+impl ErrorPage {
+    /// The page of a kind, titled after it.
+    pub fn new(mut frame: Frame, kind: ErrorKind, reference: String) -> Self {
+        frame.title = kind.title().into();
+        Self { frame, kind, sentence: None, reference, back: None }
+    }
+}
+
+impl Page for ErrorPage {
+    const NAME: &'static str = "kesalahan";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let page = |kind| Self::new(sample::frame("", "/"), kind, "G7K2-0418".into());
+        let refused = Self {
+            sentence: Some("Permohonan ini sudah dikirim, jadi berkasnya tidak dapat diganti.".into()),
+            back: Some(Link::new("/permohonan", "Permohonan saya", "/")),
+            ..page(ErrorKind::Refused)
+        };
+        vec![
+            ("400", page(ErrorKind::BadRequest)),
+            ("403", page(ErrorKind::Forbidden)),
+            ("404", Self { reference: String::new(), ..page(ErrorKind::NotFound) }),
+            ("409", refused),
+            ("413", page(ErrorKind::TooLarge)),
+            ("429", page(ErrorKind::TooMany)),
+            ("500", page(ErrorKind::Internal)),
+            ("503", page(ErrorKind::Unavailable)),
+        ]
+    }
+}
+
+impl Page for Conflict {
+    const NAME: &'static str = "bentrok";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let page = Self {
+            frame: sample::applicant("Permohonan berubah sejak Anda buka", "/permohonan"),
+            reload: format!("/permohonan/{}", sample::APPLICATION),
+            typed: vec![("Nama tempat praktik".into(), "Apotek Contoh Sehat\nlantai 2".into())],
+        };
+        vec![("tanpa-teks", Self { typed: Vec::new(), ..page.clone() }), ("dengan-teks", page)]
+    }
+}

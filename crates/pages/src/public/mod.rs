@@ -1,0 +1,22 @@
+//! Screens for everyone: finding a licence, its standard, status, authenticity, texts, errors.
+
+mod authenticity;
+mod error;
+mod home;
+mod interruptions;
+mod service;
+mod services;
+mod standard;
+mod status;
+mod text;
+
+pub use authenticity::{AuthenticityForm, AuthenticityResult, QrLanding, RegisterEntry, Verdict};
+pub use error::{Conflict, ErrorKind, ErrorPage};
+pub use home::{Figure, Home};
+pub use interruptions::{Interruption, ServiceState};
+pub(crate) use service::accepted;
+pub use service::{Actual, Component, Need, Offer, Service};
+pub use services::{Availability, ServiceRow, Services};
+pub(crate) use status::steps as sample_steps;
+pub use status::{PublicStatus, StatusForm};
+pub use text::{Accessibility, PersonalData};

@@ -1,0 +1,87 @@
+//! The service standard (UU 25/2009 ps 21): what follows from the licence type, and what the office published beside it.
+
+use super::services::fee_in_short;
+use super::{Component, Need};
+use domain::licence_type::{Fee, LicenceType};
+
+/// The 14 components, in the order of Permenpan RB 15/2014: six the applicant meets, eight behind them.
+pub(super) fn components(
+    licence: &LicenceType,
+    needs: &[Need],
+    validity: Option<&str>,
+    office_name: impl Fn(&str) -> String,
+) -> Vec<Component> {
+    let standard = &licence.standard;
+    let one = |text: &Option<String>| text.iter().cloned().collect::<Vec<_>>();
+    let component = |name, lines| Component { name, lines };
+    vec![
+        component("Persyaratan", needs.iter().map(need_line).collect()),
+        component(
+            "Sistem, mekanisme, dan prosedur",
+            standard.procedure.as_ref().map_or_else(|| steps(licence, office_name), |p| vec![p.clone()]),
+        ),
+        component("Jangka waktu", licence.promise.days.map(|d| time_line(licence, d)).into_iter().collect()),
+        component("Biaya", fee_lines(&licence.fee)),
+        component("Produk pelayanan", vec![product_line(licence, validity)]),
+        component("Pengaduan, saran, dan masukan", one(&standard.complaints)),
+        component("Dasar hukum", licence.legal_basis.clone()),
+        component("Sarana, prasarana, dan fasilitas", one(&standard.facilities)),
+        component("Kompetensi pelaksana", one(&standard.competence)),
+        component("Pengawasan internal", one(&standard.supervision)),
+        component("Jumlah pelaksana", one(&standard.staff)),
+        component("Jaminan pelayanan", one(&standard.service_guarantee)),
+        component("Jaminan keamanan dan keselamatan", one(&standard.safety_guarantee)),
+        component("Evaluasi kinerja", one(&standard.evaluation)),
+    ]
+}
+
+fn need_line(need: &Need) -> String {
+    need.only.as_ref().map_or_else(|| need.name.clone(), |only| format!("{} ({})", need.name, only.to_lowercase()))
+}
+
+fn steps(licence: &LicenceType, office_name: impl Fn(&str) -> String) -> Vec<String> {
+    let mut steps = vec!["Dikirim lewat portal ini atau loket".to_owned(), "Diperiksa petugas".to_owned()];
+    for office in &licence.offices {
+        let visit = if office.inspection { ", dengan peninjauan lapangan" } else { "" };
+        steps.push(format!("Diperiksa {}{visit}", office_name(&office.code)));
+    }
+    steps.extend(licence.approvals.iter().map(|a| format!("Disetujui {}", a.title)));
+    if licence.fee.amount_rp() > 0 {
+        steps.push("Retribusi dibayar".into());
+    }
+    if let Some(signer) = licence.signer {
+        steps.push(format!(
+            "Ditandatangani elektronik oleh {}",
+            signer.name().to_lowercase().replace(" (penanda tangan)", "")
+        ));
+    }
+    steps.push("Terbit, dapat diunduh".into());
+    steps
+}
+
+fn time_line(licence: &LicenceType, days: u16) -> String {
+    let source = licence.promise.source.as_ref().map(|s| format!(" Sumber: {s}.")).unwrap_or_default();
+    format!("{days} hari kerja sejak permohonan lengkap dikirim.{source}")
+}
+
+fn fee_lines(fee: &Fee) -> Vec<String> {
+    let basis = |basis: &Option<String>| basis.iter().map(|b| format!("Dasar: {b}.")).collect::<Vec<_>>();
+    match fee {
+        Fee::Unsettled => Vec::new(),
+        Fee::Free { basis: b } => {
+            [vec!["Gratis. Petugas tidak menerima pembayaran apa pun.".to_owned()], basis(b)].concat()
+        }
+        Fee::TaxElsewhere { text, basis: b } => [vec![text.clone()], basis(b)].concat(),
+        Fee::Retribusi { unit, basis: b, note, .. } => {
+            let amount = fee_in_short(fee).unwrap_or_default();
+            let mut lines = vec![format!("{amount} {unit}."), format!("Dasar: {b}.")];
+            lines.extend(note.iter().cloned());
+            lines
+        }
+    }
+}
+
+fn product_line(licence: &LicenceType, validity: Option<&str>) -> String {
+    let valid = validity.map(|v| format!(", berlaku {}", v.to_lowercase())).unwrap_or_default();
+    format!("{}, PDF bertanda tangan elektronik{valid}.", licence.name)
+}

@@ -1,0 +1,98 @@
+//! What the sample pages share: a frame, services, an application; all names are nobody's.
+
+mod sections;
+mod sent;
+mod service;
+
+pub use sections::sections;
+pub use sent::sent_pages;
+pub use service::service_pages;
+
+use crate::applying::Application;
+use crate::public::{Availability, ServiceRow};
+use crate::{Frame, Link, UserMenu};
+use domain::form::KelurahanNames;
+use std::sync::Arc;
+
+/// Idempotency key of the samples.
+pub const KEY: &str = "0199a4b0-0000-7000-8000-000000000001";
+
+/// Id of the application in the samples.
+pub const APPLICATION: &str = "0199a4b0-0000-7000-8000-00000000a001";
+
+/// The frame of a page for everyone.
+pub fn frame(title: &str, path: &str) -> Frame {
+    Frame { title: title.into(), path: path.into(), specimen: true, ..Frame::default() }
+}
+
+/// The frame of a page for a signed-in applicant.
+pub fn applicant(title: &str, path: &str) -> Frame {
+    let links = vec![Link::new("/permohonan", "Permohonan saya", path), Link::new("/akun", "Akun", path)];
+    Frame {
+        user: Some(UserMenu { name: "Pemohon Contoh".into(), role_name: "Pemohon".into(), links }),
+        ..frame(title, path)
+    }
+}
+
+/// The application of the samples.
+pub fn application() -> Application {
+    Application {
+        id: APPLICATION.into(),
+        version: 4,
+        key: KEY.into(),
+        title: "Praktik apoteker".into(),
+        variant: "Baru".into(),
+        number: None,
+    }
+}
+
+/// Services for lists.
+pub fn services() -> Vec<ServiceRow> {
+    let row = |id: &str, short_name: &str, name: &str, days, fee: Option<&str>, availability| ServiceRow {
+        id: id.into(),
+        short_name: short_name.into(),
+        name: name.into(),
+        days,
+        fee: fee.map(Into::into),
+        availability,
+    };
+    let free = Some("Gratis");
+    vec![
+        row(
+            "sip-apoteker",
+            "Praktik apoteker",
+            "Surat Izin Praktik Apoteker (SIPA)",
+            Some(5),
+            free,
+            Availability::Open,
+        ),
+        row("sip-perawat", "Praktik perawat", "Surat Izin Praktik Perawat (SIPP)", Some(5), free, Availability::Open),
+        row("sip-bidan", "Praktik bidan", "Surat Izin Praktik Bidan (SIPB)", Some(12), free, Availability::Open),
+        row("sip-dokter", "Praktik dokter", "Umum, gigi, dan spesialis", None, None, Availability::Open),
+        row("penelitian", "Penelitian", "Surat Keterangan Penelitian", Some(3), free, Availability::Open),
+        row(
+            "reklame",
+            "Reklame",
+            "Izin penyelenggaraan reklame",
+            Some(5),
+            Some("Ada pajak"),
+            Availability::CounterOnly,
+        ),
+        row("paud", "Operasional PAUD", "Taman kanak-kanak dan kelompok bermain", Some(5), free, Availability::Closed),
+        row("makam", "Tanah makam", "Izin baru dan perpanjangan", Some(3), Some("Rp150.000"), Availability::Open),
+        row("apotek", "Izin apotek", "Perizinan berusaha apotek", None, None, Availability::Referred("OSS".into())),
+    ]
+}
+
+/// A few kelurahan, for address fields.
+pub fn kelurahan() -> Arc<KelurahanNames> {
+    let names = [
+        ("13.71.03.1001", "Belakang Tangsi", "Padang Barat"),
+        ("13.71.03.1007", "Purus", "Padang Barat"),
+        ("13.71.01.1001", "Belakang Pondok", "Padang Selatan"),
+        ("13.71.08.1002", "Kuranji", "Kuranji"),
+    ];
+    Arc::new(
+        names.iter().map(|(code, name, district)| ((*code).into(), ((*name).into(), (*district).into()))).collect(),
+    )
+}

@@ -1,0 +1,146 @@
+//! What every officer sees of an application: whose it is, its documents, its answers.
+
+use crate::parts::Tag;
+
+/// Head of the decision screen.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Short name of the licence.
+    pub licence: String,
+    /// Kind of application, `Baru`.
+    pub variant: String,
+    /// Number of the application.
+    pub number: String,
+    /// Who applies.
+    pub applicant: String,
+    /// Who is to hold the licence, when someone else.
+    pub holder: Option<String>,
+    /// How it came.
+    pub channel: String,
+    /// When it was complete.
+    pub submitted: String,
+    /// Where it stands, in the words officers use.
+    pub stage: Tag,
+    /// Time left in this step.
+    pub time_left: Tag,
+    /// Due date of the whole, `3 Desember 2026`, or why there is none.
+    pub due: String,
+    /// Who holds it now.
+    pub held_by: String,
+}
+
+/// Whether this officer works on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// The step needs no claim, or this officer has no part in it.
+    NotNeeded,
+    /// Nobody has it.
+    Free,
+    /// This officer has it since a time, `09.12`.
+    Mine {
+        /// Since when.
+        since: String,
+    },
+    /// Another has it; may be taken over once the lock has run out.
+    Other {
+        /// Since when.
+        since: String,
+        /// Whether the lock has run out.
+        may_take_over: bool,
+    },
+}
+
+/// A required document with what was uploaded for it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Name of the requirement.
+    pub name: String,
+    /// Files; none means missing.
+    pub files: Vec<File>,
+    /// Whether it may be left out.
+    pub optional: bool,
+    /// `Diperbaiki 23 November`, when it is new since the last look.
+    pub changed: Option<String>,
+}
+
+/// An uploaded file.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// `/berkas/{file}`: shows it.
+    pub open_href: String,
+    /// Address that saves the original.
+    pub download_href: String,
+    /// Name the applicant gave it.
+    pub name: String,
+    /// Kind, pages, size: `PDF, 2 halaman, 840 KB`.
+    pub about: String,
+}
+
+/// A section of the form with its answers.
+#[derive(Clone, Debug)]
+pub struct AnswerSection {
+    /// Heading.
+    pub title: String,
+    /// Answers in the order asked.
+    pub answers: Vec<GivenAnswer>,
+}
+
+/// What was answered to one question.
+#[derive(Clone, Debug)]
+pub struct GivenAnswer {
+    /// The question.
+    pub label: String,
+    /// The answer.
+    pub value: AnswerValue,
+    /// Whether it changed since the last look.
+    pub changed: bool,
+}
+
+/// An answer as shown.
+#[derive(Clone, Debug)]
+pub enum AnswerValue {
+    /// Left empty.
+    Missing,
+    /// Lines of text.
+    Lines(Vec<String>),
+    /// A point: words and a `geo:` address.
+    Place {
+        /// Coordinates in words.
+        words: String,
+        /// `geo:-0.94924,100.35427`.
+        href: String,
+    },
+    /// Rows under headings.
+    Table {
+        /// Headings.
+        columns: Vec<String>,
+        /// Rows.
+        rows: Vec<Vec<String>>,
+    },
+}
+
+/// A technical office's part in it.
+#[derive(Clone, Debug)]
+pub struct OfficeOpinion {
+    /// Name of the office.
+    pub office: String,
+    /// Menunggu, diberikan, dengan syarat, tidak direkomendasikan.
+    pub state: Tag,
+    /// Number and date, or since when it was asked.
+    pub about: String,
+    /// Conditions, when there are any.
+    pub conditions: Vec<String>,
+    /// Letters to open: rekomendasi, berita acara.
+    pub documents: Vec<crate::Link>,
+}
+
+/// An item of a finished checklist, to read.
+#[derive(Clone, Debug)]
+pub struct CheckedItem {
+    /// What was checked.
+    pub label: String,
+    /// Sesuai, tidak sesuai, tidak berlaku, belum diperiksa.
+    pub verdict: Tag,
+    /// Note, or empty.
+    pub note: String,
+}

@@ -1,0 +1,150 @@
+//! The counter: find or register an applicant, and start an application for them.
+
+use super::parts::{Choice, Problems, sample_frame};
+use crate::parts::Tag;
+use crate::sample::KEY;
+use crate::{Frame, Page};
+use askama::Template;
+use domain::account::Role;
+
+/// `GET /loket?cari=&pemohon=`, and failed `POST /loket/daftar` and `/loket/mulai`.
+#[derive(Clone, Debug, Template)]
+#[template(path = "staff/counter.html")]
+pub struct Counter {
+    /// What every page has around it.
+    pub frame: Frame,
+    /// Idempotency key of the page; each form adds a suffix of its own.
+    pub kunci: String,
+    /// User name or telephone searched for.
+    pub search: String,
+    /// Found; none before a search.
+    pub found: Option<Vec<Person>>,
+    /// The applicant for whom something is started.
+    pub chosen: Option<Person>,
+    /// Licence types offered at the counter, by heading: `izin`.
+    pub types: Vec<TypeGroup>,
+    /// Form for a new applicant: `nama`, `telepon`, `nama_pengguna`.
+    pub new_person: NewPerson,
+    /// Everything wrong.
+    pub problems: Problems,
+    /// Taken in today, newest first.
+    pub today: Vec<Intake>,
+}
+
+/// An applicant as the counter may see them.
+#[derive(Clone, Debug, Default)]
+pub struct Person {
+    /// Id of the account.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// User name.
+    pub username: String,
+    /// Telephone, masked: `0812 xxxx 0001`.
+    pub phone: String,
+}
+
+/// Licence types under a heading.
+#[derive(Clone, Debug)]
+pub struct TypeGroup {
+    /// Heading.
+    pub name: String,
+    /// Types.
+    pub types: Vec<Choice>,
+}
+
+/// What was typed for a new applicant.
+#[derive(Clone, Debug, Default)]
+pub struct NewPerson {
+    /// Name.
+    pub name: String,
+    /// Telephone.
+    pub phone: String,
+    /// User name.
+    pub username: String,
+}
+
+/// An application taken in today.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    /// Its address.
+    pub href: String,
+    /// Number, or `Draf`.
+    pub number: String,
+    /// Licence.
+    pub licence: String,
+    /// Applicant.
+    pub applicant: String,
+    /// Hour.
+    pub time: String,
+    /// Where it stands.
+    pub state: Tag,
+}
+
+impl Page for Counter {
+    const NAME: &'static str = "loket";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let blank = sample();
+        let person = Person {
+            id: "a1".into(),
+            name: "Pemohon Contoh".into(),
+            username: "pemohon.contoh".into(),
+            phone: "0812 xxxx 0001".into(),
+        };
+        let mut found = blank.clone();
+        found.search = "pemohon".into();
+        found.found =
+            Some(vec![person.clone(), Person { id: "a2".into(), name: "Pemohon Contoh B".into(), ..person.clone() }]);
+        let mut nobody = blank.clone();
+        nobody.search = "0812 0000 9999".into();
+        nobody.found = Some(Vec::new());
+        nobody.today.clear();
+        let mut chosen = blank.clone();
+        chosen.chosen = Some(person);
+        let mut wrong = nobody.clone();
+        wrong.new_person =
+            NewPerson { name: "Pemohon Contoh".into(), phone: "0812".into(), username: "pemohon.contoh".into() };
+        wrong.problems.add("telepon", "Nomor HP terlalu pendek. Contoh: 0812 0000 0001.");
+        wrong.problems.add("nama_pengguna", "Nama pengguna ini sudah dipakai. Pilih yang lain.");
+        vec![("awal", blank), ("ditemukan", found), ("tidak-ada", nobody), ("mulai", chosen), ("salah", wrong)]
+    }
+}
+
+fn sample() -> Counter {
+    let group = |name: &str, types: &[(&str, &str)]| TypeGroup {
+        name: name.into(),
+        types: types.iter().map(|(value, label)| Choice::new(value, label, "")).collect(),
+    };
+    Counter {
+        frame: sample_frame(Role::Loket, "Loket", "/loket"),
+        kunci: KEY.into(),
+        search: String::new(),
+        found: None,
+        chosen: None,
+        types: vec![
+            group("Kesehatan", &[("sip-apoteker", "Praktik apoteker"), ("sip-bidan", "Praktik bidan")]),
+            group("Usaha", &[("reklame", "Reklame")]),
+        ],
+        new_person: NewPerson::default(),
+        problems: Problems::default(),
+        today: vec![
+            Intake {
+                href: "/kerja/26-004190".into(),
+                number: "26-004190".into(),
+                licence: "Penelitian".into(),
+                applicant: "Pemohon Contoh C".into(),
+                time: "09.40".into(),
+                state: Tag::sent(),
+            },
+            Intake {
+                href: "/permohonan/draf".into(),
+                number: "Draf".into(),
+                licence: "Reklame".into(),
+                applicant: "Toko Contoh Jaya".into(),
+                time: "09.12".into(),
+                state: Tag::draft(),
+            },
+        ],
+    }
+}

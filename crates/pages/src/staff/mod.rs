@@ -1,0 +1,62 @@
+//! Officers' screens.
+
+pub mod accounts;
+pub mod case;
+pub mod catalogue;
+pub mod checklist;
+pub mod counter;
+pub mod decision;
+mod decision_sample;
+pub mod deliveries;
+pub mod inbox;
+pub mod inspection;
+pub mod log;
+pub mod outbox;
+pub mod overview;
+pub mod parts;
+pub mod password;
+pub mod recommendation;
+pub mod register;
+pub mod signing;
+
+use crate::render_samples;
+
+/// Renders every sample of every officer's page.
+pub fn samples(into: &mut Vec<(String, String)>) {
+    render_samples::<inbox::Inbox>(into);
+    render_samples::<decision::Decision>(into);
+    render_samples::<inspection::Inspection>(into);
+    render_samples::<recommendation::Recommendation>(into);
+    render_samples::<signing::Signing>(into);
+    render_samples::<deliveries::Deliveries>(into);
+    render_samples::<counter::Counter>(into);
+    render_samples::<password::OneTimePassword>(into);
+    render_samples::<register::Register>(into);
+    render_samples::<register::RegisterEntry>(into);
+    render_samples::<overview::Overview>(into);
+    render_samples::<accounts::Accounts>(into);
+    render_samples::<outbox::Outbox>(into);
+    render_samples::<catalogue::Catalogue>(into);
+    render_samples::<overview::Health>(into);
+    render_samples::<log::Log>(into);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_for_one_application_carry_its_version() {
+        let mut pages = Vec::new();
+        samples(&mut pages);
+        for (name, html) in pages {
+            for form in html.split("<form").skip(1) {
+                let form = form.split("</form>").next().unwrap_or(form);
+                let action = form.split(r#"action=""#).nth(1).and_then(|a| a.split('"').next()).unwrap_or("");
+                if action.starts_with("/kerja/") && action != "/kerja/ambil" {
+                    assert!(form.contains(r#"name="versi""#), "{name}: {action}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Signatures: on PDF files (`PAdES`), and inside the QR that proves a licence without a network.
+//!
+//! Nothing here reads a clock, a file or the network. Instants, keys and the random bytes of a short code are arguments;
+//! randomness is drawn only where a key is made ([`pki`]) or an ECDSA signature needs it.
+
+mod certificate;
+mod crypto;
+pub mod pades;
+pub mod pki;
+pub mod provider;
+pub mod qr;
+pub mod short_code;
+
+pub use certificate::{SPECIMEN_MARK, Subject, is_specimen};

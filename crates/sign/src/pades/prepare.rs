@@ -1,0 +1,179 @@
+//! Signing in two steps: everything but the signature value, then the value.
+
+use std::io::{self, Write as _};
+use std::ops::Range;
+
+use lopdf::{Dictionary, Object, ObjectId, Writer};
+use rustls_pki_types::CertificateDer;
+use thiserror::Error;
+
+use super::FILE_BYTES_MAX;
+use super::cades::Unsigned;
+use super::details::{Details, date, text};
+use super::form::{self, Unsuitable};
+use super::load::{NotLoaded, load};
+use super::revision::Revision;
+use crate::crypto::{check, sha256, sha256_of};
+use crate::provider::{HashSigner, ProviderError};
+
+/// Room in /Contents beside the certificates: attributes, names and an RSA-4096 signature take under 1.5 KiB.
+const CMS_BYTES_BESIDE_CHAIN: usize = 2048;
+/// `/ByteRange` is written last, into room of fixed width: three numbers below [`FILE_BYTES_MAX`] and a little more.
+const RANGE_CHARS: usize = 40;
+
+/// Why a file was not signed.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum SignError {
+    /// Larger than [`FILE_BYTES_MAX`].
+    #[error("the file is larger than {FILE_BYTES_MAX} bytes")]
+    TooLarge,
+    /// Not a PDF, damaged, or without a page.
+    #[error("the file is not a PDF that can be signed")]
+    Unreadable,
+    /// Encrypted files are not signed: what was signed could not be read back.
+    #[error("the file is encrypted")]
+    Encrypted,
+    /// There is a signature, or a field for one: a file is signed once.
+    #[error("the file has a signature or a signature field already")]
+    HasSignature,
+    /// No certificate, one that cannot be read, or a key that is neither P-256, P-384 nor RSA.
+    #[error("the signer's certificate cannot be used")]
+    Certificate,
+    /// The signature does not belong to the prepared file and the certificate.
+    #[error("the signature value is wrong")]
+    WrongSignature,
+    /// The signature does not fit into the room left for it.
+    #[error("the signature is too large")]
+    SignatureTooLarge,
+    /// The provider gave none.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+}
+
+/// Prepares, signs and finishes in one go.
+pub fn sign(pdf: &[u8], details: &Details<'_>, signer: &dyn HashSigner) -> Result<Vec<u8>, SignError> {
+    let prepared = prepare(pdf, details, signer.certificate_chain())?;
+    let signature = signer.sign_attributes(prepared.to_be_signed())?;
+    prepared.finish(&signature)
+}
+
+/// A file with room for its signature. The same file, details and chain prepare the same bytes: whoever waits for a person need
+/// not store this, and prepares again after a restart.
+pub struct Prepared {
+    file: Vec<u8>,
+    /// `<`, hex digits, `>`.
+    gap: Range<usize>,
+    cms: Unsigned,
+    to_be_signed: Vec<u8>,
+}
+
+/// Appends the signature dictionary and all that leads to it. `chain`: the signer's certificate first, without the root.
+pub fn prepare(pdf: &[u8], details: &Details<'_>, chain: &[CertificateDer<'_>]) -> Result<Prepared, SignError> {
+    if pdf.len() > FILE_BYTES_MAX {
+        return Err(SignError::TooLarge);
+    }
+    // Offsets count from the header; a file with something before it would have two readings.
+    if !pdf.starts_with(b"%PDF-") {
+        return Err(SignError::Unreadable);
+    }
+    let document = load(pdf)?;
+    let signature_id: ObjectId = (document.max_id.checked_add(1).ok_or(SignError::Unreadable)?, 0);
+    let field_id: ObjectId = (signature_id.0.checked_add(1).ok_or(SignError::Unreadable)?, 0);
+    let next_id = field_id.0.checked_add(1).filter(|id| *id < u32::MAX).ok_or(SignError::Unreadable)?;
+    let room_bytes = chain.iter().map(|certificate| certificate.len()).sum::<usize>() + CMS_BYTES_BESIDE_CHAIN;
+
+    let mut revision = Revision::new(&document, pdf);
+    let mut holes = Holes::default();
+    let written = revision
+        .write_all(&form::changes(&document, field_id, signature_id)?)
+        .and_then(|()| revision.write(signature_id, |out| write_signature(out, details, room_bytes, &mut holes)))
+        .and_then(|()| revision.finish(next_id));
+    let mut file = written.map_err(|_| SignError::Unreadable)?;
+
+    let gap = holes.contents;
+    fill_range(&mut file, holes.range, &gap);
+    let digest = sha256_of(&[&file[..gap.start], &file[gap.end..]]);
+    let cms = Unsigned::new(chain, digest).ok_or(SignError::Certificate)?;
+    let to_be_signed = cms.to_be_signed().map_err(|_| SignError::Certificate)?;
+    Ok(Prepared { file, gap, cms, to_be_signed })
+}
+
+impl Prepared {
+    /// DER of the signed attributes: what the signer's key signs with SHA-256.
+    pub fn to_be_signed(&self) -> &[u8] {
+        &self.to_be_signed
+    }
+
+    /// SHA-256 of [`Self::to_be_signed`], for providers that take a hash.
+    pub fn hash_to_be_signed(&self) -> [u8; 32] {
+        sha256(&self.to_be_signed)
+    }
+
+    /// Puts the signature in, after checking that the certificate's key made it over these attributes.
+    pub fn finish(mut self, signature: &[u8]) -> Result<Vec<u8>, SignError> {
+        let key = &self.cms.signer().tbs_certificate.subject_public_key_info;
+        check(key, self.cms.algorithm(), &self.to_be_signed, signature).map_err(|_| SignError::WrongSignature)?;
+        let hex = data_encoding::HEXLOWER.encode(&self.cms.seal(signature).map_err(|_| SignError::Certificate)?);
+        let room = self.gap.start + 1..self.gap.end - 1;
+        if hex.len() > room.len() {
+            return Err(SignError::SignatureTooLarge);
+        }
+        self.file[room.start..room.start + hex.len()].copy_from_slice(hex.as_bytes());
+        Ok(self.file)
+    }
+}
+
+#[derive(Default)]
+struct Holes {
+    range: usize,
+    contents: Range<usize>,
+}
+
+/// By hand, for its holes must be found again. Their order is free; the range stands first so that readers meet it before the hex.
+fn write_signature(out: &mut Vec<u8>, details: &Details<'_>, room_bytes: usize, holes: &mut Holes) -> io::Result<()> {
+    out.write_all(b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange ")?;
+    holes.range = out.len();
+    out.resize(out.len() + RANGE_CHARS, b' ');
+    out.write_all(b"/Contents ")?;
+    let start = out.len();
+    out.push(b'<');
+    out.resize(out.len() + 2 * room_bytes, b'0');
+    out.push(b'>');
+    holes.contents = start..out.len();
+
+    let mut words = Dictionary::new();
+    words.set("M", date(details.signed_at));
+    for (key, value) in [("Name", details.name), ("Location", details.location), ("Reason", details.reason)] {
+        if !value.is_empty() {
+            words.set(key, text(value));
+        }
+    }
+    for (key, value) in &words {
+        Writer::write_object(out, &Object::Name(key.clone()))?;
+        Writer::write_object(out, value)?;
+    }
+    out.write_all(b">>")
+}
+
+fn fill_range(file: &mut [u8], at: usize, gap: &Range<usize>) {
+    let range = format!("[0 {} {} {}]", gap.start, gap.end, file.len() - gap.end);
+    file[at..at + range.len()].copy_from_slice(range.as_bytes());
+}
+
+impl From<NotLoaded> for SignError {
+    fn from(reason: NotLoaded) -> Self {
+        match reason {
+            NotLoaded::Damaged => Self::Unreadable,
+            NotLoaded::Encrypted => Self::Encrypted,
+        }
+    }
+}
+
+impl From<Unsuitable> for SignError {
+    fn from(reason: Unsuitable) -> Self {
+        match reason {
+            Unsuitable::Structure => Self::Unreadable,
+            Unsuitable::HasSignature => Self::HasSignature,
+        }
+    }
+}

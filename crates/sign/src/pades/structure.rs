@@ -1,0 +1,128 @@
+//! Whether the document's own structure leads to the signature that was checked.
+//!
+//! Runs last, on bytes that a trusted signer is known to have signed.
+
+use jiff::Timestamp;
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::details::parse_date;
+use super::form::signature_dictionaries;
+use super::load::load;
+use super::range::SignedRange;
+use super::report::Reason;
+
+/// What the signature dictionary says beside the signature.
+pub(super) struct Stated {
+    pub(super) signed_at: Option<Timestamp>,
+}
+
+pub(super) fn check(pdf: &[u8], range: &SignedRange, contents: &[u8]) -> Result<Stated, Reason> {
+    let document = load(pdf).map_err(|_| Reason::StructureMismatch)?;
+    let mut signatures = signature_dictionaries(&document).filter(|(_, dictionary)| !dictionary.has(b"FT"));
+    let (Some((id, signature)), None) = (signatures.next(), signatures.next()) else {
+        return Err(Reason::StructureMismatch);
+    };
+
+    let same = names_range(signature, range)
+        && signature.get(b"Contents").and_then(Object::as_str).is_ok_and(|parsed| parsed == contents)
+        && fields_with_value(&document) == [id];
+    if !same {
+        return Err(Reason::StructureMismatch);
+    }
+    let sub_filter = signature.get(b"SubFilter").and_then(Object::as_name);
+    if !sub_filter.is_ok_and(|name| name == b"ETSI.CAdES.detached") {
+        return Err(Reason::SignatureUnreadable);
+    }
+    let signed_at = signature.get(b"M").and_then(Object::as_str).ok().and_then(parse_date);
+    Ok(Stated { signed_at })
+}
+
+fn names_range(signature: &Dictionary, range: &SignedRange) -> bool {
+    let stated =
+        [0, range.gap.start, range.gap.end, range.end - range.gap.end].map(|number| i64::try_from(number).ok());
+    signature.get(b"ByteRange").and_then(Object::as_array).is_ok_and(|numbers| {
+        numbers.len() == stated.len()
+            && numbers.iter().zip(stated).all(|(number, stated)| number.as_i64().ok() == stated)
+    })
+}
+
+/// The signatures that the form's fields show. Nested fields are not followed: we write none.
+fn fields_with_value(document: &Document) -> Vec<ObjectId> {
+    let fields = document
+        .catalog()
+        .and_then(|catalog| catalog.get_deref(b"AcroForm", document))
+        .and_then(Object::as_dict)
+        .and_then(|form| form.get_deref(b"Fields", document))
+        .and_then(Object::as_array);
+    fields
+        .into_iter()
+        .flatten()
+        .filter_map(|field| document.dereference(field).ok()?.1.as_dict().ok())
+        .filter(|field| field.get(b"FT").and_then(Object::as_name).is_ok_and(|kind| kind == b"Sig"))
+        .filter_map(|field| field.get(b"V").and_then(Object::as_reference).ok())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use lopdf::dictionary;
+
+    use super::*;
+    use crate::pades::envelope;
+    use crate::pades::range::{Found, find};
+    use crate::pades::{Details, sign};
+    use crate::pki::{SpecimenNames, create_specimen};
+    use crate::provider::LocalSigner;
+
+    fn signed() -> Vec<u8> {
+        let mut base = Document::with_version("1.7");
+        base.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
+        let pages = base.new_object_id();
+        let page = base.add_object(dictionary! { "Type" => Object::Name(b"Page".to_vec()), "Parent" => pages });
+        base.objects.insert(
+            pages,
+            dictionary! { "Type" => Object::Name(b"Pages".to_vec()), "Kids" => vec![page.into()], "Count" => 1 }.into(),
+        );
+        let catalog = base.add_object(dictionary! { "Type" => Object::Name(b"Catalog".to_vec()), "Pages" => pages });
+        base.trailer.set("Root", catalog);
+        let mut bytes = Vec::new();
+        base.save_to(&mut bytes).unwrap();
+
+        let now = "2026-01-31T01:30:00Z".parse().unwrap();
+        let names = SpecimenNames { organization: "Kota", root: "Akar", signer: "Kepala" };
+        let pki = create_specimen(names, now).unwrap();
+        let signer = LocalSigner::from_pem(&pki.signer_certificate_pem, &pki.signer_key_pem).unwrap();
+        sign(&bytes, &Details { signed_at: now, name: "", location: "", reason: "" }, &signer).unwrap()
+    }
+
+    /// The structure of a file in which `from` was replaced by `to`, as if a trusted signer had signed it so.
+    fn reason_after(from: &str, to: &str) -> Option<Reason> {
+        assert_eq!(from.len(), to.len(), "offsets stay");
+        let mut file = signed();
+        let at = memchr::memmem::rfind(&file, from.as_bytes()).unwrap();
+        file[at..at + from.len()].copy_from_slice(to.as_bytes());
+        let Found::One(range) = find(&file) else { panic!("the range is not touched") };
+        let contents = envelope::contents(&file[range.gap.start + 1..range.gap.end - 1]).unwrap();
+        check(&file, &range, &contents).err()
+    }
+
+    #[test]
+    fn the_form_must_show_the_signature_that_was_checked() {
+        assert_eq!(reason_after("/Type", "/Type"), None);
+        let mismatch = Some(Reason::StructureMismatch);
+        assert_eq!(reason_after("/V 4 0 R", "/V 1 0 R"), mismatch, "a field with another value");
+        assert_eq!(reason_after("/V 4 0 R", "/W 4 0 R"), mismatch, "a field without value");
+        assert_eq!(reason_after("/FT/Sig", "/FT/Btn"), mismatch, "no signature field");
+        assert_eq!(reason_after("/Fields", "/Felder"), mismatch, "no fields");
+        assert_eq!(reason_after("/AcroForm", "/AcroFarm"), mismatch, "no form");
+        assert_eq!(reason_after("/Contents", "/Kontents"), mismatch, "no contents");
+        assert_eq!(reason_after("/ETSI.CAdES.detached", "/adbe.pkcs7.detached"), Some(Reason::SignatureUnreadable));
+    }
+
+    #[test]
+    fn a_repaired_or_second_structure_is_refused() {
+        let mismatch = Some(Reason::StructureMismatch);
+        assert_eq!(reason_after("trailer\n", "tracker\n"), mismatch, "no trailer to read");
+        assert_eq!(reason_after("/Subtype/Widget/FT/Sig", "/Subtype/Widget/Ft/Sig"), mismatch);
+    }
+}

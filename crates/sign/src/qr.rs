@@ -1,0 +1,38 @@
+//! The QR of a licence: what it says, signed, so that a page can check it without a network.
+//!
+//! A CBOR Web Token (RFC 8392) in `COSE_Sign1` (RFC 9052 section 4.2) with ES256, in upper-case Base32 behind the `#` of a link:
+//! the phone's camera opens the link, and what follows `#` never reaches the server.
+
+mod claims;
+mod cose;
+mod image;
+mod key;
+
+pub use claims::{Claims, Licence};
+pub use cose::{link, seal, verify};
+pub use image::{Svg, VERSION_MAX, svg};
+pub use key::{IssuerKey, KEY_ID_BYTES, PublicKey};
+use thiserror::Error;
+
+/// Why a QR was not made or not accepted.
+#[derive(Debug, Clone, Copy, Error, PartialEq, Eq)]
+pub enum QrError {
+    /// Not the private or public key of a P-256 pair.
+    #[error("not a P-256 key")]
+    Key,
+    /// The link would need a larger QR than version [`VERSION_MAX`] at level M: shorten the fields.
+    #[error("the content is too long for a QR of version {VERSION_MAX}")]
+    TooLong,
+    /// The payload is not Base32 of a signed licence.
+    #[error("the QR does not hold a licence")]
+    Malformed,
+    /// None of the keys given has the id in the QR.
+    #[error("the QR was signed by a key that is not known")]
+    UnknownKey,
+    /// The key is known and did not sign this.
+    #[error("the signature of the QR is wrong")]
+    Mismatch,
+    /// The system gave no randomness to sign with.
+    #[error("no randomness")]
+    NoRandomness,
+}

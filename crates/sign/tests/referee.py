@@ -1,0 +1,175 @@
+"""What pyHanko and Python's cryptography say of files and QRs that this crate made, and files pyHanko signs for it to check.
+
+verify MOMENT ROOT FILE             prints "intact valid trusted ENTIRE_FILE" or what is missing
+changes MOMENT ROOT FILE LIST       LIST: lines "place byte"; prints how many changed files were not accepted
+sign MOMENT KIND BASE OUT ROOT_OUT  KIND: p256, p384 or rsa
+qr JWK HEX                          HEX: a tagged COSE_Sign1 with one-byte lengths or shorter in its headers
+"""
+
+import base64
+import datetime
+import hashlib
+import io
+import json
+import logging
+import sys
+
+logging.disable(logging.CRITICAL)
+
+
+def judge(data, root, moment):
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    signatures = PdfFileReader(io.BytesIO(data)).embedded_signatures
+    if len(signatures) != 1:
+        return f"{len(signatures)} signatures"
+    context = ValidationContext(trust_roots=[root], moment=moment, allow_fetching=False)
+    status = validate_pdf_signature(signatures[0], context)
+    words = [word for word in ("intact", "valid", "trusted") if getattr(status, word)]
+    return " ".join(words + [status.coverage.name])
+
+
+GOOD = "intact valid trusted ENTIRE_FILE"
+
+
+def verify(moment, root, file):
+    print(judge(read(file), load_root(root), parse(moment)))
+
+
+def changes(moment, root, file, listing):
+    data, root, moment = read(file), load_root(root), parse(moment)
+    assert judge(data, root, moment) == GOOD
+    caught, missed = 0, []
+    for line in open(listing, encoding="ascii"):
+        place, byte = map(int, line.split())
+        changed = bytearray(data)
+        changed[place] = byte
+        try:
+            answer = judge(bytes(changed), root, moment)
+        except Exception as error:  # a file it cannot read is a file it does not accept
+            answer = repr(error)
+        if answer == GOOD:
+            missed.append(place)
+        else:
+            caught += 1
+    print(f"{caught} caught, not caught: {missed}")
+
+
+def sign(moment, kind, base, out, root_out):
+    from asn1crypto import keys as asn1_keys
+    from asn1crypto import x509 as asn1_x509
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import fields, signers
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    moment = parse(moment)
+
+    def new_key():
+        if kind == "rsa":
+            return rsa.generate_private_key(65537, 2048)
+        return ec.generate_private_key({"p256": ec.SECP256R1(), "p384": ec.SECP384R1()}[kind])
+
+    def name(text):
+        return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, text)])
+
+    def certificate(subject, key, issuer, issuer_key, extension):
+        return (
+            x509.CertificateBuilder()
+            .subject_name(name(subject))
+            .issuer_name(name(issuer))
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(moment - datetime.timedelta(days=1))
+            .not_valid_after(moment + datetime.timedelta(days=1))
+            .add_extension(extension, critical=True)
+            .sign(issuer_key, hashes.SHA256())
+        )
+
+    usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
+    root_key, key = new_key(), new_key()
+    root = certificate("Akar", root_key, "Akar", root_key, x509.BasicConstraints(True, None))
+    leaf = certificate("Penanda Tangan", key, "Akar", root_key, usage)
+
+    der = serialization.Encoding.DER
+    pkcs8 = key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    signer = signers.SimpleSigner(
+        signing_cert=asn1_x509.Certificate.load(leaf.public_bytes(der)),
+        signing_key=asn1_keys.PrivateKeyInfo.load(pkcs8),
+        cert_registry=SimpleCertificateStore(),
+    )
+    metadata = signers.PdfSignatureMetadata(
+        field_name="Signature1", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
+    )
+    with open(base, "rb") as source, open(out, "wb") as target:
+        signers.sign_pdf(IncrementalPdfFileWriter(source), metadata, signer=signer, output=target)
+    with open(root_out, "wb") as target:
+        target.write(root.public_bytes(serialization.Encoding.PEM))
+
+
+def qr(jwk, sealed):
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec, utils
+
+    jwk, sealed = json.loads(jwk), bytes.fromhex(sealed)
+    number = lambda text: int.from_bytes(base64.urlsafe_b64decode(text + "=="), "big")
+    key = ec.EllipticCurvePublicNumbers(number(jwk["x"]), number(jwk["y"]), ec.SECP256R1()).public_key()
+
+    # d2 84: tag 18, array of four; then the protected header, an empty map, payload and signature as byte strings.
+    assert sealed[:2] == b"\xd2\x84"
+    protected, rest = byte_string(sealed[2:])
+    assert rest[:1] == b"\xa0"
+    payload, rest = byte_string(rest[1:])
+    signature, rest = byte_string(rest)
+    assert rest == b"" and len(signature) == 64
+
+    signed = b"\x84\x6aSignature1" + encode(protected) + b"\x40" + encode(payload)
+    r, s = (int.from_bytes(part, "big") for part in (signature[:32], signature[32:]))
+    key.verify(utils.encode_dss_signature(r, s), signed, ec.ECDSA(hashes.SHA256()))
+
+    canonical = json.dumps({name: jwk[name] for name in ("crv", "kty", "x", "y")}, separators=(",", ":"))
+    key_id = hashlib.sha256(canonical.encode()).digest()[:4]
+    assert jwk["kid"] == key_id.hex()
+    assert protected == b"\xa2\x01\x26\x04\x44" + key_id, protected.hex()
+    print("valid, kid as computed")
+
+
+def byte_string(data):
+    head = data[0]
+    assert head >> 5 == 2
+    length, start = head & 31, 1
+    if length in (24, 25):
+        start = length - 22
+        length = int.from_bytes(data[1:start], "big")
+    return data[start : start + length], data[start + length :]
+
+
+def encode(data):
+    if len(data) < 24:
+        return bytes([0x40 | len(data)]) + data
+    if len(data) < 256:
+        return bytes([0x58, len(data)]) + data
+    return b"\x59" + len(data).to_bytes(2, "big") + data
+
+
+def load_root(path):
+    from pyhanko.keys import load_cert_from_pemder
+
+    return load_cert_from_pemder(path)
+
+
+def parse(moment):
+    return datetime.datetime.fromisoformat(moment.replace("Z", "+00:00"))
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+if __name__ == "__main__":
+    {"verify": verify, "changes": changes, "sign": sign, "qr": qr}[sys.argv[1]](*sys.argv[2:])
