@@ -165,8 +165,8 @@ impl Frame {
     }
 }
 
-const PUBLIC_MENU: [(&str, &str); 4] =
-    [("/layanan", "Layanan"), ("/status", "Cek status"), ("/keaslian", "Periksa keaslian"), ("/kinerja", "Kinerja")];
+const PUBLIC_MENU: [(&str, &str); 3] =
+    [("/layanan", "Layanan"), ("/status", "Cek status"), ("/keaslian", "Periksa keaslian")];
 
 fn is_at(path: &str, href: &str) -> bool {
     path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))

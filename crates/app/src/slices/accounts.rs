@@ -90,7 +90,7 @@ async fn sign_in(State(app): State<App>, Address(address): Address, form: Form) 
 
 fn again(app: &App, login: &str, next: Option<String>, attempt: Attempt) -> Answer {
     let page = SignIn {
-        frame: frame::bare(app, "Kesalahan: Masuk", "/masuk"),
+        frame: frame::bare(app, "Masuk", "/masuk"),
         key: new_key(app),
         next: next.unwrap_or_default(),
         name: login.to_owned(),
@@ -137,9 +137,8 @@ async fn sign_up_page(State(app): State<App>, Visitor(visitor): Visitor) -> Answ
 }
 
 fn sign_up_form(app: &App, typed: SignUpTyped, problems: Vec<FieldProblem>) -> SignUp {
-    let title = if problems.is_empty() { "Buat akun" } else { "Kesalahan: Buat akun" };
     SignUp {
-        frame: frame::bare(app, title, "/daftar"),
+        frame: frame::bare(app, "Buat akun", "/daftar"),
         key: new_key(app),
         next: String::new(),
         typed,

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod applications;
+pub mod catalogue;
 pub mod counters;
 pub mod documents;
 pub mod events;

@@ -88,3 +88,13 @@ pub enum SealedError {
     #[error(transparent)]
     Seal(#[from] SealError),
 }
+
+impl From<SealedError> for DbError {
+    /// For reads, whose only error is the database's: content that cannot be opened is as unreadable as a broken row.
+    fn from(error: SealedError) -> Self {
+        match error {
+            SealedError::Db(error) => error,
+            SealedError::Seal(error) => Self::Engine(error.to_string()),
+        }
+    }
+}

@@ -4,6 +4,7 @@ pub mod errors;
 pub mod forms;
 pub mod frame;
 pub mod guard;
+pub mod paging;
 pub mod passwords;
 pub mod routes;
 pub mod serve;

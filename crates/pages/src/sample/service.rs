@@ -22,7 +22,7 @@ pub fn service_pages() -> Vec<(&'static str, Service)> {
         group: "Kesehatan".into(),
         offer: Offer::Open {
             variants: vec![("baru".into(), "Baru".into()), ("perpanjangan".into(), "Perpanjangan".into())],
-            draft: Some(format!("/permohonan/{}", APPLICATION)),
+            draft: Some(format!("/permohonan/{APPLICATION}")),
         },
         days: Some(9),
         actual: Some(Actual {

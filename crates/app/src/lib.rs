@@ -1,0 +1,26 @@
+//! Saporancak: electronic licensing for a city, one binary.
+//!
+//! A library so that the integration tests and the benchmark use what the binary uses; nothing else depends on it.
+
+pub mod app;
+pub mod bench;
+pub mod catalogue;
+pub mod cli;
+pub mod config;
+pub mod db;
+pub mod demo;
+pub mod doctor;
+pub mod effects;
+pub mod intake;
+pub mod mail;
+pub mod official;
+pub mod producing;
+pub mod setup;
+pub mod signing;
+pub mod slices;
+pub mod store;
+pub mod throttle;
+pub mod verify;
+pub mod web;
+pub mod worker;
+pub mod workflow;

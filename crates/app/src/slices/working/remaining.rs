@@ -1,0 +1,76 @@
+//! Time left until a promise, in working days, as officers read it.
+
+use domain::application::Stage;
+use domain::calendar::{Holidays, is_working_day};
+use domain::indonesian::{local, time};
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
+use pages::parts::Tag;
+use pages::staff::parts::{due_later, due_soon, due_today, late, paused};
+
+/// Longest distance that is counted out; nothing is promised for longer.
+const DAYS_MAX: u32 = 400;
+
+/// Time left of an application at this stage.
+pub fn of_stage(stage: &Stage, due: Option<Timestamp>, now: Timestamp, holidays: &Holidays) -> Tag {
+    match stage {
+        _ if stage.ended() => due_later("Selesai"),
+        // The applicant has it: Pasal 13 and 14 aside, this is the one time that is not the office's.
+        Stage::Returned { .. } | Stage::AwaitingPayment { .. } => paused("Berhenti"),
+        _ => until(due, now, holidays),
+    }
+}
+
+/// Time left until a moment; none, nothing was promised.
+pub fn until(due: Option<Timestamp>, now: Timestamp, holidays: &Holidays) -> Tag {
+    let Some(due) = due else { return due_later("Tanpa janji") };
+    let (today, last) = (local(now).date(), local(due).date());
+    if due < now {
+        return match working_days(last, today, holidays) {
+            0 => late("Lewat hari ini"),
+            days => late(format!("Lewat {days} hari")),
+        };
+    }
+    match working_days(today, last, holidays) {
+        0 => due_today(format!("Hari ini, {}", time(due))),
+        days @ 1..=2 => due_soon(format!("{days} hari")),
+        days => due_later(format!("{days} hari")),
+    }
+}
+
+/// Working days after `from`, up to and with `to`.
+fn working_days(from: Date, to: Date, holidays: &Holidays) -> u32 {
+    let (mut day, mut count) = (from, 0);
+    while day < to && count < DAYS_MAX {
+        day = day.saturating_add(1.day());
+        count += u32::from(is_working_day(day, holidays));
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weekends_do_not_press() {
+        let none = Holidays::new();
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let friday = at("2026-11-20T03:00:00Z");
+        let words = |due: Option<&str>| until(due.map(at), friday, &none).words;
+        assert_eq!(words(None), "Tanpa janji");
+        assert_eq!(words(Some("2026-11-20T09:00:00Z")), "Hari ini, 16.00");
+        assert_eq!(words(Some("2026-11-23T09:00:00Z")), "1 hari");
+        assert_eq!(words(Some("2026-11-25T09:00:00Z")), "3 hari");
+        assert_eq!(words(Some("2026-11-20T02:00:00Z")), "Lewat hari ini");
+        assert_eq!(words(Some("2026-11-17T09:00:00Z")), "Lewat 3 hari");
+    }
+
+    #[test]
+    fn the_clock_stands_while_the_applicant_has_it() {
+        let since = Timestamp::UNIX_EPOCH;
+        let paying = Stage::AwaitingPayment { since, notice: String::new(), amount_rp: 1 };
+        assert_eq!(of_stage(&paying, Some(since), Timestamp::MAX, &Holidays::new()).words, "Berhenti");
+        assert_eq!(of_stage(&Stage::Withdrawn { since }, Some(since), Timestamp::MAX, &Holidays::new()).words, "Selesai");
+    }
+}
