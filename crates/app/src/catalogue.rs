@@ -35,7 +35,7 @@ impl TypeVersion {
     }
     /// Shared templates as (virtual path, text).
     pub fn shared_templates(&self) -> Vec<(String, &str)> {
-        let shared = self.bundle.iter().filter(|(path, _)| path.starts_with("_shared/"));
+        let shared = self.bundle.iter().filter(|(path, _)| path.starts_with("_shared/") && path.ends_with(".typ"));
         shared.map(|(path, text)| (format!("/{path}"), text.as_str())).collect()
     }
 }
@@ -153,7 +153,7 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
                 let bundle: Texts = texts
                     .iter()
                     .filter(|(path, _)| path.starts_with("_shared/") || path.starts_with(&format!("{folder}/")))
-                    .filter(|(path, _)| !path.ends_with("sample.json") && !path.ends_with(".csv"))
+                    .filter(|(path, _)| path.ends_with(".typ") || path.ends_with(".toml"))
                     .map(|(path, text)| (path.clone(), text.clone()))
                     .collect();
                 let version = TypeVersion { ty, bundle };

@@ -42,6 +42,9 @@ pub struct Input {
     type_version: u32,
 }
 
+/// A picture under the virtual name that its format asks for, `/foto-1.png`.
+pub type Photo = (String, Vec<u8>);
+
 /// Which template a kind of document uses.
 fn template(kind: &str) -> Option<&'static str> {
     match kind {
@@ -100,14 +103,15 @@ impl Found {
     }
 }
 
-async fn load_photos(app: &App, found: &Found) -> Result<Vec<Vec<u8>>, ProduceError> {
+async fn load_photos(app: &App, found: &Found) -> Result<Vec<Photo>, ProduceError> {
     let input = input(app, found)?;
     let owner = app.vault.open(&found.wrapped_key)?;
     let mut photos = Vec::new();
     for id in input.photos {
-        let row = app.db.read(move |tx| Ok(uploads::get(tx, FileId(id))?.map(|r| r.bytes("wrapped_key")))).await?;
-        let Some(wrapped) = row else { return Err(ProduceError("a photo is gone".into())) };
-        photos.push(intake::open(app, &owner, FileId(id), &wrapped).await?);
+        let row = app.db.read(move |tx| Ok(uploads::get(tx, FileId(id))?.map(|r| (r.bytes("wrapped_key"), r.text("format")))));
+        let Some((wrapped, format)) = row.await? else { return Err(ProduceError("a photo is gone".into())) };
+        let name = format!("/foto-{}.{format}", photos.len() + 1);
+        photos.push((name, intake::open(app, &owner, FileId(id), &wrapped).await?));
     }
     Ok(photos)
 }
@@ -118,7 +122,7 @@ fn input(app: &App, found: &Found) -> Result<Input, ProduceError> {
 }
 
 /// Renders, signs, and does not believe it until our own verification says so.
-fn render_and_sign(app: &App, found: &Found, photos: &[Vec<u8>]) -> Result<Vec<u8>, ProduceError> {
+fn render_and_sign(app: &App, found: &Found, photos: &[Photo]) -> Result<Vec<u8>, ProduceError> {
     let input = input(app, found)?;
     let pdf = render(app, &found.type_id, &found.kind, &input, photos)?;
     let at = jiff::Timestamp::from_second(input.at_seconds)?;
@@ -142,7 +146,7 @@ pub fn sign_document(app: &App, pdf: &[u8], data: &Value, at: jiff::Timestamp) -
 }
 
 /// Renders a document from its input; a preview passes its data with `draft` set.
-pub fn render(app: &App, type_id: &str, kind: &str, input: &Input, photos: &[Vec<u8>]) -> Result<Vec<u8>, ProduceError> {
+pub fn render(app: &App, type_id: &str, kind: &str, input: &Input, photos: &[Photo]) -> Result<Vec<u8>, ProduceError> {
     let version = app
         .catalogue
         .version(type_id, input.type_version)
@@ -151,8 +155,7 @@ pub fn render(app: &App, type_id: &str, kind: &str, input: &Input, photos: &[Vec
     let shared = version.shared_templates();
     let shared: Vec<(&str, &str)> = shared.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     let qr = if input.qr.is_empty() { None } else { Some(sign::qr::svg(&input.qr)?.svg) };
-    let names: Vec<String> = (1..=photos.len()).map(|i| format!("/foto-{i}.jpg")).collect();
-    let mut pictures: Vec<(&str, &[u8])> = names.iter().map(String::as_str).zip(photos.iter().map(Vec::as_slice)).collect();
+    let mut pictures: Vec<(&str, &[u8])> = photos.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     if let Some(svg) = &qr {
         pictures.push(("/qr.svg", svg.as_bytes()));
     }

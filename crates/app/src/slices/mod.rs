@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod applying;
 pub mod catalogue;
 pub mod health;
+pub mod issuing;
 pub mod verification;
 
 use crate::web::Routes;
@@ -15,5 +16,6 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = accounts::routes(routes);
     let routes = applying::routes(routes);
     let routes = verification::routes(routes);
+    let routes = issuing::routes(routes);
     routes
 }

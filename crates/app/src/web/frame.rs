@@ -54,6 +54,10 @@ fn news(code: &str) -> Option<Notice> {
         "ganti-sandi" => (Tone::Warning, "Ganti kata sandi sekali pakai Anda dahulu."),
         "keluar" => (Tone::Good, "Anda sudah keluar."),
         "ditandatangani" => (Tone::Good, "Perintah tanda tangan diterima. Dokumen sedang dibuat."),
+        "ditandatangani-sebagian" => {
+            (Tone::Warning, "Sebagian belum dapat ditandatangani dan ditandai di bawah. Yang lain sedang dibuat.")
+        }
+        "belum-ditandatangani" => (Tone::Bad, "Tidak ada yang dapat ditandatangani. Keadaannya mungkin sudah berubah."),
         "kosong" => (Tone::Info, "Tidak ada yang menunggu diambil."),
         _ => return None,
     };
@@ -97,7 +101,9 @@ fn menu(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/register", "Register"),
             ("/akun", "Akun saya"),
         ],
-        Role::Kominfo => &[("/admin/keadaan", "Keadaan sistem"), ("/akun", "Akun")],
+        Role::Kominfo => {
+            &[("/admin/keadaan", "Keadaan sistem"), ("/admin/antrean", "Antrean"), ("/akun", "Akun")]
+        }
         Role::Inspektorat => &[("/log", "Log"), ("/akun", "Akun")],
     }
 }

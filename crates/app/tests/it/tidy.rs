@@ -32,9 +32,25 @@ const ONLY_IN: [(&str, &[&str]); 6] = [
 
 /// What would let the law depend on when, where or by whom it is run.
 const NOT_IN_DOMAIN: [&str; 19] = [
-    "std::fs", "std::env", "std::net", "std::process", "std::thread", "std::time", "std::io", "SystemTime", "Instant::now",
-    "Timestamp::now", "Zoned::now", "TimeZone::system", "TimeZone::get", "Uuid::now_v7", "Uuid::new_v4", "getrandom", "rand::",
-    "async fn", "tokio",
+    "std::fs",
+    "std::env",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "std::time",
+    "std::io",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "TimeZone::system",
+    "TimeZone::get",
+    "Uuid::now_v7",
+    "Uuid::new_v4",
+    "getrandom",
+    "rand::",
+    "async fn",
+    "tokio",
 ];
 
 /// Slices that use another one, each with the reason why it may. Better: move what they share out of the slice.
@@ -52,7 +68,14 @@ const LEFT_OVER: [&str; 5] = ["TODO", "FIXME", "XXX", "todo!", "unimplemented!"]
 
 /// Paths of one machine, and addresses that a client knows by itself.
 const ELSEWHERE: [&str; 9] = [
-    "/work/", "/root/", "/home/", "registry.npmjs", "pypi.org", "pythonhosted", "deb.debian.org", "index.crates.io",
+    "/work/",
+    "/root/",
+    "/home/",
+    "registry.npmjs",
+    "pypi.org",
+    "pythonhosted",
+    "deb.debian.org",
+    "index.crates.io",
     "static.crates.io",
 ];
 
@@ -220,7 +243,11 @@ struct File {
 impl File {
     /// Numbered lines that are not comments.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text.lines().enumerate().map(|(i, line)| (i + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
+        self.text
+            .lines()
+            .enumerate()
+            .map(|(i, line)| (i + 1, line))
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 }
 
@@ -298,15 +325,15 @@ fn written_tables(text: &str) -> BTreeSet<String> {
 
 fn has_word(line: &str, word: &str) -> bool {
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    line.match_indices(word).any(|(at, _)| {
-        !is_letter(line[..at].chars().next_back()) && !is_letter(line[at + word.len()..].chars().next())
-    })
+    line.match_indices(word)
+        .any(|(at, _)| !is_letter(line[..at].chars().next_back()) && !is_letter(line[at + word.len()..].chars().next()))
 }
 
 /// Targets of relative links and pictures, without their anchors.
 fn links(line: &str) -> Vec<String> {
     let targets = line.split("](").skip(1).filter_map(|rest| rest.split(')').next());
-    let relative = targets.filter(|target| !target.contains("://") && !target.starts_with(['#', '<']) && !target.starts_with("mailto:"));
+    let relative = targets
+        .filter(|target| !target.contains("://") && !target.starts_with(['#', '<']) && !target.starts_with("mailto:"));
     relative.filter_map(|target| target.split('#').next()).map(str::to_owned).collect()
 }
 

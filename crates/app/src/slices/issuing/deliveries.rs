@@ -137,7 +137,7 @@ fn waits(delivered: Timestamp, now: Timestamp, holidays: &calendar::Holidays) ->
         days += u32::from(calendar::is_working_day(day, holidays));
     }
     if days == 0 {
-        (waiting("Belum diterima"), "Dikirim hari ini".into())
+        (waiting("Belum diterima"), "Baru dikirim".into())
     } else {
         (tag(Tone::Warning, "Belum diterima"), format!("Menunggu {days} hari kerja"))
     }
@@ -179,7 +179,7 @@ mod tests {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let friday = at("2026-11-20T03:00:00Z");
         let none = calendar::Holidays::new();
-        assert_eq!(waits(friday, at("2026-11-20T08:00:00Z"), &none).1, "Dikirim hari ini");
+        assert_eq!(waits(friday, at("2026-11-20T08:00:00Z"), &none).1, "Baru dikirim");
         assert_eq!(waits(friday, at("2026-11-23T03:00:00Z"), &none).1, "Menunggu 1 hari kerja");
     }
 }

@@ -1,0 +1,211 @@
+//! `/register/{id}`: one licence with its way since the signature, and its revocation.
+
+use super::register;
+use crate::app::App;
+use crate::db::Tx;
+use crate::official::Subject;
+use crate::store::accounts::{self, Account};
+use crate::store::applications::{self, Loaded};
+use crate::store::documents;
+use crate::store::events;
+use crate::store::sealed::NewText;
+use crate::web::forms::Form;
+use crate::web::{Answer, News, Signed, WebError, frame, html_with, new_key};
+use crate::workflow::{self, ActError, Order};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect};
+use domain::account::Role;
+use domain::application::{Command, CommandKind, Event, Refusal, possible};
+use domain::ids::{AccountId, ApplicationId, DocumentId};
+use domain::indonesian;
+use domain::licence_type::LicenceType;
+use pages::Link;
+use pages::staff::parts::{Fact, HistoryEntry, Problems};
+use pages::staff::register::{RegisterEntry, Revocation};
+
+/// Fewest characters of a reason.
+const REASON_CHARS_MIN: usize = 10;
+/// Most characters of a reason.
+const REASON_CHARS_MAX: usize = 4000;
+
+/// `GET /register/{id}`.
+pub async fn page(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, news: News) -> Answer {
+    let id: DocumentId = id.parse().map_err(|_| WebError::NotFound)?;
+    let typed = Typed { news: news.code(), ..Typed::default() };
+    show(&app, &account, id, typed).await
+}
+
+/// What differs between the page and the page of a failed revocation.
+#[derive(Default)]
+struct Typed<'a> {
+    news: Option<&'a str>,
+    reason: String,
+    problems: Problems,
+}
+
+/// Notes the reading, and only then shows.
+async fn show(app: &App, account: &Account, id: DocumentId, typed: Typed<'_>) -> Answer {
+    let (handle, reader, reason) = (app.clone(), account.clone(), typed.reason);
+    let mut page = app
+        .db
+        .command::<RegisterEntry, WebError, _>(move |tx| {
+            let (application, mut page) = entry(tx, &handle, &reader, id)?.ok_or(WebError::NotFound)?;
+            if let Revocation::Offered { reason: shown, .. } = &mut page.revocation {
+                shown.clone_from(&reason);
+            }
+            let who = (reader.id.into(), application.into());
+            events::note_read(tx, handle.id(), handle.now(), who, "/register")?;
+            Ok(page)
+        })
+        .await?;
+    page.frame = frame::with_news(page.frame, typed.news);
+    page.problems = typed.problems;
+    let status = if page.problems.is_empty() { 200 } else { 422 };
+    html_with(status, &page)
+}
+
+/// The application's id and the page; `None` when no licence with this id was released, or it was erased.
+fn entry(
+    tx: &mut dyn Tx,
+    app: &App,
+    account: &Account,
+    id: DocumentId,
+) -> Result<Option<(ApplicationId, RegisterEntry)>, WebError> {
+    let Some(row) = documents::get(tx, id)? else { return Ok(None) };
+    if row.text("kind") != "licence" || row.opt_int("released_at").is_none() {
+        return Ok(None);
+    }
+    let application = ApplicationId(row.id("application_id"));
+    let Some(loaded) = applications::load(tx, &app.vault, application)? else { return Ok(None) };
+    let Some(version) = app.catalogue.version(&loaded.app.type_id, loaded.app.type_version) else { return Ok(None) };
+    let view = documents::public(&app.vault, &row)?;
+    let subject = Subject { app, version, loaded: &loaded, at: row.instant("ordered_at") };
+    let last = row.opt_text("valid_until").and_then(|day| day.parse().ok());
+    let facts = [
+        ("Pemegang", subject.holder().name),
+        ("Tempat", view.place.unwrap_or_default()),
+        ("Terbit", view.date),
+        ("Berlaku sampai", view.valid_until.unwrap_or_else(|| "Selama kegiatan berjalan".into())),
+        ("Penanda tangan", view.signer),
+        ("Kode pendek", row.text("short_code")),
+    ];
+    let number = row.text("number");
+    let page = RegisterEntry {
+        frame: frame::of(app, Some(account), &format!("Izin {number}"), "/register"),
+        kunci: new_key(app),
+        versi: loaded.app.version,
+        id: id.to_string(),
+        number,
+        licence: version.ty.name.clone(),
+        state: register::state(row.opt_int("revoked_at").is_some(), last, indonesian::local(app.now()).date()),
+        facts: facts.iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| Fact::new(k, v)).collect(),
+        links: links(account.role, id, &loaded),
+        history: history(tx, app, application)?,
+        revocation: revocation(&version.ty, &loaded, account),
+        problems: Problems::default(),
+    };
+    Ok(Some((application, page)))
+}
+
+fn links(role: Role, id: DocumentId, loaded: &Loaded) -> Vec<Link> {
+    let mut links = vec![Link::new(&format!("/dokumen/{id}"), "Unduh dokumen (PDF)", "")];
+    if role != Role::Admin {
+        let label = format!("Permohonan {}", loaded.number.clone().unwrap_or_default());
+        links.push(Link::new(&format!("/kerja/{}", loaded.app.id), &label, ""));
+    }
+    links
+}
+
+fn revocation(ty: &LicenceType, loaded: &Loaded, account: &Account) -> Revocation {
+    let offered = possible(&loaded.app, ty, &account.actor()).contains(&CommandKind::Revoke);
+    match &ty.revocation_basis {
+        _ if !offered => Revocation::NotOffered,
+        None => Revocation::NoBasis,
+        Some(basis) => Revocation::Offered { basis: basis.clone(), reason: String::new() },
+    }
+}
+
+/// What happened since the order to sign, newest first.
+fn history(tx: &mut dyn Tx, app: &App, application: ApplicationId) -> Result<Vec<HistoryEntry>, WebError> {
+    let mut history = Vec::new();
+    for entry in events::of(tx, "application", &application.to_string())? {
+        let Ok(event) = serde_json::from_str::<Event>(&entry.payload) else { continue };
+        let what = match event {
+            Event::SignatureOrdered { .. } => "Diperintahkan untuk ditandatangani".to_owned(),
+            Event::Issued { .. } => "Izin terbit".to_owned(),
+            Event::Acknowledged { office, .. } => format!("Diterima {}", app.catalogue.office_name(&office)),
+            Event::Revoked { .. } => "Izin dicabut".to_owned(),
+            _ => continue,
+        };
+        let account = match entry.actor.parse::<AccountId>() {
+            Ok(id) => accounts::get(tx, &app.vault, id)?,
+            Err(_) => None,
+        };
+        history.push(HistoryEntry {
+            what,
+            when: format!("{} WIB", indonesian::date_time(entry.at)),
+            who: account.map_or_else(|| "Sistem".to_owned(), |account| account.profile.name),
+            detail: String::new(),
+        });
+    }
+    history.reverse();
+    Ok(history)
+}
+
+/// What is wrong with a reason, as a sentence.
+fn reason_problem(reason: &str) -> Option<String> {
+    match reason.chars().count() {
+        0..REASON_CHARS_MIN => Some("Tulis alasan pencabutan, paling sedikit satu kalimat.".into()),
+        count if count > REASON_CHARS_MAX => Some(format!("Alasan paling banyak {REASON_CHARS_MAX} huruf. Ringkas alasannya.")),
+        _ => None,
+    }
+}
+
+/// `POST /register/{id}/cabut`.
+pub async fn revoke(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Path(id): Path<String>,
+    form: Form,
+) -> Answer {
+    let document: DocumentId = id.parse().map_err(|_| WebError::NotFound)?;
+    let reason = form.get("alasan").to_owned();
+    if let Some(sentence) = reason_problem(&reason) {
+        return refused(&app, &account, document, reason, sentence).await;
+    }
+    let found = app.db.read(move |tx| {
+        let row = documents::get(tx, document)?.filter(|row| row.text("kind") == "licence");
+        Ok(row.map(|row| ApplicationId(row.id("application_id"))))
+    });
+    let application = found.await?.ok_or(WebError::NotFound)?;
+    let text = NewText::new(app.id(), app.bytes(), "reason", reason.clone());
+    let mut order = Order::new(application, account.actor(), Command::Revoke { reason: text.reference.clone() });
+    order.texts.push(text);
+    order.version = form.version();
+    order.key = form.key();
+    match workflow::act(&app, order).await {
+        Ok(_) => Ok(Redirect::to(&format!("/register/{document}?kabar=dicabut")).into_response()),
+        Err(ActError::Refused(refusal)) if refusal != Refusal::NotPermitted => {
+            refused(&app, &account, document, reason, refusal.to_string()).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn refused(app: &App, account: &Account, id: DocumentId, reason: String, sentence: String) -> Answer {
+    let mut problems = Problems::default();
+    problems.add("alasan", sentence);
+    show(app, account, id, Typed { news: None, reason, problems }).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_revocation_says_why() {
+        assert!(reason_problem("").is_some() && reason_problem("tidak").is_some());
+        assert!(reason_problem("Pemegang memberi keterangan palsu.").is_none());
+        assert!(reason_problem(&"a".repeat(REASON_CHARS_MAX + 1)).is_some());
+    }
+}
