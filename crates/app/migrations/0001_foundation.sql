@@ -200,14 +200,14 @@ create table catalogue_version (
 
 -- Lists of the official who signs, of the register, of offices and of the counter.
 create index document_orderer on document (ordered_by, ordered_at desc);
-create index document_revoked on document (released_at desc) where revoked_at is not null;
-create index document_expiry on document (valid_until desc) where revoked_at is null and released_at is not null;
+create index document_revoked on document (kind, revoked_at desc) where revoked_at is not null;
+create index document_expiry on document (kind, valid_until desc) where revoked_at is null and released_at is not null;
 create index delivery_open on delivery (office, delivered_at desc) where acknowledged_at is null;
 create index outbox_lane on outbox (subject_id) where done_at is null;
 create index application_counter on application (created_at desc) where channel = 'loket';
 
 -- Inboxes: most urgent first; what has no promise comes last. The expression and the list are those of slices/working/lists.rs.
 create index application_stage_due on application (stage, (coalesce(due_at, 9223372036854775807)), id);
-create index application_running_due on application ((coalesce(due_at, 9223372036854775807)), id) where stage in
-    ('submitted', 'under_verification', 'returned', 'awaiting_rekomendasi', 'awaiting_payment', 'under_approval', 'awaiting_signature', 'signing');
+create index application_running_due on application ((coalesce(due_at, 9223372036854775807)), id)
+    where stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked');
 create index application_office_answered on application_office (office, answered_at desc) where answered_at is not null;

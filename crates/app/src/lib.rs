@@ -15,6 +15,7 @@ pub mod intake;
 pub mod mail;
 pub mod official;
 pub mod producing;
+pub mod registering;
 pub mod setup;
 pub mod signing;
 pub mod slices;

@@ -1,7 +1,7 @@
 //! The people of the demo: one account for every role, an examiner for every office that a licence type asks.
 
 use crate::app::App;
-use crate::slices::accounts::create;
+use crate::registering::create;
 use crate::store::accounts::{self, Account, NewAccount, Profile};
 use crate::web::passwords;
 use domain::account::Role;

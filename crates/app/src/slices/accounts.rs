@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::db::DbError;
-use crate::store::accounts::{self, Account, NewAccount, Profile};
+use crate::registering::{check_profile, create, taken};
+use crate::store::accounts::{self, Account, NewAccount};
 use crate::store::events::{self, NewEvent};
 use crate::store::sealed::SealedError;
 use crate::web::forms::Form;
@@ -12,7 +13,6 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::account::{Actor, Role};
-use domain::identity_number::{parse_email, parse_phone};
 use domain::ids::AccountId;
 use pages::account::{Attempt, Duties, Profile as ProfilePage, SignIn, SignUp, SignUpTyped};
 use pages::parts::FieldProblem;
@@ -38,19 +38,6 @@ struct Wanted {
     perlu: Option<String>,
 }
 
-/// Where an account starts its work.
-pub fn home_of(role: Role) -> &'static str {
-    match role {
-        Role::Pemohon => "/permohonan",
-        Role::Loket => "/loket",
-        Role::Verifikator | Role::Opd | Role::KepalaSeksi | Role::KepalaBidang => "/kerja",
-        Role::KepalaDinas => "/tanda-tangan",
-        Role::Admin => "/admin",
-        Role::Kominfo => "/admin/keadaan",
-        Role::Inspektorat => "/log",
-    }
-}
-
 /// Only a path of our own may be returned to.
 fn own_path(text: &str) -> Option<String> {
     let plain = text.starts_with('/') && !text.starts_with("//") && !text.contains('\\') && !text.contains(char::is_control);
@@ -59,7 +46,7 @@ fn own_path(text: &str) -> Option<String> {
 
 async fn sign_in_page(State(app): State<App>, Visitor(visitor): Visitor, Query(wanted): Query<Wanted>, news: News) -> Answer {
     if let Some(account) = visitor {
-        return Ok(Redirect::to(home_of(account.role)).into_response());
+        return Ok(Redirect::to(frame::home_of(account.role)).into_response());
     }
     let decoded = wanted.perlu.as_deref().and_then(|p| data_encoding::BASE64URL_NOPAD.decode(p.as_bytes()).ok());
     let next = decoded.and_then(|bytes| own_path(&String::from_utf8_lossy(&bytes))).unwrap_or_default();
@@ -80,7 +67,7 @@ async fn sign_in(State(app): State<App>, Address(address): Address, form: Form) 
     let fits = passwords::verify(&app, &password, hash.as_deref()).await;
     match found.filter(|a| fits && !a.disabled) {
         Some(account) => {
-            let to = next.unwrap_or_else(|| home_of(account.role).to_owned());
+            let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
             log(&app, account.id, account.actor(), "signed_in").await?;
             guard::open_session(&app, &account, Redirect::to(&to).into_response()).await
         }
@@ -131,7 +118,7 @@ async fn sign_out(State(app): State<App>, Signed(account): Signed, headers: Head
 
 async fn sign_up_page(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
     if let Some(account) = visitor {
-        return Ok(Redirect::to(home_of(account.role)).into_response());
+        return Ok(Redirect::to(frame::home_of(account.role)).into_response());
     }
     html(&sign_up_form(&app, SignUpTyped::default(), Vec::new()))
 }
@@ -184,66 +171,6 @@ async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) 
     }
 }
 
-/// Which of the unique columns was taken.
-pub fn taken(what: &str) -> FieldProblem {
-    if what.contains("phone") {
-        FieldProblem::new("hp", "Nomor ini sudah punya akun. Masuk dengan nomor itu, atau pakai nomor lain.")
-    } else if what.contains("email") {
-        FieldProblem::new("email", "Alamat ini sudah punya akun. Masuk dengan alamat itu, atau pakai yang lain.")
-    } else {
-        FieldProblem::new("pengguna", "Nama pengguna ini sudah dipakai. Pilih nama lain.")
-    }
-}
-
-/// Checks what a person typed about themselves.
-pub fn check_profile(typed: &SignUpTyped) -> (Profile, Vec<FieldProblem>) {
-    let mut problems = Vec::new();
-    let name_fits = typed.username.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
-    if !(4..=40).contains(&typed.username.len()) || !name_fits {
-        problems.push(FieldProblem::new("pengguna", "Nama pengguna 4 sampai 40 huruf, angka, titik, atau garis, tanpa spasi."));
-    }
-    if typed.name.chars().count() < 2 || typed.name.chars().count() > 120 {
-        problems.push(FieldProblem::new("nama", "Isi nama Anda seperti pada KTP."));
-    }
-    let phone = parse_phone(&typed.phone).unwrap_or_else(|sentence| {
-        problems.push(FieldProblem::new("hp", sentence));
-        String::new()
-    });
-    let email = if typed.email.is_empty() {
-        String::new()
-    } else {
-        parse_email(&typed.email).unwrap_or_else(|sentence| {
-            problems.push(FieldProblem::new("email", sentence));
-            String::new()
-        })
-    };
-    (Profile { name: typed.name.clone(), phone, email, ..Profile::default() }, problems)
-}
-
-/// Makes an account and writes it to the log; `by` is who made it, the account itself unless said.
-pub async fn create(app: &App, new: NewAccount, by: Option<Actor>) -> Result<Account, SealedError> {
-    let (handle, at, event_id) = (app.clone(), app.now(), app.id());
-    app.db
-        .command(move |tx| {
-            accounts::create(tx, &handle.vault, &new, at)?;
-            let own = Actor::Account { id: new.id, role: new.role, office: new.office.clone() };
-            let subject_id = new.id.to_string();
-            let payload = format!("{{\"role\":\"{}\"}}", new.role.id());
-            let event = NewEvent {
-                id: event_id,
-                subject: "account",
-                subject_id: &subject_id,
-                at,
-                actor: by.as_ref().unwrap_or(&own),
-                kind: "account_made",
-                payload: &payload,
-            };
-            events::append(tx, &event)?;
-            accounts::get(tx, &handle.vault, new.id)?.ok_or(SealedError::Db(DbError::Closed))
-        })
-        .await
-}
-
 async fn duties_page(State(app): State<App>, Signed(account): Signed) -> Answer {
     html(&duties(&app, &account, None))
 }
@@ -269,7 +196,7 @@ async fn accept_duties(State(app): State<App>, Signed(account): Signed, form: Fo
     let (id, at) = (account.id, app.now());
     app.db.command(move |tx| accounts::accept_duties(tx, id, at)).await.map_err(|e: DbError| e)?;
     log(&app, account.id, account.actor(), "duties_accepted").await?;
-    Ok(Redirect::to(home_of(account.role)).into_response())
+    Ok(Redirect::to(frame::home_of(account.role)).into_response())
 }
 
 async fn profile(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::db::{DbError, Row, Tx};
-use crate::slices::accounts::{check_profile, create, taken};
+use crate::registering::{check_profile, create, taken};
 use crate::store::accounts::{self, Account, NewAccount};
 use crate::store::applications;
 use crate::store::events::{self, NewEvent};
@@ -29,10 +29,7 @@ const LOKET: Who = Who::Only(&[Role::Loket]);
 
 /// `/loket`, `/loket/daftar`, `/loket/mulai`.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/loket", LOKET, page)
-        .post("/loket/daftar", LOKET, register)
-        .post("/loket/mulai", LOKET, start)
+    routes.get("/loket", LOKET, page).post("/loket/daftar", LOKET, register).post("/loket/mulai", LOKET, start)
 }
 
 const TODAY: &str = "select a.id, a.owner_id, a.type_id, a.number, a.stage, a.created_at, a.wrapped_key, a.holder \
@@ -149,7 +146,8 @@ fn types(app: &App, current: &str) -> Vec<TypeGroup> {
 
 fn choices(ty: &LicenceType, current: &str) -> Vec<Choice> {
     let choice = |variant: &domain::licence_type::Variant| {
-        let label = if ty.variants.len() == 1 { ty.short_name.clone() } else { format!("{}: {}", ty.short_name, variant.name) };
+        let label =
+            if ty.variants.len() == 1 { ty.short_name.clone() } else { format!("{}: {}", ty.short_name, variant.name) };
         Choice::new(&format!("{}:{}", ty.id, variant.id), &label, current)
     };
     ty.variants.iter().map(choice).collect()

@@ -1,11 +1,15 @@
 //! The slices, one per activity of the regulation; together they are the router.
 
 pub mod accounts;
+pub mod administering;
 pub mod applying;
 pub mod catalogue;
+pub mod counter;
 pub mod health;
 pub mod issuing;
+pub mod log;
 pub mod verification;
+pub mod working;
 
 use crate::web::Routes;
 
@@ -16,6 +20,10 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = accounts::routes(routes);
     let routes = applying::routes(routes);
     let routes = verification::routes(routes);
+    let routes = working::routes(routes);
     let routes = issuing::routes(routes);
+    let routes = counter::routes(routes);
+    let routes = administering::routes(routes);
+    let routes = log::routes(routes);
     routes
 }

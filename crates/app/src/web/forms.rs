@@ -3,6 +3,7 @@
 use super::errors::WebError;
 use crate::app::App;
 use axum::extract::{FromRequest, Multipart, Request};
+use std::collections::HashMap;
 
 /// Most pairs in one form.
 const PAIRS_MAX: usize = 4_000;
@@ -60,6 +61,8 @@ impl FromRequest<App> for Form {
 pub struct PostedFile {
     /// Name of the input.
     pub field: String,
+    /// Which of the inputs of that name it was chosen in, from 0; inputs left empty count, so that captions stay with their files.
+    pub slot: usize,
     /// Name as given.
     pub name: String,
     /// Its bytes.
@@ -80,6 +83,7 @@ impl FromRequest<App> for FormWithFiles {
         let broken = || WebError::BadRequest("Kiriman terputus sebelum selesai. Kirim lagi berkasnya.".into());
         let mut multipart = Multipart::from_request(request, app).await.map_err(|_| broken())?;
         let mut all = Self { form: Form::default(), files: Vec::new() };
+        let mut slots: HashMap<String, usize> = HashMap::new();
         loop {
             let field = multipart.next_field().await.map_err(|e| if e.status().as_u16() == 413 { WebError::TooLarge } else { broken() })?;
             let Some(field) = field else { return Ok(all) };
@@ -87,10 +91,14 @@ impl FromRequest<App> for FormWithFiles {
             let file_name = field.file_name().map(str::to_owned);
             let bytes = field.bytes().await.map_err(|e| if e.status().as_u16() == 413 { WebError::TooLarge } else { broken() })?;
             match file_name {
-                Some(file) if !(file.is_empty() && bytes.is_empty()) => {
-                    all.files.push(PostedFile { field: name, name: file, bytes: bytes.to_vec() });
+                Some(file) => {
+                    let next = slots.entry(name.clone()).or_default();
+                    let slot = *next;
+                    *next += 1;
+                    if !(file.is_empty() && bytes.is_empty()) {
+                        all.files.push(PostedFile { field: name, slot, name: file, bytes: bytes.to_vec() });
+                    }
                 }
-                Some(_) => {}
                 None => all.form.pairs.push((name, String::from_utf8_lossy(&bytes).into_owned())),
             }
             if all.files.len() > FILES_MAX || all.form.pairs.len() > PAIRS_MAX {

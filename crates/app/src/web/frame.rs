@@ -81,6 +81,19 @@ fn city(app: &App) -> Arc<City> {
     })
 }
 
+/// Where an account starts its work.
+pub fn home_of(role: Role) -> &'static str {
+    match role {
+        Role::Pemohon => "/permohonan",
+        Role::Loket => "/loket",
+        Role::Verifikator | Role::Opd | Role::KepalaSeksi | Role::KepalaBidang => "/kerja",
+        Role::KepalaDinas => "/tanda-tangan",
+        Role::Admin => "/admin",
+        Role::Kominfo => "/admin/keadaan",
+        Role::Inspektorat => "/log",
+    }
+}
+
 /// Links of a role, in the order of its work.
 fn menu(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {

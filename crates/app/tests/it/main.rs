@@ -1,3 +1,9 @@
 //! The one integration-test binary of the server.
 
+mod client;
+mod documents;
+mod journeys;
+mod people;
+mod routes;
 mod tidy;
+mod world;

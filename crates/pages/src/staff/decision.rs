@@ -70,6 +70,8 @@ pub struct OfficeWork {
 pub struct Approval {
     /// Title of the step: `Persetujuan kepala bidang`.
     pub title: String,
+    /// Whether it is approved here; the signer signs elsewhere and can only send it back.
+    pub may_approve: bool,
     /// Whether a refusal is approved instead of a licence.
     pub refusing: bool,
     /// Reasons of the refusal.
@@ -136,6 +138,7 @@ impl Page for Decision {
             ("opd", sample::examining()),
             ("persetujuan", sample::approving()),
             ("persetujuan-tolak", sample::approving_refusal()),
+            ("penanda-tangan", sample::signing()),
             ("bayar", sample::paying()),
         ]
     }

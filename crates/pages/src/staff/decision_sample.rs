@@ -130,6 +130,7 @@ pub(super) fn approving() -> Decision {
     page.opinions = opinions();
     page.approval = Some(Approval {
         title: "Persetujuan kepala bidang".into(),
+        may_approve: true,
         refusing: false,
         reasons: Vec::new(),
         remarks: vec!["Rekomendasi Dinas Kesehatan bersyarat.".into(), "KSWP diperiksa manual.".into()],
@@ -146,6 +147,17 @@ pub(super) fn approving_refusal() -> Decision {
         approval.remarks.clear();
     }
     page.problems.add("alasan", "Tulis alasan mengembalikan ke verifikasi.");
+    page
+}
+
+pub(super) fn signing() -> Decision {
+    let mut page = approving();
+    page.case.stage = waiting("Menunggu tanda tangan");
+    page.case.held_by = "Kepala dinas".into();
+    if let Some(approval) = page.approval.as_mut() {
+        approval.title = "Tanda tangan kepala dinas".into();
+        approval.may_approve = false;
+    }
     page
 }
 

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::db::{DbError, Row, Tx};
-use crate::slices::accounts as public;
+use crate::registering;
 use crate::store::accounts::{self, Account, NewAccount, Profile};
 use crate::store::events::{self, NewEvent};
 use crate::store::sealed::SealedError;
@@ -35,12 +35,7 @@ pub struct Wanted {
 }
 
 /// `GET /admin/akun?cari=`.
-pub async fn page(
-    State(app): State<App>,
-    Signed(admin): Signed,
-    Query(wanted): Query<Wanted>,
-    news: News,
-) -> Answer {
+pub async fn page(State(app): State<App>, Signed(admin): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
     let search: String = wanted.cari.trim().chars().take(80).collect();
     let mut page = form(&app, &admin, &search, Typed::default()).await?;
     page.frame = frame::with_news(page.frame, news.code());
@@ -138,7 +133,7 @@ fn role_and_office(
 /// Everything about a new account, or everything that is wrong.
 fn check(app: &App, admin: &Account, typed: &Typed) -> Result<(Profile, Role, Option<String>), Problems> {
     let sign_up = SignUpTyped { username: typed.username.clone(), name: typed.name.clone(), ..SignUpTyped::default() };
-    let (profile, found) = public::check_profile(&sign_up);
+    let (profile, found) = registering::check_profile(&sign_up);
     let mut problems = Problems::default();
     for problem in found {
         match problem.field.as_str() {
@@ -189,7 +184,7 @@ pub async fn create(State(app): State<App>, Signed(admin): Signed, form: Form) -
         password_hash: passwords::hash(&app, &password).await.map_err(WebError::Internal)?,
         one_time: true,
     };
-    let account = match public::create(&app, new, Some(admin.actor())).await {
+    let account = match registering::create(&app, new, Some(admin.actor())).await {
         Ok(account) => account,
         Err(SealedError::Db(DbError::Conflict(_))) => {
             let mut problems = Problems::default();

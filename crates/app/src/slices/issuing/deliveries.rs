@@ -41,12 +41,7 @@ pub struct Wanted {
 }
 
 /// `GET /dokumen-masuk?tab=sudah`.
-pub async fn page(
-    State(app): State<App>,
-    Signed(account): Signed,
-    Query(wanted): Query<Wanted>,
-    news: News,
-) -> Answer {
+pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
     let code = account.office.clone().ok_or(WebError::Forbidden)?;
     let acknowledged = wanted.tab.as_deref() == Some("sudah");
     let here = Cursor::parse(wanted.hal.as_deref());

@@ -15,7 +15,7 @@ use crate::workflow::{self, ActError, Order};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::Role;
-use domain::application::{Command, CommandKind, Event, Refusal, possible};
+use domain::application::{Application, Command, CommandKind, Event, Refusal, Stage, possible};
 use domain::ids::{AccountId, ApplicationId, DocumentId};
 use domain::indonesian;
 use domain::licence_type::LicenceType;
@@ -101,7 +101,7 @@ fn entry(
         facts: facts.iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| Fact::new(k, v)).collect(),
         links: links(account.role, id, &loaded),
         history: history(tx, app, application)?,
-        revocation: revocation(&version.ty, &loaded, account),
+        revocation: revocation(&version.ty, &loaded, account, id),
         problems: Problems::default(),
     };
     Ok(Some((application, page)))
@@ -116,8 +116,14 @@ fn links(role: Role, id: DocumentId, loaded: &Loaded) -> Vec<Link> {
     links
 }
 
-fn revocation(ty: &LicenceType, loaded: &Loaded, account: &Account) -> Revocation {
-    let offered = possible(&loaded.app, ty, &account.actor()).contains(&CommandKind::Revoke);
+/// The licence in force of an application; an older one of the same application is not revoked in its place.
+fn in_force(state: &Application, id: DocumentId) -> bool {
+    matches!(state.stage, Stage::Issued { document, .. } if document == id)
+}
+
+fn revocation(ty: &LicenceType, loaded: &Loaded, account: &Account, id: DocumentId) -> Revocation {
+    let possible = possible(&loaded.app, ty, &account.actor());
+    let offered = in_force(&loaded.app, id) && possible.contains(&CommandKind::Revoke);
     match &ty.revocation_basis {
         _ if !offered => Revocation::NotOffered,
         None => Revocation::NoBasis,
@@ -156,28 +162,25 @@ fn history(tx: &mut dyn Tx, app: &App, application: ApplicationId) -> Result<Vec
 fn reason_problem(reason: &str) -> Option<String> {
     match reason.chars().count() {
         0..REASON_CHARS_MIN => Some("Tulis alasan pencabutan, paling sedikit satu kalimat.".into()),
-        count if count > REASON_CHARS_MAX => Some(format!("Alasan paling banyak {REASON_CHARS_MAX} huruf. Ringkas alasannya.")),
+        count if count > REASON_CHARS_MAX => {
+            Some(format!("Alasan paling banyak {REASON_CHARS_MAX} huruf. Ringkas alasannya."))
+        }
         _ => None,
     }
 }
 
 /// `POST /register/{id}/cabut`.
-pub async fn revoke(
-    State(app): State<App>,
-    Signed(account): Signed,
-    Path(id): Path<String>,
-    form: Form,
-) -> Answer {
+pub async fn revoke(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let document: DocumentId = id.parse().map_err(|_| WebError::NotFound)?;
     let reason = form.get("alasan").to_owned();
     if let Some(sentence) = reason_problem(&reason) {
         return refused(&app, &account, document, reason, sentence).await;
     }
-    let found = app.db.read(move |tx| {
-        let row = documents::get(tx, document)?.filter(|row| row.text("kind") == "licence");
-        Ok(row.map(|row| ApplicationId(row.id("application_id"))))
-    });
-    let application = found.await?.ok_or(WebError::NotFound)?;
+    let Some((application, in_force)) = application_of(&app, document).await? else { return Err(WebError::NotFound) };
+    if !in_force {
+        let sentence = "Izin ini tidak sedang berlaku, jadi tidak dapat dicabut.".to_owned();
+        return refused(&app, &account, document, reason, sentence).await;
+    }
     let text = NewText::new(app.id(), app.bytes(), "reason", reason.clone());
     let mut order = Order::new(application, account.actor(), Command::Revoke { reason: text.reference.clone() });
     order.texts.push(text);
@@ -190,6 +193,19 @@ pub async fn revoke(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The application of a licence, and whether this licence is the one in force.
+async fn application_of(app: &App, id: DocumentId) -> Result<Option<(ApplicationId, bool)>, WebError> {
+    let handle = app.clone();
+    let found = app.db.read(move |tx| {
+        let row = documents::get(tx, id)?.filter(|row| row.text("kind") == "licence");
+        let Some(row) = row else { return Ok(None) };
+        let application = ApplicationId(row.id("application_id"));
+        let loaded = applications::load(tx, &handle.vault, application)?;
+        Ok(loaded.map(|loaded| (application, in_force(&loaded.app, id))))
+    });
+    Ok(found.await?)
 }
 
 async fn refused(app: &App, account: &Account, id: DocumentId, reason: String, sentence: String) -> Answer {

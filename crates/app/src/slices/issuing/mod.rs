@@ -12,14 +12,8 @@ use crate::web::{Routes, Who};
 use domain::account::Role;
 
 /// Those who look into the register of licences.
-const READERS: Who = Who::Only(&[
-    Role::Loket,
-    Role::Verifikator,
-    Role::KepalaSeksi,
-    Role::KepalaBidang,
-    Role::KepalaDinas,
-    Role::Admin,
-]);
+const READERS: Who =
+    Who::Only(&[Role::Loket, Role::Verifikator, Role::KepalaSeksi, Role::KepalaBidang, Role::KepalaDinas, Role::Admin]);
 const SIGNER: Who = Who::Only(&[Role::KepalaDinas]);
 const OFFICE: Who = Who::Only(&[Role::Opd]);
 

@@ -24,10 +24,11 @@ const ACTIVE: &str = "select d.id, d.number, d.type_id, d.public, d.released_at,
     and d.released_at is not null and d.released_at <= $1 and (d.released_at < $1 or d.id < $2) \
     and d.revoked_at is null and (d.valid_until is null or d.valid_until >= $3) \
     order by d.released_at desc, d.id desc limit 51";
+/// Last revoked first.
 const REVOKED: &str = "select d.id, d.number, d.type_id, d.public, d.released_at, d.valid_until, d.revoked_at, \
     a.wrapped_key from document d join application a on a.id = d.application_id where d.kind = 'licence' \
-    and d.revoked_at is not null and d.released_at <= $1 and (d.released_at < $1 or d.id < $2) \
-    order by d.released_at desc, d.id desc limit 51";
+    and d.revoked_at is not null and d.revoked_at <= $1 and (d.revoked_at < $1 or d.id < $2) \
+    order by d.revoked_at desc, d.id desc limit 51";
 /// In the order of their last day, so that the index on it finds them without passing those in force.
 const EXPIRED: &str = "select d.id, d.number, d.type_id, d.public, d.released_at, d.valid_until, d.revoked_at, \
     a.wrapped_key from document d join application a on a.id = d.application_id where d.kind = 'licence' \
@@ -101,7 +102,10 @@ pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted)
         search,
         states: Filter::ALL.into_iter().map(|(_, id, label)| Choice::new(id, label, filter.id())).collect(),
         rows,
-        empty: Empty::new("Tidak ada yang cocok", "Tulis nomor izin atau kode pendek dengan lengkap, atau ubah saringan keadaan."),
+        empty: Empty::new(
+            "Tidak ada yang cocok",
+            "Tulis nomor izin atau kode pendek dengan lengkap, atau ubah saringan keadaan.",
+        ),
         pager: paging::pager(&address, here.as_ref(), next.as_ref()),
     })
 }
@@ -132,7 +136,8 @@ fn list(
     let more = paging::cut(&mut rows);
     let next = rows.last().filter(|_| more).map(|row| match filter {
         Filter::Expired => Cursor::new(row.text("valid_until"), row.id("id")),
-        _ => Cursor::new(row.int("released_at"), row.id("id")),
+        Filter::Revoked => Cursor::new(row.int("revoked_at"), row.id("id")),
+        Filter::All | Filter::Active => Cursor::new(row.int("released_at"), row.id("id")),
     });
     Ok((rows.iter().map(|row| shown(app, row)).collect(), next))
 }

@@ -47,7 +47,8 @@ pub fn read(tx: &mut dyn Tx, signer: AccountId, now: Timestamp) -> Result<Option
         .map(|row| {
             let error = row.opt_text("last_error").unwrap_or_default();
             let attempts = row.opt_int("attempts").unwrap_or(0);
-            let progress = match (row.opt_instant("released_at"), row.opt_instant("dead_at"), row.opt_instant("run_at")) {
+            let progress = match (row.opt_instant("released_at"), row.opt_instant("dead_at"), row.opt_instant("run_at"))
+            {
                 (Some(at), ..) => Progress::Released(at),
                 (None, Some(_), _) => Progress::Dead { attempts, error },
                 (None, None, Some(next)) if attempts > 0 && !error.is_empty() => Progress::Failed { next, error },

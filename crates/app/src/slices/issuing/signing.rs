@@ -38,12 +38,7 @@ impl Wanted {
 }
 
 /// `GET /tanda-tangan`.
-pub async fn page(
-    State(app): State<App>,
-    Signed(account): Signed,
-    Query(wanted): Query<Wanted>,
-    news: News,
-) -> Answer {
+pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
     let shown = Shown { status: 200, chosen: wanted.chosen(), ..Shown::default() };
     show(&app, &account, news.code(), shown).await
 }
@@ -59,10 +54,8 @@ struct Shown {
 
 async fn show(app: &App, account: &Account, news: Option<&str>, shown: Shown) -> Answer {
     let (handle, id, role, now) = (app.clone(), account.id, account.role, app.now());
-    let (waiting, run) = app
-        .db
-        .read(move |tx| Ok((waiting::list(tx, &handle, role, id)?, run::read(tx, id, now)?)))
-        .await?;
+    let (waiting, run) =
+        app.db.read(move |tx| Ok((waiting::list(tx, &handle, role, id)?, run::read(tx, id, now)?))).await?;
     let clean_count = waiting.iter().filter(|one| one.clean(now)).count();
     let specimen = app.signing.specimen;
     let page = Signing {
@@ -70,12 +63,19 @@ async fn show(app: &App, account: &Account, news: Option<&str>, shown: Shown) ->
         kunci: new_key(app),
         summary: summary(waiting.len(), clean_count, waiting.iter().filter(|one| one.must_open(now)).count()),
         clean_count,
-        certificate: if specimen { tag(Tone::Warning, "Sertifikat contoh") } else { tag(Tone::Good, "Sertifikat siap") },
+        certificate: if specimen {
+            tag(Tone::Warning, "Sertifikat contoh")
+        } else {
+            tag(Tone::Good, "Sertifikat siap")
+        },
         demo_key: specimen,
         trouble: None,
         groups: waiting::groups(&waiting, now, &shown.chosen),
         run,
-        empty: Empty::new("Tidak ada yang menunggu", "Dokumen yang sudah disetujui untuk ditandatangani tampil di sini."),
+        empty: Empty::new(
+            "Tidak ada yang menunggu",
+            "Dokumen yang sudah disetujui untuk ditandatangani tampil di sini.",
+        ),
         password_error: shown.password_error,
         choice_error: shown.choice_error,
     };
@@ -117,7 +117,8 @@ pub async fn sign(State(app): State<App>, Signed(account): Signed, Address(addre
         let shown = again(422, None, Some("Dokumen dengan catatan harus dibuka dahulu sebelum ditandatangani."));
         return show(&app, &account, None, shown).await;
     }
-    if !app.throttle.sign_in(&account.username, address) {
+    // Counted apart from signing in, so that a mistyped password here does not lock the door.
+    if !app.throttle.sign_in(&format!("tanda-tangan:{}", account.username), address) {
         let shown = again(429, Some("Terlalu sering dicoba. Tunggu beberapa menit, lalu coba lagi."), None);
         return show(&app, &account, None, shown).await;
     }
@@ -186,7 +187,8 @@ mod tests {
     #[test]
     fn a_choice_may_carry_the_version_that_was_seen() {
         let pair = |value: String| ("pilih".to_owned(), value);
-        let pairs = vec![pair(id(1).to_string()), pair(format!("{}:7", id(2))), pair("x".into()), pair(id(1).to_string())];
+        let pairs =
+            vec![pair(id(1).to_string()), pair(format!("{}:7", id(2))), pair("x".into()), pair(id(1).to_string())];
         let picks = picks(&Form { pairs });
         assert_eq!(picks.into_iter().collect::<Vec<_>>(), [(id(1), None), (id(2), Some(7))]);
     }

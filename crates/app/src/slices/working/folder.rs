@@ -27,7 +27,11 @@ fn last_return(opened: &Opened) -> Option<Timestamp> {
 
 fn document(opened: &Opened, requirement: &Requirement, returned: Option<Timestamp>) -> Document {
     let ids = opened.state().files.get(&requirement.id).map_or(&[][..], Vec::as_slice);
-    let newer = ids.iter().filter_map(|id| opened.files.get(id)).map(|f| f.uploaded_at).filter(|at| returned.is_some_and(|r| *at > r));
+    let newer = ids
+        .iter()
+        .filter_map(|id| opened.files.get(id))
+        .map(|f| f.uploaded_at)
+        .filter(|at| returned.is_some_and(|r| *at > r));
     Document {
         name: requirement.name.clone(),
         files: ids.iter().map(|id| file(opened, *id)).collect(),
@@ -97,7 +101,9 @@ mod tests {
 
     #[test]
     fn a_place_can_be_opened_on_a_map_only_when_it_is_one() {
-        let parts = |lat: &str, lon: &str| BTreeMap::from([("lat".to_owned(), lat.to_owned()), ("lon".to_owned(), lon.to_owned())]);
+        let parts = |lat: &str, lon: &str| {
+            BTreeMap::from([("lat".to_owned(), lat.to_owned()), ("lon".to_owned(), lon.to_owned())])
+        };
         let AnswerValue::Place { words, href } = place(&parts("-0,94924", "100.35427")) else { panic!("a place") };
         assert_eq!((words.as_str(), href.as_str()), ("-0,94924, 100,35427", "geo:-0.94924,100.35427"));
         assert!(matches!(place(&parts("di pasar", "")), AnswerValue::Lines(_)));

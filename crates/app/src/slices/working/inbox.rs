@@ -13,8 +13,8 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::Role;
 use domain::application::{Channel, Command, Outcome, Refusal, Stage};
-use domain::indonesian::{date, local, long_date, time};
 use domain::ids::ApplicationId;
+use domain::indonesian::{date, local, long_date, time};
 use jiff::Timestamp;
 use pages::parts::Tag;
 use pages::staff::inbox::{Inbox, InboxRow};
@@ -51,11 +51,13 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Query(asked):
     if !search.is_empty() {
         rows.clear();
     }
-    let mut page = page(&app, &account, &wanted, rows, &counts);
+    let mut page = page(&app, &account, &wanted, (rows, &counts));
     if !search.is_empty() {
         page.empty = Empty::new(
             "Tidak ada yang cocok",
-            &format!("Tidak ada permohonan bernomor “{search}” di meja Anda. Tulis nomor lengkapnya, contoh: 26-004182."),
+            &format!(
+                "Tidak ada permohonan bernomor “{search}” di meja Anda. Tulis nomor lengkapnya, contoh: 26-004182."
+            ),
         );
         page.search = search;
     }
@@ -86,7 +88,8 @@ fn wanted(app: &App, role: Role, asked: &Asked) -> Option<Wanted> {
     })
 }
 
-fn page(app: &App, account: &Account, wanted: &Wanted, mut rows: Vec<Listed>, counts: &[(Tab, u64)]) -> Inbox {
+fn page(app: &App, account: &Account, wanted: &Wanted, found: (Vec<Listed>, &[(Tab, u64)])) -> Inbox {
+    let (mut rows, counts) = found;
     let more = rows.len() > ROWS_MAX;
     rows.truncate(ROWS_MAX);
     let next = rows.last().filter(|_| more).map(|row| Cursor::new(row.key, row.state.id.0));
@@ -111,10 +114,7 @@ fn page(app: &App, account: &Account, wanted: &Wanted, mut rows: Vec<Listed>, co
         tab: tab.id().into(),
         search: String::new(),
         types,
-        orders: vec![
-            Choice::new("sisa", "Sisa waktu paling sedikit", sort),
-            Choice::new("baru", "Paling baru", sort),
-        ],
+        orders: vec![Choice::new("sisa", "Sisa waktu paling sedikit", sort), Choice::new("baru", "Paling baru", sort)],
         caption: match wanted.sort {
             Sort::Due if tab != Tab::Answered => format!("{label}, paling mendesak di atas"),
             _ => format!("{label}, paling baru di atas"),
@@ -195,14 +195,12 @@ fn step(account: &Account, row: &Listed) -> &'static str {
         Stage::Submitted { .. } | Stage::UnderVerification { .. } if state.rounds_used > 0 => "Periksa perbaikan",
         Stage::Submitted { .. } | Stage::UnderVerification { .. } => "Periksa berkas",
         Stage::Returned { .. } => "Menunggu pemohon",
-        Stage::AwaitingRekomendasi { .. } => {
-            match account.office.as_deref().and_then(|code| state.office(code)) {
-                Some(asked) if !asked.open() => "Menunggu OPD lain",
-                Some(asked) if asked.inspection && asked.examinations.is_empty() => "Periksa lapangan",
-                Some(_) => "Tulis rekomendasi",
-                None => "Menunggu OPD",
-            }
-        }
+        Stage::AwaitingRekomendasi { .. } => match account.office.as_deref().and_then(|code| state.office(code)) {
+            Some(asked) if !asked.open() => "Menunggu OPD lain",
+            Some(asked) if asked.inspection && asked.examinations.is_empty() => "Periksa lapangan",
+            Some(_) => "Tulis rekomendasi",
+            None => "Menunggu OPD",
+        },
         Stage::AwaitingPayment { .. } => "Menunggu pembayaran",
         Stage::UnderApproval { outcome: Outcome::Grant, .. } => "Persetujuan izin",
         Stage::UnderApproval { outcome: Outcome::Refuse, .. } => "Persetujuan penolakan",

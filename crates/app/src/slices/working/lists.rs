@@ -136,7 +136,7 @@ pub struct Listed {
 }
 
 // `$1` whose list, `$2` and `$3` key and id of the last row seen, `$4` licence type or '', `$5` how many rows.
-// What has no promise is due at the end of time; the expression is that of the indexes.
+// What has no promise is due at the end of time; this expression and the list of stages are those of the indexes.
 const STAGE_DUE: &str = "select id, number, state, due_at, wrapped_key, holder, coalesce(due_at, 9223372036854775807) as k \
     from application where stage = $1 and coalesce(due_at, 9223372036854775807) >= $2 \
     and (coalesce(due_at, 9223372036854775807) > $2 or id > $3) and ($4 = '' or type_id = $4) \
@@ -159,14 +159,12 @@ const APPROVAL_NEWEST: &str = "select id, number, state, due_at, wrapped_key, ho
     where approval_role = $1 and stage_since <= $2 and (stage_since < $2 or id < $3) and ($4 = '' or type_id = $4) \
     order by stage_since desc, id desc limit $5";
 const RUNNING_DUE: &str = "select id, number, state, due_at, wrapped_key, holder, coalesce(due_at, 9223372036854775807) as k \
-    from application where stage in ('submitted', 'under_verification', 'returned', 'awaiting_rekomendasi', \
-    'awaiting_payment', 'under_approval', 'awaiting_signature', 'signing') and ($1 = '' or channel = $1) \
+    from application where stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') and ($1 = '' or channel = $1) \
     and coalesce(due_at, 9223372036854775807) >= $2 \
     and (coalesce(due_at, 9223372036854775807) > $2 or id > $3) and ($4 = '' or type_id = $4) \
     order by coalesce(due_at, 9223372036854775807), id limit $5";
 const RUNNING_NEWEST: &str = "select id, number, state, due_at, wrapped_key, holder, submitted_at as k from application \
-    where submitted_at is not null and stage in ('submitted', 'under_verification', 'returned', 'awaiting_rekomendasi', \
-    'awaiting_payment', 'under_approval', 'awaiting_signature', 'signing') and ($1 = '' or channel = $1) \
+    where submitted_at is not null and stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') and ($1 = '' or channel = $1) \
     and submitted_at <= $2 and (submitted_at < $2 or id < $3) and ($4 = '' or type_id = $4) \
     order by submitted_at desc, id desc limit $5";
 const ASKED_DUE: &str = "select a.id, a.number, a.state, o.due_at, a.wrapped_key, a.holder, \
@@ -186,11 +184,11 @@ const ANSWERED: &str = "select a.id, a.number, a.state, o.due_at, a.wrapped_key,
 const COUNT_STAGE: &str = "select count(*) as n from application where stage = $1";
 const COUNT_OFFICER: &str = "select count(*) as n from application where officer_id = $1";
 const COUNT_APPROVAL: &str = "select count(*) as n from application where approval_role = $1";
-const COUNT_RUNNING: &str = "select count(*) as n from application where stage in ('submitted', 'under_verification', \
-    'returned', 'awaiting_rekomendasi', 'awaiting_payment', 'under_approval', 'awaiting_signature', 'signing') \
+const COUNT_RUNNING: &str = "select count(*) as n from application where stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') \
     and ($1 = '' or channel = $1)";
 const COUNT_ASKED: &str = "select count(*) as n from application_office where office = $1 and answered_at is null";
-const COUNT_ANSWERED: &str = "select count(*) as n from application_office where office = $1 and answered_at is not null";
+const COUNT_ANSWERED: &str =
+    "select count(*) as n from application_office where office = $1 and answered_at is not null";
 
 /// A page of a list, with one row more where there is more.
 pub fn page(tx: &mut dyn Tx, app: &App, account: &Account, wanted: &Wanted) -> Result<Vec<Listed>, DbError> {
@@ -221,7 +219,8 @@ pub fn page(tx: &mut dyn Tx, app: &App, account: &Account, wanted: &Wanted) -> R
 }
 
 fn listed(app: &App, row: &Row) -> Result<Listed, DbError> {
-    let state = serde_json::from_str(&row.text("state")).map_err(|e| DbError::Engine(format!("application state: {e}")))?;
+    let state =
+        serde_json::from_str(&row.text("state")).map_err(|e| DbError::Engine(format!("application state: {e}")))?;
     Ok(Listed {
         state,
         number: row.opt_text("number").unwrap_or_default(),

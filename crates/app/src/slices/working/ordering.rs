@@ -45,7 +45,8 @@ impl Posted<'_> {
 
     /// The page again, with everything typed and what is wrong with it.
     pub async fn again(&self, problems: Problems) -> Answer {
-        decision::answer(self.app, self.account, self.id, Shown { form: Some(self.form), problems, ..Shown::default() }).await
+        decision::answer(self.app, self.account, self.id, Shown { form: Some(self.form), problems, ..Shown::default() })
+            .await
     }
 
     /// The page again, saying why the order was refused.

@@ -71,6 +71,9 @@ mod tests {
         let since = Timestamp::UNIX_EPOCH;
         let paying = Stage::AwaitingPayment { since, notice: String::new(), amount_rp: 1 };
         assert_eq!(of_stage(&paying, Some(since), Timestamp::MAX, &Holidays::new()).words, "Berhenti");
-        assert_eq!(of_stage(&Stage::Withdrawn { since }, Some(since), Timestamp::MAX, &Holidays::new()).words, "Selesai");
+        assert_eq!(
+            of_stage(&Stage::Withdrawn { since }, Some(since), Timestamp::MAX, &Holidays::new()).words,
+            "Selesai"
+        );
     }
 }

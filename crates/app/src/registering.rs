@@ -1,0 +1,74 @@
+//! Making an account: what a person tells of themselves is checked, and the account is made with its event.
+
+use crate::app::App;
+use crate::db::DbError;
+use crate::store::accounts::{self, Account, NewAccount, Profile};
+use crate::store::events::{self, NewEvent};
+use crate::store::sealed::SealedError;
+use domain::account::Actor;
+use domain::identity_number::{parse_email, parse_phone};
+use pages::account::SignUpTyped;
+use pages::parts::FieldProblem;
+
+/// Which of the unique columns was taken.
+pub fn taken(what: &str) -> FieldProblem {
+    if what.contains("phone") {
+        FieldProblem::new("hp", "Nomor ini sudah punya akun. Masuk dengan nomor itu, atau pakai nomor lain.")
+    } else if what.contains("email") {
+        FieldProblem::new("email", "Alamat ini sudah punya akun. Masuk dengan alamat itu, atau pakai yang lain.")
+    } else {
+        FieldProblem::new("pengguna", "Nama pengguna ini sudah dipakai. Pilih nama lain.")
+    }
+}
+
+/// Checks what a person typed about themselves.
+pub fn check_profile(typed: &SignUpTyped) -> (Profile, Vec<FieldProblem>) {
+    let mut problems = Vec::new();
+    let name_fits = typed.username.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    if !(4..=40).contains(&typed.username.len()) || !name_fits {
+        problems.push(FieldProblem::new(
+            "pengguna",
+            "Nama pengguna 4 sampai 40 huruf, angka, titik, atau garis, tanpa spasi.",
+        ));
+    }
+    if typed.name.chars().count() < 2 || typed.name.chars().count() > 120 {
+        problems.push(FieldProblem::new("nama", "Isi nama Anda seperti pada KTP."));
+    }
+    let phone = parse_phone(&typed.phone).unwrap_or_else(|sentence| {
+        problems.push(FieldProblem::new("hp", sentence));
+        String::new()
+    });
+    let email = if typed.email.is_empty() {
+        String::new()
+    } else {
+        parse_email(&typed.email).unwrap_or_else(|sentence| {
+            problems.push(FieldProblem::new("email", sentence));
+            String::new()
+        })
+    };
+    (Profile { name: typed.name.clone(), phone, email, ..Profile::default() }, problems)
+}
+
+/// Makes an account and writes it to the log; `by` is who made it, the account itself unless said.
+pub async fn create(app: &App, new: NewAccount, by: Option<Actor>) -> Result<Account, SealedError> {
+    let (handle, at, event_id) = (app.clone(), app.now(), app.id());
+    app.db
+        .command(move |tx| {
+            accounts::create(tx, &handle.vault, &new, at)?;
+            let own = Actor::Account { id: new.id, role: new.role, office: new.office.clone() };
+            let subject_id = new.id.to_string();
+            let payload = format!("{{\"role\":\"{}\"}}", new.role.id());
+            let event = NewEvent {
+                id: event_id,
+                subject: "account",
+                subject_id: &subject_id,
+                at,
+                actor: by.as_ref().unwrap_or(&own),
+                kind: "account_made",
+                payload: &payload,
+            };
+            events::append(tx, &event)?;
+            accounts::get(tx, &handle.vault, new.id)?.ok_or(SealedError::Db(DbError::Closed))
+        })
+        .await
+}

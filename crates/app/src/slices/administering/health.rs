@@ -1,0 +1,165 @@
+//! `/admin/keadaan`: how the machine is doing; no content of applications, no persons.
+
+use super::queue::{self, Counted};
+use crate::app::App;
+use crate::db::{DbError, Engine, MIGRATIONS, Tx};
+use crate::store::accounts;
+use crate::web::{Answer, Signed, frame, html};
+use axum::extract::State;
+use domain::indonesian;
+use jiff::{SignedDuration, Timestamp};
+use pages::Tone;
+use pages::parts::Tag;
+use pages::staff::overview::{ErrorRow, Health, HealthGroup};
+use pages::staff::parts::{Fact, tag};
+use uuid::Uuid;
+
+/// Counted on an index, so cheap; the log, which grows without end, is not counted.
+const APPLICATIONS: &str = "select count(*) as n, count(*) filter (where stage = 'draft') as drafts from application";
+const DOCUMENTS: &str = "select count(*) as n from document where kind = 'licence' and released_at is not null";
+/// A queue whose oldest entry waits longer than this is not being worked off.
+const SLOW: SignedDuration = SignedDuration::from_mins(10);
+
+/// What is read in one go.
+struct Measured {
+    applications: u64,
+    drafts: u64,
+    licences: u64,
+    accounts: u64,
+    queue: Counted,
+    errors: Vec<(Timestamp, Uuid, String, String)>,
+}
+
+fn measure(tx: &mut dyn Tx) -> Result<Measured, DbError> {
+    let (applications, drafts) = tx.one(APPLICATIONS, &[])?.map_or((0, 0), |row| (row.int("n"), row.int("drafts")));
+    let licences = tx.one(DOCUMENTS, &[])?.map_or(0, |row| row.int("n"));
+    let accounts = accounts::count(tx)?.iter().map(|(_, n)| n).sum::<i64>();
+    Ok(Measured {
+        applications: applications.unsigned_abs(),
+        drafts: drafts.unsigned_abs(),
+        licences: licences.unsigned_abs(),
+        accounts: accounts.unsigned_abs(),
+        queue: queue::count(tx)?,
+        errors: queue::errors(tx)?,
+    })
+}
+
+/// `GET /admin/keadaan`.
+pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
+    let measured = app.db.read(measure).await?;
+    let now = app.now();
+    let groups = vec![version(&app), database(&app, &measured), work(&measured.queue, now), signing(&app)];
+    html(&Health {
+        frame: frame::of(&app, Some(&account), "Keadaan sistem", "/admin/keadaan"),
+        state: overall(&groups),
+        measured: format!("{} WIB", indonesian::date_time(now)),
+        groups,
+        errors: measured.errors.into_iter().map(error_row).collect(),
+    })
+}
+
+/// The worst of the parts.
+fn overall(groups: &[HealthGroup]) -> Tag {
+    let has = |tone| groups.iter().any(|group| group.state.tone == tone);
+    match (has(Tone::Bad), has(Tone::Warning)) {
+        (true, _) => tag(Tone::Bad, "Ada yang harus ditangani"),
+        (false, true) => tag(Tone::Warning, "Berjalan, dengan catatan"),
+        (false, false) => tag(Tone::Good, "Semua berjalan"),
+    }
+}
+
+fn version(app: &App) -> HealthGroup {
+    let types = app.catalogue.all().count();
+    group(
+        "Versi",
+        tag(Tone::Good, "Terpasang"),
+        &[
+            ("Saporancak", env!("CARGO_PKG_VERSION").to_owned()),
+            ("Skema basis data", MIGRATIONS.len().to_string()),
+            ("Jenis izin di katalog", types.to_string()),
+        ],
+    )
+}
+
+fn database(app: &App, measured: &Measured) -> HealthGroup {
+    let engine = match app.db.engine() {
+        Engine::Sqlite => "SQLite (WAL)",
+        Engine::Postgres => "PostgreSQL",
+    };
+    let files = if app.config.files_url().starts_with("s3:") { "Penyimpanan S3" } else { "Folder" };
+    group(
+        "Basis data dan berkas",
+        tag(Tone::Good, "Menjawab"),
+        &[
+            ("Jenis", engine.to_owned()),
+            ("Berkas", files.to_owned()),
+            ("Permohonan", indonesian::thousands(measured.applications)),
+            ("Di antaranya draf", indonesian::thousands(measured.drafts)),
+            ("Izin terbit", indonesian::thousands(measured.licences)),
+            ("Akun aktif", indonesian::thousands(measured.accounts)),
+        ],
+    )
+}
+
+fn work(queue: &Counted, now: Timestamp) -> HealthGroup {
+    let slow = queue.oldest.is_some_and(|oldest| now.duration_since(oldest) > SLOW);
+    let state = match (queue.dead > 0, queue.failing > 0 || slow) {
+        (true, _) => tag(Tone::Bad, "Ada yang macet"),
+        (false, true) => tag(Tone::Warning, "Tertunda"),
+        (false, false) => tag(Tone::Good, "Lancar"),
+    };
+    group(
+        "Antrean",
+        state,
+        &[
+            ("Menunggu", indonesian::thousands(queue.waiting)),
+            ("Gagal, dicoba lagi", indonesian::thousands(queue.failing)),
+            ("Macet", indonesian::thousands(queue.dead)),
+            ("Terlama sejak", queue.oldest.map_or_else(|| "Tidak ada".to_owned(), indonesian::date_time)),
+        ],
+    )
+}
+
+fn signing(app: &App) -> HealthGroup {
+    let (state, key) = if app.signing.specimen {
+        (tag(Tone::Warning, "Kunci contoh"), "Contoh: dokumen bertanda CONTOH dan tidak sah")
+    } else {
+        (tag(Tone::Good, "Siap"), "Kunci penanda tangan")
+    };
+    let mode = if app.config.demo { "Peragaan" } else { "Layanan" };
+    group("Tanda tangan", state, &[("Kunci", key.to_owned()), ("Cara jalan", mode.to_owned())])
+}
+
+fn group(title: &str, state: Tag, facts: &[(&str, String)]) -> HealthGroup {
+    let facts = facts.iter().map(|(label, value)| Fact::new(label, value)).collect();
+    HealthGroup { title: title.into(), state, facts }
+}
+
+fn error_row((at, id, part, message): (Timestamp, Uuid, String, String)) -> ErrorRow {
+    let id = id.simple().to_string();
+    ErrorRow {
+        when: indonesian::date_time(at),
+        reference: id[id.len() - 8..].to_owned(),
+        part: format!("antrean/{part}"),
+        message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_is_as_well_as_its_worst_part() {
+        let counted = |failing, dead| Counted { waiting: 0, failing, dead, oldest: None };
+        let state = |failing, dead| overall(&[work(&counted(failing, dead), Timestamp::UNIX_EPOCH)]).tone;
+        assert_eq!((state(0, 0), state(1, 0), state(1, 1)), (Tone::Good, Tone::Warning, Tone::Bad));
+    }
+
+    #[test]
+    fn a_queue_nobody_works_off_is_told() {
+        let queue = Counted { waiting: 1, failing: 0, dead: 0, oldest: Some(Timestamp::UNIX_EPOCH) };
+        let late = Timestamp::UNIX_EPOCH + SignedDuration::from_mins(11);
+        assert_eq!(work(&queue, late).state.tone, Tone::Warning);
+    }
+}

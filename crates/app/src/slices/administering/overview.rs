@@ -1,0 +1,63 @@
+//! `/admin`: what needs the admin now.
+
+use super::{catalogue, queue};
+use crate::app::App;
+use crate::store::accounts;
+use crate::web::{Answer, News, Signed, frame, html};
+use axum::extract::State;
+use domain::account::Role;
+use pages::Link;
+use pages::staff::overview::{Figure, Overview};
+
+/// `GET /admin`.
+pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> Answer {
+    let read = app.db.read(|tx| Ok((queue::count(tx)?, catalogue::staffing(tx)?, accounts::count(tx)?)));
+    let (queue, staffing, counts) = read.await?;
+    let types = app.catalogue.all().count();
+    let name = |code: &str| app.catalogue.office_name(code);
+    let lacking = |offered: bool| {
+        let of = app.catalogue.all().filter(|version| version.ty.offered() || !offered);
+        of.filter(|version| !catalogue::lacking(&version.ty, &staffing, name).is_empty()).count()
+    };
+    let (unready, unserved) = (lacking(false), lacking(true));
+    let staff = counts.iter().filter(|(role, _)| role != Role::Pemohon.id()).map(|(_, n)| n).sum::<i64>();
+    let attention = [
+        (queue.dead, format!("{} pekerjaan macet dan tidak dicoba lagi", queue.dead), "/admin/antrean?tab=macet"),
+        (unserved as u64, format!("{unserved} jenis izin dibuka tanpa petugas yang lengkap"), "/admin/katalog"),
+    ];
+    let figure = |value: u64, label: &str, about: String, href: &str| Figure {
+        value: domain::indonesian::thousands(value),
+        label: label.into(),
+        about,
+        href: href.into(),
+    };
+    html(&Overview {
+        frame: frame::with_news(frame::of(&app, Some(&admin), "Ikhtisar admin", "/admin"), news.code()),
+        attention: attention
+            .iter()
+            .filter(|(n, ..)| *n > 0)
+            .map(|(_, label, href)| Link::new(href, label, ""))
+            .collect(),
+        figures: vec![
+            figure(
+                queue.waiting,
+                "Pekerjaan menunggu",
+                format!("{} gagal, {} macet", queue.failing, queue.dead),
+                "/admin/antrean",
+            ),
+            figure(
+                types as u64,
+                "Jenis izin",
+                format!("{} siap, {unready} belum siap", types - unready),
+                "/admin/katalog",
+            ),
+            figure(staff.unsigned_abs(), "Pengguna petugas", "dengan akun aktif".into(), "/admin/akun"),
+            figure(
+                queue.dead + queue.failing,
+                "Keadaan sistem",
+                "pekerjaan yang pernah gagal".into(),
+                "/admin/keadaan",
+            ),
+        ],
+    })
+}

@@ -1,0 +1,235 @@
+//! `/admin/antrean`: what the machine still has to do, what failed, what it gave up.
+
+use crate::app::App;
+use crate::db::{DbError, Row, Tx};
+use crate::store::accounts::Account;
+use crate::store::events::{self, NewEvent};
+use crate::store::outbox;
+use crate::web::{Answer, News, Signed, WebError, frame, html, new_key};
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect};
+use domain::account::Role;
+use domain::indonesian;
+use jiff::Timestamp;
+use pages::Tone;
+use pages::parts::Tag;
+use pages::staff::outbox::{Outbox, OutboxRow};
+use pages::staff::parts::{Empty, Pager, Tab, tag, waiting};
+use serde::Deserialize;
+use uuid::Uuid;
+
+const WAITING: &str = "select id, topic, subject_id, attempts, created_at, run_at, dead_at, last_error from outbox \
+    where done_at is null and dead_at is null and (attempts = 0 or last_error is null) order by run_at limit 100";
+const FAILING: &str = "select id, topic, subject_id, attempts, created_at, run_at, dead_at, last_error from outbox \
+    where done_at is null and dead_at is null and attempts > 0 and last_error is not null order by run_at limit 100";
+const DEAD: &str = "select id, topic, subject_id, attempts, created_at, run_at, dead_at, last_error from outbox \
+    where done_at is null and dead_at is not null order by dead_at limit 100";
+const FAILING_COUNT: &str = "select count(*) as n from outbox where done_at is null and dead_at is null \
+    and attempts > 0 and last_error is not null";
+const OF_APPLICATION: &str = "select number from application where id = $1";
+const OF_DOCUMENT: &str =
+    "select a.number from document d join application a on a.id = d.application_id where d.id = $1";
+
+/// Part of the queue.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Waiting,
+    Failing,
+    Dead,
+}
+
+impl Part {
+    fn parse(text: Option<&str>) -> Self {
+        match text {
+            Some("gagal") => Self::Failing,
+            Some("macet") => Self::Dead,
+            _ => Self::Waiting,
+        }
+    }
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Waiting => WAITING,
+            Self::Failing => FAILING,
+            Self::Dead => DEAD,
+        }
+    }
+}
+
+/// How many stand in each part.
+pub struct Counted {
+    /// Waiting for their first try.
+    pub waiting: u64,
+    /// Failed and to be tried again.
+    pub failing: u64,
+    /// Given up.
+    pub dead: u64,
+    /// Since when the oldest that is not given up waits.
+    pub oldest: Option<Timestamp>,
+}
+
+/// Counts by part.
+pub fn count(tx: &mut dyn Tx) -> Result<Counted, DbError> {
+    let counts = outbox::counts(tx)?;
+    let failing = tx.one(FAILING_COUNT, &[])?.map_or(0, |row| row.int("n"));
+    Ok(Counted {
+        waiting: (counts.waiting - failing).max(0).unsigned_abs(),
+        failing: failing.unsigned_abs(),
+        dead: counts.dead.unsigned_abs(),
+        oldest: counts.oldest,
+    })
+}
+
+/// Which tab.
+#[derive(Deserialize)]
+pub struct Wanted {
+    tab: Option<String>,
+}
+
+/// `GET /admin/antrean?tab=`.
+pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
+    let part = Part::parse(wanted.tab.as_deref());
+    let admin = account.role == Role::Admin;
+    let (rows, counted) = app.db.read(move |tx| Ok((list(tx, part, admin)?, count(tx)?))).await?;
+    let tab = |href, label, count, of| Tab::new(href, label, count, part == of);
+    html(&Outbox {
+        frame: frame::with_news(frame::of(&app, Some(&account), "Antrean kirim", "/admin/antrean"), news.code()),
+        kunci: new_key(&app),
+        tabs: vec![
+            tab("/admin/antrean", "Menunggu", counted.waiting, Part::Waiting),
+            tab("/admin/antrean?tab=gagal", "Gagal, dicoba lagi", counted.failing, Part::Failing),
+            tab("/admin/antrean?tab=macet", "Macet", counted.dead, Part::Dead),
+        ],
+        rows,
+        empty: Empty::new("Tidak ada apa-apa di sini", "Semua pekerjaan di bagian ini sudah selesai."),
+        pager: Pager::default(),
+        may_retry: admin,
+    })
+}
+
+fn list(tx: &mut dyn Tx, part: Part, with_numbers: bool) -> Result<Vec<OutboxRow>, DbError> {
+    let rows = tx.query(part.sql(), &[])?;
+    let mut shown = Vec::with_capacity(rows.len());
+    for row in &rows {
+        // The operator of the machine learns nothing of applications, not even which ones there are.
+        let number = if with_numbers { number(tx, &row.text("subject_id"))? } else { String::new() };
+        shown.push(outbox_row(row, number));
+    }
+    Ok(shown)
+}
+
+/// Number of the application whose lane this is (`Effect::lane`).
+fn number(tx: &mut dyn Tx, lane: &str) -> Result<String, DbError> {
+    let found = match lane.split_once(':') {
+        Some(("produce", id)) => tx.one(OF_DOCUMENT, &[id.into()])?,
+        Some((_, id)) => tx.one(OF_APPLICATION, &[id.into()])?,
+        None => None,
+    };
+    Ok(found.and_then(|row| row.opt_text("number")).unwrap_or_default())
+}
+
+fn outbox_row(row: &Row, number: String) -> OutboxRow {
+    let dead = row.opt_instant("dead_at").is_some();
+    let error = row.opt_text("last_error").map(|error| without_addresses(&error)).unwrap_or_default();
+    let attempts = row.int("attempts");
+    let failing = attempts > 0 && !error.is_empty();
+    OutboxRow {
+        id: row.id("id").to_string(),
+        kind: kind(&row.text("topic")),
+        number,
+        since: indonesian::date_time(row.instant("created_at")),
+        attempts: tries(attempts, dead, row.instant("run_at")),
+        state: state(dead, failing),
+        error,
+        dead,
+    }
+}
+
+fn state(dead: bool, failing: bool) -> Tag {
+    match (dead, failing) {
+        (true, _) => tag(Tone::Bad, "Macet"),
+        (false, true) => tag(Tone::Warning, "Gagal"),
+        (false, false) => waiting("Menunggu"),
+    }
+}
+
+fn kind(topic: &str) -> String {
+    match topic {
+        "produce" => "Buat dokumen".into(),
+        "notify" => "Kirim surel".into(),
+        other => other.into(),
+    }
+}
+
+fn tries(attempts: i64, dead: bool, next: Timestamp) -> String {
+    match (attempts, dead) {
+        (0, _) => "Belum dicoba".into(),
+        (_, true) => format!("{attempts} kali, berhenti"),
+        (_, false) => format!("{attempts} kali, berikutnya {}", indonesian::time(next)),
+    }
+}
+
+/// Mail servers repeat the address in their answer; the page must not.
+fn without_addresses(error: &str) -> String {
+    let words = error.split_whitespace().map(|word| if word.contains('@') { "(alamat)" } else { word });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Technical errors of the queue for the page on the machine's state: when, id, part, message.
+pub fn errors(tx: &mut dyn Tx) -> Result<Vec<(Timestamp, Uuid, String, String)>, DbError> {
+    let mut rows = tx.query(DEAD, &[])?;
+    rows.extend(tx.query(FAILING, &[])?);
+    let told = rows.iter().map(|row| {
+        let message = row.opt_text("last_error").map(|error| without_addresses(&error)).unwrap_or_default();
+        (row.opt_instant("dead_at").unwrap_or(row.instant("created_at")), row.id("id"), row.text("topic"), message)
+    });
+    Ok(told.collect())
+}
+
+/// `POST /admin/antrean/{id}/ulangi`.
+pub async fn retry(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
+    let id: Uuid = id.parse().map_err(|_| WebError::NotFound)?;
+    take_up(&app, &admin, id).await?;
+    app.wake.notify_one();
+    Ok(Redirect::to("/admin/antrean?kabar=diulangi").into_response())
+}
+
+async fn take_up(app: &App, admin: &Account, id: Uuid) -> Result<(), WebError> {
+    let (handle, actor) = (app.clone(), admin.actor());
+    let taken = app.db.command(move |tx| {
+        let at = handle.now();
+        if !outbox::retry(tx, id, at)? {
+            return Err(WebError::NotFound);
+        }
+        let payload = format!("{{\"effect\":\"{id}\"}}");
+        let event = NewEvent {
+            id: handle.id(),
+            subject: "system",
+            subject_id: "outbox",
+            at,
+            actor: &actor,
+            kind: "effect_retried",
+            payload: &payload,
+        };
+        events::append(tx, &event)?;
+        Ok(())
+    });
+    taken.await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_shown_without_addresses() {
+        assert_eq!(without_addresses("550 <budi@contoh.id>: mailbox unavailable"), "550 (alamat) mailbox unavailable");
+    }
+
+    #[test]
+    fn tries_say_what_comes_next() {
+        let at: Timestamp = "2026-11-23T02:45:00Z".parse().unwrap();
+        assert_eq!(tries(0, false, at), "Belum dicoba");
+        assert_eq!(tries(3, false, at), "3 kali, berikutnya 09.45");
+        assert_eq!(tries(10, true, at), "10 kali, berhenti");
+    }
+}

@@ -1,0 +1,97 @@
+//! Every open licence type, carried from its sample to the signed licence, and judged by programs of others.
+
+use crate::world::{On, World};
+use saporancak::demo::story;
+use std::path::Path;
+use std::process::Command;
+
+/// Whether a referee can be asked; under `./test` it must be.
+fn there(program: &str, found: bool) -> bool {
+    assert!(found || std::env::var("REFEREES").as_deref() != Ok("required"), "{program} is missing; run ./test");
+    if !found {
+        println!("skipped: {program} is missing");
+    }
+    found
+}
+
+fn on_path(program: &str) -> bool {
+    Command::new(program).arg("--version").output().is_ok() || Command::new(program).arg("-v").output().is_ok()
+}
+
+fn run(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output().expect("the referee runs");
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_type_reaches_a_licence_that_others_accept() {
+    let world = World::start(On::Sqlite).await.expect("SQLite is always there");
+    let offered: Vec<String> = world.app.catalogue.all().filter(|v| v.ty.offered()).map(|v| v.ty.id.clone()).collect();
+    assert!(offered.len() >= 8, "at least eight types of different shape");
+    let mut files = Vec::new();
+    for type_id in &offered {
+        let mut lines = Vec::new();
+        let told = story::tell(&world.app, &world.cast, type_id, &mut |line| lines.push(line)).await;
+        let told = told.unwrap_or_else(|why| panic!("{type_id}: {why}\n{}", lines.join("\n")));
+        assert!(told.verdict.starts_with("SAH DAN BERLAKU"), "{type_id}: {}", told.verdict);
+        let file = world.folder.path().join(format!("{type_id}.pdf"));
+        std::fs::write(&file, &told.licence_pdf).expect("a file");
+        files.push(file);
+    }
+    for file in &files {
+        judge(file);
+    }
+    let root = world.app.config.signing_folder().join("root.pem");
+    ask_pyhanko(&root, &files);
+}
+
+fn judge(file: &Path) {
+    let name = file.to_str().expect("a path");
+    if there("pdfsig", on_path("pdfsig")) {
+        let said = run("pdfsig", &["-nocert", name]);
+        assert!(said.contains("Signature is Valid") && said.contains("Total document signed"), "{name}: {said}");
+    }
+    if there("qpdf", on_path("qpdf")) {
+        let said = run("qpdf", &["--check", name]);
+        assert!(said.contains("No syntax or stream encoding errors"), "{name}: {said}");
+    }
+    if there("pdftotext", on_path("pdftotext")) {
+        let text = run("pdftotext", &["-layout", name, "-"]);
+        assert!(text.contains("CONTOH – TIDAK SAH"), "{name}: a demo key marks every document");
+        assert!(!text.contains("sertifikat elektronik yang diterbitkan"), "{name}: the BSrE sentence stands only on real signatures");
+        assert!(text.contains("NOMOR") || text.contains("Nomor"), "{name}: a number");
+        assert!(text.contains("Tembusan") || text.contains("TEMBUSAN"), "{name}: copies to the offices");
+    }
+    let report = std::fs::read(file).expect("the file");
+    let text = String::from_utf8_lossy(&report);
+    assert!(text.contains("pdfaid:part") || text.contains("/OutputIntents"), "{name}: written as PDF/A");
+}
+
+/// pyHanko: intact, valid, trusted, covering the whole file.
+fn ask_pyhanko(root: &Path, files: &[std::path::PathBuf]) {
+    let python = std::env::var("PYHANKO_PYTHON").unwrap_or_default();
+    if !there("pyHanko (PYHANKO_PYTHON)", !python.is_empty()) {
+        return;
+    }
+    let script = r"
+import sys
+from pyhanko.keys import load_cert_from_pemder
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+context = ValidationContext(trust_roots=[load_cert_from_pemder(sys.argv[1])], allow_fetching=False)
+for name in sys.argv[2:]:
+    with open(name, 'rb') as file:
+        signature = PdfFileReader(file).embedded_signatures[0]
+        status = validate_pdf_signature(signature, context)
+        print(name, status.intact, status.valid, status.trusted, status.coverage.name)
+";
+    let mut command = Command::new(python);
+    command.arg("-c").arg(script).arg(root).args(files);
+    let output = command.output().expect("python runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(said.lines().count(), files.len(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    for line in said.lines() {
+        assert!(line.ends_with("True True True ENTIRE_FILE"), "{line}");
+    }
+}

@@ -1,0 +1,3 @@
+//! Journeys over HTTP, on both engines, through pages and forms as people meet them.
+
+mod applying;

@@ -1,0 +1,119 @@
+//! Every route x every role, against the table that the router is made from; printed to `docs/generated/permissions.md`.
+
+use crate::client::{Client, Page};
+use crate::people::sign_in;
+use crate::world::{On, World};
+use domain::account::Role;
+use saporancak::web::routes::{Route, Who};
+use std::fmt::Write as _;
+
+const NOBODY_THERE: &str = "00000000-0000-7000-8000-000000000000";
+
+/// The account that stands for a role.
+fn username(role: Role) -> &'static str {
+    match role {
+        Role::Pemohon => "pemohon",
+        Role::Loket => "loket",
+        Role::Verifikator => "verifikator",
+        Role::Opd => "opd.dinkes",
+        Role::KepalaSeksi => "kasi",
+        Role::KepalaBidang => "kabid",
+        Role::KepalaDinas => "kadis",
+        Role::Admin => "admin",
+        Role::Kominfo => "kominfo",
+        Role::Inspektorat => "inspektorat",
+    }
+}
+
+/// A path with something that is not there in place of every parameter.
+fn concrete(path: &str) -> String {
+    path.split('/')
+        .map(|part| match part {
+            "{id}" => NOBODY_THERE,
+            "{code}" => "0000-0000-0000",
+            part if part.starts_with('{') => "x",
+            part => part,
+        })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+async fn ask(client: &Client, route: &Route) -> Page {
+    let path = concrete(route.path);
+    if route.method == "GET" { client.get(&path).await } else { client.post_raw(&path, &[("x", "y")], &[]).await }
+}
+
+/// Let in: whatever the answer is, it is not the door's.
+fn admitted(page: &Page) -> bool {
+    page.status != 403 && !page.path.starts_with("/masuk?perlu")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_for_every_role() {
+    let world = World::start(On::Sqlite).await.expect("SQLite is always there");
+    let (_, table) = saporancak::web::serve::router(&world.app);
+    assert!(table.len() > 50, "the table is the router");
+    let nobody = Client::new(&world.base);
+    let mut wrong = Vec::new();
+    for route in &table {
+        if admitted(&ask(&nobody, route).await) != route.who.admits(None) {
+            wrong.push(format!("nobody: {} {}", route.method, route.path));
+        }
+    }
+    for role in Role::ALL {
+        let mut client = sign_in(&world, username(role)).await;
+        for route in &table {
+            let page = ask(&client, route).await;
+            if admitted(&page) != route.who.admits(Some(role)) {
+                wrong.push(format!("{}: {} {} -> {}", role.id(), route.method, route.path, page.status));
+            }
+            if page.status >= 500 {
+                wrong.push(format!("{}: {} {} fails with {}", role.id(), route.method, route.path, page.status));
+            }
+            if route.path == "/keluar" {
+                client = sign_in(&world, username(role)).await;
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    write_table(&table);
+}
+
+/// Forms of other sites reach nothing (BSSN 4/2021 K12; the origin check of every state-changing request).
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_form_of_another_site_is_taken() {
+    let world = World::start(On::Sqlite).await.expect("SQLite is always there");
+    let (_, table) = saporancak::web::serve::router(&world.app);
+    let head = sign_in(&world, "kadis").await;
+    for route in table.iter().filter(|r| r.method == "POST") {
+        for header in [("origin", "https://jahat.example"), ("sec-fetch-site", "cross-site")] {
+            let page = head.post_raw(&concrete(route.path), &[], &[header]).await;
+            assert_eq!(page.status, 403, "{} with {header:?}", route.path);
+        }
+    }
+}
+
+fn write_table(table: &[Route]) {
+    let mut page = String::from(
+        "# Who may use which route\n\nWritten by `crates/app/tests/it/routes.rs` from the router; do not edit. \
+         What somebody may do with one application is decided there again, by `domain::application::permits`.\n\n| Route |",
+    );
+    Role::ALL.iter().for_each(|role| {
+        let _ = write!(page, " {} |", role.id());
+    });
+    page.push_str(" nobody |\n|---|");
+    page.push_str(&"---|".repeat(Role::ALL.len() + 1));
+    page.push('\n');
+    let mut rows: Vec<&Route> = table.iter().collect();
+    rows.sort_by_key(|r| (r.path, r.method));
+    for route in rows {
+        let _ = write!(page, "| {} `{}` |", route.method, route.path);
+        for role in Role::ALL.into_iter().map(Some).chain([None]) {
+            let _ = write!(page, " {} |", if route.who.admits(role) { "x" } else { "" });
+        }
+        page.push('\n');
+    }
+    let everyone = table.iter().filter(|r| r.who == Who::Everyone).count();
+    let _ = writeln!(page, "\n{} routes, {everyone} of them open to everyone.", table.len());
+    crate::world::keep_generated("permissions.md", &page);
+}
