@@ -66,6 +66,12 @@ impl Client {
         page(request.send().await.expect("an answer")).await
     }
 
+    /// The same with the encoding of a form with files.
+    pub async fn post_raw_multipart(&self, path: &str, pairs: &[(&'static str, &'static str)]) -> Page {
+        let body = pairs.iter().fold(multipart::Form::new(), |body, (name, value)| body.text(*name, *value));
+        page(self.http.post(format!("{}{path}", self.base)).multipart(body).send().await.expect("an answer")).await
+    }
+
     /// Sends a form as a browser would.
     pub async fn send(&self, form: Form) -> Page {
         let url = format!("{}{}", self.base, form.action);
@@ -125,6 +131,28 @@ impl Page {
         found.next().unwrap_or_else(|| panic!("{} has no link to {start}: {}", self.path, self.text())).to_owned()
     }
 
+    /// Names of controls that start so, each once.
+    pub fn names(&self, start: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.html);
+        let mut names: Vec<String> = html
+            .select(&select("input[name], select[name], textarea[name]"))
+            .filter_map(|e| e.value().attr("name"))
+            .filter(|n| n.starts_with(start))
+            .map(str::to_owned)
+            .collect();
+        names.dedup();
+        names
+    }
+
+    /// The first action of a form that starts so.
+    #[track_caller]
+    pub fn form_action(&self, start: &str) -> String {
+        let html = Html::parse_document(&self.html);
+        let forms = select("form[action]");
+        let mut actions = html.select(&forms).filter_map(|f| f.value().attr("action")).filter(|a| a.starts_with(start));
+        actions.next().unwrap_or_else(|| panic!("{} has no form to {start}: {}", self.path, self.text())).to_owned()
+    }
+
     pub fn has_form(&self, action: &str) -> bool {
         let html = Html::parse_document(&self.html);
         html.select(&select("form, button[formaction]")).any(|e| reaches(e, action))
@@ -136,8 +164,13 @@ impl Page {
         let html = Html::parse_document(&self.html);
         let forms = select("form");
         let buttons = select("button[formaction]");
+        // A button may stand outside the form that it sends, for example in a bar that stays in sight.
+        let from_outside: Vec<&str> =
+            html.select(&buttons).filter(|b| reaches(*b, action)).filter_map(|b| b.value().attr("form")).collect();
         let mut found = html.select(&forms).filter(|f| {
-            f.value().attr("method") == Some("post") && (reaches(*f, action) || f.select(&buttons).any(|b| reaches(b, action)))
+            let by_button = f.select(&buttons).any(|b| reaches(b, action))
+                || f.value().attr("id").is_some_and(|id| from_outside.contains(&id));
+            f.value().attr("method") == Some("post") && (reaches(*f, action) || by_button)
         });
         let form = found.next().unwrap_or_else(|| panic!("{} has no form to {action}: {}", self.path, self.text()));
         let mut fields = Vec::new();

@@ -3,6 +3,7 @@
 mod client;
 mod documents;
 mod journeys;
+mod officers;
 mod people;
 mod routes;
 mod tidy;

@@ -25,6 +25,10 @@ pub struct Accounts {
     pub username: String,
     /// `nama` as typed.
     pub name: String,
+    /// `nip` as typed; printed on what the officer signs.
+    pub nip: String,
+    /// `pangkat` as typed; printed likewise.
+    pub rank: String,
     /// `peran`; without the roles the admin may not grant.
     pub roles: Vec<Choice>,
     /// `kantor`, for examiners only; the first is none.
@@ -90,6 +94,8 @@ fn sample() -> Accounts {
         pager: Pager::default(),
         username: String::new(),
         name: String::new(),
+        nip: String::new(),
+        rank: String::new(),
         roles: std::iter::once(Choice::new("", "Pilih peran", ""))
             .chain(granted.map(|r| Choice::new(r.id(), r.name(), "-")))
             .collect(),

@@ -12,6 +12,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::Role;
 use domain::catalogue::Office;
+use domain::identity_number::parse_nip;
 use domain::ids::AccountId;
 use domain::indonesian;
 use pages::Tone;
@@ -24,6 +25,8 @@ use std::collections::BTreeMap;
 
 /// Accounts shown of one role.
 const PER_ROLE_MAX: i64 = 200;
+/// Most characters of a rank.
+const RANK_CHARS_MAX: usize = 60;
 const SIGNED_IN: &str = "select at from event where subject = 'account' and subject_id = $1 and kind = 'signed_in' \
     order by seq desc limit 1";
 
@@ -47,6 +50,8 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, Query(wanted): 
 struct Typed {
     name: String,
     username: String,
+    nip: String,
+    rank: String,
     role: String,
     office: String,
     problems: Problems,
@@ -71,6 +76,8 @@ async fn form(app: &App, admin: &Account, search: &str, typed: Typed) -> Result<
             .collect(),
         username: typed.username,
         name: typed.name,
+        nip: typed.nip,
+        rank: typed.rank,
         problems: typed.problems,
     })
 }
@@ -133,7 +140,7 @@ fn role_and_office(
 /// Everything about a new account, or everything that is wrong.
 fn check(app: &App, admin: &Account, typed: &Typed) -> Result<(Profile, Role, Option<String>), Problems> {
     let sign_up = SignUpTyped { username: typed.username.clone(), name: typed.name.clone(), ..SignUpTyped::default() };
-    let (profile, found) = registering::check_profile(&sign_up);
+    let (mut profile, found) = registering::check_profile(&sign_up);
     let mut problems = Problems::default();
     for problem in found {
         match problem.field.as_str() {
@@ -143,6 +150,12 @@ fn check(app: &App, admin: &Account, typed: &Typed) -> Result<(Profile, Role, Op
             _ => {}
         }
     }
+    match parse_nip(&typed.nip) {
+        Ok(nip) => profile.nip = nip,
+        Err(_) if typed.nip.is_empty() => {}
+        Err(sentence) => problems.add("nip", sentence),
+    }
+    profile.rank.clone_from(&typed.rank);
     if same_person(&typed.name, &admin.profile.name) {
         problems.add("nama", "Anda tidak dapat membuat akun untuk diri sendiri. Minta admin lain.");
     }
@@ -166,6 +179,8 @@ pub async fn create(State(app): State<App>, Signed(admin): Signed, form: Form) -
     let typed = Typed {
         name: form.get("nama").to_owned(),
         username: form.get("nama_pengguna").to_owned(),
+        nip: form.get("nip").to_owned(),
+        rank: form.get("pangkat").chars().take(RANK_CHARS_MAX).collect(),
         role: form.get("peran").to_owned(),
         office: form.get("kantor").to_owned(),
         problems: Problems::default(),

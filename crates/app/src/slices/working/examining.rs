@@ -174,9 +174,7 @@ fn sealed(opened: &Opened, account: &Account, file: &NewFile) -> Result<String, 
 fn unsealed(opened: &Opened, account: &Account, token: &str) -> Option<NewFile> {
     let sealed = data_encoding::BASE64URL_NOPAD.decode(token.as_bytes()).ok()?;
     let plain = opened.loaded.key.open(&context(opened, account), &sealed).ok()?;
-    let file: NewFile = serde_json::from_slice(&plain).ok()?;
-    // One that already went into a berita acara cannot enter the register again.
-    (!opened.files.contains_key(&file.id)).then_some(file)
+    serde_json::from_slice(&plain).ok()
 }
 
 fn context(opened: &Opened, account: &Account) -> String {
@@ -227,7 +225,9 @@ async fn page(app: &App, account: &Account, opened: &Opened, shown: (&Typed, Pro
         visit.team.iter().map(|(name, post)| TeamMember { name: name.clone(), post: post.clone() }).collect();
     team.resize_with(TEAM_ROWS.max(team.len() + 1), TeamMember::default);
     let seen = |(id, name): (String, String)| Choice { chosen: visit.documents.contains(&id), value: id, label: name };
-    let kept = photos.iter().map(|photo| {
+    // One that went into a berita acara meanwhile cannot enter the register again.
+    let waiting = photos.iter().filter(|photo| !opened.files.contains_key(&photo.file.id));
+    let kept = waiting.map(|photo| {
         let id = sealed(opened, account, &photo.file)?;
         Ok(KeptPhoto { id, name: photo.file.name.clone(), caption: photo.caption.clone() })
     });

@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::on_both;
-use crate::people::{apply, fill_in, sign_in, start, submit, upload};
+use crate::people::{apply, fill_in, sign_in, start, upload};
 use crate::world::World;
 use saporancak::demo::story::sample;
 
@@ -13,7 +13,9 @@ on_both!(
 async fn incomplete_submission(world: &World) {
     let applicant = sign_in(world, "pemohon").await;
     let href = start(&applicant, "sip-dokter", &sample("sip-dokter").expect("a sample")).await;
-    let page = submit(&applicant, &href).await;
+    let page = applicant.get(&format!("{href}/periksa")).await;
+    assert!(!page.has_form(&format!("{href}/kirim")), "the page does not offer what would be refused");
+    let page = applicant.post_raw(&format!("{href}/kirim"), &[("pernyataan", "ya"), ("kunci", "k1")], &[]).await;
     assert_eq!(page.status, 422);
     page.must_say("NIK").must_say("Kirim berkas");
     applicant.get(&href).await.must_say("BELUM dikirim");

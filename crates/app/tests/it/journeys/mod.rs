@@ -1,3 +1,4 @@
 //! Journeys over HTTP, on both engines, through pages and forms as people meet them.
 
 mod applying;
+mod deciding;
