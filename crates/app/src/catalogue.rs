@@ -136,15 +136,23 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
     let mut say = |file: &str, finding: Finding| found.push(FileFinding { file: file.to_owned(), finding });
     let text = |name: &str| texts.get(&format!("_shared/{name}")).map_or("", String::as_str);
 
-    let sections = shared_sections(text("sections.toml")).map_err(|f| say("_shared/sections.toml", f)).unwrap_or_default();
+    let sections =
+        shared_sections(text("sections.toml")).map_err(|f| say("_shared/sections.toml", f)).unwrap_or_default();
     let offices = offices(text("offices.toml")).map_err(|f| say("_shared/offices.toml", f)).unwrap_or_default();
     let city = toml::from_str::<CityFile>(text("city.toml"));
     if let Err(error) = &city {
-        say("_shared/city.toml", Finding { line: 1, wrong: error.message().to_owned(), cure: "Perbaiki berkas ini.".into() });
+        say(
+            "_shared/city.toml",
+            Finding { line: 1, wrong: error.message().to_owned(), cure: "Perbaiki berkas ini.".into() },
+        );
     }
     let mut current = BTreeMap::new();
-    let folders: std::collections::BTreeSet<&str> =
-        texts.keys().filter_map(|path| path.split_once('/')).map(|(folder, _)| folder).filter(|f| *f != "_shared").collect();
+    let folders: std::collections::BTreeSet<&str> = texts
+        .keys()
+        .filter_map(|path| path.split_once('/'))
+        .map(|(folder, _)| folder)
+        .filter(|f| *f != "_shared")
+        .collect();
     for folder in folders {
         let file = format!("{folder}/licence.toml");
         let Some(toml) = texts.get(&file) else { continue };
@@ -158,7 +166,14 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
                     .collect();
                 let version = TypeVersion { ty, bundle };
                 if version.ty.offered() && version.licence_template().is_empty() {
-                    say(&file, Finding { line: 1, wrong: "licence.typ tidak ada.".into(), cure: "Tambahkan templat dokumennya.".into() });
+                    say(
+                        &file,
+                        Finding {
+                            line: 1,
+                            wrong: "licence.typ tidak ada.".into(),
+                            cure: "Tambahkan templat dokumennya.".into(),
+                        },
+                    );
                 }
                 current.insert(folder.to_owned(), Arc::new(version));
             }

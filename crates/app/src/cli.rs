@@ -130,7 +130,9 @@ enum ConfigCommand {
 
 fn role(text: &str) -> Result<Role, String> {
     let known = Role::ALL.map(Role::id).join(", ");
-    Role::from_id(text).filter(|r| r.is_staff()).ok_or_else(|| format!("peran yang dikenal: {known} (pemohon mendaftar sendiri)"))
+    Role::from_id(text)
+        .filter(|r| r.is_staff())
+        .ok_or_else(|| format!("peran yang dikenal: {known} (pemohon mendaftar sendiri)"))
 }
 
 /// Runs the command; the exit code says how it went.
@@ -178,9 +180,11 @@ fn in_runtime(work: impl Future<Output = Result<ExitCode, String>>) -> Result<Ex
 }
 
 fn read_config(path: &Path) -> Result<Config, String> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|e| format!("Berkas konfigurasi {} tidak terbaca ({e}). Contoh ada di docs/operate/install.md.", path.display()))?;
-    let environment: Vec<(String, String)> = std::env::vars().filter(|(name, _)| name.starts_with("SAPORANCAK_")).collect();
+    let text = std::fs::read_to_string(path).map_err(|e| {
+        format!("Berkas konfigurasi {} tidak terbaca ({e}). Contoh ada di docs/operate/install.md.", path.display())
+    })?;
+    let environment: Vec<(String, String)> =
+        std::env::vars().filter(|(name, _)| name.starts_with("SAPORANCAK_")).collect();
     config::read(&text, &environment).map_err(|wrong| wrong.join("\n"))
 }
 

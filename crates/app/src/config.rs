@@ -87,14 +87,16 @@ pub const ENVIRONMENT: [(&str, &str); 5] = [
 
 /// Reads a configuration; every error is a sentence that says what to do.
 pub fn read(text: &str, environment: &[(String, String)]) -> Result<Config, Vec<String>> {
-    let mut table: toml::Table =
-        text.parse().map_err(|e: toml::de::Error| vec![format!("Berkas konfigurasi tidak terbaca: {}", e.message())])?;
+    let mut table: toml::Table = text
+        .parse()
+        .map_err(|e: toml::de::Error| vec![format!("Berkas konfigurasi tidak terbaca: {}", e.message())])?;
     for (name, key) in ENVIRONMENT {
         if let Some((_, value)) = environment.iter().find(|(n, _)| n == name) {
             table.insert(key.into(), toml::Value::String(value.clone()));
         }
     }
-    let config: Config = table.try_into().map_err(|e: toml::de::Error| vec![format!("Konfigurasi: {}", e.message())])?;
+    let config: Config =
+        table.try_into().map_err(|e: toml::de::Error| vec![format!("Konfigurasi: {}", e.message())])?;
     let wrong = config.problems();
     if wrong.is_empty() { Ok(config) } else { Err(wrong) }
 }

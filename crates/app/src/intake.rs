@@ -50,7 +50,12 @@ pub async fn take(app: &App, owner: &OwnerKey, given: Given, accepts: &[Accepts]
 }
 
 /// Seals and stores bytes of a known format.
-pub async fn put(app: &App, owner: &OwnerKey, given: Given, format: (&str, Option<u32>)) -> Result<NewFile, IntakeError> {
+pub async fn put(
+    app: &App,
+    owner: &OwnerKey,
+    given: Given,
+    format: (&str, Option<u32>),
+) -> Result<NewFile, IntakeError> {
     let id = FileId(app.id());
     let (key, wrapped_key) = owner.create_file_key()?;
     let sealed = key.seal(&format!("file:{id}"), &given.bytes)?;

@@ -187,7 +187,9 @@ impl Subject<'_> {
     fn copies(&self) -> Vec<String> {
         let offices = self.version.ty.offices.iter();
         let mut copies: Vec<String> = offices
-            .map(|o| format!("Kepala {} Kota {}", self.app.catalogue.office_name(&o.code), self.app.catalogue.city.place))
+            .map(|o| {
+                format!("Kepala {} Kota {}", self.app.catalogue.office_name(&o.code), self.app.catalogue.city.place)
+            })
             .collect();
         copies.extend(self.version.ty.document.iter().flat_map(|d| d.copies.clone()));
         copies
@@ -244,10 +246,12 @@ impl Subject<'_> {
         })
     }
 
-    /// The berita acara.
-    pub fn examination(&self, identity: &Identity, examined: &Value) -> Value {
+    /// The berita acara; who wrote it stands under it, with the office.
+    pub fn examination(&self, identity: &Identity, examined: &Value, by: (&str, &Profile)) -> Value {
         let mut data = self.base(identity, "BERITA ACARA PEMERIKSAAN LAPANGAN");
         data["examination"] = examined.clone();
+        data["signer"] = self.signer(by.1);
+        data["signer"]["title"] = json!(format!("PEMERIKSA {}", self.app.catalogue.office_name(by.0).to_uppercase()));
         data
     }
 }

@@ -108,7 +108,9 @@ async fn load_photos(app: &App, found: &Found) -> Result<Vec<Photo>, ProduceErro
     let owner = app.vault.open(&found.wrapped_key)?;
     let mut photos = Vec::new();
     for id in input.photos {
-        let row = app.db.read(move |tx| Ok(uploads::get(tx, FileId(id))?.map(|r| (r.bytes("wrapped_key"), r.text("format")))));
+        let row = app
+            .db
+            .read(move |tx| Ok(uploads::get(tx, FileId(id))?.map(|r| (r.bytes("wrapped_key"), r.text("format")))));
         let Some((wrapped, format)) = row.await? else { return Err(ProduceError("a photo is gone".into())) };
         let name = format!("/foto-{}.{format}", photos.len() + 1);
         photos.push((name, intake::open(app, &owner, FileId(id), &wrapped).await?));
@@ -127,7 +129,8 @@ fn render_and_sign(app: &App, found: &Found, photos: &[Photo]) -> Result<Vec<u8>
     let pdf = render(app, &found.type_id, &found.kind, &input, photos)?;
     let at = jiff::Timestamp::from_second(input.at_seconds)?;
     let signed = sign_document(app, &pdf, &input.data, at)?;
-    let report = pades::verify(&signed, &app.signing.roots, app.now()).map_err(|e| ProduceError(e.code().to_owned()))?;
+    let report =
+        pades::verify(&signed, &app.signing.roots, app.now()).map_err(|e| ProduceError(e.code().to_owned()))?;
     if report.verdict != pades::Verdict::Valid {
         return Err(ProduceError(format!("verification after signing: {}", report.verdict.code())));
     }
@@ -155,7 +158,8 @@ pub fn render(app: &App, type_id: &str, kind: &str, input: &Input, photos: &[Pho
     let shared = version.shared_templates();
     let shared: Vec<(&str, &str)> = shared.iter().map(|(path, text)| (path.as_str(), *text)).collect();
     let qr = if input.qr.is_empty() { None } else { Some(sign::qr::svg(&input.qr)?.svg) };
-    let mut pictures: Vec<(&str, &[u8])> = photos.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let mut pictures: Vec<(&str, &[u8])> =
+        photos.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     if let Some(svg) = &qr {
         pictures.push(("/qr.svg", svg.as_bytes()));
     }
@@ -174,7 +178,14 @@ pub fn render(app: &App, type_id: &str, kind: &str, input: &Input, photos: &[Pho
 impl Input {
     /// The input of a preview: no number, no QR, marked as a draft.
     pub fn preview(data: Value, title: &str, at: jiff::Timestamp, type_version: u32) -> Self {
-        Self { data, qr: String::new(), photos: Vec::new(), title: title.to_owned(), at_seconds: at.as_second(), type_version }
+        Self {
+            data,
+            qr: String::new(),
+            photos: Vec::new(),
+            title: title.to_owned(),
+            at_seconds: at.as_second(),
+            type_version,
+        }
     }
 }
 
@@ -207,5 +218,8 @@ async fn release(app: &App, task: &Task, found: &Found, file: uploads::NewFile) 
 /// Marks a task that had been carried out before.
 pub async fn finish(app: &App, task: &Task) -> Result<(), ProduceError> {
     let (handle, task) = (app.clone(), task.clone());
-    app.db.command(move |tx| outbox::finish(tx, &task, handle.now()).map(|_| ())).await.map_err(|e: DbError| ProduceError::from(e))
+    app.db
+        .command(move |tx| outbox::finish(tx, &task, handle.now()).map(|_| ()))
+        .await
+        .map_err(|e: DbError| ProduceError::from(e))
 }

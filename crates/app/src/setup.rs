@@ -40,7 +40,9 @@ pub enum SetupError {
 /// Reads the catalogue in force.
 pub fn catalogue(config: &Config) -> Result<(Catalogue, Texts), SetupError> {
     let texts = match &config.catalogue {
-        Some(folder) => catalogue::from_folder(folder).map_err(|e| SetupError::Catalogue(format!("{}: {e}", folder.display())))?,
+        Some(folder) => {
+            catalogue::from_folder(folder).map_err(|e| SetupError::Catalogue(format!("{}: {e}", folder.display())))?
+        }
         None => catalogue::embedded(),
     };
     let loaded = catalogue::load(&texts).map_err(|found| {
@@ -68,7 +70,8 @@ pub fn create_keys(config: &Config, specimen: bool, now: Timestamp) -> Result<Ve
     }
     let certificate = folder.join(signing::CERTIFICATE);
     if specimen && !certificate.exists() {
-        let names = SpecimenNames { organization: "Pemerintah Kota Padang", root: "Akar Saporancak", signer: "Kepala DPMPTSP" };
+        let names =
+            SpecimenNames { organization: "Pemerintah Kota Padang", root: "Akar Saporancak", signer: "Kepala DPMPTSP" };
         let pki = create_specimen(names, now).map_err(|e| keys_error(&e))?;
         write_secret(&folder.join(signing::ROOT), &pki.root_certificate_pem)?;
         write_secret(&folder.join(signing::KEY), &pki.signer_key_pem)?;
@@ -106,7 +109,10 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     let (mut catalogue, texts) = catalogue(&config)?;
     let master_file = config.master_key_file();
     let master = std::fs::read_to_string(&master_file).map_err(|e| {
-        SetupError::Keys(format!("Kunci induk {} tidak terbaca ({e}). Buat dengan: saporancak keys create", master_file.display()))
+        SetupError::Keys(format!(
+            "Kunci induk {} tidak terbaca ({e}). Buat dengan: saporancak keys create",
+            master_file.display()
+        ))
     })?;
     let master = MasterKey::parse(&master).map_err(|e| SetupError::Keys(format!("{}: {e}", master_file.display())))?;
     let signing = signing::load(&config.signing_folder()).map_err(|e| {
@@ -122,7 +128,9 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     let db = database(&config)?;
     db.migrate().await?;
     if !config.demo && db.read(is_demo).await? {
-        return Err(SetupError::Demo("Basis data ini dibuat oleh perintah demo dan berisi akun contoh. Pakai basis data lain.".into()));
+        return Err(SetupError::Demo(
+            "Basis data ini dibuat oleh perintah demo dan berisi akun contoh. Pakai basis data lain.".into(),
+        ));
     }
     let now = clock.now();
     for older in keep_versions(&db, &catalogue, &texts, now).await? {
@@ -150,12 +158,20 @@ fn file_store(config: &Config) -> Result<Store, SetupError> {
     let url = config.files_url();
     let mut options = StoreOptions::default();
     if url.starts_with("s3://") {
-        let file = config.s3.secret_key_file.as_ref().ok_or_else(|| SetupError::Files("s3.secret_key_file belum diisi.".into()))?;
+        let file = config
+            .s3
+            .secret_key_file
+            .as_ref()
+            .ok_or_else(|| SetupError::Files("s3.secret_key_file belum diisi.".into()))?;
         let secret = std::fs::read_to_string(file).map_err(|e| told(&format!("{}: {e}", file.display())))?;
         let region = config.s3.region.clone().unwrap_or_else(|| "us-east-1".into());
         let access = config.s3.access_key.clone().unwrap_or_default();
         let mut s3 = S3Options::new(config.s3.endpoint.clone(), region, access, secret.trim().to_owned());
-        s3.allow_http = config.s3.endpoint.as_deref().is_some_and(|e| e.starts_with("http://127.0.0.1") || e.starts_with("http://localhost"));
+        s3.allow_http = config
+            .s3
+            .endpoint
+            .as_deref()
+            .is_some_and(|e| e.starts_with("http://127.0.0.1") || e.starts_with("http://localhost"));
         options.s3 = Some(s3);
     }
     Store::open(&url, &options).map_err(|e| told(&e))
@@ -169,7 +185,12 @@ pub fn is_demo(tx: &mut dyn Tx) -> Result<bool, DbError> {
 }
 
 /// Keeps every version in use in the database, and brings back those the catalogue no longer has.
-async fn keep_versions(db: &Db, catalogue: &Catalogue, texts: &Texts, now: Timestamp) -> Result<Vec<catalogue::TypeVersion>, SetupError> {
+async fn keep_versions(
+    db: &Db,
+    catalogue: &Catalogue,
+    texts: &Texts,
+    now: Timestamp,
+) -> Result<Vec<catalogue::TypeVersion>, SetupError> {
     let current: Vec<(String, u32, String)> = catalogue
         .all()
         .map(|version| {

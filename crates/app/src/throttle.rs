@@ -32,7 +32,8 @@ impl Default for Throttle {
 impl Throttle {
     /// Whether this sign-in may be tried.
     pub fn sign_in(&self, login: &str, address: IpAddr) -> bool {
-        self.sign_in_address.check_key(&address).is_ok() && self.sign_in_account.check_key(&login.to_lowercase()).is_ok()
+        self.sign_in_address.check_key(&address).is_ok()
+            && self.sign_in_account.check_key(&login.to_lowercase()).is_ok()
     }
 
     /// Whether another code, number or file may be looked up.

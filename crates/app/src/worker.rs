@@ -8,14 +8,25 @@ use crate::producing;
 use crate::store::outbox::{self, Task};
 use crate::store::{accounts, applications};
 use domain::ids::ApplicationId;
+use jiff::SignedDuration;
 use std::time::Duration;
 
 /// The poll is the guarantee; being woken only saves time.
 const POLL: Duration = Duration::from_secs(2);
 
+/// How often what has expired is swept out.
+const SWEEP_EVERY: SignedDuration = SignedDuration::from_mins(10);
+/// A form's key is remembered this long; nobody presses a button of last month.
+const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+
 /// Works until `stop` is told.
 pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
+    let mut swept = app.now();
     loop {
+        if app.now().duration_since(swept) > SWEEP_EVERY {
+            swept = app.now();
+            sweep(&app).await;
+        }
         match work_off(&app).await {
             Ok(0) => {
                 tokio::select! {
@@ -33,6 +44,20 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
         if *stop.borrow() {
             return;
         }
+    }
+}
+
+/// Removes dead sessions, old form keys and full throttle counters.
+async fn sweep(app: &App) {
+    app.throttle.sweep();
+    let now = app.now();
+    let swept = app.db.command(move |tx| {
+        accounts::sweep_sessions(tx, now)?;
+        applications::sweep_keys(tx, now - KEYS_KEPT)
+    });
+    if let Err(error) = swept.await {
+        let error: DbError = error;
+        tracing::warn!(%error, "sweeping failed");
     }
 }
 
@@ -88,11 +113,24 @@ async fn notify(app: &App, task: &Task, application: ApplicationId, about: Topic
 
 fn words(about: Topic) -> (&'static str, &'static str) {
     match about {
-        Topic::Submitted => ("Permohonan Anda sudah kami terima", "Permohonan Anda sudah kami terima dan akan diperiksa petugas."),
-        Topic::Returned => ("Permohonan Anda perlu diperbaiki", "Ada yang perlu diperbaiki. Waktu layanan berhenti dihitung sampai Anda mengirim perbaikan."),
-        Topic::PaymentAsked => ("Permohonan Anda menunggu pembayaran", "Surat ketetapan retribusi sudah terbit. Bayar sesuai petunjuk di halaman permohonan."),
-        Topic::Issued => ("Izin Anda sudah terbit", "Izin Anda sudah ditandatangani. Unduh dan cetak dari halaman permohonan."),
-        Topic::Rejected => ("Permohonan Anda tidak dapat dikabulkan", "Surat penolakan dengan alasannya dapat dibaca di halaman permohonan."),
+        Topic::Submitted => {
+            ("Permohonan Anda sudah kami terima", "Permohonan Anda sudah kami terima dan akan diperiksa petugas.")
+        }
+        Topic::Returned => (
+            "Permohonan Anda perlu diperbaiki",
+            "Ada yang perlu diperbaiki. Waktu layanan berhenti dihitung sampai Anda mengirim perbaikan.",
+        ),
+        Topic::PaymentAsked => (
+            "Permohonan Anda menunggu pembayaran",
+            "Surat ketetapan retribusi sudah terbit. Bayar sesuai petunjuk di halaman permohonan.",
+        ),
+        Topic::Issued => {
+            ("Izin Anda sudah terbit", "Izin Anda sudah ditandatangani. Unduh dan cetak dari halaman permohonan.")
+        }
+        Topic::Rejected => (
+            "Permohonan Anda tidak dapat dikabulkan",
+            "Surat penolakan dengan alasannya dapat dibaca di halaman permohonan.",
+        ),
         Topic::Revoked => ("Izin Anda dicabut", "Izin Anda dicabut. Alasannya dapat dibaca di halaman permohonan."),
     }
 }

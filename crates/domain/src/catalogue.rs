@@ -173,32 +173,56 @@ impl Check<'_> {
             self.say(&field.id, format!("isian \"{}\" tanpa pilihan.", field.id), "Tulis choices = [...].");
         }
         if (field.kind == FieldKind::Table) == field.columns.is_empty() {
-            self.say(&field.id, format!("isian \"{}\": kolom tidak cocok.", field.id), "Hanya table yang memakai columns, dan wajib.");
+            self.say(
+                &field.id,
+                format!("isian \"{}\": kolom tidak cocok.", field.id),
+                "Hanya table yang memakai columns, dan wajib.",
+            );
         }
         if field.id.is_empty() || !field.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
-            self.say(&field.id, format!("id isian \"{}\" tidak sah.", field.id), "Pakai huruf kecil, angka, garis bawah.");
+            self.say(
+                &field.id,
+                format!("id isian \"{}\" tidak sah.", field.id),
+                "Pakai huruf kecil, angka, garis bawah.",
+            );
         }
     }
 
     fn condition(&mut self, condition: &Condition, ty: &LicenceType) {
         let allowed: Vec<String> = if condition.field == VARIANT {
-            ty.variants.iter().map(|v| v.id.clone()).chain(["baru", "perpanjangan", "perubahan", "pencabutan"].map(String::from)).collect()
+            ty.variants
+                .iter()
+                .map(|v| v.id.clone())
+                .chain(["baru", "perpanjangan", "perubahan", "pencabutan"].map(String::from))
+                .collect()
         } else {
             let Some(field) = fields(ty).find(|f| f.id == condition.field) else {
-                self.say(&condition.field, format!("syarat menunjuk isian \"{}\" yang tidak ada.", condition.field), "Pakai id isian yang ada.");
+                self.say(
+                    &condition.field,
+                    format!("syarat menunjuk isian \"{}\" yang tidak ada.", condition.field),
+                    "Pakai id isian yang ada.",
+                );
                 return;
             };
             match field.kind {
                 FieldKind::YesNo => vec!["ya".into(), "tidak".into()],
                 FieldKind::Choice | FieldKind::MultipleChoice => field.choices.clone(),
                 _ => {
-                    self.say(&condition.field, format!("syarat menunjuk \"{}\" yang bukan pilihan.", field.id), "Hanya pilihan dan ya/tidak bisa menjadi syarat.");
+                    self.say(
+                        &condition.field,
+                        format!("syarat menunjuk \"{}\" yang bukan pilihan.", field.id),
+                        "Hanya pilihan dan ya/tidak bisa menjadi syarat.",
+                    );
                     return;
                 }
             }
         };
         for value in condition.any_of.iter().filter(|v| !allowed.contains(v)) {
-            self.say(value, format!("nilai \"{value}\" bukan jawaban dari \"{}\".", condition.field), "Pakai salah satu pilihannya.");
+            self.say(
+                value,
+                format!("nilai \"{value}\" bukan jawaban dari \"{}\".", condition.field),
+                "Pakai salah satu pilihannya.",
+            );
         }
     }
 
@@ -209,7 +233,11 @@ impl Check<'_> {
                 self.say(&requirement.id, format!("syarat \"{}\" ganda.", requirement.id), "Beri id lain.");
             }
             if requirement.accepts.is_empty() {
-                self.say(&requirement.id, format!("syarat \"{}\" tidak menerima berkas apa pun.", requirement.id), "Isi accepts.");
+                self.say(
+                    &requirement.id,
+                    format!("syarat \"{}\" tidak menerima berkas apa pun.", requirement.id),
+                    "Isi accepts.",
+                );
             }
             requirement.when.iter().for_each(|c| self.condition(c, ty));
         }
@@ -229,16 +257,28 @@ impl Check<'_> {
 
     fn process(&mut self, ty: &LicenceType, offices: &BTreeMap<String, Office>) {
         if ty.offices.is_empty() && ty.without_office_basis.is_none() {
-            self.say("offices", "tidak ada OPD teknis (Pasal 4(2)).".into(), "Tulis [[offices]], atau without_office_basis dengan dasar hukumnya.");
+            self.say(
+                "offices",
+                "tidak ada OPD teknis (Pasal 4(2)).".into(),
+                "Tulis [[offices]], atau without_office_basis dengan dasar hukumnya.",
+            );
         }
         for office in &ty.offices {
             if !offices.contains_key(&office.code) {
-                self.say(&office.code, format!("OPD \"{}\" tidak dikenal.", office.code), "Pakai kode di _shared/offices.toml.");
+                self.say(
+                    &office.code,
+                    format!("OPD \"{}\" tidak dikenal.", office.code),
+                    "Pakai kode di _shared/offices.toml.",
+                );
             }
         }
         for check in &ty.checks {
             if !fields(ty).any(|f| f.id == check.field) {
-                self.say(&check.field, format!("pemeriksaan menunjuk isian \"{}\" yang tidak ada.", check.field), "Pakai id isian yang ada.");
+                self.say(
+                    &check.field,
+                    format!("pemeriksaan menunjuk isian \"{}\" yang tidak ada.", check.field),
+                    "Pakai id isian yang ada.",
+                );
             }
             check.when.iter().for_each(|c| self.condition(c, ty));
         }
@@ -351,6 +391,8 @@ title = "IZIN CONTOH"
     #[test]
     fn unknown_keys_and_dangling_fields_are_found() {
         assert_eq!(findings(&GOOD.replace("version = 1", "version = 1\nharga = 5"))[0].line, 4);
-        assert!(findings(&GOOD.replace("place_field = \"nama\"", "place_field = \"tempat\""))[0].wrong.contains("tempat"));
+        assert!(
+            findings(&GOOD.replace("place_field = \"nama\"", "place_field = \"tempat\""))[0].wrong.contains("tempat")
+        );
     }
 }

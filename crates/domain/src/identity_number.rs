@@ -58,11 +58,8 @@ pub fn parse_nip(text: &str) -> Result<String, String> {
 /// Telephone number as `+62…`, accepted as `08…`, `62…`, `+62…` or a land line `0751…`.
 pub fn parse_phone(text: &str) -> Result<String, String> {
     let bare: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
-    let local = bare
-        .strip_prefix("+62")
-        .or_else(|| bare.strip_prefix("62"))
-        .or_else(|| bare.strip_prefix('0'))
-        .unwrap_or("");
+    let local =
+        bare.strip_prefix("+62").or_else(|| bare.strip_prefix("62")).or_else(|| bare.strip_prefix('0')).unwrap_or("");
     if local.chars().all(|c| c.is_ascii_digit()) && (7..=13).contains(&local.len()) {
         Ok(format!("+62{local}"))
     } else {

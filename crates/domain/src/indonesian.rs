@@ -4,7 +4,17 @@ use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, tz};
 
 const MONTHS: [&str; 12] = [
-    "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November",
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
     "Desember",
 ];
 const DAYS: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
@@ -91,9 +101,8 @@ pub fn rupiah(amount: u64) -> String {
 
 /// A whole number in words: 150000 is `seratus lima puluh ribu`.
 pub fn in_words(number: u64) -> String {
-    const ONES: [&str; 12] = [
-        "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
-    ];
+    const ONES: [&str; 12] =
+        ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"];
     let joined = |head: String, rest: u64| if rest == 0 { head } else { format!("{head} {}", in_words(rest)) };
     match number {
         0..=11 => ONES[usize::try_from(number).unwrap_or(0)].to_owned(),
@@ -150,10 +159,7 @@ mod tests {
     fn dates_are_spelled_in_full() {
         let monday = day(2026, 11, 23);
         assert_eq!(long_date(monday), "Senin, 23 November 2026");
-        assert_eq!(
-            date_in_words(monday),
-            "Senin tanggal dua puluh tiga bulan November tahun dua ribu dua puluh enam"
-        );
+        assert_eq!(date_in_words(monday), "Senin tanggal dua puluh tiga bulan November tahun dua ribu dua puluh enam");
         assert_eq!(roman_month(monday), "XI");
         let late: Timestamp = "2026-11-23T17:30:00Z".parse().unwrap();
         assert_eq!(date_time(late), "24 November 2026, 00.30", "the day changes at midnight in Padang");

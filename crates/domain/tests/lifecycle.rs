@@ -9,7 +9,10 @@ use std::fmt::Write as _;
 use support::{actors, at, command, draft, licence_type};
 
 /// Every stage that can be reached, by breadth-first search with favourable facts; and the edges between them.
-fn explore() -> (BTreeMap<&'static str, BTreeMap<CommandKind, BTreeSet<&'static str>>>, BTreeMap<CommandKind, BTreeSet<&'static str>>) {
+fn explore() -> (
+    BTreeMap<&'static str, BTreeMap<CommandKind, BTreeSet<&'static str>>>,
+    BTreeMap<CommandKind, BTreeSet<&'static str>>,
+) {
     let ty = licence_type(true);
     let people = actors();
     let mut edges: BTreeMap<&'static str, BTreeMap<CommandKind, BTreeSet<&'static str>>> = BTreeMap::new();
@@ -36,7 +39,8 @@ fn explore() -> (BTreeMap<&'static str, BTreeMap<CommandKind, BTreeSet<&'static 
 
 /// What tells two states apart for the table: not how often a file was attached.
 fn signature(app: &Application) -> String {
-    let opinions: Vec<_> = app.offices.iter().map(|o| (o.opinion.as_ref().map(|x| x.opinion), o.examinations.len().min(1))).collect();
+    let opinions: Vec<_> =
+        app.offices.iter().map(|o| (o.opinion.as_ref().map(|x| x.opinion), o.examinations.len().min(1))).collect();
     let files = app.files.values().map(|f| f.len().min(1)).collect::<Vec<_>>();
     let level = match app.stage {
         Stage::UnderApproval { level, outcome, .. } => format!("{level}{outcome:?}"),
@@ -46,7 +50,12 @@ fn signature(app: &Application) -> String {
     format!("{}{level}{opinions:?}{files:?}{}{}{:?}", app.stage.id(), app.paid, app.rounds_used, app.checklist.len())
 }
 
-fn step(app: &Application, ty: &domain::licence_type::LicenceType, actor: &Actor, what: (CommandKind, Opinion)) -> Option<Application> {
+fn step(
+    app: &Application,
+    ty: &domain::licence_type::LicenceType,
+    actor: &Actor,
+    what: (CommandKind, Opinion),
+) -> Option<Application> {
     let facts = Facts::default();
     let office = actor.office().unwrap_or("PERTAMA").to_owned();
     let order = command(what.0, &office, what.1);
@@ -57,7 +66,9 @@ fn step(app: &Application, ty: &domain::licence_type::LicenceType, actor: &Actor
 #[test]
 fn the_lifecycle_page_is_up_to_date() {
     let (edges, who) = explore();
-    let mut page = String::from("# Lifecycle of an application\n\nWritten by `crates/domain/tests/lifecycle.rs` from `decide`; do not edit.\n\n");
+    let mut page = String::from(
+        "# Lifecycle of an application\n\nWritten by `crates/domain/tests/lifecycle.rs` from `decide`; do not edit.\n\n",
+    );
     page.push_str("## Who may order what\n\n| Command | Roles |\n|---|---|\n");
     for kind in CommandKind::ALL {
         let roles = who.get(&kind).map(|r| r.iter().copied().collect::<Vec<_>>().join(", ")).unwrap_or_default();
@@ -82,15 +93,30 @@ fn the_lifecycle_page_is_up_to_date() {
         }
     }
     page.push_str("```\n");
-    for stage in ["draft", "submitted", "under_verification", "returned", "awaiting_rekomendasi", "awaiting_payment", "under_approval",
-        "awaiting_signature", "signing", "issued", "rejected", "withdrawn", "revoked"]
-    {
+    for stage in [
+        "draft",
+        "submitted",
+        "under_verification",
+        "returned",
+        "awaiting_rekomendasi",
+        "awaiting_payment",
+        "under_approval",
+        "awaiting_signature",
+        "signing",
+        "issued",
+        "rejected",
+        "withdrawn",
+        "revoked",
+    ] {
         assert!(edges.contains_key(stage), "{stage} is never reached");
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/generated/lifecycle.md");
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     if kept != page {
         std::fs::write(path, &page).unwrap();
-        assert!(std::env::var_os("CI").is_none(), "docs/generated/lifecycle.md was out of date; it has been written anew, commit it");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "docs/generated/lifecycle.md was out of date; it has been written anew, commit it"
+        );
     }
 }

@@ -37,7 +37,11 @@ fn opinion(n: usize) -> Opinion {
 fn facts(app: &domain::application::Application) -> Facts {
     let has_file = app.files.get("ktp").is_some_and(|f| !f.is_empty());
     let mut facts = Facts { items: vec!["isian".into()], ..Facts::default() };
-    if has_file { facts.items.push("d:ktp".into()) } else { facts.documents_missing.push("ktp".into()) }
+    if has_file {
+        facts.items.push("d:ktp".into())
+    } else {
+        facts.documents_missing.push("ktp".into())
+    }
     facts
 }
 
@@ -176,8 +180,11 @@ fn an_application_that_was_refused_by_an_office_heads_for_a_refusal() {
         let actor = find(kind, &app).unwrap_or_else(|| panic!("{kind:?} is not possible in {:?}", app.stage));
         let office = actor.office().unwrap_or("PERTAMA").to_owned();
         let facts = facts(&app);
-        let events = decide(Move { app: &app, ty: &ty, actor: &actor, now: at(5), facts: &facts }, &command(kind, &office, opinion))
-            .unwrap_or_else(|refusal| panic!("{kind:?}: {refusal}"));
+        let events = decide(
+            Move { app: &app, ty: &ty, actor: &actor, now: at(5), facts: &facts },
+            &command(kind, &office, opinion),
+        )
+        .unwrap_or_else(|refusal| panic!("{kind:?}: {refusal}"));
         app = events.iter().fold(app, |app, event| apply(app, event, at(5)));
     }
     assert!(matches!(app.stage, Stage::UnderApproval { outcome: Outcome::Refuse, .. }), "{:?}", app.stage);

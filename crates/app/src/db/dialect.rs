@@ -12,12 +12,8 @@ pub fn words(engine: Engine) -> [(&'static str, &'static str); 5] {
             ("{bytes}", "blob"),
             ("{strict}", " strict"),
         ],
-        Engine::Postgres => [
-            ("{id}", "text"),
-            ("{instant}", "bigint"),
-            ("{int}", "bigint"),
-            ("{bytes}", "bytea"),
-            ("{strict}", ""),
-        ],
+        Engine::Postgres => {
+            [("{id}", "text"), ("{instant}", "bigint"), ("{int}", "bigint"), ("{bytes}", "bytea"), ("{strict}", "")]
+        }
     }
 }

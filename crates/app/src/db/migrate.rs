@@ -12,7 +12,8 @@ pub struct Migration {
 }
 
 /// All steps, in order. A released step is never edited: its checksum is kept.
-pub const MIGRATIONS: &[Migration] = &[Migration { version: 1, sql: include_str!("../../migrations/0001_foundation.sql") }];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, sql: include_str!("../../migrations/0001_foundation.sql") }];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";
 const DONE: &str = "select version, checksum from migration order by version";
@@ -30,7 +31,10 @@ pub fn run(tx: &mut dyn Tx) -> Result<(), DbError> {
         match done.get(i) {
             Some(row) if row.text("checksum") == checksum => {}
             Some(_) => {
-                return Err(DbError::Migration(format!("langkah {} berbeda dari yang pernah dijalankan", migration.version)));
+                return Err(DbError::Migration(format!(
+                    "langkah {} berbeda dari yang pernah dijalankan",
+                    migration.version
+                )));
             }
             None => {
                 let sql = dialect::words(tx.engine())

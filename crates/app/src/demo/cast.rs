@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::registering::create;
 use crate::store::accounts::{self, Account, NewAccount, Profile};
+use crate::store::sealed::SealedError;
 use crate::web::passwords;
 use domain::account::Role;
 use domain::ids::AccountId;
@@ -63,17 +64,40 @@ impl Cast {
                 username,
                 role,
                 office,
-                profile: Profile { name, phone, email, nip, rank: if role.is_staff() { "Pembina".into() } else { String::new() } },
+                profile: Profile {
+                    name,
+                    phone,
+                    email,
+                    nip,
+                    rank: if role.is_staff() { "Pembina".into() } else { String::new() },
+                },
                 password_hash: hash.clone(),
                 one_time: false,
             };
-            let account = create(app, new, None).await.map_err(|e| e.to_string())?;
+            let account = match Self::existing(app, &new).await? {
+                Some(account) => account,
+                None => create(app, new, None).await.map_err(|e| e.to_string())?,
+            };
             let (id, at) = (account.id, app.now());
             let accepted = app.db.command(move |tx| accounts::accept_duties(tx, id, at)).await;
             accepted.map_err(|e: crate::db::DbError| e.to_string())?;
             people.push(account);
         }
         Ok(Self { people, password })
+    }
+
+    /// The account a demo that was cut off had made already; it gets the new password.
+    async fn existing(app: &App, new: &NewAccount) -> Result<Option<Account>, String> {
+        let (handle, username, hash) = (app.clone(), new.username.clone(), new.password_hash.clone());
+        let found: Result<_, SealedError> = app
+            .db
+            .command(move |tx| {
+                let Some(account) = accounts::by_login(tx, &handle.vault, &username)? else { return Ok(None) };
+                accounts::set_password(tx, account.id, &hash)?;
+                accounts::get(tx, &handle.vault, account.id)
+            })
+            .await;
+        found.map_err(|e| e.to_string())
     }
 
     fn list(app: &App) -> Vec<(String, String, Role, Option<String>)> {
@@ -106,6 +130,9 @@ impl Cast {
 
     /// The examiner of an office.
     pub fn examiner(&self, office: &str) -> Result<&Account, String> {
-        self.people.iter().find(|p| p.office.as_deref() == Some(office)).ok_or_else(|| format!("tidak ada pemeriksa {office}"))
+        self.people
+            .iter()
+            .find(|p| p.office.as_deref() == Some(office))
+            .ok_or_else(|| format!("tidak ada pemeriksa {office}"))
     }
 }

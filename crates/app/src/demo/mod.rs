@@ -87,7 +87,15 @@ fn write_state(file: &Path, state: &Value) -> Result<(), String> {
 async fn mark(app: &App) -> Result<(), String> {
     let (id, at) = (app.id(), app.now());
     let marked = app.db.command(move |tx| {
-        let event = NewEvent { id, subject: "system", subject_id: "demo", at, actor: &Actor::System, kind: "demo_started", payload: "{}" };
+        let event = NewEvent {
+            id,
+            subject: "system",
+            subject_id: "demo",
+            at,
+            actor: &Actor::System,
+            kind: "demo_started",
+            payload: "{}",
+        };
         events::append(tx, &event).map(|_| ())
     });
     marked.await.map_err(|e: DbError| e.to_string())

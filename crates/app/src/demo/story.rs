@@ -47,7 +47,8 @@ pub struct Sample {
 /// The sample of a licence type in the built-in catalogue.
 pub fn sample(type_id: &str) -> Result<Sample, String> {
     let texts = crate::catalogue::embedded();
-    let text = texts.get(&format!("{type_id}/sample.json")).ok_or_else(|| format!("{type_id} tidak punya sample.json"))?;
+    let text =
+        texts.get(&format!("{type_id}/sample.json")).ok_or_else(|| format!("{type_id} tidak punya sample.json"))?;
     serde_json::from_str(text).map_err(|e| format!("{type_id}/sample.json: {e}"))
 }
 
@@ -76,7 +77,13 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    async fn act(&self, who: &Account, id: ApplicationId, command: Command, more: (Vec<NewText>, Enclosed)) -> Result<(), String> {
+    async fn act(
+        &self,
+        who: &Account,
+        id: ApplicationId,
+        command: Command,
+        more: (Vec<NewText>, Enclosed),
+    ) -> Result<(), String> {
         let mut order = Order::new(id, who.actor(), command);
         (order.texts, order.enclosed) = more;
         workflow::act(self.app, order).await.map(|_| ()).map_err(|e| e.to_string())
@@ -88,13 +95,19 @@ impl Teller<'_> {
 
     async fn load(&self, id: ApplicationId) -> Result<Loaded, String> {
         let app = self.app.clone();
-        let loaded = self.app.db.read(move |tx| {
-            applications::load(tx, &app.vault, id).map_err(|e| DbError::Engine(e.to_string()))
-        });
+        let loaded = self
+            .app
+            .db
+            .read(move |tx| applications::load(tx, &app.vault, id).map_err(|e| DbError::Engine(e.to_string())));
         loaded.await.map_err(|e| e.to_string())?.ok_or_else(|| "permohonan hilang".to_owned())
     }
 
-    async fn apply(&self, applicant: &Account, sample: &Sample, say: &mut (dyn FnMut(String) + Send)) -> Result<ApplicationId, String> {
+    async fn apply(
+        &self,
+        applicant: &Account,
+        sample: &Sample,
+        say: &mut (dyn FnMut(String) + Send),
+    ) -> Result<ApplicationId, String> {
         let ty = &self.version.ty;
         let draft = NewDraft {
             owner: applicant.id,
@@ -110,12 +123,18 @@ impl Teller<'_> {
         let command = Command::SaveAnswers { changed: sample.answers.keys().cloned().collect(), text: text.reference };
         self.act(applicant, id, command, (Vec::new(), Enclosed::Answers(sample.answers.clone()))).await?;
         for wanted in &sample.requirements {
-            let requirement = ty.requirements.iter().find(|r| r.id == *wanted).ok_or_else(|| format!("tidak ada syarat {wanted}"))?;
+            let requirement =
+                ty.requirements.iter().find(|r| r.id == *wanted).ok_or_else(|| format!("tidak ada syarat {wanted}"))?;
             let (name, bytes) = papers::paper(&requirement.name, &requirement.accepts)?;
             let loaded = self.load(id).await?;
             let given = Given { bytes, name, requirement: wanted.clone(), by: applicant.id };
-            let file = intake::take(self.app, &loaded.key, given, &requirement.accepts).await.map_err(|e| e.to_string())?;
-            let command = Command::Attach { requirement: wanted.clone(), file: file.id, sealed_sha256: file.sealed_sha256.clone() };
+            let file =
+                intake::take(self.app, &loaded.key, given, &requirement.accepts).await.map_err(|e| e.to_string())?;
+            let command = Command::Attach {
+                requirement: wanted.clone(),
+                file: file.id,
+                sealed_sha256: file.sealed_sha256.clone(),
+            };
             self.act(applicant, id, command, (Vec::new(), Enclosed::Files(vec![file]))).await?;
         }
         say(format!("Berkas: {} berkas diunggah, diperiksa isinya, dan disegel.", sample.requirements.len()));
@@ -158,8 +177,11 @@ impl Teller<'_> {
                 reasons: String::new(),
             };
             let text = self.text("rekomendasi", serde_json::to_string(&given).map_err(|e| e.to_string())?);
-            let command =
-                Command::GiveRekomendasi { office: step.code.clone(), opinion: Opinion::Given, text: text.reference.clone() };
+            let command = Command::GiveRekomendasi {
+                office: step.code.clone(),
+                opinion: Opinion::Given,
+                text: text.reference.clone(),
+            };
             self.act(examiner, id, command, (vec![text], Enclosed::Nothing)).await?;
             say(format!("Rekomendasi: {office} merekomendasikan (Pasal 4(2))."));
         }
@@ -168,7 +190,12 @@ impl Teller<'_> {
 
     async fn examine(&self, id: ApplicationId, examiner: &Account, points: &[String]) -> Result<(), String> {
         let loaded = self.load(id).await?;
-        let given = Given { bytes: papers::picture(480, 320)?, name: "tempat.png".into(), requirement: String::new(), by: examiner.id };
+        let given = Given {
+            bytes: papers::picture(480, 320)?,
+            name: "tempat.png".into(),
+            requirement: String::new(),
+            by: examiner.id,
+        };
         let photo: NewFile =
             intake::take(self.app, &loaded.key, given, &[Accepts::Photo]).await.map_err(|e| e.to_string())?;
         let day = indonesian::local(self.app.now()).date();
@@ -181,7 +208,8 @@ impl Teller<'_> {
             "witness": "Pemohon Contoh", "documents": [], "points": points, "note": "", "conclusion": "Disetujui",
             "photos": [{ "file": "/foto-1.png", "caption": "Ruang pelayanan (foto contoh)" }],
         });
-        let command = Command::Examine { office, document: DocumentId(self.app.id()), conclusion: Conclusion::Approved };
+        let command =
+            Command::Examine { office, document: DocumentId(self.app.id()), conclusion: Conclusion::Approved };
         self.act(examiner, id, command, (Vec::new(), Enclosed::Examination(said, vec![photo]))).await
     }
 
@@ -218,7 +246,12 @@ impl Teller<'_> {
         Ok(document)
     }
 
-    async fn deliver(&self, id: ApplicationId, document: DocumentId, say: &mut (dyn FnMut(String) + Send)) -> Result<(), String> {
+    async fn deliver(
+        &self,
+        id: ApplicationId,
+        document: DocumentId,
+        say: &mut (dyn FnMut(String) + Send),
+    ) -> Result<(), String> {
         for step in &self.version.ty.offices {
             let examiner = self.cast.examiner(&step.code)?;
             self.act(examiner, id, Command::Acknowledge { document }, Default::default()).await?;
@@ -227,7 +260,12 @@ impl Teller<'_> {
         Ok(())
     }
 
-    async fn check(&self, id: ApplicationId, document: DocumentId, say: &mut (dyn FnMut(String) + Send)) -> Result<Told, String> {
+    async fn check(
+        &self,
+        id: ApplicationId,
+        document: DocumentId,
+        say: &mut (dyn FnMut(String) + Send),
+    ) -> Result<Told, String> {
         let loaded = self.load(id).await?;
         let found = self.app.db.read(move |tx| {
             let Some(row) = documents::get(tx, document)? else { return Ok(None) };

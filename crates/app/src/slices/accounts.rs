@@ -40,11 +40,17 @@ struct Wanted {
 
 /// Only a path of our own may be returned to.
 fn own_path(text: &str) -> Option<String> {
-    let plain = text.starts_with('/') && !text.starts_with("//") && !text.contains('\\') && !text.contains(char::is_control);
+    let plain =
+        text.starts_with('/') && !text.starts_with("//") && !text.contains('\\') && !text.contains(char::is_control);
     (plain && text.len() < 500).then(|| text.to_owned())
 }
 
-async fn sign_in_page(State(app): State<App>, Visitor(visitor): Visitor, Query(wanted): Query<Wanted>, news: News) -> Answer {
+async fn sign_in_page(
+    State(app): State<App>,
+    Visitor(visitor): Visitor,
+    Query(wanted): Query<Wanted>,
+    news: News,
+) -> Answer {
     if let Some(account) = visitor {
         return Ok(Redirect::to(frame::home_of(account.role)).into_response());
     }
@@ -99,7 +105,8 @@ pub async fn log(app: &App, subject: AccountId, actor: Actor, kind: &'static str
     let (id, at) = (app.id(), app.now());
     let logged = app.db.command(move |tx| {
         let subject_id = subject.to_string();
-        let event = NewEvent { id, subject: "account", subject_id: &subject_id, at, actor: &actor, kind, payload: "{}" };
+        let event =
+            NewEvent { id, subject: "account", subject_id: &subject_id, at, actor: &actor, kind, payload: "{}" };
         events::append(tx, &event).map(|_| ())
     });
     Ok(logged.await.map_err(|e: DbError| e)?)
@@ -222,7 +229,12 @@ fn profile_page(app: &App, account: &Account, news: Option<&str>, problems: Vec<
     }
 }
 
-async fn change_password(State(app): State<App>, Signed(account): Signed, Address(address): Address, form: Form) -> Answer {
+async fn change_password(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Address(address): Address,
+    form: Form,
+) -> Answer {
     if !app.throttle.sign_in(&account.username, address) {
         return Err(WebError::TooMany);
     }

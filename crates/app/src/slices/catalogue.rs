@@ -21,7 +21,8 @@ pub fn routes(routes: Routes) -> Routes {
 const HOME_COUNT: usize = 8;
 
 async fn home(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
-    let offered: Vec<&LicenceType> = app.catalogue.listed().into_iter().map(|v| &v.ty).filter(|ty| ty.offered()).collect();
+    let offered: Vec<&LicenceType> =
+        app.catalogue.listed().into_iter().map(|v| &v.ty).filter(|ty| ty.offered()).collect();
     html(&Home {
         frame: frame::of(&app, visitor.as_deref(), "Beranda", "/"),
         suggestions: ["dokter", "reklame", "penelitian", "makam"].map(String::from).to_vec(),
@@ -59,9 +60,16 @@ async fn services(State(app): State<App>, Visitor(visitor): Visitor, Query(searc
 fn found(ty: &LicenceType, query: &str) -> bool {
     let normal = |text: &str| text.to_lowercase().replace("ijin", "izin").replace("praktek", "praktik");
     let query = normal(query);
-    let all: String = [&ty.name, &ty.short_name, &ty.summary, &ty.group].into_iter().chain(&ty.search).map(|s| normal(s) + " ").collect();
+    let all: String = [&ty.name, &ty.short_name, &ty.summary, &ty.group]
+        .into_iter()
+        .chain(&ty.search)
+        .map(|s| normal(s) + " ")
+        .collect();
     let known: Vec<&str> = all.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    query.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).all(|word| known.iter().any(|k| k.starts_with(word)))
+    query
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .all(|word| known.iter().any(|k| k.starts_with(word)))
 }
 
 async fn service(State(app): State<App>, Visitor(visitor): Visitor, Path(id): Path<String>) -> Answer {

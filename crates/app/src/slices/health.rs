@@ -54,5 +54,5 @@ async fn asset(Path(name): Path<String>) -> Answer {
 /// Public keys of QR codes, so that a cached page can check one without the network.
 async fn qr_keys(State(app): State<App>) -> Answer {
     let body = format!("{{\"keys\":[{}]}}", app.signing.qr.public().jwk());
-    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=86400")], body).into_response())
+    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=604800")], body).into_response())
 }

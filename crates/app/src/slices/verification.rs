@@ -10,6 +10,8 @@ use crate::web::forms::{Form, FormWithFiles};
 use crate::web::guard::Address;
 use crate::web::{Answer, Routes, Visitor, WebError, Who, frame, html, html_with};
 use axum::extract::{Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
 use domain::indonesian;
 use jiff::civil::Date;
@@ -53,7 +55,8 @@ async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(addre
     let Some(id) = found.await? else {
         // The same words for both causes, so that numbers cannot be tried out.
         let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
-        let problems = vec![FieldProblem::new("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.")];
+        let problems =
+            vec![FieldProblem::new("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.")];
         return html_with(422, &StatusForm { frame, number, phone: four, problems });
     };
     let own = applying::load_public(&app, id).await?;
@@ -76,8 +79,11 @@ async fn form(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
     html(&AuthenticityForm { frame, code: String::new(), code_problem: None, file_problem: None })
 }
 
-async fn qr_landing(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
-    html(&QrLanding { frame: frame::of(&app, visitor.as_deref(), "Periksa keaslian izin", "/v") })
+/// The same page for everyone, so that a phone may keep it and check a QR when the network is gone.
+async fn qr_landing(State(app): State<App>) -> Answer {
+    let mut response = html(&QrLanding { frame: frame::bare(&app, "Periksa keaslian izin", "/v") })?;
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=604800"));
+    Ok(response)
 }
 
 async fn by_typed_code(State(app): State<App>, Visitor(visitor): Visitor, form: Form) -> Answer {
@@ -91,7 +97,12 @@ async fn by_typed_code(State(app): State<App>, Visitor(visitor): Visitor, form: 
 }
 
 /// `GET /keaslian/{code}`: guessing is answered with 55 random bits and a limit per address.
-async fn by_code(State(app): State<App>, Visitor(visitor): Visitor, Address(address): Address, Path(code): Path<String>) -> Answer {
+async fn by_code(
+    State(app): State<App>,
+    Visitor(visitor): Visitor,
+    Address(address): Address,
+    Path(code): Path<String>,
+) -> Answer {
     if !app.throttle.look_up(address) {
         return Err(WebError::TooMany);
     }
@@ -165,7 +176,12 @@ fn result(
 }
 
 /// `POST /keaslian/berkas`: first by its hash in our register, then by its signature; the file is neither kept nor logged.
-async fn by_file(State(app): State<App>, Visitor(visitor): Visitor, Address(address): Address, mut posted: FormWithFiles) -> Answer {
+async fn by_file(
+    State(app): State<App>,
+    Visitor(visitor): Visitor,
+    Address(address): Address,
+    mut posted: FormWithFiles,
+) -> Answer {
     if !app.throttle.look_up(address) {
         return Err(WebError::TooMany);
     }
@@ -197,7 +213,10 @@ async fn by_file(State(app): State<App>, Visitor(visitor): Visitor, Address(addr
 
 fn file_problem(app: &App, visitor: Option<&accounts::Account>, sentence: &str) -> Answer {
     let frame = frame::of(app, visitor, "Periksa keaslian izin", "/keaslian");
-    html_with(422, &AuthenticityForm { frame, code: String::new(), code_problem: None, file_problem: Some(sentence.into()) })
+    html_with(
+        422,
+        &AuthenticityForm { frame, code: String::new(), code_problem: None, file_problem: Some(sentence.into()) },
+    )
 }
 
 /// What the public page says of a code, in words.

@@ -21,7 +21,8 @@ const ANSWERS: &str = "update application set answers = $1, holder = $2 where id
 const ASK_OFFICE: &str = "insert into application_office (application_id, office, asked_at, due_at) \
     values ($1, $2, $3, $4) on conflict (application_id, office) do update set asked_at = $3, due_at = $4, answered_at = null";
 const ANSWER_OFFICE: &str = "update application_office set answered_at = $1 where application_id = $2 and office = $3";
-const CLOSE_OFFICES: &str = "update application_office set answered_at = $1 where application_id = $2 and answered_at is null";
+const CLOSE_OFFICES: &str =
+    "update application_office set answered_at = $1 where application_id = $2 and answered_at is null";
 const BY_NUMBER: &str = "select id from application where number = $1";
 
 /// An application with what belongs to it but is not part of its state.
@@ -100,7 +101,13 @@ fn state(app: &Application) -> Result<String, DbError> {
 }
 
 /// Saves a state that follows on version `before`; `false` when somebody was faster.
-pub fn save(tx: &mut dyn Tx, app: &Application, ty: &LicenceType, before: u32, now: Timestamp) -> Result<bool, DbError> {
+pub fn save(
+    tx: &mut dyn Tx,
+    app: &Application,
+    ty: &LicenceType,
+    before: u32,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     let approval_role = match app.stage {
         Stage::UnderApproval { level, .. } => ty.approvals.get(usize::from(level)).map(|step| step.role.id()),
         Stage::AwaitingSignature { .. } => ty.signer.map(domain::account::Role::id),
@@ -127,12 +134,24 @@ pub fn save(tx: &mut dyn Tx, app: &Application, ty: &LicenceType, before: u32, n
 }
 
 /// Keeps number and dates of a submission.
-pub fn set_number(tx: &mut dyn Tx, id: ApplicationId, number: &str, at: Timestamp, due: Option<Timestamp>) -> Result<(), DbError> {
+pub fn set_number(
+    tx: &mut dyn Tx,
+    id: ApplicationId,
+    number: &str,
+    at: Timestamp,
+    due: Option<Timestamp>,
+) -> Result<(), DbError> {
     tx.execute(NUMBER, &[number.into(), at.into(), due.into(), id.into()]).map(|_| ())
 }
 
 /// Keeps what was typed, and the holder's name for lists.
-pub fn set_answers(tx: &mut dyn Tx, key: &OwnerKey, id: ApplicationId, answers: &Answers, holder: &str) -> Result<(), SealedError> {
+pub fn set_answers(
+    tx: &mut dyn Tx,
+    key: &OwnerKey,
+    id: ApplicationId,
+    answers: &Answers,
+    holder: &str,
+) -> Result<(), SealedError> {
     let plain = serde_json::to_vec(answers).map_err(|_| SealError)?;
     let sealed = key.seal(&answers_context(id), &plain)?;
     let holder = key.seal(&holder_context(id), holder.as_bytes())?;
@@ -160,7 +179,13 @@ fn holder_context(id: ApplicationId) -> String {
 }
 
 /// Puts the application into an office's list.
-pub fn ask_office(tx: &mut dyn Tx, id: ApplicationId, office: &str, now: Timestamp, due: Option<Timestamp>) -> Result<(), DbError> {
+pub fn ask_office(
+    tx: &mut dyn Tx,
+    id: ApplicationId,
+    office: &str,
+    now: Timestamp,
+    due: Option<Timestamp>,
+) -> Result<(), DbError> {
     tx.execute(ASK_OFFICE, &[id.into(), office.into(), now.into(), due.into()]).map(|_| ())
 }
 
@@ -172,6 +197,13 @@ pub fn answer_office(tx: &mut dyn Tx, id: ApplicationId, office: &str, now: Time
 /// Takes it out of all offices' lists (withdrawn, or corrected).
 pub fn close_offices(tx: &mut dyn Tx, id: ApplicationId, now: Timestamp) -> Result<(), DbError> {
     tx.execute(CLOSE_OFFICES, &[now.into(), id.into()]).map(|_| ())
+}
+
+const SWEEP_KEYS: &str = "delete from command_key where at < $1";
+
+/// Forgets keys of forms that were answered before `until`.
+pub fn sweep_keys(tx: &mut dyn Tx, until: Timestamp) -> Result<(), DbError> {
+    tx.execute(SWEEP_KEYS, &[until.into()]).map(|_| ())
 }
 
 /// The application with this number.

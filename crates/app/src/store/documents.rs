@@ -65,7 +65,8 @@ const BY_CODE: &str = "select d.id, d.application_id, d.kind, d.public, d.valid_
     d.revoked_at, d.sha256, a.wrapped_key from document d join application a on a.id = d.application_id \
     where d.short_code = $1";
 const BY_HASH: &str = "select d.short_code from document d where d.sha256 = $1";
-const RELEASE: &str = "update document set file_id = $1, sha256 = $2, released_at = $3 where id = $4 and released_at is null";
+const RELEASE: &str =
+    "update document set file_id = $1, sha256 = $2, released_at = $3 where id = $4 and released_at is null";
 const REVOKE: &str = "update document set revoked_at = $1 where id = $2";
 const DELIVER: &str = "insert into delivery (document_id, office, delivered_at) values ($1, $2, $3) \
     on conflict (document_id, office) do nothing";
@@ -110,7 +111,12 @@ pub fn of(tx: &mut dyn Tx, application: ApplicationId) -> Result<Vec<Row>, DbErr
 }
 
 /// Opens a render input.
-pub fn open_render_input(vault: &Vault, id: DocumentId, wrapped_key: &[u8], sealed: &[u8]) -> Result<String, SealError> {
+pub fn open_render_input(
+    vault: &Vault,
+    id: DocumentId,
+    wrapped_key: &[u8],
+    sealed: &[u8],
+) -> Result<String, SealError> {
     let plain = vault.open(wrapped_key)?.open(&input_context(id), sealed)?;
     String::from_utf8(plain).map_err(|_| SealError)
 }
@@ -148,7 +154,13 @@ pub fn deliver(tx: &mut dyn Tx, id: DocumentId, office: &str, now: Timestamp) ->
 }
 
 /// Stores an office's acknowledgement; `false` when it was there already.
-pub fn acknowledge(tx: &mut dyn Tx, id: DocumentId, office: &str, by: AccountId, now: Timestamp) -> Result<bool, DbError> {
+pub fn acknowledge(
+    tx: &mut dyn Tx,
+    id: DocumentId,
+    office: &str,
+    by: AccountId,
+    now: Timestamp,
+) -> Result<bool, DbError> {
     Ok(tx.execute(ACKNOWLEDGE, &[now.into(), by.into(), id.into(), office.into()])? == 1)
 }
 

@@ -59,7 +59,8 @@ pub fn append(tx: &mut dyn Tx, event: &NewEvent) -> Result<String, DbError> {
     let previous = last.map_or_else(String::new, |r| r.text("hash"));
     let actor = event.actor.account().map_or_else(|| "system".to_owned(), |id| id.to_string());
     let role = event.actor.role().map(domain::account::Role::id);
-    let link = Link { previous: &previous, seq, at: event.at, actor: &actor, role, kind: event.kind, payload: event.payload };
+    let link =
+        Link { previous: &previous, seq, at: event.at, actor: &actor, role, kind: event.kind, payload: event.payload };
     let hash = hash(event.subject, event.subject_id, &link);
     tx.execute(
         APPEND,
@@ -144,7 +145,9 @@ pub fn first_broken(tx: &mut dyn Tx, subject: &str, subject_id: &str) -> Result<
             payload: &payload,
         };
         let expected = hash(subject, subject_id, &link);
-        if seq != i64::try_from(i).unwrap_or(0) + 1 || row.text("previous_hash") != previous || row.text("hash") != expected
+        if seq != i64::try_from(i).unwrap_or(0) + 1
+            || row.text("previous_hash") != previous
+            || row.text("hash") != expected
         {
             return Ok(Some(seq));
         }

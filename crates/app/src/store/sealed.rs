@@ -49,19 +49,19 @@ const PUT: &str = "insert into sealed_text (id, application_id, kind, sealed, co
 const GET: &str = "select kind, sealed from sealed_text where id = $1";
 
 /// Keeps a text.
-pub fn put(tx: &mut dyn Tx, key: &OwnerKey, of: ApplicationId, text: &NewText, now: Timestamp) -> Result<(), SealedError> {
+pub fn put(
+    tx: &mut dyn Tx,
+    key: &OwnerKey,
+    of: ApplicationId,
+    text: &NewText,
+    now: Timestamp,
+) -> Result<(), SealedError> {
     let kept = Kept { salt: text.salt.clone(), content: text.content.clone() };
     let plain = serde_json::to_vec(&kept).map_err(|_| SealError)?;
     let sealed = key.seal(&context(text.reference.id), &plain)?;
     let reference = &text.reference;
-    let values = [
-        reference.id.into(),
-        of.into(),
-        text.kind.into(),
-        sealed.into(),
-        (&reference.commitment).into(),
-        now.into(),
-    ];
+    let values =
+        [reference.id.into(), of.into(), text.kind.into(), sealed.into(), (&reference.commitment).into(), now.into()];
     tx.execute(PUT, &values)?;
     Ok(())
 }

@@ -49,7 +49,13 @@ const OF: &str = "select id, application_id, requirement, format, size_bytes, pa
     uploaded_at from file where application_id = $1 order by uploaded_at";
 
 /// Enters a file.
-pub fn put(tx: &mut dyn Tx, key: &OwnerKey, of: ApplicationId, file: &NewFile, now: Timestamp) -> Result<(), SealedError> {
+pub fn put(
+    tx: &mut dyn Tx,
+    key: &OwnerKey,
+    of: ApplicationId,
+    file: &NewFile,
+    now: Timestamp,
+) -> Result<(), SealedError> {
     let meta = Meta { name: file.name.clone(), sha256: file.sha256.clone() };
     let plain = serde_json::to_vec(&meta).map_err(|_| SealError)?;
     let sealed = key.seal(&context(file.id), &plain)?;
@@ -85,7 +91,10 @@ pub fn of(tx: &mut dyn Tx, application: ApplicationId) -> Result<Vec<Row>, DbErr
 /// Name and hash of a file's row.
 pub fn meta(key: &OwnerKey, row: &Row) -> Meta {
     let id = FileId(row.id("id"));
-    key.open(&context(id), &row.bytes("meta")).ok().and_then(|plain| serde_json::from_slice(&plain).ok()).unwrap_or_default()
+    key.open(&context(id), &row.bytes("meta"))
+        .ok()
+        .and_then(|plain| serde_json::from_slice(&plain).ok())
+        .unwrap_or_default()
 }
 
 fn context(id: FileId) -> String {

@@ -112,7 +112,9 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         return response;
     }
     // A page that a handler made itself (a form with its problems) stays as it is.
-    if response.headers().contains_key(axum::http::header::CONTENT_TYPE) && response.extensions().get::<WebError>().is_none() {
+    if response.headers().contains_key(axum::http::header::CONTENT_TYPE)
+        && response.extensions().get::<WebError>().is_none()
+    {
         let kind = response.headers()[axum::http::header::CONTENT_TYPE].to_str().unwrap_or("");
         if kind.starts_with("text/html") || kind.starts_with("application/") {
             return response;

@@ -85,11 +85,17 @@ impl FromRequest<App> for FormWithFiles {
         let mut all = Self { form: Form::default(), files: Vec::new() };
         let mut slots: HashMap<String, usize> = HashMap::new();
         loop {
-            let field = multipart.next_field().await.map_err(|e| if e.status().as_u16() == 413 { WebError::TooLarge } else { broken() })?;
+            let field = multipart
+                .next_field()
+                .await
+                .map_err(|e| if e.status().as_u16() == 413 { WebError::TooLarge } else { broken() })?;
             let Some(field) = field else { return Ok(all) };
             let name = field.name().unwrap_or("").to_owned();
             let file_name = field.file_name().map(str::to_owned);
-            let bytes = field.bytes().await.map_err(|e| if e.status().as_u16() == 413 { WebError::TooLarge } else { broken() })?;
+            let bytes = field
+                .bytes()
+                .await
+                .map_err(|e| if e.status().as_u16() == 413 { WebError::TooLarge } else { broken() })?;
             match file_name {
                 Some(file) => {
                     let next = slots.entry(name.clone()).or_default();

@@ -66,8 +66,11 @@ fn news(code: &str) -> Option<Notice> {
 
 fn city(app: &App) -> Arc<City> {
     let names = &app.catalogue.city;
-    let day = |name: &str, key: &str| app.catalogue.hours.get(key).filter(|h| !h.is_empty()).map(|h| format!("{name} {}", h.replace(':', ".")));
-    let hours = [("Senin", "mon"), ("Selasa", "tue"), ("Rabu", "wed"), ("Kamis", "thu"), ("Jumat", "fri"), ("Sabtu", "sat")];
+    let day = |name: &str, key: &str| {
+        app.catalogue.hours.get(key).filter(|h| !h.is_empty()).map(|h| format!("{name} {}", h.replace(':', ".")))
+    };
+    let hours =
+        [("Senin", "mon"), ("Selasa", "tue"), ("Rabu", "wed"), ("Kamis", "thu"), ("Jumat", "fri"), ("Sabtu", "sat")];
     Arc::new(City {
         application_name: names.application_name.clone(),
         name: format!("Kota {}", names.place),
@@ -103,9 +106,12 @@ fn menu(role: Role) -> &'static [(&'static str, &'static str)] {
             &[("/kerja", "Kotak kerja"), ("/register", "Register"), ("/akun", "Akun")]
         }
         Role::Opd => &[("/kerja", "Kotak kerja"), ("/dokumen-masuk", "Dokumen masuk"), ("/akun", "Akun")],
-        Role::KepalaDinas => {
-            &[("/tanda-tangan", "Tanda tangan"), ("/kerja", "Kotak kerja"), ("/register", "Register"), ("/akun", "Akun")]
-        }
+        Role::KepalaDinas => &[
+            ("/tanda-tangan", "Tanda tangan"),
+            ("/kerja", "Kotak kerja"),
+            ("/register", "Register"),
+            ("/akun", "Akun"),
+        ],
         Role::Admin => &[
             ("/admin", "Ringkasan"),
             ("/admin/akun", "Akun petugas"),
@@ -114,9 +120,7 @@ fn menu(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/register", "Register"),
             ("/akun", "Akun saya"),
         ],
-        Role::Kominfo => {
-            &[("/admin/keadaan", "Keadaan sistem"), ("/admin/antrean", "Antrean"), ("/akun", "Akun")]
-        }
+        Role::Kominfo => &[("/admin/keadaan", "Keadaan sistem"), ("/admin/antrean", "Antrean"), ("/akun", "Akun")],
         Role::Inspektorat => &[("/log", "Log"), ("/akun", "Akun")],
     }
 }

@@ -145,7 +145,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Signed {
 impl FromRequestParts<App> for Address {
     type Rejection = WebError;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |c| c.0.ip());
+        let peer =
+            parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |c| c.0.ip());
         if app.config.proxies == 0 {
             return Ok(Self(peer));
         }

@@ -11,7 +11,11 @@ pub const CHARS_MAX: usize = 200;
 
 /// OWASP's minimum: 19 MiB, two passes.
 fn hasher() -> Argon2<'static> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).expect("fixed parameters are valid"))
+    Argon2::new(
+        Algorithm::Argon2id,
+        Version::V0x13,
+        Params::new(19 * 1024, 2, 1, None).expect("fixed parameters are valid"),
+    )
 }
 
 /// Whether a password may be used; the error is a sentence.

@@ -74,7 +74,13 @@ impl Routes {
         self.add("POST", (path, who), post(handler), UPLOAD_BYTES_MAX)
     }
 
-    fn add(mut self, method: &'static str, at: (&'static str, Who), handler: MethodRouter<App>, bytes_max: usize) -> Self {
+    fn add(
+        mut self,
+        method: &'static str,
+        at: (&'static str, Who),
+        handler: MethodRouter<App>,
+        bytes_max: usize,
+    ) -> Self {
         let (path, who) = at;
         let guard = axum::middleware::from_fn_with_state((self.app.clone(), who), guard::admit);
         self.table.push(Route { method, path, who });

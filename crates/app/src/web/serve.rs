@@ -45,7 +45,10 @@ pub fn router(app: &App) -> (Router, Vec<Route>) {
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(from_fn_with_state(app.clone(), errors::as_page))
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(REQUEST_SECONDS_MAX)))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(REQUEST_SECONDS_MAX),
+        ))
         .layer(from_fn_with_state(app.clone(), secure_headers))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), note))
@@ -73,11 +76,16 @@ async fn note(axum::extract::State(app): axum::extract::State<App>, request: Req
 
 /// The path with ids taken out, so that the log names no application.
 fn matched(request: &Request) -> String {
-    let parts = request.uri().path().split('/').map(|part| if part.len() > 20 || part.contains('-') { "…" } else { part });
+    let parts =
+        request.uri().path().split('/').map(|part| if part.len() > 20 || part.contains('-') { "…" } else { part });
     parts.collect::<Vec<_>>().join("/")
 }
 
-async fn secure_headers(axum::extract::State(app): axum::extract::State<App>, request: Request, next: Next) -> Response {
+async fn secure_headers(
+    axum::extract::State(app): axum::extract::State<App>,
+    request: Request,
+    next: Next,
+) -> Response {
     let asset = request.uri().path().starts_with("/aset/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -96,7 +104,11 @@ async fn secure_headers(axum::extract::State(app): axum::extract::State<App>, re
 }
 
 /// Serves until told to stop; requests under way are finished.
-pub async fn serve(app: App, listener: tokio::net::TcpListener, stop: tokio::sync::watch::Receiver<bool>) -> std::io::Result<()> {
+pub async fn serve(
+    app: App,
+    listener: tokio::net::TcpListener,
+    stop: tokio::sync::watch::Receiver<bool>,
+) -> std::io::Result<()> {
     let (router, _) = router(&app);
     let mut stopped = stop.clone();
     let worker = tokio::spawn(crate::worker::run(app.clone(), stop.clone()));

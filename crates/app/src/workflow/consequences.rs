@@ -86,7 +86,8 @@ fn due(case: &Case, days: Option<u16>) -> Option<Timestamp> {
 
 fn holder_name(case: &Case, answers: &domain::form::Answers) -> String {
     let names = case.version.ty.holder.iter().filter_map(|h| answers.get(&h.name));
-    let mut names = names.filter_map(|a| if let domain::form::Answer::One(name) = a { Some(name.clone()) } else { None });
+    let mut names =
+        names.filter_map(|a| if let domain::form::Answer::One(name) = a { Some(name.clone()) } else { None });
     names.find(|n| !n.is_empty()).unwrap_or_default()
 }
 
@@ -127,20 +128,23 @@ fn profile(tx: &mut dyn Tx, case: &Case) -> Result<Profile, ActError> {
 /// The licence or the refusal letter: number, date, signer, QR, all fixed now.
 fn order_decision(tx: &mut dyn Tx, case: &Case, outcome: Outcome, document: DocumentId) -> Result<(), ActError> {
     let dossier = dossier(tx, case.app, case.loaded)?;
+    // Only offices still asked count: after a correction each of them has looked again.
+    let asked = case.loaded.app.offices.iter().map(|o| o.office.as_str()).collect::<Vec<_>>();
+    let standing = dossier.rekomendasi.into_values().filter(|r| asked.contains(&r.office.as_str()));
+    let rekomendasi: Vec<_> = standing.collect();
     let mut reasons = dossier.reasons;
-    let refused = dossier.rekomendasi.values().filter(|r| r.outcome == "refused");
+    let refused = rekomendasi.iter().filter(|r| r.outcome == "refused");
     reasons.extend(refused.map(|r| Reason {
         text: r.reasons.clone(),
         basis: format!("Rekomendasi {} Nomor {}", case.app.catalogue.office_name(&r.office), r.number),
     }));
-    let asked = case.loaded.app.offices.iter().map(|o| o.office.as_str()).collect::<Vec<_>>();
-    let rekomendasi = dossier.rekomendasi.into_values().filter(|r| asked.contains(&r.office.as_str())).collect();
-    let payment = dossier.payment.map(|(notice, paid)| {
-        subject(case).fee(Some(&notice), paid.get("receipt").map(String::as_str))
-    });
+    let payment =
+        dossier.payment.map(|(notice, paid)| subject(case).fee(Some(&notice), paid.get("receipt").map(String::as_str)));
     let decided = Decided { outcome, rekomendasi, reasons, payment };
     let (kind, pattern) = match outcome {
-        Outcome::Grant => ("licence", case.version.ty.number.as_ref().map_or("{urut:4}/{tahun}", |n| n.pattern.as_str())),
+        Outcome::Grant => {
+            ("licence", case.version.ty.number.as_ref().map_or("{urut:4}/{tahun}", |n| n.pattern.as_str()))
+        }
         Outcome::Refuse => ("refusal", REFUSAL_PATTERN),
     };
     let taken = take(tx, case, pattern)?;
@@ -159,26 +163,44 @@ const NOTICE_PATTERN: &str = "{urut:4}/SKRD/DPMPTSP/{tahun}";
 fn order_payment_notice(tx: &mut dyn Tx, case: &Case, document: DocumentId) -> Result<String, ActError> {
     let taken = take(tx, case, NOTICE_PATTERN)?;
     let signer = Profile { name: case.app.catalogue.city.office_short.clone(), ..Profile::default() };
-    let identity =
-        Identity { kind: "payment_notice", number: Some(&taken.number), short_code: Some(&taken.short_code), draft: false };
+    let identity = Identity {
+        kind: "payment_notice",
+        number: Some(&taken.number),
+        short_code: Some(&taken.short_code),
+        draft: false,
+    };
     let data = subject(case).payment_notice(&identity, &signer);
-    let ordered = Ordered { document, kind: "payment_notice", office: None, data, until: None, signer: &signer, photos: Vec::new() };
+    let ordered = Ordered {
+        document,
+        kind: "payment_notice",
+        office: None,
+        data,
+        until: None,
+        signer: &signer,
+        photos: Vec::new(),
+    };
     put(tx, case, &taken, ordered)?;
     Ok(taken.number)
 }
 
 fn order_examination(tx: &mut dyn Tx, case: &Case, office: &str, document: DocumentId) -> Result<(), ActError> {
-    let (Enclosed::Examination(said, photos), Command::Examine { .. }) = (&case.order.enclosed, &case.order.command) else {
+    let (Enclosed::Examination(said, photos), Command::Examine { .. }) = (&case.order.enclosed, &case.order.command)
+    else {
         return Err(ActError::Internal("an examination without its content".into()));
     };
     put_files(tx, case)?;
     let taken = take(tx, case, &format!("{{urut:4}}/BAP/{office}/{{tahun}}"))?;
     let signer = profile(tx, case)?;
-    let identity =
-        Identity { kind: "examination", number: Some(&taken.number), short_code: Some(&taken.short_code), draft: false };
-    let data = subject(case).examination(&identity, said);
+    let identity = Identity {
+        kind: "examination",
+        number: Some(&taken.number),
+        short_code: Some(&taken.short_code),
+        draft: false,
+    };
+    let data = subject(case).examination(&identity, said, (office, &signer));
     let photos = photos.iter().map(|p| p.id.to_string()).collect();
-    let ordered = Ordered { document, kind: "examination", office: Some(office), data, until: None, signer: &signer, photos };
+    let ordered =
+        Ordered { document, kind: "examination", office: Some(office), data, until: None, signer: &signer, photos };
     put(tx, case, &taken, ordered)
 }
 
@@ -234,7 +256,11 @@ fn put(tx: &mut dyn Tx, case: &Case, taken: &Taken, ordered: Ordered) -> Result<
 }
 
 fn qr_link(case: &Case, taken: &Taken, view: &PublicView, until: Option<Date>) -> Result<String, ActError> {
-    let ends = until.and_then(|day| indonesian::wib().to_timestamp(day.saturating_add(jiff::ToSpan::days(1)).to_datetime(jiff::civil::time(0, 0, 0, 0))).ok());
+    let ends = until.and_then(|day| {
+        indonesian::wib()
+            .to_timestamp(day.saturating_add(jiff::ToSpan::days(1)).to_datetime(jiff::civil::time(0, 0, 0, 0)))
+            .ok()
+    });
     let short = |text: &str, chars_max: usize| text.chars().take(chars_max).collect::<String>();
     let claims = qr::Claims {
         issuer: case.app.catalogue.city.office_short.clone(),

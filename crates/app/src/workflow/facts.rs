@@ -60,12 +60,15 @@ pub fn dossier(tx: &mut dyn Tx, _app: &App, loaded: &Loaded) -> Result<Dossier, 
     let id: ApplicationId = loaded.app.id;
     let mut dossier = Dossier::default();
     for entry in events::of(tx, "application", &id.to_string())? {
-        let event: Event = serde_json::from_str(&entry.payload).map_err(|e| ActError::Internal(format!("event {}: {e}", entry.seq)))?;
+        let event: Event = serde_json::from_str(&entry.payload)
+            .map_err(|e| ActError::Internal(format!("event {}: {e}", entry.seq)))?;
         match &event {
             Event::RekomendasiGiven { office, text, .. } => {
                 let given: Rekomendasi = open(tx, loaded, text)?;
                 dossier.rekomendasi.insert(office.clone(), given);
             }
+            // A refusal that was proposed and sent back is not a reason any more once the file goes on.
+            Event::Accepted { .. } => dossier.reasons.clear(),
             Event::RefusalProposed { reasons } => dossier.reasons = open(tx, loaded, reasons)?,
             Event::Returned { note, .. } => dossier.returned = open(tx, loaded, note)?,
             Event::ChecklistSaved { notes: Some(notes), .. } => {

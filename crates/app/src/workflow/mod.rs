@@ -123,7 +123,9 @@ pub fn act_in(tx: &mut dyn Tx, app: &App, order: &Order) -> Result<Acted, ActErr
     let version = app
         .catalogue
         .version(&loaded.app.type_id, loaded.app.type_version)
-        .ok_or_else(|| ActError::Internal(format!("{} v{} is not in the catalogue", loaded.app.type_id, loaded.app.type_version)))?
+        .ok_or_else(|| {
+            ActError::Internal(format!("{} v{} is not in the catalogue", loaded.app.type_id, loaded.app.type_version))
+        })?
         .clone();
     let facts = gather(&loaded, &version.ty);
     let step = Move { app: &loaded.app, ty: &version.ty, actor: &order.actor, now, facts: &facts };
@@ -186,7 +188,11 @@ fn start_in(tx: &mut dyn Tx, app: &App, actor: &Actor, draft: &NewDraft) -> Resu
         type_version: version.ty.version,
         variant: draft.variant.clone(),
     };
-    let state = apply(Application::new(id, draft.owner, draft.channel, (&draft.type_id, version.ty.version), &draft.variant), &started, now);
+    let state = apply(
+        Application::new(id, draft.owner, draft.channel, (&draft.type_id, version.ty.version), &draft.variant),
+        &started,
+        now,
+    );
     let (_, wrapped) = app.vault.create()?;
     applications::create(tx, &state, &wrapped, now)?;
     record(tx, app, &Recorded { application: id, actor, event: &started, at: now })?;
@@ -249,13 +255,46 @@ fn remember(tx: &mut dyn Tx, order: &Order, now: Timestamp) -> Result<(), DbErro
     tx.execute(REMEMBER, &values).map(|_| ())
 }
 
-/// What was ordered, without the ids made on the way.
+/// What was ordered, without the ids and salts made on the way: two presses of one button give the same hash.
 fn input_hash(order: &Order) -> String {
     let mut context = digest::Context::new(&digest::SHA256);
-    context.update(format!("{}:{:?}", order.application, order.command.kind()).as_bytes());
+    context.update(format!("{}:{:?}:{}", order.application, order.command.kind(), essence(&order.command)).as_bytes());
     for text in &order.texts {
         context.update(&[0]);
         context.update(text.content().as_bytes());
     }
+    match &order.enclosed {
+        Enclosed::Nothing | Enclosed::Answers(_) => {}
+        Enclosed::Files(files) => files.iter().for_each(|file| context.update(file.sha256.as_bytes())),
+        Enclosed::Examination(said, photos) => {
+            context.update(said.to_string().as_bytes());
+            photos.iter().for_each(|photo| context.update(photo.sha256.as_bytes()));
+        }
+    }
     data_encoding::HEXLOWER.encode(context.finish().as_ref())
+}
+
+/// What a command says besides its texts.
+fn essence(command: &Command) -> String {
+    match command {
+        Command::SaveAnswers { changed, .. } => format!("{changed:?}"),
+        Command::Attach { requirement, .. } => requirement.clone(),
+        Command::Detach { requirement, file } => format!("{requirement}:{file}"),
+        Command::Submit { truth } => truth.to_string(),
+        Command::SaveChecklist { marks, .. } => format!("{marks:?}"),
+        Command::Return { fields, documents, .. } => format!("{fields:?}{documents:?}"),
+        Command::Examine { office, conclusion, .. } => format!("{office}:{conclusion:?}"),
+        Command::GiveRekomendasi { office, opinion, .. } => format!("{office}:{opinion:?}"),
+        Command::ConfirmPayment { amount_rp, .. } => amount_rp.to_string(),
+        Command::Acknowledge { document } => document.to_string(),
+        Command::Claim
+        | Command::Accept
+        | Command::ProposeRefusal { .. }
+        | Command::Approve
+        | Command::SendBack { .. }
+        | Command::Sign { .. }
+        | Command::ReportSigned { .. }
+        | Command::Withdraw
+        | Command::Revoke { .. } => String::new(),
+    }
 }

@@ -205,12 +205,12 @@ fn read(element: ElementRef, fields: &mut Vec<(String, String)>) {
         "select" => {
             let options = select("option");
             let chosen = element.select(&options).find(|o| o.value().attr("selected").is_some());
-            chosen.or(element.select(&options).next()).map(|o| o.value().attr("value").map_or_else(|| o.text().collect(), str::to_owned))
+            chosen
+                .or(element.select(&options).next())
+                .map(|o| o.value().attr("value").map_or_else(|| o.text().collect(), str::to_owned))
         }
         _ => match value.attr("type") {
-            Some("radio" | "checkbox") => {
-                value.attr("checked").map(|_| value.attr("value").unwrap_or("on").to_owned())
-            }
+            Some("radio" | "checkbox") => value.attr("checked").map(|_| value.attr("value").unwrap_or("on").to_owned()),
             Some("file" | "submit" | "button") => None,
             _ => Some(value.attr("value").unwrap_or("").to_owned()),
         },

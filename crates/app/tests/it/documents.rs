@@ -58,7 +58,10 @@ fn judge(file: &Path) {
     if there("pdftotext", on_path("pdftotext")) {
         let text = run("pdftotext", &["-layout", name, "-"]);
         assert!(text.contains("CONTOH – TIDAK SAH"), "{name}: a demo key marks every document");
-        assert!(!text.contains("sertifikat elektronik yang diterbitkan"), "{name}: the BSrE sentence stands only on real signatures");
+        assert!(
+            !text.contains("sertifikat elektronik yang diterbitkan"),
+            "{name}: the BSrE sentence stands only on real signatures"
+        );
         assert!(text.contains("NOMOR") || text.contains("Nomor"), "{name}: a number");
         assert!(text.contains("Tembusan") || text.contains("TEMBUSAN"), "{name}: copies to the offices");
     }

@@ -73,7 +73,10 @@ pub async fn examine(examiner: &Client, id: &str, conclusion: &str) -> Page {
     let action = format!("/kerja/{id}/pemeriksaan");
     let page = examiner.get(&action).await;
     let mut form = page.form(&action);
-    form.set("nomor_spt", "SPT/7/2026").set("tanggal", "2026-11-20").set("jam", "09:30").set("tempat", "Jalan Contoh 2");
+    form.set("nomor_spt", "SPT/7/2026")
+        .set("tanggal", "2026-11-20")
+        .set("jam", "09:30")
+        .set("tempat", "Jalan Contoh 2");
     form.set("tim_nama", "Pemeriksa Contoh").set("tim_jabatan", "Pengawas").set("saksi", "Pemohon Contoh");
     for name in page.names("p.") {
         form.set(&name, "sesuai");

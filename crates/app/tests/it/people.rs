@@ -97,6 +97,7 @@ pub async fn apply(world: &World, applicant: &Client, type_id: &str) -> (String,
     let receipt = submit(applicant, &href).await;
     assert!(receipt.path.ends_with("/tanda-terima"), "{}: {}", receipt.path, receipt.text());
     let text = receipt.text();
-    let number = text.split_whitespace().find(|w| w.len() == 9 && w.as_bytes()[2] == b'-').expect("a number").to_owned();
+    let number =
+        text.split_whitespace().find(|w| w.len() == 9 && w.as_bytes()[2] == b'-').expect("a number").to_owned();
     (href, number)
 }

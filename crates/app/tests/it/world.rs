@@ -119,6 +119,9 @@ pub fn keep_generated(name: &str, page: &str) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/generated/").to_owned() + name;
     if std::fs::read_to_string(&path).unwrap_or_default() != page {
         std::fs::write(&path, page).expect("docs/generated can be written");
-        assert!(std::env::var_os("CI").is_none(), "docs/generated/{name} was out of date; it has been written anew, commit it");
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "docs/generated/{name} was out of date; it has been written anew, commit it"
+        );
     }
 }

@@ -10,7 +10,10 @@ use jiff::Timestamp;
 pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application {
     app.version += 1;
     match event {
-        Event::Started { .. } | Event::AnswersSaved { .. } | Event::RefusalProposed { .. } | Event::Approved { .. }
+        Event::Started { .. }
+        | Event::AnswersSaved { .. }
+        | Event::RefusalProposed { .. }
+        | Event::Approved { .. }
         | Event::Acknowledged { .. } => {}
         Event::FileAttached { requirement, file, .. } => {
             app.checklist.remove(&format!("d:{requirement}"));
@@ -51,8 +54,7 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
         }
         Event::Returned { fields, documents, due, .. } => {
             app.rounds_used += 1;
-            app.stage =
-                Stage::Returned { since: at, fields: fields.clone(), documents: documents.clone(), due: *due };
+            app.stage = Stage::Returned { since: at, fields: fields.clone(), documents: documents.clone(), due: *due };
         }
         Event::Examined { office, document, conclusion } => {
             if let Some(request) = app.offices.iter_mut().find(|o| o.office == *office) {

@@ -259,12 +259,7 @@ fn own_open_office(step: Move, office: &str) -> Result<(), Refusal> {
     }
 }
 
-fn recommend(
-    step: Move,
-    office: &str,
-    opinion: Opinion,
-    text: &super::TextRef,
-) -> Result<Vec<Event>, Refusal> {
+fn recommend(step: Move, office: &str, opinion: Opinion, text: &super::TextRef) -> Result<Vec<Event>, Refusal> {
     own_open_office(step, office)?;
     let by: AccountId = step.actor.account().ok_or(Refusal::NotPermitted)?;
     let request = step.app.office(office).ok_or(Refusal::OfficeNotAsked)?;
@@ -295,10 +290,9 @@ fn after_rekomendasi(step: Move) -> Event {
 
 fn confirm_payment(step: Move, amount_rp: u64, text: &super::TextRef) -> Result<Vec<Event>, Refusal> {
     match step.app.stage {
-        Stage::AwaitingPayment { amount_rp: due_rp, .. } if amount_rp == due_rp => Ok(vec![
-            Event::PaymentConfirmed { amount_rp, text: text.clone() },
-            open_approval(step, Outcome::Grant),
-        ]),
+        Stage::AwaitingPayment { amount_rp: due_rp, .. } if amount_rp == due_rp => {
+            Ok(vec![Event::PaymentConfirmed { amount_rp, text: text.clone() }, open_approval(step, Outcome::Grant)])
+        }
         Stage::AwaitingPayment { amount_rp: due_rp, .. } => Err(Refusal::WrongAmount { due_rp }),
         _ => Err(not_now(CommandKind::ConfirmPayment, step)),
     }

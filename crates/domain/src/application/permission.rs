@@ -13,9 +13,15 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
     let own = *role == Role::Pemohon && app.owner == *id;
     let at_counter = *role == Role::Loket && app.channel == Channel::Loket;
     match kind {
-        CommandKind::SaveAnswers | CommandKind::Attach | CommandKind::Detach | CommandKind::Submit
+        CommandKind::SaveAnswers
+        | CommandKind::Attach
+        | CommandKind::Detach
+        | CommandKind::Submit
         | CommandKind::Withdraw => own || at_counter,
-        CommandKind::Claim | CommandKind::SaveChecklist | CommandKind::Accept | CommandKind::Return
+        CommandKind::Claim
+        | CommandKind::SaveChecklist
+        | CommandKind::Accept
+        | CommandKind::Return
         | CommandKind::ProposeRefusal => *role == Role::Verifikator,
         CommandKind::Examine | CommandKind::GiveRekomendasi => {
             *role == Role::Opd && office.as_deref().is_some_and(|code| app.office(code).is_some())

@@ -98,7 +98,9 @@ impl fmt::Display for Refusal {
             Self::TooManyFiles => "Berkas untuk syarat ini sudah paling banyak. Hapus satu dahulu.",
             Self::OfficeNotAsked => "Rekomendasi OPD ini tidak diminta, atau sudah diberikan.",
             Self::ExaminationMissing => "Buat berita acara pemeriksaan lapangan dahulu.",
-            Self::ExaminationRefused => "Berita acara menyimpulkan ditolak. Periksa lagi, atau beri rekomendasi menolak.",
+            Self::ExaminationRefused => {
+                "Berita acara menyimpulkan ditolak. Periksa lagi, atau beri rekomendasi menolak."
+            }
             Self::RekomendasiMissing => "Belum semua OPD teknis memberi rekomendasi.",
             Self::WrongAmount { due_rp } => {
                 return write!(f, "Jumlah tidak sama dengan ketetapan: {}.", indonesian::rupiah(*due_rp));

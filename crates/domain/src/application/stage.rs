@@ -251,10 +251,7 @@ impl Stage {
 
     /// Whether nothing more is decided here.
     pub fn ended(&self) -> bool {
-        matches!(
-            self,
-            Self::Issued { .. } | Self::Rejected { .. } | Self::Withdrawn { .. } | Self::Revoked { .. }
-        )
+        matches!(self, Self::Issued { .. } | Self::Rejected { .. } | Self::Withdrawn { .. } | Self::Revoked { .. })
     }
 }
 

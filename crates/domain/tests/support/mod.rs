@@ -67,7 +67,8 @@ role = "kepala_bidang"
 title = "Kabid"
 "#
     );
-    let known = offices("[[office]]\ncode=\"PERTAMA\"\nname=\"Pertama\"\n[[office]]\ncode=\"KEDUA\"\nname=\"Kedua\"").unwrap();
+    let known =
+        offices("[[office]]\ncode=\"PERTAMA\"\nname=\"Pertama\"\n[[office]]\ncode=\"KEDUA\"\nname=\"Kedua\"").unwrap();
     let sections = BTreeMap::new();
     read(&text, "contoh", Surroundings { sections: &sections, offices: &known })
         .unwrap_or_else(|found| panic!("{found:?}"))
@@ -87,12 +88,8 @@ pub fn account(role: Role, n: u128, office: Option<&str>) -> Actor {
 
 /// Everybody who could act, the applicant first; ids are fixed.
 pub fn actors() -> Vec<Actor> {
-    let mut all: Vec<Actor> = Role::ALL
-        .into_iter()
-        .filter(|r| *r != Role::Opd)
-        .zip(1..)
-        .map(|(role, n)| account(role, n, None))
-        .collect();
+    let mut all: Vec<Actor> =
+        Role::ALL.into_iter().filter(|r| *r != Role::Opd).zip(1..).map(|(role, n)| account(role, n, None)).collect();
     all.extend(OFFICES.into_iter().zip(20..).map(|(code, n)| account(Role::Opd, n, Some(code))));
     all.push(account(Role::Verifikator, 30, None));
     all.push(account(Role::Pemohon, 31, None));

@@ -45,9 +45,15 @@ pub fn tasks(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Tas
             (false, true) => TaskState::Wrong,
             (false, false) => TaskState::Open,
         };
-        Task { href: format!("{}/isian/{}", own.href(), section.id), title: section.title.clone(), hint: String::new(), state }
+        Task {
+            href: format!("{}/isian/{}", own.href(), section.id),
+            title: section.title.clone(),
+            hint: String::new(),
+            state,
+        }
     });
-    let required: Vec<_> = workflow::requirements(&own.version.ty, &own.loaded).into_iter().filter(|r| !r.optional).collect();
+    let required: Vec<_> =
+        workflow::requirements(&own.version.ty, &own.loaded).into_iter().filter(|r| !r.optional).collect();
     let missing = workflow::gather(&own.loaded, &own.version.ty).documents_missing.len();
     let files = (!own.version.ty.requirements.is_empty()).then(|| Task {
         href: format!("{}/berkas", own.href()),
@@ -216,15 +222,14 @@ async fn keep(app: &App, account: &Account, own: &Own, answers: Answers, form: &
         return Ok(own.loaded.app.version);
     }
     if let Some(letter) = unprintable(&answers) {
-        return Err(WebError::BadRequest(format!("Tanda \"{letter}\" tidak dapat dicetak pada dokumen. Hapus tanda itu.")));
+        return Err(WebError::BadRequest(format!(
+            "Tanda \"{letter}\" tidak dapat dicetak pada dokumen. Hapus tanda itu."
+        )));
     }
     let content = serde_json::to_string(&answers).map_err(|e| WebError::Internal(e.to_string()))?;
     let text = NewText::new(app.id(), app.bytes(), "answers", content);
-    let mut order = Order::new(
-        own.loaded.app.id,
-        account.actor(),
-        Command::SaveAnswers { changed, text: text.reference.clone() },
-    );
+    let mut order =
+        Order::new(own.loaded.app.id, account.actor(), Command::SaveAnswers { changed, text: text.reference.clone() });
     // The answers lie in the application's row; the log keeps only the commitment to them.
     order.enclosed = Enclosed::Answers(answers);
     order.key = form.key();

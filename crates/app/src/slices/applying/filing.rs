@@ -9,7 +9,7 @@ use crate::store::{events, uploads};
 use crate::web::forms::{Form, FormWithFiles};
 use crate::web::{Answer, News, Signed, WebError, frame, html, html_with};
 use crate::workflow::{self, ActError, Enclosed, Order};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::Role;
@@ -30,7 +30,13 @@ pub async fn page(State(app): State<App>, Signed(account): Signed, Path(id): Pat
 }
 
 /// The page, with a problem of one requirement where there is one.
-async fn rows(app: &App, account: &Account, own: &Own, news: Option<&str>, problem: Option<(&str, String)>) -> Result<Files, WebError> {
+async fn rows(
+    app: &App,
+    account: &Account,
+    own: &Own,
+    news: Option<&str>,
+    problem: Option<(&str, String)>,
+) -> Result<Files, WebError> {
     let kept = kept(app, own).await?;
     let returned = super::tracking::returned_notes(app, own).await?;
     let missing = workflow::gather(&own.loaded, &own.version.ty).documents_missing;
@@ -134,11 +140,8 @@ pub async fn detach(
     let own = own(&app, &account, &id).await?;
     let files = own.loaded.app.files.get(&requirement).cloned().unwrap_or_default();
     for file in files {
-        let mut order = Order::new(
-            own.loaded.app.id,
-            account.actor(),
-            Command::Detach { requirement: requirement.clone(), file },
-        );
+        let mut order =
+            Order::new(own.loaded.app.id, account.actor(), Command::Detach { requirement: requirement.clone(), file });
         order.key = form.key().map(|key| format!("{key}:{file}"));
         workflow::act(&app, order).await?;
     }
@@ -146,7 +149,12 @@ pub async fn detach(
 }
 
 /// `GET /berkas/{id}`: the applicant, the counter for its own, and officers who have the application before them.
-pub async fn download(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
+pub async fn download(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Path(id): Path<String>,
+    Query(wanted): Query<BTreeMap<String, String>>,
+) -> Answer {
     let id: FileId = id.parse().map_err(|_| WebError::NotFound)?;
     let found = app.db.read(move |tx| {
         let row = uploads::get(tx, id)?;
@@ -167,8 +175,10 @@ pub async fn download(State(app): State<App>, Signed(account): Signed, Path(id):
     let bytes = intake::open(&app, &own.loaded.key, id, &wrapped_key).await?;
     let format = Format::from_extension(&extension);
     let kind = format.map_or("application/octet-stream", Format::content_type);
-    let shown = if format.is_some_and(Format::shown_inline) { "inline" } else { "attachment" };
-    let headers = [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("{shown}; filename=\"{id}.{extension}\""))];
+    let shown =
+        if format.is_some_and(Format::shown_inline) && !wanted.contains_key("unduh") { "inline" } else { "attachment" };
+    let headers =
+        [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("{shown}; filename=\"{id}.{extension}\""))];
     Ok((headers, bytes).into_response())
 }
 

@@ -38,7 +38,14 @@ pub async fn mine(State(app): State<App>, Signed(account): Signed, news: News) -
             continue;
         };
         let standing = tracking::standing(&app, &own);
-        sent.push(SentRow { href: own.href(), title, number, tag: standing.tag, holder: standing.holder, due: standing.due });
+        sent.push(SentRow {
+            href: own.href(),
+            title,
+            number,
+            tag: standing.tag,
+            holder: standing.holder,
+            due: standing.due,
+        });
     }
     let frame = frame::with_news(frame::of(&app, Some(&account), "Permohonan saya", "/permohonan"), news.code());
     html(&MyApplications { frame, drafts, sent })

@@ -71,9 +71,8 @@ pub async fn load_public(app: &App, id: ApplicationId) -> Result<Own, WebError> 
 /// Loads an application with its type.
 async fn load(app: &App, id: ApplicationId) -> Result<Own, WebError> {
     let handle = app.clone();
-    let loaded = app.db.read(move |tx| {
-        applications::load(tx, &handle.vault, id).map_err(|e| DbError::Engine(e.to_string()))
-    });
+    let loaded =
+        app.db.read(move |tx| applications::load(tx, &handle.vault, id).map_err(|e| DbError::Engine(e.to_string())));
     let loaded = loaded.await?.ok_or(WebError::NotFound)?;
     let version = app.catalogue.version(&loaded.app.type_id, loaded.app.type_version);
     let version = version.ok_or_else(|| WebError::Internal("a type version is missing".into()))?.clone();

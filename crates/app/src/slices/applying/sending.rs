@@ -95,7 +95,8 @@ pub async fn receipt(State(app): State<App>, Signed(account): Signed, Path(id): 
     let subject_id = own.loaded.app.id.to_string();
     let entries = app.db.read(move |tx| events::of(tx, "application", &subject_id)).await?;
     let sent = entries.iter().find(|e| e.kind == "submitted");
-    let offices = own.version.ty.offices.iter().map(|o| app.catalogue.office_name(&o.code)).collect::<Vec<_>>().join(", ");
+    let offices =
+        own.version.ty.offices.iter().map(|o| app.catalogue.office_name(&o.code)).collect::<Vec<_>>().join(", ");
     html(&Receipt {
         frame: frame::of(&app, Some(&account), &format!("Tanda terima {number}"), "/permohonan"),
         application: own.for_page(&app),
@@ -122,7 +123,8 @@ pub async fn withdraw(State(app): State<App>, Signed(account): Signed, Path(id):
         return super::tracking::withdrawal_problem(&app, &account, &own).await;
     }
     let mut order = Order::new(own.loaded.app.id, account.actor(), Command::Withdraw);
-    order.texts = vec![NewText::new(app.id(), app.bytes(), "withdrawal", reason.chars().take(2000).collect::<String>())];
+    order.texts =
+        vec![NewText::new(app.id(), app.bytes(), "withdrawal", reason.chars().take(2000).collect::<String>())];
     order.key = form.key();
     workflow::act(&app, order).await?;
     Ok(Redirect::to(&format!("{}?kabar=ditarik", own.href())).into_response())

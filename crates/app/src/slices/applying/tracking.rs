@@ -36,18 +36,32 @@ pub fn standing(app: &App, own: &Own) -> Standing {
     let promised = own.loaded.due_at.map(|due| format!("paling lambat {}", day(due)));
     let (tag, sentence, holder, due) = match &own.loaded.app.stage {
         Stage::Draft => (Tag::draft(), "Permohonan belum dikirim.".to_owned(), "Anda".to_owned(), None),
-        Stage::Submitted { .. } => {
-            (Tag::sent(), "Permohonan sudah kami terima dan menunggu diperiksa. Anda tidak perlu melakukan apa-apa.".into(), office, promised)
-        }
-        Stage::UnderVerification { .. } => {
-            (Tag::under_verification(), "Petugas sedang memeriksa. Anda tidak perlu melakukan apa-apa.".into(), office, promised)
-        }
-        Stage::Returned { due, .. } => {
-            (Tag::returned(), "Ada yang perlu Anda perbaiki.".into(), "Anda".into(), Some(format!("perbaiki sebelum {}", day(*due))))
-        }
+        Stage::Submitted { .. } => (
+            Tag::sent(),
+            "Permohonan sudah kami terima dan menunggu diperiksa. Anda tidak perlu melakukan apa-apa.".into(),
+            office,
+            promised,
+        ),
+        Stage::UnderVerification { .. } => (
+            Tag::under_verification(),
+            "Petugas sedang memeriksa. Anda tidak perlu melakukan apa-apa.".into(),
+            office,
+            promised,
+        ),
+        Stage::Returned { due, .. } => (
+            Tag::returned(),
+            "Ada yang perlu Anda perbaiki.".into(),
+            "Anda".into(),
+            Some(format!("perbaiki sebelum {}", day(*due))),
+        ),
         Stage::AwaitingRekomendasi { .. } => {
             let who = waiting.join(", ");
-            (Tag::awaiting_rekomendasi(), format!("{who} sedang memeriksa. Anda tidak perlu melakukan apa-apa."), who, promised)
+            (
+                Tag::awaiting_rekomendasi(),
+                format!("{who} sedang memeriksa. Anda tidak perlu melakukan apa-apa."),
+                who,
+                promised,
+            )
         }
         Stage::AwaitingPayment { .. } => {
             (Tag::awaiting_payment(), "Izin ditandatangani setelah retribusi dibayar.".into(), "Anda".into(), None)
@@ -58,7 +72,9 @@ pub fn standing(app: &App, own: &Own) -> Standing {
         Stage::AwaitingSignature { .. } | Stage::Signing { .. } => {
             (Tag::awaiting_signature(), "Dokumen menunggu tanda tangan kepala dinas.".into(), office, promised)
         }
-        Stage::Issued { .. } => (Tag::issued(), "Izin Anda sudah terbit. Unduh dan cetak dokumennya.".into(), String::new(), None),
+        Stage::Issued { .. } => {
+            (Tag::issued(), "Izin Anda sudah terbit. Unduh dan cetak dokumennya.".into(), String::new(), None)
+        }
         Stage::Rejected { .. } => {
             (Tag::rejected(), "Alasan dan cara mengajukan keberatan tertulis dalam surat.".into(), String::new(), None)
         }
@@ -97,9 +113,8 @@ pub async fn returned_notes(app: &App, own: &Own) -> Result<BTreeMap<String, Str
 
 async fn dossier(app: &App, own: &Own) -> Result<Dossier, WebError> {
     let (handle, loaded) = (app.clone(), own.loaded.clone());
-    let dossier = app.db.read(move |tx| {
-        workflow::dossier(tx, &handle, &loaded).map_err(|e| DbError::Engine(e.to_string()))
-    });
+    let dossier =
+        app.db.read(move |tx| workflow::dossier(tx, &handle, &loaded).map_err(|e| DbError::Engine(e.to_string())));
     Ok(dossier.await?)
 }
 
@@ -120,7 +135,13 @@ async fn sent(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Re
         tag: standing.tag,
         sentence: standing.sentence,
         holder: standing.holder,
-        since: own.loaded.app.stage.since().map(|at| indonesian::date(indonesian::local(at).date())).unwrap_or_default(),
+        since: own
+            .loaded
+            .app
+            .stage
+            .since()
+            .map(|at| indonesian::date(indonesian::local(at).date()))
+            .unwrap_or_default(),
         due: due(app, own),
         asking: asking(own, &dossier),
         payment: payment(own, &documents),
@@ -157,7 +178,8 @@ fn due(app: &App, own: &Own) -> Option<Due> {
 
 fn asking(own: &Own, dossier: &Dossier) -> Option<Asking> {
     let Stage::Returned { fields, documents, due, since } = &own.loaded.app.stage else { return None };
-    let changed_since = |wanted: &dyn Fn(&Event) -> bool| dossier.events.iter().any(|(e, entry)| entry.at > *since && wanted(e));
+    let changed_since =
+        |wanted: &dyn Fn(&Event) -> bool| dossier.events.iter().any(|(e, entry)| entry.at > *since && wanted(e));
     let mut items = Vec::new();
     for section in &own.version.ty.sections {
         for field in section.fields.iter().filter(|f| fields.contains(&f.id)) {
@@ -174,7 +196,9 @@ fn asking(own: &Own, dossier: &Dossier) -> Option<Asking> {
             title: requirement.name.clone(),
             note: dossier.returned.get(&format!("d:{}", requirement.id)).cloned().unwrap_or_default(),
             href: format!("{}/berkas#berkas-{}", own.href(), requirement.id),
-            changed: changed_since(&|e| matches!(e, Event::FileAttached { requirement: r, .. } if *r == requirement.id)),
+            changed: changed_since(
+                &|e| matches!(e, Event::FileAttached { requirement: r, .. } if *r == requirement.id),
+            ),
         });
     }
     let href = items.iter().find(|i| !i.changed).map_or_else(|| format!("{}/periksa", own.href()), |i| i.href.clone());
@@ -264,7 +288,9 @@ fn words(app: &App, event: &Event, office: &str) -> Option<(&'static str, String
         Event::Returned { .. } => ("pen", "Dikembalikan untuk diperbaiki".into(), here()),
         Event::RefusalProposed { .. } => ("bad", "Diusulkan ditolak".into(), here()),
         Event::Examined { office, .. } => ("pin", "Tempat diperiksa, berita acara dibuat".into(), name(office)),
-        Event::RekomendasiGiven { office, opinion: Opinion::Refused, .. } => ("bad", "Tidak direkomendasikan".into(), name(office)),
+        Event::RekomendasiGiven { office, opinion: Opinion::Refused, .. } => {
+            ("bad", "Tidak direkomendasikan".into(), name(office))
+        }
         Event::RekomendasiGiven { office, .. } => ("ok", "Rekomendasi diberikan".into(), name(office)),
         Event::PaymentAsked { .. } => ("coin", "Menunggu pembayaran retribusi".into(), "Anda".into()),
         Event::PaymentConfirmed { .. } => ("ok", "Pembayaran diterima".into(), here()),

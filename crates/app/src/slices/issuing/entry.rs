@@ -176,8 +176,8 @@ pub async fn revoke(State(app): State<App>, Signed(account): Signed, Path(id): P
     if let Some(sentence) = reason_problem(&reason) {
         return refused(&app, &account, document, reason, sentence).await;
     }
-    let Some((application, in_force)) = application_of(&app, document).await? else { return Err(WebError::NotFound) };
-    if !in_force {
+    let Some((application, last)) = application_of(&app, document).await? else { return Err(WebError::NotFound) };
+    if !last {
         let sentence = "Izin ini tidak sedang berlaku, jadi tidak dapat dicabut.".to_owned();
         return refused(&app, &account, document, reason, sentence).await;
     }
@@ -195,7 +195,8 @@ pub async fn revoke(State(app): State<App>, Signed(account): Signed, Path(id): P
     }
 }
 
-/// The application of a licence, and whether this licence is the one in force.
+/// The application of a licence, and whether its last licence is this one; what may happen to it is for `decide` to say, which
+/// also knows an order that was carried out before.
 async fn application_of(app: &App, id: DocumentId) -> Result<Option<(ApplicationId, bool)>, WebError> {
     let handle = app.clone();
     let found = app.db.read(move |tx| {
@@ -203,7 +204,13 @@ async fn application_of(app: &App, id: DocumentId) -> Result<Option<(Application
         let Some(row) = row else { return Ok(None) };
         let application = ApplicationId(row.id("application_id"));
         let loaded = applications::load(tx, &handle.vault, application)?;
-        Ok(loaded.map(|loaded| (application, in_force(&loaded.app, id))))
+        Ok(loaded.map(|loaded| {
+            let last = match loaded.app.stage {
+                Stage::Issued { document, .. } | Stage::Revoked { document, .. } => Some(document),
+                _ => None,
+            };
+            (application, last == Some(id))
+        }))
     });
     Ok(found.await?)
 }

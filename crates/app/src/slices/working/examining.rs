@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::intake::{self, Given, IntakeError};
 use crate::official::Identity;
 use crate::producing::{self, Input, render};
-use crate::store::accounts::Account;
+use crate::store::accounts::{Account, Profile};
 use crate::store::uploads::NewFile;
 use crate::web::forms::{FormWithFiles, PostedFile};
 use crate::web::{Answer, Signed, WebError, frame, html_with, new_key};
@@ -199,7 +199,8 @@ async fn can_be_printed(
     pictures: Vec<producing::Photo>,
 ) -> Result<bool, WebError> {
     let identity = Identity { kind: "examination", number: None, short_code: None, draft: true };
-    let data = opened.subject(app).examination(&identity, said);
+    let nobody = Profile::default();
+    let data = opened.subject(app).examination(&identity, said, ("", &nobody));
     let input = Input::preview(data, "Berita acara", app.now(), opened.version.ty.version);
     let (handle, type_id) = (app.clone(), opened.version.ty.id.clone());
     let rendered =

@@ -90,10 +90,12 @@ pub async fn register(world: &World, username: &str) -> Client {
     let person = Client::new(&world.base);
     let mut form = person.get("/daftar").await.form("/daftar");
     form.set("nama", "Orang Lain Contoh").set("hp", "0813 0000 4321").set("pengguna", username);
-    let page = person.send({
-        form.set("sandi", "pendek");
-        form.clone()
-    }).await;
+    let page = person
+        .send({
+            form.set("sandi", "pendek");
+            form.clone()
+        })
+        .await;
     assert_eq!(page.status, 422);
     form.set("sandi", "empat kata acak panjang");
     let page = person.send(form).await;

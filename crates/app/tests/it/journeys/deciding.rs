@@ -20,7 +20,8 @@ async fn a_health_worker_gets_a_licence(world: &World) {
     let (status, pdf) = applicant.bytes(&page.link("/dokumen/")).await;
     assert!(status == 200 && pdf.starts_with(b"%PDF"), "the licence is downloaded");
     let text = page.text();
-    let code = text.split_whitespace().find(|w| w.len() == 14 && w.matches('-').count() == 2).expect("a code").to_owned();
+    let code =
+        text.split_whitespace().find(|w| w.len() == 14 && w.matches('-').count() == 2).expect("a code").to_owned();
 
     // Pasal 5(4): the office has it, and its acknowledgement is stored.
     let office = sign_in(world, "opd.dinkes").await;
@@ -122,10 +123,21 @@ async fn returned_and_resubmitted(world: &World) {
     let page = applicant.get(&href).await;
     page.must_say("Perlu perbaikan").must_say("Foto ulang di tempat terang").must_say("Tahun lulus berbeda");
     // What was not asked cannot be changed, even by hand.
-    let refused = applicant.post_raw(&format!("{href}/isian/pemohon_perorangan"), &[("f.nama_lengkap", "Orang Lain")], &[]).await;
+    let refused =
+        applicant.post_raw(&format!("{href}/isian/pemohon_perorangan"), &[("f.nama_lengkap", "Orang Lain")], &[]).await;
     assert_eq!(refused.status, 409, "{}", refused.text());
-    let section = world.app.catalogue.current("sip-bidan").expect("the type").ty.sections.iter()
-        .find(|s| s.fields.iter().any(|f| f.id == "tahun_lulus")).expect("the section").id.clone();
+    let section = world
+        .app
+        .catalogue
+        .current("sip-bidan")
+        .expect("the type")
+        .ty
+        .sections
+        .iter()
+        .find(|s| s.fields.iter().any(|f| f.id == "tahun_lulus"))
+        .expect("the section")
+        .id
+        .clone();
     let address = format!("{href}/isian/{section}");
     let mut form = applicant.get(&address).await.form(&address);
     form.set("f.tahun_lulus", "2015");
@@ -153,7 +165,11 @@ async fn refused_by_an_office(world: &World) {
     // Without the berita acara there is no rekomendasi.
     let examiner = sign_in(world, &examiner_name("DINKES")).await;
     let early = examiner
-        .post_raw(&format!("/kerja/{id}/rekomendasi"), &[("nomor", "1"), ("tanggal", "2026-11-20"), ("hasil", "diberikan")], &[])
+        .post_raw(
+            &format!("/kerja/{id}/rekomendasi"),
+            &[("nomor", "1"), ("tanggal", "2026-11-20"), ("hasil", "diberikan")],
+            &[],
+        )
         .await;
     assert!(matches!(early.status, 409 | 422), "{}: {}", early.status, early.text());
     let incomplete = examiner.post_raw_multipart(&format!("/kerja/{id}/pemeriksaan"), &[("tempat", "")]).await;
@@ -184,7 +200,8 @@ async fn rejected_at_verification(world: &World) {
     let bare = verifier.send(form.clone()).await;
     assert_eq!(bare.status, 422, "a refusal needs a reason: {}", bare.text());
     let mut form = form;
-    form.set("alasan_lain", "Proposal tidak memuat lokasi penelitian.").set("dasar_lain", "Pasal 3 ayat (3) Perwako 106/2020");
+    form.set("alasan_lain", "Proposal tidak memuat lokasi penelitian.")
+        .set("dasar_lain", "Pasal 3 ayat (3) Perwako 106/2020");
     let sent = verifier.send(form).await;
     assert!(sent.path.contains("kabar=diusulkan-tolak"), "{}: {}", sent.path, sent.text());
     approve(world, &id).await;
@@ -210,7 +227,7 @@ async fn a_fee_is_paid_before_the_signature(world: &World) {
     let counter = sign_in(world, "loket").await;
     let action = format!("/kerja/{id}/bayar");
     let mut form = counter.get(&format!("/kerja/{id}")).await.form(&action);
-    form.set("nomor_bukti", "NTPD-1").set("tanggal_bayar", "2026-11-20").set("kanal", "Bank Nagari").set("jumlah", "100000");
+    form.set("nomor_bukti", "NTPD-1").set("tanggal_bayar", "2026-11-20").set("kanal", "qris").set("jumlah", "100000");
     let wrong = counter.send(form.clone()).await;
     assert!(matches!(wrong.status, 409 | 422), "{}", wrong.text());
     wrong.must_say("Rp150.000");
