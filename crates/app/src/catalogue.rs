@@ -35,9 +35,14 @@ impl TypeVersion {
     }
     /// Shared templates as (virtual path, text).
     pub fn shared_templates(&self) -> Vec<(String, &str)> {
-        let shared = self.bundle.iter().filter(|(path, _)| path.starts_with("_shared/") && path.ends_with(".typ"));
+        let shared = self.bundle.iter().filter(|(path, _)| path.starts_with("_shared/") && is(path, "typ"));
         shared.map(|(path, text)| (format!("/{path}"), text.as_str())).collect()
     }
+}
+
+/// Whether a file of the catalogue has this ending; the catalogue writes them in lower case.
+fn is(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|e| e == ending)
 }
 
 /// Names of the city, configurable.
@@ -161,7 +166,7 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
                 let bundle: Texts = texts
                     .iter()
                     .filter(|(path, _)| path.starts_with("_shared/") || path.starts_with(&format!("{folder}/")))
-                    .filter(|(path, _)| path.ends_with(".typ") || path.ends_with(".toml"))
+                    .filter(|(path, _)| is(path, "typ") || is(path, "toml"))
                     .map(|(path, text)| (path.clone(), text.clone()))
                     .collect();
                 let version = TypeVersion { ty, bundle };

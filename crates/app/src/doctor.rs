@@ -2,7 +2,7 @@
 
 use crate::app::{App, Clock};
 use crate::config::Config;
-use crate::db::{DbError, Engine};
+use crate::db::Engine;
 use crate::setup;
 use crate::store::{accounts, outbox};
 use std::process::ExitCode;
@@ -21,7 +21,7 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
     say(files_work(&app).await, "tempat berkas dapat ditulis dan dibaca".into());
     let counts = app.db.read(|tx| outbox::counts(tx)).await.map_err(|e| e.to_string())?;
     say(counts.dead == 0, format!("antrean: {} menunggu, {} gagal", counts.waiting, counts.dead));
-    let roles = app.db.read(|tx| Ok::<_, DbError>(accounts::count(tx)?)).await.map_err(|e| e.to_string())?;
+    let roles = app.db.read(|tx| accounts::count(tx)).await.map_err(|e| e.to_string())?;
     for role in ["verifikator", "kepala_seksi", "kepala_bidang", "kepala_dinas", "admin"] {
         say(roles.iter().any(|(r, n)| r == role && *n > 0), format!("ada akun {role}"));
     }

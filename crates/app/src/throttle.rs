@@ -18,7 +18,7 @@ const fn count(n: u32) -> NonZeroU32 {
 
 impl Default for Throttle {
     fn default() -> Self {
-        let slow = Quota::with_period(Duration::from_secs(180)).expect("a period is above zero");
+        let slow = Quota::with_period(Duration::from_mins(3)).expect("a period is above zero");
         Self {
             // Five tries, then one every three minutes: five again after a quarter of an hour.
             sign_in_account: RateLimiter::keyed(slow.allow_burst(count(5))),

@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use support::{actors, at, command, draft, licence_type};
 
+/// Stage, command, the stages it leads to.
+type Edges = BTreeMap<&'static str, BTreeMap<CommandKind, BTreeSet<&'static str>>>;
+
 /// Every stage that can be reached, by breadth-first search with favourable facts; and the edges between them.
-fn explore() -> (
-    BTreeMap<&'static str, BTreeMap<CommandKind, BTreeSet<&'static str>>>,
-    BTreeMap<CommandKind, BTreeSet<&'static str>>,
-) {
+fn explore() -> (Edges, BTreeMap<CommandKind, BTreeSet<&'static str>>) {
     let ty = licence_type(true);
     let people = actors();
-    let mut edges: BTreeMap<&'static str, BTreeMap<CommandKind, BTreeSet<&'static str>>> = BTreeMap::new();
+    let mut edges = Edges::new();
     let mut who: BTreeMap<CommandKind, BTreeSet<&'static str>> = BTreeMap::new();
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut open = vec![draft()];

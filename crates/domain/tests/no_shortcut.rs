@@ -38,9 +38,9 @@ fn facts(app: &domain::application::Application) -> Facts {
     let has_file = app.files.get("ktp").is_some_and(|f| !f.is_empty());
     let mut facts = Facts { items: vec!["isian".into()], ..Facts::default() };
     if has_file {
-        facts.items.push("d:ktp".into())
+        facts.items.push("d:ktp".into());
     } else {
-        facts.documents_missing.push("ktp".into())
+        facts.documents_missing.push("ktp".into());
     }
     facts
 }

@@ -194,7 +194,7 @@ impl Tx for SqliteTx<'_> {
     fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, DbError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(engine)?;
         bind(&mut statement, values)?;
-        let columns = Rc::new(statement.column_names().into_iter().map(String::from).collect::<Vec<_>>());
+        let columns = Rc::new(statement.column_names().map(String::from).collect::<Vec<_>>());
         let mut rows = statement.raw_query();
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(engine)? {

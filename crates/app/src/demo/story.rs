@@ -53,7 +53,7 @@ pub fn sample(type_id: &str) -> Result<Sample, String> {
 }
 
 /// Longest wait for the worker to make a document; the first one loads fonts and templates, unoptimised in a dev build.
-const PRODUCED_WITHIN: Duration = Duration::from_secs(120);
+const PRODUCED_WITHIN: Duration = Duration::from_mins(2);
 
 /// Tells the story of one application of this type; `say` gets a line per step as it happens.
 pub async fn tell(app: &App, cast: &Cast, type_id: &str, say: &mut (dyn FnMut(String) + Send)) -> Result<Told, String> {

@@ -60,16 +60,19 @@ impl Routes {
     }
 
     /// Adds a page.
+    #[must_use]
     pub fn get<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
         self.add("GET", (path, who), get(handler), FORM_BYTES_MAX)
     }
 
     /// Adds a form's action.
+    #[must_use]
     pub fn post<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
         self.add("POST", (path, who), post(handler), FORM_BYTES_MAX)
     }
 
     /// Adds the action of a form with files.
+    #[must_use]
     pub fn upload<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
         self.add("POST", (path, who), post(handler), UPLOAD_BYTES_MAX)
     }

@@ -268,7 +268,9 @@ fn input_hash(order: &Order) -> String {
         Enclosed::Files(files) => files.iter().for_each(|file| context.update(file.sha256.as_bytes())),
         Enclosed::Examination(said, photos) => {
             context.update(said.to_string().as_bytes());
-            photos.iter().for_each(|photo| context.update(photo.sha256.as_bytes()));
+            for photo in photos {
+                context.update(photo.sha256.as_bytes());
+            }
         }
     }
     data_encoding::HEXLOWER.encode(context.finish().as_ref())

@@ -5,6 +5,8 @@ mod documents;
 mod journeys;
 mod officers;
 mod people;
+mod process;
+mod robust;
 mod routes;
 mod tidy;
 mod world;

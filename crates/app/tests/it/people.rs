@@ -45,9 +45,9 @@ pub async fn answer_all(world: &World, applicant: &Client, href: &str, type_id: 
                     form.set(&name, value);
                 }
                 Answer::Many(values) if field.kind == FieldKind::MultipleChoice => {
-                    values.iter().for_each(|v| {
-                        form.tick(&name, v);
-                    });
+                    for value in values {
+                        form.tick(&name, value);
+                    }
                 }
                 Answer::Many(_) => {}
                 Answer::Parts(parts) => parts.iter().for_each(|(part, v)| {

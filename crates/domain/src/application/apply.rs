@@ -24,13 +24,12 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
                 files.retain(|f| f != file);
             }
         }
-        Event::Submitted { .. } => app.stage = Stage::Submitted { since: at },
+        Event::Submitted { .. } | Event::SentBack { .. } => app.stage = Stage::Submitted { since: at },
         Event::Resubmitted => {
             // The applicant changed the file, so every office must look at it again.
             app.offices.clear();
             app.stage = Stage::Submitted { since: at };
         }
-        Event::SentBack { .. } => app.stage = Stage::Submitted { since: at },
         Event::Claimed { officer } => {
             app.stage = Stage::UnderVerification { since: at, officer: *officer, touched: at };
         }

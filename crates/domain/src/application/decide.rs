@@ -131,7 +131,7 @@ fn stage_allows(kind: CommandKind, app: &Application, actor: &Actor) -> bool {
         }
         CommandKind::Examine | CommandKind::GiveRekomendasi => {
             matches!(app.stage, Stage::AwaitingRekomendasi { .. })
-                && actor.office().and_then(|code| app.office(code)).is_some_and(|request| request.open())
+                && actor.office().and_then(|code| app.office(code)).is_some_and(super::stage::OfficeRequest::open)
         }
         CommandKind::ConfirmPayment => matches!(app.stage, Stage::AwaitingPayment { .. }),
         CommandKind::Approve => matches!(app.stage, Stage::UnderApproval { .. }),

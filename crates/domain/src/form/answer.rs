@@ -212,7 +212,7 @@ fn check_parts(kind: FieldKind, parts: &BTreeMap<String, String>) -> Result<(), 
         }
         FieldKind::Place => {
             let degrees = |name: &str, max: f64| {
-                part(name).replace(',', ".").parse::<f64>().ok().filter(|d| d.abs() <= max).is_some()
+                part(name).replace(',', ".").parse::<f64>().ok().as_ref().is_some_and(|d| d.abs() <= max)
             };
             if degrees("lat", 90.0) && degrees("lon", 180.0) {
                 Ok(())

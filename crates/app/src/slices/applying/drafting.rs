@@ -86,28 +86,24 @@ pub async fn section(
     }
     let section = find(&own, &section)?;
     let notes = notes(&app, &own).await?;
-    let shown = Shown { problems: Vec::new(), empty_rows: BTreeMap::new(), news: news.code() };
-    html(&page(&app, &account, &own, section, &shown, notes.as_ref()))
+    let shown = Shown { problems: Vec::new(), empty_rows: BTreeMap::new(), news: news.code(), notes };
+    html(&page(&app, &account, &own, section, &shown))
 }
 
 fn find<'a>(own: &'a Own, id: &str) -> Result<&'a Section, WebError> {
     own.version.ty.sections.iter().find(|s| s.id == id).ok_or(WebError::NotFound)
 }
 
+/// What a section's page shows besides the section.
 struct Shown<'a> {
     problems: Vec<Problem>,
     empty_rows: BTreeMap<String, usize>,
     news: Option<&'a str>,
+    /// In a correction: what was noted, by field.
+    notes: Option<BTreeMap<String, String>>,
 }
 
-fn page(
-    app: &App,
-    account: &Account,
-    own: &Own,
-    section: &Section,
-    shown: &Shown<'_>,
-    notes: Option<&BTreeMap<String, String>>,
-) -> SectionPage {
+fn page(app: &App, account: &Account, own: &Own, section: &Section, shown: &Shown<'_>) -> SectionPage {
     let title = section.title.clone();
     let frame = frame::with_news(frame::of(app, Some(account), &title, "/permohonan"), shown.news);
     let asked = Asked {
@@ -117,7 +113,7 @@ fn page(
         problems: &shown.problems,
         names: &app.catalogue.kelurahan,
         empty_rows: &shown.empty_rows,
-        notes,
+        notes: shown.notes.as_ref(),
     };
     let mut page = SectionPage::of(frame, own.for_page(app), &asked);
     let sections = own.sections();
@@ -164,17 +160,18 @@ pub async fn save(
     // Read again: what is kept now is what the page must show.
     let own = super::own(&app, &account, &id).await?;
     let section = find(&own, &section_id)?;
+    let notes = notes(&app, &own).await?;
     if let Some(table) = form.pairs.iter().find(|(name, _)| name == "tambah").map(|(_, id)| id.clone()) {
-        let shown = Shown { problems: Vec::new(), empty_rows: BTreeMap::from([(table, 3)]), news: None };
-        return html(&page(&app, &account, &own, section, &shown, notes(&app, &own).await?.as_ref()));
+        let shown = Shown { problems: Vec::new(), empty_rows: BTreeMap::from([(table, 3)]), news: None, notes };
+        return html(&page(&app, &account, &own, section, &shown));
     }
     if form.get("nanti") == "ya" {
         return Ok(Redirect::to(&format!("{}?kabar=tersimpan", own.href())).into_response());
     }
     let wrong = problems(std::slice::from_ref(section), &own.loaded.answers, &own.loaded.app.variant);
     if !wrong.is_empty() {
-        let shown = Shown { problems: wrong, empty_rows: BTreeMap::new(), news: None };
-        return html_with(422, &page(&app, &account, &own, section, &shown, notes(&app, &own).await?.as_ref()));
+        let shown = Shown { problems: wrong, empty_rows: BTreeMap::new(), news: None, notes };
+        return html_with(422, &page(&app, &account, &own, section, &shown));
     }
     Ok(Redirect::to(&next(&own, &section_id)).into_response())
 }

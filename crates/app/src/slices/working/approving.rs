@@ -76,7 +76,7 @@ fn payment(form: &Form, today: Date) -> (Paid, Problems) {
     match parse_date(&day) {
         Err(sentence) => problems.add("tanggal_bayar", sentence),
         Ok(day) if day > today => {
-            problems.add("tanggal_bayar", "Tanggal bayar belum terjadi. Isi tanggal hari ini atau sebelumnya.")
+            problems.add("tanggal_bayar", "Tanggal bayar belum terjadi. Isi tanggal hari ini atau sebelumnya.");
         }
         Ok(_) => {}
     }

@@ -48,7 +48,7 @@ pub fn since(app: &App, opened: &Opened, version: u32) -> String {
     let office = |code: &str| app.catalogue.office_name(code);
     // Every event moves the version by one, so an event's number is the version it made.
     let newer = opened.dossier.events.iter().filter(|(_, entry)| entry.seq > i64::from(version));
-    let last = newer.filter_map(|(event, entry)| words(event, office).map(|(what, _)| (what, entry))).last();
+    let last = newer.filter_map(|(event, entry)| words(event, office).map(|(what, _)| (what, entry))).next_back();
     last.map_or_else(String::new, |(what, entry)| {
         format!("{what} oleh {}, pukul {}.", who(opened, entry), time(entry.at))
     })

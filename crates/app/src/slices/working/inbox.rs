@@ -138,7 +138,7 @@ fn empty(tab: Tab, free: u64) -> Empty {
 /// The day, and what presses among the rows shown: the first page holds the most urgent.
 fn summary(rows: &[Listed], wanted: &Wanted, now: Timestamp) -> String {
     let today = local(now).date();
-    let mut words = long_date(today) + ".";
+    let words = long_date(today) + ".";
     if wanted.sort == Sort::Newest || wanted.after.is_some() || matches!(wanted.tab, Tab::Answered | Tab::Applicant) {
         return words;
     }
@@ -146,12 +146,11 @@ fn summary(rows: &[Listed], wanted: &Wanted, now: Timestamp) -> String {
     let late = dues().filter(|due| *due < now).count();
     let due_today = dues().filter(|due| *due >= now && local(*due).date() == today).count();
     match (due_today, late) {
-        (0, 0) => words.push_str(" Tidak ada yang mendesak."),
-        (n, 0) => words.push_str(&format!(" {n} perlu selesai hari ini.")),
-        (0, n) => words.push_str(&format!(" {n} terlambat.")),
-        (n, m) => words.push_str(&format!(" {n} perlu selesai hari ini, {m} terlambat.")),
+        (0, 0) => words + " Tidak ada yang mendesak.",
+        (n, 0) => format!("{words} {n} perlu selesai hari ini."),
+        (0, n) => format!("{words} {n} terlambat."),
+        (n, m) => format!("{words} {n} perlu selesai hari ini, {m} terlambat."),
     }
-    words
 }
 
 fn inbox_row(app: &App, account: &Account, row: &Listed) -> InboxRow {

@@ -108,7 +108,7 @@ impl Letter {
         match parse_date(&self.date) {
             Err(sentence) => problems.add("tanggal", sentence),
             Ok(day) if day > today => {
-                problems.add("tanggal", "Tanggal surat belum terjadi. Isi tanggal hari ini atau sebelumnya.")
+                problems.add("tanggal", "Tanggal surat belum terjadi. Isi tanggal hari ini atau sebelumnya.");
             }
             Ok(_) => {}
         }
