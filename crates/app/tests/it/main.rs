@@ -4,6 +4,7 @@ mod client;
 mod documents;
 mod journeys;
 mod officers;
+mod outside;
 mod people;
 mod process;
 mod robust;

@@ -55,6 +55,11 @@ pub fn new_database(on: On, folder: &TempDir) -> Option<String> {
 impl World {
     /// Starts everything; `None` where the engine is not to be had, which is said aloud.
     pub async fn start(on: On) -> Option<Self> {
+        Self::start_with(on, |_| {}).await
+    }
+
+    /// The same with a configuration changed first.
+    pub async fn start_with(on: On, change: impl FnOnce(&mut Config)) -> Option<Self> {
         let folder = tempfile::Builder::new().prefix("saporancak").tempdir().expect("a folder");
         let Some(database) = new_database(on, &folder) else {
             println!("skipped: no PostgreSQL (run ./test)");
@@ -65,6 +70,7 @@ impl World {
         let mut config = Config::for_folder(folder.path(), "127.0.0.1:0", &base);
         config.database_url = Some(database);
         config.demo = true;
+        change(&mut config);
         setup::create_keys(&config, true, Clock::System.now()).expect("keys");
         let app = setup::open(config, Clock::System).await.expect("it starts");
         let cast = Cast::create(&app).await.expect("people");
