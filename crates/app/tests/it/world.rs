@@ -60,6 +60,11 @@ impl World {
 
     /// The same with a configuration changed first.
     pub async fn start_with(on: On, change: impl FnOnce(&mut Config)) -> Option<Self> {
+        Self::start_by(on, Clock::System, change).await
+    }
+
+    /// The same by a clock that the test moves.
+    pub async fn start_by(on: On, clock: Clock, change: impl FnOnce(&mut Config)) -> Option<Self> {
         let folder = tempfile::Builder::new().prefix("saporancak").tempdir().expect("a folder");
         let Some(database) = new_database(on, &folder) else {
             println!("skipped: no PostgreSQL (run ./test)");
@@ -71,8 +76,8 @@ impl World {
         config.database_url = Some(database);
         config.demo = true;
         change(&mut config);
-        setup::create_keys(&config, true, Clock::System.now()).expect("keys");
-        let app = setup::open(config, Clock::System).await.expect("it starts");
+        setup::create_keys(&config, true, clock.now()).expect("keys");
+        let app = setup::open(config, clock).await.expect("it starts");
         let cast = Cast::create(&app).await.expect("people");
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let served = app.clone();

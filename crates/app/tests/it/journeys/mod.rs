@@ -2,3 +2,4 @@
 
 mod applying;
 mod deciding;
+mod living;
