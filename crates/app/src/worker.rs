@@ -6,7 +6,7 @@ use crate::effects::{Effect, Topic};
 use crate::mail::{self, Letter};
 use crate::producing;
 use crate::store::outbox::{self, Task};
-use crate::store::{accounts, applications};
+use crate::store::{accounts, applications, command_keys};
 use domain::ids::ApplicationId;
 use jiff::SignedDuration;
 use std::time::Duration;
@@ -53,7 +53,7 @@ async fn sweep(app: &App) {
     let now = app.now();
     let swept = app.db.command(move |tx| {
         accounts::sweep_sessions(tx, now)?;
-        applications::sweep_keys(tx, now - KEYS_KEPT)
+        command_keys::sweep(tx, now - KEYS_KEPT)
     });
     if let Err(error) = swept.await {
         let error: DbError = error;

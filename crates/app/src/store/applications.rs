@@ -199,13 +199,6 @@ pub fn close_offices(tx: &mut dyn Tx, id: ApplicationId, now: Timestamp) -> Resu
     tx.execute(CLOSE_OFFICES, &[now.into(), id.into()]).map(|_| ())
 }
 
-const SWEEP_KEYS: &str = "delete from command_key where at < $1";
-
-/// Forgets keys of forms that were answered before `until`.
-pub fn sweep_keys(tx: &mut dyn Tx, until: Timestamp) -> Result<(), DbError> {
-    tx.execute(SWEEP_KEYS, &[until.into()]).map(|_| ())
-}
-
 /// The application with this number.
 pub fn by_number(tx: &mut dyn Tx, number: &str) -> Result<Option<ApplicationId>, DbError> {
     Ok(tx.one(BY_NUMBER, &[Value::from(number)])?.map(|r| ApplicationId(r.id("id"))))

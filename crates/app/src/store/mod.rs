@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod applications;
 pub mod catalogue;
+pub mod command_keys;
 pub mod counters;
 pub mod documents;
 pub mod events;

@@ -12,6 +12,7 @@ use crate::db::{DbError, Tx};
 use crate::effects;
 use crate::store::keys::SealError;
 use crate::store::sealed::{NewText, SealedError};
+use crate::store::command_keys::{self, Answered};
 use crate::store::{applications, events, outbox, sealed};
 use domain::account::Actor;
 use domain::application::{Application, Channel, Command, Event, Move, Refusal, apply, decide};
@@ -172,9 +173,9 @@ fn start_in(tx: &mut dyn Tx, app: &App, actor: &Actor, draft: &NewDraft) -> Resu
     let now = app.now();
     let who = name_of(actor);
     if let Some(key) = &draft.key
-        && let Some(row) = tx.one(SEEN, &[(&who).into(), key.into()])?
+        && let Some(answered) = command_keys::seen(tx, &who, key)?
     {
-        return row.text("answer").parse().map_err(|_| ActError::KeyReused);
+        return answered.answer.parse().map_err(|_| ActError::KeyReused);
     }
     let version = app.catalogue.current(&draft.type_id).ok_or(ActError::NotFound)?;
     if !version.ty.offered() || version.ty.variant(&draft.variant).is_none() {
@@ -197,8 +198,8 @@ fn start_in(tx: &mut dyn Tx, app: &App, actor: &Actor, draft: &NewDraft) -> Resu
     applications::create(tx, &state, &wrapped, now)?;
     record(tx, app, &Recorded { application: id, actor, event: &started, at: now })?;
     if let Some(key) = &draft.key {
-        let answer = id.to_string();
-        tx.execute(REMEMBER, &[(&who).into(), key.into(), "start".into(), answer.into(), now.into()])?;
+        let kept = Answered { input_hash: "start".into(), answer: id.to_string() };
+        command_keys::remember(tx, (&who, key), &kept, now)?;
     }
     Ok(id)
 }
@@ -235,9 +236,6 @@ fn record(tx: &mut dyn Tx, app: &App, recorded: &Recorded) -> Result<(), ActErro
     Ok(())
 }
 
-const SEEN: &str = "select input_hash, answer from command_key where actor = $1 and key = $2";
-const REMEMBER: &str = "insert into command_key (actor, key, input_hash, answer, at) values ($1, $2, $3, $4, $5)";
-
 fn name_of(actor: &Actor) -> String {
     actor.account().map_or_else(|| "system".to_owned(), |id| id.to_string())
 }
@@ -245,14 +243,14 @@ fn name_of(actor: &Actor) -> String {
 /// `Some(true)`: this very order was carried out before; `Some(false)`: the key was used for something else.
 fn seen_before(tx: &mut dyn Tx, order: &Order) -> Result<Option<bool>, DbError> {
     let Some(key) = &order.key else { return Ok(None) };
-    let row = tx.one(SEEN, &[name_of(&order.actor).into(), key.into()])?;
-    Ok(row.map(|r| r.text("input_hash") == input_hash(order)))
+    let answered = command_keys::seen(tx, &name_of(&order.actor), key)?;
+    Ok(answered.map(|a| a.input_hash == input_hash(order)))
 }
 
 fn remember(tx: &mut dyn Tx, order: &Order, now: Timestamp) -> Result<(), DbError> {
     let Some(key) = &order.key else { return Ok(()) };
-    let values = [name_of(&order.actor).into(), key.into(), input_hash(order).into(), "".into(), now.into()];
-    tx.execute(REMEMBER, &values).map(|_| ())
+    let kept = Answered { input_hash: input_hash(order), answer: String::new() };
+    command_keys::remember(tx, (&name_of(&order.actor), key), &kept, now)
 }
 
 /// What was ordered, without the ids and salts made on the way: two presses of one button give the same hash.

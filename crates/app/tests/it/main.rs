@@ -1,13 +1,16 @@
 //! The one integration-test binary of the server.
 
 mod client;
+mod dead_letters;
 mod documents;
 mod journeys;
 mod officers;
 mod outside;
 mod people;
 mod process;
+mod regulation;
 mod robust;
 mod routes;
+mod sql;
 mod tidy;
 mod world;

@@ -41,7 +41,7 @@ async fn numbers_have_no_gaps(world: &World) {
 }
 
 on_both!(
-    /// settled.md: events and outbox hold no personal data, and nothing typed lies in the database in clear.
+    /// Pasal 6(2): events and outbox hold no personal data, and nothing typed lies in the database in clear.
     privacy, nothing_personal_lies_in_clear
 );
 async fn nothing_personal_lies_in_clear(world: &World) {
@@ -94,7 +94,7 @@ async fn dump(world: &World) -> String {
 }
 
 on_both!(
-    /// The log shows a change of any row of the past.
+    /// Pasal 12: the log shows a change of any row of the past.
     chain, a_changed_event_is_found
 );
 async fn a_changed_event_is_found(world: &World) {

@@ -48,6 +48,7 @@ fn admitted(page: &Page) -> bool {
     page.status != 403 && !page.path.starts_with("/masuk?perlu")
 }
 
+/// Pasal 11(1): access by level.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_route_for_every_role() {
     let world = World::start(On::Sqlite).await.expect("SQLite is always there");
@@ -79,7 +80,7 @@ async fn every_route_for_every_role() {
     write_table(&table);
 }
 
-/// Forms of other sites reach nothing (BSSN 4/2021 K12; the origin check of every state-changing request).
+/// Pasal 6(2), 12: forms of other sites reach nothing (BSSN 4/2021 K12; the origin check of every state-changing request).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_form_of_another_site_is_taken() {
     let world = World::start(On::Sqlite).await.expect("SQLite is always there");

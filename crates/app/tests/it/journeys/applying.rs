@@ -7,7 +7,7 @@ use crate::world::World;
 use saporancak::demo::story::sample;
 
 on_both!(
-    /// Pasal 3(3): nothing incomplete gets through, and the list says what is missing.
+    /// Pasal 3(3), 11(3): nothing incomplete gets through, and the list says what is missing.
     incomplete, incomplete_submission
 );
 async fn incomplete_submission(world: &World) {

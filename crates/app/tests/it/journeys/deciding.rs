@@ -10,7 +10,7 @@ use crate::world::World;
 use saporancak::demo::papers;
 
 on_both!(
-    /// Pasal 3 to 5: a health worker gets a licence, prints it, the office acknowledges it, anyone checks it.
+    /// Pasal 2(3), 3 to 5, 6(1): a health worker gets a licence, prints it, the office acknowledges it, anyone checks it.
     health_worker, a_health_worker_gets_a_licence
 );
 async fn a_health_worker_gets_a_licence(world: &World) {

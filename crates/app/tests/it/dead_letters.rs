@@ -1,0 +1,43 @@
+//! What cannot be done is tried again with growing delay, becomes a dead letter, and an admin takes it up again.
+
+use crate::people::sign_in;
+use crate::world::{On, World};
+use saporancak::app::Clock;
+use saporancak::config::Mail;
+use saporancak::demo::story::tell;
+use saporancak::store::outbox;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_dead_letter_is_seen_and_taken_up_again() {
+    let start = "2026-11-23T03:00:00Z".parse::<jiff::Timestamp>().expect("an instant").as_microsecond();
+    let world = World::start_by(On::Sqlite, Clock::Set(AtomicI64::new(start)), |config| {
+        // Nothing listens on port 1: the letters cannot go out.
+        let from = Some("izin@contoh.invalid".into());
+        config.mail = Mail { smtp_url: Some("smtp://127.0.0.1:1".into()), password_file: None, from };
+    });
+    let world = world.await.expect("SQLite is always there");
+    tell(&world.app, &world.cast, "skp-penelitian", &mut |_| {}).await.expect("the licence does not wait for the mail");
+    let Clock::Set(now) = &world.app.clock else { panic!("the clock is the test's") };
+    let counts = || async { world.app.db.read(outbox::counts).await.expect("the queue") };
+    world
+        .until(
+            async || {
+                now.fetch_add(3_600_000_000, Ordering::Relaxed);
+                world.app.wake.notify_one();
+                counts().await.dead > 0
+            },
+            "a dead letter after ten tries",
+        )
+        .await;
+
+    let admin = sign_in(&world, "admin").await;
+    let page = admin.get("/admin/antrean?tab=macet").await;
+    let action = page.form_action("/admin/antrean/");
+    let dead = counts().await.dead;
+    let after = admin.send(page.form(&action)).await;
+    assert_eq!(after.status, 200, "{}", after.text());
+    assert!(counts().await.dead < dead, "it is waiting again");
+    let page = sign_in(&world, "kominfo").await.get("/admin/antrean?tab=macet").await;
+    assert!(page.status == 200 && !page.html.contains("/ulangi"), "Kominfo sees it and cannot act on it");
+}
