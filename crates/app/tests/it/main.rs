@@ -1,5 +1,6 @@
 //! The one integration-test binary of the server.
 
+mod browser;
 mod client;
 mod dead_letters;
 mod documents;

@@ -1,0 +1,127 @@
+//! What is looked at on every page: axe-core's rules for WCAG 2.2 AA, sideways scroll, the console, and pictures on request.
+
+use super::chromium::{Browser, DESK, PHONE, Screen};
+use data_encoding::BASE64;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// Levels A and AA of WCAG 2.0, 2.1 and 2.2.
+const TAGS: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
+
+impl Browser {
+    /// Looks at the page that stands there on the screen as it is.
+    pub async fn look(&mut self) {
+        self.pages += 1;
+        let path = self.path().await;
+        let at = format!("{path} at {}", self.screen.width);
+        // Whatever the scripts and the policy complained of since the last look; axe would add its own.
+        self.console(&at).await;
+        if self.ask("document.documentElement.scrollWidth <= innerWidth").await != json!(true) {
+            let wide = self.ask(WIDEST).await;
+            self.tell(format!("{at} scrolls sideways: {}", wide.as_str().unwrap_or_default()));
+        }
+        self.accessible(&at).await;
+        self.picture(&path).await;
+    }
+
+    /// On a phone and at a desk.
+    pub async fn look_twice(&mut self) {
+        for screen in [PHONE, DESK] {
+            self.resize(screen).await;
+            self.look().await;
+        }
+    }
+
+    /// Opens a page and looks at it twice.
+    pub async fn visit(&mut self, path: &str) {
+        self.go(path).await;
+        let arrived = self.path().await;
+        if arrived != path.split('#').next().unwrap_or_default() {
+            self.tell(format!("{path} led to {arrived}: {}", self.text().await));
+        }
+        self.look_twice().await;
+    }
+
+    fn tell(&mut self, what: String) {
+        println!("{what}");
+        self.wrong.push(what);
+    }
+
+    async fn console(&mut self, at: &str) {
+        let url = self.ask("location.href.split('#')[0]").await;
+        let own = format!(
+            "{} - Failed to load resource: the server responded with a status of 4",
+            url.as_str().unwrap_or("?")
+        );
+        for entry in self.driver.browser_log().await.unwrap_or_default() {
+            // A form that was not accepted answers 422, a page that is not there 404: that is no error of the page.
+            if matches!(entry.level.as_str(), "SEVERE" | "WARNING") && !entry.message.starts_with(&own) {
+                self.tell(format!("{at}, console: {}", entry.message));
+            }
+        }
+    }
+
+    async fn accessible(&mut self, at: &str) {
+        let Some(axe) = &self.axe else { return };
+        if self.ask("typeof window.axe").await != json!("object") {
+            self.driver.execute(axe.as_str(), Vec::new()).await.expect("axe-core can be loaded");
+        }
+        let run = format!(
+            "const done = arguments[0]; axe.run(document, {{ runOnly: {TAGS}, resultTypes: ['violations'] }}).then( \
+             (found) => done(found.violations.flatMap((rule) => rule.nodes.map((node) => \
+             `${{rule.id}}: ${{node.target}}: ${{node.failureSummary}}`))), (error) => done(['axe: ' + error]))"
+        );
+        let found = self.driver.execute_async(run, Vec::new()).await;
+        let found = found.and_then(|f| f.convert::<Vec<String>>()).unwrap_or_else(|e| vec![format!("axe: {e}")]);
+        for violation in found {
+            self.tell(format!("{at}: {}", violation.split_whitespace().collect::<Vec<_>>().join(" ")));
+        }
+    }
+
+    /// Panics with everything that was wrong on the pages looked at.
+    pub fn nothing_was_wrong(&self) {
+        println!("{} looks at pages", self.pages);
+        assert!(
+            self.pages > 0 && self.wrong.is_empty(),
+            "{} things are wrong:\n{}",
+            self.wrong.len(),
+            self.wrong.join("\n")
+        );
+    }
+
+    /// The whole page into the folder that `PICTURES` names, for people to look at.
+    async fn picture(&self, path: &str) {
+        let Some(folder) = std::env::var_os("PICTURES") else { return };
+        let path: String = path.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let test = std::thread::current().name().unwrap_or_default().replace("::", "-");
+        let name =
+            format!("{test}-{:03}{}-{}.png", self.pages, path.chars().take(60).collect::<String>(), self.screen.width);
+        let size = self.devtools("Page.getLayoutMetrics", json!({})).await["cssContentSize"].clone();
+        let clip = json!({ "x": 0, "y": 0, "width": self.screen.width, "height": size["height"], "scale": 1 });
+        self.capture(&Path::new(&folder).join(name), json!({ "captureBeyondViewport": true, "clip": clip })).await;
+    }
+
+    /// A picture for the documentation, only with `SCREENSHOTS=1`.
+    pub async fn screenshot(&mut self, name: &str, screen: Screen) {
+        if std::env::var("SCREENSHOTS").as_deref() != Ok("1") {
+            return;
+        }
+        let before = self.screen;
+        self.resize(screen).await;
+        self.ask("scrollTo(0, 0)").await;
+        let file = format!("{}/../../docs/screenshots/{name}", env!("CARGO_MANIFEST_DIR"));
+        self.capture(Path::new(&file), json!({})).await;
+        self.resize(before).await;
+    }
+
+    async fn capture(&self, file: &Path, how: Value) {
+        let picture = self.devtools("Page.captureScreenshot", how).await;
+        let png = BASE64.decode(picture["data"].as_str().unwrap_or_default().as_bytes()).expect("a picture");
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("the folder");
+        std::fs::write(file, png).expect("the picture can be written");
+    }
+}
+
+/// What sticks out on the right.
+const WIDEST: &str = "[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1) \
+     .slice(0, 4).map((e) => e.outerHTML.slice(0, 120)).join(' | ')";

@@ -1,0 +1,10 @@
+//! What people see and press, in Chromium: no accessibility violation, no sideways scroll, no error in the console on any page.
+
+mod applicant;
+mod checks;
+mod chromium;
+mod every_page;
+mod fill;
+mod plain;
+mod saving;
+mod signer;

@@ -1,0 +1,42 @@
+//! A draft saves itself, says so, and keeps what was typed while the signal is gone.
+
+use super::chromium::{Browser, PHONE};
+use crate::people::{sign_in, start};
+use crate::world::{On, World};
+use saporancak::demo::story::sample;
+use serde_json::json;
+
+const NEWS: &str = "document.querySelector('[data-simpan-kabar]').textContent";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_draft_saves_itself_and_waits_for_the_signal() {
+    let world = World::start(On::Sqlite).await.expect("SQLite is always there");
+    let Some(mut browser) = Browser::open(&world.base, PHONE).await else { return };
+    let applicant = sign_in(&world, "pemohon").await;
+    let href = start(&applicant, "sip-dokter", &sample("sip-dokter").expect("a sample")).await;
+    let address = format!("{href}/isian/pemohon_perorangan");
+    browser.become_person("pemohon", &world.cast.password).await;
+    browser.go(&address).await;
+    browser.set("f.nama_lengkap", "Pemohon Contoh").await;
+    browser.until(&format!("{NEWS}.startsWith('Tersimpan ')")).await;
+    browser.look().await;
+    browser.go(&address).await;
+    let kept = browser.ask("document.getElementsByName('f.nama_lengkap')[0].value").await;
+    assert_eq!(kept, json!("Pemohon Contoh"));
+
+    let network =
+        |offline: bool| json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+    browser.devtools("Network.enable", json!({})).await;
+    browser.devtools("Network.emulateNetworkConditions", network(true)).await;
+    browser.set("f.tempat_lahir", "Padang").await;
+    browser.until(&format!("{NEWS} === 'Belum tersimpan, menunggu sinyal'")).await;
+    // The console tells of the request that could not go out; nothing else went wrong.
+    let log = browser.driver.browser_log().await.expect("the console");
+    assert!(log.iter().all(|l| l.message.contains("ERR_INTERNET_DISCONNECTED")), "{log:?}");
+    browser.devtools("Network.emulateNetworkConditions", network(false)).await;
+    browser.until(&format!("{NEWS}.startsWith('Tersimpan ')")).await;
+    let kept = applicant.get(&address).await.form(&address);
+    assert_eq!(kept.get("f.tempat_lahir"), Some("Padang"));
+    browser.look().await;
+    browser.nothing_was_wrong();
+}
