@@ -61,6 +61,7 @@ pub async fn tell(app: &App, cast: &Cast, type_id: &str, say: &mut (dyn FnMut(St
     let sample = sample(type_id)?;
     let applicant = cast.person("pemohon")?;
     let id = teller.apply(applicant, &sample, say).await?;
+    teller.submit(applicant, id, say).await?;
     teller.verify(id, say).await?;
     teller.recommend(id, say).await?;
     teller.pay(id, say).await?;
@@ -68,6 +69,12 @@ pub async fn tell(app: &App, cast: &Cast, type_id: &str, say: &mut (dyn FnMut(St
     let document = teller.sign(id, say).await?;
     teller.deliver(id, document, say).await?;
     teller.check(id, document, say).await
+}
+
+/// A complete draft of this type, not sent yet.
+pub async fn prepare(app: &App, cast: &Cast, type_id: &str) -> Result<ApplicationId, String> {
+    let teller = Teller { app, cast, version: app.catalogue.current(type_id).ok_or("jenis izin tidak ada")?.clone() };
+    teller.apply(cast.person("pemohon")?, &sample(type_id)?, &mut |_| {}).await
 }
 
 struct Teller<'a> {
@@ -138,10 +145,14 @@ impl Teller<'_> {
             self.act(applicant, id, command, (Vec::new(), Enclosed::Files(vec![file]))).await?;
         }
         say(format!("Berkas: {} berkas diunggah, diperiksa isinya, dan disegel.", sample.requirements.len()));
+        Ok(id)
+    }
+
+    async fn submit(&self, applicant: &Account, id: ApplicationId, say: &mut (dyn FnMut(String) + Send)) -> Result<(), String> {
         self.act(applicant, id, Command::Submit { truth: true }, Default::default()).await?;
         let number = self.load(id).await?.number.unwrap_or_default();
         say(format!("Kirim: lengkap dan dikirim, nomor {number}."));
-        Ok(id)
+        Ok(())
     }
 
     async fn verify(&self, id: ApplicationId, say: &mut (dyn FnMut(String) + Send)) -> Result<(), String> {

@@ -142,6 +142,11 @@ impl Browser {
         self.screen = screen;
     }
 
+    /// Switches the scripts of pages off or on.
+    pub async fn scripts(&self, on: bool) {
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on })).await;
+    }
+
     /// What an expression gives on this page; `Null` while the page is changing.
     pub async fn ask(&self, expression: &str) -> Value {
         let answer = self.driver.execute(format!("return {expression}"), Vec::new()).await;

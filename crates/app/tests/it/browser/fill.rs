@@ -2,7 +2,7 @@
 
 use super::chromium::Browser;
 use crate::world::World;
-use domain::form::{Answer, asked};
+use domain::form::{Answer, Section, asked};
 use saporancak::demo::papers;
 use saporancak::demo::story::Sample;
 use serde_json::{Value, json};
@@ -67,27 +67,31 @@ impl Browser {
     pub async fn fill_in(&mut self, world: &World, href: &str, type_id: &str, sample: &Sample) {
         let version = world.app.catalogue.current(type_id).expect("the type").clone();
         for section in &version.ty.sections {
-            let fields = asked(section, &sample.answers, &sample.variant);
-            if fields.is_empty() {
+            if asked(section, &sample.answers, &sample.variant).is_empty() {
                 continue;
             }
             if !self.path().await.ends_with(&format!("/isian/{}", section.id)) {
                 self.go(&format!("{href}/isian/{}", section.id)).await;
             }
-            for field in fields {
-                let Some(answer) = sample.answers.get(&field.id) else { continue };
-                for (name, value) in controls(&field.id, answer) {
-                    // A table shows one empty row; more are asked for, and what was typed is kept.
-                    if self.ask(&format!("document.getElementsByName('{name}').length")).await == json!(0) {
-                        self.press(&format!("button[name='tambah'][value='{}']", field.id)).await;
-                    }
-                    self.set(&name, &value).await;
-                }
-            }
+            self.fill_section(section, sample).await;
             self.look().await;
             self.press("form[data-simpan] > p.row > button.btn:not(.line)").await;
             let errors = self.ask("document.querySelector('.errors')?.innerText ?? ''").await;
             assert_eq!(errors, json!(""), "{type_id}/{}", section.id);
+        }
+    }
+
+    /// Everything that the sample says to one section.
+    pub async fn fill_section(&self, section: &Section, sample: &Sample) {
+        for field in asked(section, &sample.answers, &sample.variant) {
+            let Some(answer) = sample.answers.get(&field.id) else { continue };
+            for (name, value) in controls(&field.id, answer) {
+                // A table shows one empty row; more are asked for, and what was typed is kept.
+                if self.ask(&format!("document.getElementsByName('{name}').length")).await == json!(0) {
+                    self.press(&format!("button[name='tambah'][value='{}']", field.id)).await;
+                }
+                self.set(&name, &value).await;
+            }
         }
     }
 

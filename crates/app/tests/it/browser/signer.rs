@@ -1,42 +1,61 @@
-//! The head signs on a phone: chooses, types the password once, and the licence is out.
+//! The head of the office signs on a phone: choose, one password, watch it being done.
 
 use super::chromium::{Browser, PHONE};
-use crate::officers::{approve, id_of, recommend, verify, wait_for};
+use crate::officers::{approve, id_of, recommend, verify};
 use crate::people::{apply, sign_in};
 use crate::world::{On, World};
 
+const TYPE: &str = "skp-penelitian";
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_head_signs_on_a_phone() {
+async fn a_licence_is_signed_on_a_phone() {
     let world = World::start(On::Sqlite).await.expect("SQLite is always there");
     let Some(mut browser) = Browser::open(&world.base, PHONE).await else { return };
     let applicant = sign_in(&world, "pemohon").await;
-    let (href, _) = apply(&world, &applicant, "skp-penelitian").await;
+    let (href, number) = apply(&world, &applicant, TYPE).await;
     let id = id_of(&href);
-    let version = world.app.catalogue.current("skp-penelitian").expect("the type").clone();
     verify(&world, &id).await;
+    let version = world.app.catalogue.current(TYPE).expect("the type").clone();
     for step in &version.ty.offices {
-        recommend(&world, &id, step, "diberikan").await;
+        recommend(&world, &id, step, "dengan_syarat").await;
     }
     approve(&world, &id).await;
 
-    browser.become_person("kadis", &world.cast.password).await;
-    browser.go("/tanda-tangan").await;
-    browser.must_show("1 dokumen").await;
-    let chosen = browser.ask("document.querySelectorAll('[name=pilih]:checked').length").await;
-    assert_eq!(chosen, serde_json::json!(0), "nothing is chosen at first");
-    browser.look_twice().await;
-    browser.resize(PHONE).await;
-    browser.ask("document.querySelector('[name=pilih]').scrollIntoView({ block: 'center' })").await;
-    browser.find("[name=pilih]").await.click().await.expect("a box can be ticked");
-    browser.write("#sandi", "bukan sandinya").await;
-    browser.press("button[form=ttd]").await;
-    browser.must_show("tidak cocok").await;
+    browser.go("/masuk").await;
+    browser.sign_in("kadis", &world.cast.password).await;
+    assert_eq!(browser.path().await, "/tanda-tangan", "the signer starts where the work is");
+    browser.must_show(&number).await;
     browser.look().await;
+
+    // A conditional rekomendasi is a remark: it cannot be chosen before it was read.
+    let box_of = format!("input[name=pilih][value^='{id}']");
+    assert!(!browser.find(&box_of).await.is_enabled().await.expect("a box"));
+    browser.go(&format!("/kerja/{id}")).await;
+    browser.must_show(&number).await;
+    browser.look().await;
+    browser.go("/tanda-tangan").await;
+    browser.look().await;
+    browser.find(&box_of).await.click().await.expect("it can be chosen");
+
+    browser.write("#sandi", "bukan kata sandinya").await;
+    browser.press("button[form=ttd]").await;
+    browser.must_show("Tidak ada yang ditandatangani").await;
+    browser.look().await;
+    assert!(browser.find(&box_of).await.is_selected().await.expect("a box"), "the choice stays");
     browser.write("#sandi", &world.cast.password).await;
     browser.press("button[form=ttd]").await;
+    browser.must_show("1 dokumen").await;
     browser.look().await;
-    wait_for(&world, &applicant, &href, "Izin terbit").await;
-    browser.go("/tanda-tangan").await;
+    world
+        .until(
+            async || {
+                browser.go("/tanda-tangan").await;
+                browser.text().await.contains("Selesai")
+            },
+            "the signature",
+        )
+        .await;
     browser.look().await;
+    applicant.get(&href).await.must_say("Izin terbit");
     browser.nothing_was_wrong();
 }
