@@ -39,7 +39,13 @@ pub async fn measure(engine: &str, app: &App, cast: &Cast, most: u64) -> Result<
         }
         app.db.command(|tx| tx.batch("analyze")).await.map_err(|e: DbError| e.to_string())?;
         say(engine, &format!("{target} applications filled in"), &format!("{} s", started.elapsed().as_secs()));
-        for (username, path) in [("verifikator", "/kerja"), ("verifikator", "/kerja?tab=semua"), ("verifikator", "/register"), ("inspektorat", "/log"), ("admin", "/admin")] {
+        for (username, path) in [
+            ("verifikator", "/kerja"),
+            ("verifikator", "/kerja?tab=semua"),
+            ("verifikator", "/register"),
+            ("inspektorat", "/log"),
+            ("admin", "/admin"),
+        ] {
             let cookie = session(app, cast, username).await?;
             let (p50, p99) = http::quantiles(pages, &cookie, path).await?;
             let figure = format!("p50 {:.1} ms, p99 {:.1} ms", p50.as_secs_f64() * 1e3, p99.as_secs_f64() * 1e3);

@@ -31,10 +31,8 @@ impl Connection {
     /// Asks for a page and reads it whole; returns its status.
     pub async fn get(&mut self, path: &str, address: u32) -> Result<u16, String> {
         let [a, b, c, d] = address.to_be_bytes();
-        let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: {a}.{b}.{c}.{d}\r\n{}\r\n",
-            self.extra
-        );
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: {a}.{b}.{c}.{d}\r\n{}\r\n", self.extra);
         self.stream.write_all(request.as_bytes()).await.map_err(|e| e.to_string())?;
         self.buffer.clear();
         loop {
@@ -55,7 +53,9 @@ impl Connection {
 fn complete(buffer: &[u8]) -> Option<u16> {
     let end = buffer.windows(4).position(|w| w == b"\r\n\r\n")?;
     let head = std::str::from_utf8(&buffer[..end]).ok()?;
-    let length = head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ").and_then(|n| n.parse::<usize>().ok()));
+    let length = head
+        .lines()
+        .find_map(|l| l.to_lowercase().strip_prefix("content-length: ").and_then(|n| n.parse::<usize>().ok()));
     (buffer.len() >= end + 4 + length.unwrap_or(0)).then(|| head.split(' ').nth(1)?.parse().ok()).flatten()
 }
 
@@ -75,7 +75,11 @@ pub async fn measure(engine: &str, app: &App, cast: &Cast, code: &str) -> Result
     let bare = serve(Router::new().route("/", get(|| async { "Halo" }))).await?;
     let halo = rate(bare, "/").await?;
     let page = rate(pages, &format!("/keaslian/{code}")).await?;
-    say(engine, "verification page, 16 connections", &format!("{page:.0}/s ({:.2} of a bare reply's {halo:.0}/s)", page / halo));
+    say(
+        engine,
+        "verification page, 16 connections",
+        &format!("{page:.0}/s ({:.2} of a bare reply's {halo:.0}/s)", page / halo),
+    );
     let mut connection = Connection::open(pages, "").await?;
     for n in 0..1000_u32 {
         let path = ["/", "/layanan", "/layanan/sip-dokter", "/keaslian", "/masuk"][n as usize % 5];

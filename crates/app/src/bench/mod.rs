@@ -129,7 +129,8 @@ async fn licences(engine: &str, app: &App, cast: &Cast) -> Result<(), String> {
         let started = Instant::now();
         for n in 0..LICENCES {
             let number = format!("500.16.7.2/{n:04}/UKUR/2026");
-            let identity = Identity { kind: "licence", number: Some(&number), short_code: Some("7K3M-9QXA-2B4T"), draft: false };
+            let identity =
+                Identity { kind: "licence", number: Some(&number), short_code: Some("7K3M-9QXA-2B4T"), draft: false };
             let data = subject.decision(&identity, &decided, &signer);
             let input = Input::preview(data.clone(), &number, subject.at, version.ty.version);
             let pdf = render(&handle, TYPE, "licence", &input, &[]).map_err(|e| e.to_string())?;
@@ -144,7 +145,11 @@ async fn licences(engine: &str, app: &App, cast: &Cast) -> Result<(), String> {
     });
     let (all, signing, verifying) = work.await.map_err(|e| e.to_string())??;
     let rate = per_second(LICENCES as usize, all);
-    say(engine, "licences rendered, signed and verified, one at a time", &format!("{rate:.0}/s, {:.1} ms each", 1000.0 / rate));
+    say(
+        engine,
+        "licences rendered, signed and verified, one at a time",
+        &format!("{rate:.0}/s, {:.1} ms each", 1000.0 / rate),
+    );
     say(engine, "  of which signing / verifying, CPU", &format!("{:.2} / {:.2} ms", ms(signing), ms(verifying)));
     Ok(())
 }
@@ -176,7 +181,11 @@ async fn submissions(engine: &str, app: &App, cast: &Cast, data: &Path) -> Resul
     }
     let rate = per_second(SUBMISSIONS, started.elapsed());
     let disk = synced_appends(data)?;
-    say(engine, &format!("durable submissions, {CLIENTS} at once"), &format!("{rate:.0}/s ({:.1} x the disk's {disk:.0} synced appends/s)", rate / disk));
+    say(
+        engine,
+        &format!("durable submissions, {CLIENTS} at once"),
+        &format!("{rate:.0}/s ({:.1} x the disk's {disk:.0} synced appends/s)", rate / disk),
+    );
     Ok(())
 }
 

@@ -148,7 +148,12 @@ impl Teller<'_> {
         Ok(id)
     }
 
-    async fn submit(&self, applicant: &Account, id: ApplicationId, say: &mut (dyn FnMut(String) + Send)) -> Result<(), String> {
+    async fn submit(
+        &self,
+        applicant: &Account,
+        id: ApplicationId,
+        say: &mut (dyn FnMut(String) + Send),
+    ) -> Result<(), String> {
         self.act(applicant, id, Command::Submit { truth: true }, Default::default()).await?;
         let number = self.load(id).await?.number.unwrap_or_default();
         say(format!("Kirim: lengkap dan dikirim, nomor {number}."));

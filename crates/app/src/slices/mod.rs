@@ -24,6 +24,6 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = issuing::routes(routes);
     let routes = counter::routes(routes);
     let routes = administering::routes(routes);
-    
+
     log::routes(routes)
 }

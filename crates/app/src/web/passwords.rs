@@ -54,11 +54,13 @@ pub async fn verify(app: &App, password: &str, hash: Option<&str>) -> bool {
     let Ok(_turn) = app.hashing.acquire().await else { return false };
     let password: String = password.chars().take(CHARS_MAX).collect();
     let hash = hash.map(str::to_owned);
-    let checked = tokio::task::spawn_blocking(move || if let Some(hash) = hash {
-        PasswordHash::new(&hash).is_ok_and(|known| hasher().verify_password(password.as_bytes(), &known).is_ok())
-    } else {
-        let _ = hasher().hash_password_with_salt(password.as_bytes(), &[0; 16]);
-        false
+    let checked = tokio::task::spawn_blocking(move || {
+        if let Some(hash) = hash {
+            PasswordHash::new(&hash).is_ok_and(|known| hasher().verify_password(password.as_bytes(), &known).is_ok())
+        } else {
+            let _ = hasher().hash_password_with_salt(password.as_bytes(), &[0; 16]);
+            false
+        }
     });
     checked.await.unwrap_or(false)
 }

@@ -23,7 +23,10 @@ fn free_port() -> u16 {
 /// The program a variable names; under `./test` it must be there.
 fn program(variable: &str) -> Option<String> {
     let named = std::env::var(variable).ok();
-    assert!(named.is_some() || std::env::var("REFEREES").as_deref() != Ok("required"), "{variable} is not set; run ./test");
+    assert!(
+        named.is_some() || std::env::var("REFEREES").as_deref() != Ok("required"),
+        "{variable} is not set; run ./test"
+    );
     if named.is_none() {
         println!("skipped: {variable} is not set");
     }
@@ -88,7 +91,17 @@ async fn notices_go_out_by_smtp() {
     let inbox = world.folder.path().join("inbox.txt");
     let out = std::fs::File::create(&inbox).expect("a file");
     let mut command = Command::new(python);
-    command.args(["-u", "-m", "aiosmtpd", "-n", "-l", &format!("127.0.0.1:{port}"), "-c", "aiosmtpd.handlers.Debugging", "stdout"]);
+    command.args([
+        "-u",
+        "-m",
+        "aiosmtpd",
+        "-n",
+        "-l",
+        &format!("127.0.0.1:{port}"),
+        "-c",
+        "aiosmtpd.handlers.Debugging",
+        "stdout",
+    ]);
     command.stdout(out).stderr(Stdio::null());
     let _server = start(command, port);
     let read = || std::fs::read_to_string(&inbox).unwrap_or_default();

@@ -57,7 +57,18 @@ fn the_demo_says_where_everything_lies_and_goes_on() {
     let output = demo(folder.path(), free_port(), true).output().expect("it runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    for step in ["Akun", "Berkas", "Kirim", "Verifikasi", "Pemeriksaan", "Rekomendasi", "Persetujuan", "Tanda tangan", "Penyampaian", "Keaslian"] {
+    for step in [
+        "Akun",
+        "Berkas",
+        "Kirim",
+        "Verifikasi",
+        "Pemeriksaan",
+        "Rekomendasi",
+        "Persetujuan",
+        "Tanda tangan",
+        "Penyampaian",
+        "Keaslian",
+    ] {
         assert!(said.contains(&format!("{step}:")), "no line for {step}: {said}");
     }
     let state: serde_json::Value =
@@ -66,10 +77,15 @@ fn the_demo_says_where_everything_lies_and_goes_on() {
         assert!(state[key].is_string(), "{key}");
     }
     assert!(state["accounts"].as_array().is_some_and(|a| a.len() > 10));
-    let (pdf, root) = (state["licence_pdf"].as_str().expect("a path"), state["trust_anchor_pem"].as_str().expect("a path"));
+    let (pdf, root) =
+        (state["licence_pdf"].as_str().expect("a path"), state["trust_anchor_pem"].as_str().expect("a path"));
     verified(pdf, root);
     let again = demo(folder.path(), free_port(), true).output().expect("it runs");
-    assert!(String::from_utf8_lossy(&again.stdout).contains("Melanjutkan"), "{}", String::from_utf8_lossy(&again.stdout));
+    assert!(
+        String::from_utf8_lossy(&again.stdout).contains("Melanjutkan"),
+        "{}",
+        String::from_utf8_lossy(&again.stdout)
+    );
 
     // A production start refuses the demo's database, and a demo key before that.
     let config = folder.path().join("produksi.toml");
@@ -135,9 +151,11 @@ fn killed_anywhere_it_goes_on() {
         assert!(started.elapsed() < Duration::from_secs(90), "{open} effects are left");
         std::thread::sleep(Duration::from_millis(200));
     }
-    let dead: i64 = database.query_row("select count(*) from outbox where dead_at is not null", [], |r| r.get(0)).expect("count");
-    let signing: i64 =
-        database.query_row("select count(*) from application where stage = 'signing'", [], |r| r.get(0)).expect("count");
+    let dead: i64 =
+        database.query_row("select count(*) from outbox where dead_at is not null", [], |r| r.get(0)).expect("count");
+    let signing: i64 = database
+        .query_row("select count(*) from application where stage = 'signing'", [], |r| r.get(0))
+        .expect("count");
     let twice: i64 = database
         .query_row("select count(*) from (select application_id from document where kind = 'licence' and released_at is not null group by application_id having count(*) > 1)", [], |r| r.get(0))
         .expect("count");

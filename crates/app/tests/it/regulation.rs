@@ -38,7 +38,10 @@ const DUTIES: [(&str, &str); 26] = [
 /// Not shown yet, with the reason; may only shrink.
 const BELUM: [(&str, &str); 9] = [
     ("2(1)", "the OSS channel needs the agreement with Kementerian Investasi; daring and loket are shown"),
-    ("2(4)", "rollout states are enforced by the form, readiness is shown to the admin; no journey opens a type by stages"),
+    (
+        "2(4)",
+        "rollout states are enforced by the form, readiness is shown to the admin; no journey opens a type by stages",
+    ),
     ("2(5)", "versions are kept in the database; no journey runs two of them side by side yet"),
     ("6(4)", "SIAK and KSWP are checked by hand with a note; clients and simulators are an issue of their own"),
     ("9", "described in docs/operate; nothing to run"),
@@ -100,7 +103,8 @@ fn pasals(comment: &str) -> Vec<String> {
         let end = piece.find([':', ';']).unwrap_or(piece.len());
         let list = piece[..end].replace(" to ", "-");
         for part in list.split(',').map(str::trim) {
-            let part: String = part.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '(' | ')' | '-')).collect();
+            let part: String =
+                part.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '(' | ')' | '-')).collect();
             match part.split_once('-') {
                 Some((from, to)) => all.extend(range(from, to)),
                 None if !part.is_empty() => all.push(part),

@@ -51,7 +51,8 @@ async fn nothing_personal_lies_in_clear(world: &World) {
     let planted = sample("stpt").expect("a sample");
     let text = serde_json::to_string(&planted.answers).expect("text");
     assert!(text.contains("Pemohon Contoh"), "the sample plants a name");
-    let nik = text.split('"').find(|t| t.len() == 16 && t.bytes().all(|b| b.is_ascii_digit())).expect("a NIK").to_owned();
+    let nik =
+        text.split('"').find(|t| t.len() == 16 && t.bytes().all(|b| b.is_ascii_digit())).expect("a NIK").to_owned();
     let dump = dump(world).await;
     assert!(dump.contains("rekomendasi_given"), "the dump sees the log");
     for secret in [nik.as_str(), "Pemohon Contoh", "Jalan Contoh", "440/CONTOH", "+62812", &world.cast.password] {

@@ -35,9 +35,7 @@ fn literals(text: &str) -> Vec<String> {
             match letter {
                 '"' => break,
                 '\\' => match letters.next() {
-                    Some('\n') => {
-                        while letters.next_if(|c| c.is_whitespace()).is_some() {}
-                    }
+                    Some('\n') => while letters.next_if(|c| c.is_whitespace()).is_some() {},
                     Some(other) => sql.push(other),
                     None => {}
                 },

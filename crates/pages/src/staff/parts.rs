@@ -90,6 +90,13 @@ pub struct Tab {
 }
 
 impl Tab {
+    /// Lists stop counting at a thousand.
+    pub fn more(&self) -> bool {
+        self.count.is_some_and(|n| n >= 1000)
+    }
+}
+
+impl Tab {
     /// A tab with a count.
     pub fn new(href: &str, label: &str, count: u64, current: bool) -> Self {
         Self { href: href.into(), label: label.into(), count: Some(count), current }

@@ -181,14 +181,20 @@ const ANSWERED: &str = "select a.id, a.number, a.state, o.due_at, a.wrapped_key,
     where o.office = $1 and o.answered_at is not null and o.answered_at <= $2 and (o.answered_at < $2 or a.id < $3) \
     and ($4 = '' or a.type_id = $4) order by o.answered_at desc, a.id desc limit $5";
 
-const COUNT_STAGE: &str = "select count(*) as n from application where stage = $1";
-const COUNT_OFFICER: &str = "select count(*) as n from application where officer_id = $1";
-const COUNT_APPROVAL: &str = "select count(*) as n from application where approval_role = $1";
-const COUNT_RUNNING: &str = "select count(*) as n from application where stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') \
-    and ($1 = '' or channel = $1)";
-const COUNT_ASKED: &str = "select count(*) as n from application_office where office = $1 and answered_at is null";
-const COUNT_ANSWERED: &str =
-    "select count(*) as n from application_office where office = $1 and answered_at is not null";
+/// A tab counts no further: beyond it the number tells nobody anything, and counting a million rows would hold up the page.
+pub const COUNT_MAX: i64 = 1000;
+
+const COUNT_STAGE: &str = "select count(*) as n from (select 1 as one from application where stage = $1 limit 1000) t";
+const COUNT_OFFICER: &str =
+    "select count(*) as n from (select 1 as one from application where officer_id = $1 limit 1000) t";
+const COUNT_APPROVAL: &str =
+    "select count(*) as n from (select 1 as one from application where approval_role = $1 limit 1000) t";
+const COUNT_RUNNING: &str = "select count(*) as n from (select 1 as one from application \
+    where stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') and ($1 = '' or channel = $1) limit 1000) t";
+const COUNT_ASKED: &str = "select count(*) as n from (select 1 as one from application_office \
+    where office = $1 and answered_at is null limit 1000) t";
+const COUNT_ANSWERED: &str = "select count(*) as n from (select 1 as one from application_office \
+    where office = $1 and answered_at is not null limit 1000) t";
 
 /// A page of a list, with one row more where there is more.
 pub fn page(tx: &mut dyn Tx, app: &App, account: &Account, wanted: &Wanted) -> Result<Vec<Listed>, DbError> {

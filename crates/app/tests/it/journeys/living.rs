@@ -37,7 +37,8 @@ async fn a_licence_is_revoked(world: &World) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_licence_expires() {
     let start = "2026-11-23T03:00:00Z".parse::<jiff::Timestamp>().expect("an instant").as_microsecond();
-    let world = World::start_by(On::Sqlite, Clock::Set(AtomicI64::new(start)), |_| {}).await.expect("SQLite is always there");
+    let world =
+        World::start_by(On::Sqlite, Clock::Set(AtomicI64::new(start)), |_| {}).await.expect("SQLite is always there");
     let told = tell(&world.app, &world.cast, "stpt", &mut |_| {}).await.expect("the whole way");
     let check = format!("/keaslian/{}", told.short_code);
     let public = Client::new(&world.base);
