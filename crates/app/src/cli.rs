@@ -73,6 +73,8 @@ enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Mengukur kecepatan di mesin ini.
+    Bench(crate::bench::Options),
     /// Versi program.
     Version,
 }
@@ -157,6 +159,7 @@ pub fn run() -> ExitCode {
         Command::Serve => read_config(&cli.config).and_then(|config| in_runtime(serve(config))),
         Command::Migrate => read_config(&cli.config).and_then(|config| in_runtime(migrate(config))),
         Command::Doctor => read_config(&cli.config).and_then(|config| in_runtime(crate::doctor::run(config))),
+        Command::Bench(options) => in_runtime(crate::bench::run(options)),
         Command::Account { command: AccountCommand::Add { username, name, role, office, nip, rank } } => {
             let new = crate::demo::NewOfficer { username, name, role, office, nip, rank };
             read_config(&cli.config).and_then(|config| in_runtime(account_add(config, new)))

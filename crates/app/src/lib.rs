@@ -3,6 +3,7 @@
 //! A library so that the integration tests and the benchmark use what the binary uses; nothing else depends on it.
 
 pub mod app;
+pub mod bench;
 pub mod catalogue;
 pub mod cli;
 pub mod config;
