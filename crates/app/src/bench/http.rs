@@ -17,6 +17,7 @@ const REQUESTS: u32 = 400;
 pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
+    part: Vec<u8>,
     extra: String,
 }
 
@@ -25,7 +26,7 @@ impl Connection {
     pub async fn open(to: SocketAddr, extra: &str) -> Result<Self, String> {
         let stream = TcpStream::connect(to).await.map_err(|e| e.to_string())?;
         stream.set_nodelay(true).map_err(|e| e.to_string())?;
-        Ok(Self { stream, buffer: Vec::new(), extra: extra.to_owned() })
+        Ok(Self { stream, buffer: Vec::new(), part: vec![0; 16 * 1024], extra: extra.to_owned() })
     }
 
     /// Asks for a page and reads it whole; returns its status.
@@ -36,12 +37,11 @@ impl Connection {
         self.stream.write_all(request.as_bytes()).await.map_err(|e| e.to_string())?;
         self.buffer.clear();
         loop {
-            let mut part = [0; 16 * 1024];
-            let read = self.stream.read(&mut part).await.map_err(|e| e.to_string())?;
+            let read = self.stream.read(&mut self.part).await.map_err(|e| e.to_string())?;
             if read == 0 {
                 return Err("sambungan ditutup".into());
             }
-            self.buffer.extend(&part[..read]);
+            self.buffer.extend(&self.part[..read]);
             if let Some(status) = complete(&self.buffer) {
                 return Ok(status);
             }

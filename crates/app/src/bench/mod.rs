@@ -135,9 +135,9 @@ async fn licences(engine: &str, app: &App, cast: &Cast) -> Result<(), String> {
             let input = Input::preview(data.clone(), &number, subject.at, version.ty.version);
             let pdf = render(&handle, TYPE, "licence", &input, &[]).map_err(|e| e.to_string())?;
             let before = thread_cpu();
-            let signed = sign_document(&handle, &pdf, &data, subject.at).map_err(|e| e.to_string())?;
+            let document = sign_document(&handle, &pdf, &data, subject.at).map_err(|e| e.to_string())?;
             let between = thread_cpu();
-            sign::pades::verify(&signed, &handle.signing.roots, subject.at).map_err(|e| e.code().to_owned())?;
+            sign::pades::verify(&document, &handle.signing.roots, subject.at).map_err(|e| e.code().to_owned())?;
             signing += between.saturating_sub(before);
             verifying += thread_cpu().saturating_sub(between);
         }

@@ -181,9 +181,7 @@ const ANSWERED: &str = "select a.id, a.number, a.state, o.due_at, a.wrapped_key,
     where o.office = $1 and o.answered_at is not null and o.answered_at <= $2 and (o.answered_at < $2 or a.id < $3) \
     and ($4 = '' or a.type_id = $4) order by o.answered_at desc, a.id desc limit $5";
 
-/// A tab counts no further: beyond it the number tells nobody anything, and counting a million rows would hold up the page.
-pub const COUNT_MAX: i64 = 1000;
-
+// A tab counts to a thousand: beyond it the number tells nobody anything, and counting a million rows would hold up the page.
 const COUNT_STAGE: &str = "select count(*) as n from (select 1 as one from application where stage = $1 limit 1000) t";
 const COUNT_OFFICER: &str =
     "select count(*) as n from (select 1 as one from application where officer_id = $1 limit 1000) t";

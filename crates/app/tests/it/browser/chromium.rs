@@ -1,4 +1,5 @@
 //! Debian's chromedriver and a fresh Chromium for one test: a phone, without background traffic, one test at a time.
+#![allow(clippy::manual_assert)] // the words of the page are asked for only when they are needed
 
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -41,6 +42,8 @@ pub struct Browser {
     pub axe: Option<String>,
     pub wrong: Vec<String>,
     pub pages: usize,
+    /// Whether scripts of pages run.
+    pub scripted: bool,
 }
 
 struct Server(Child);
@@ -121,12 +124,13 @@ impl Browser {
             axe,
             wrong: Vec::new(),
             pages: 0,
+            scripted: true,
         };
         browser.resize(screen).await;
         Some(browser)
     }
 
-    /// A command of the DevTools protocol.
+    /// A command of the browser's own protocol (CDP).
     pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
         self.driver.cdp().send_raw(method, parameters).await.unwrap_or_else(|e| panic!("{method}: {e}"))
     }
@@ -143,7 +147,8 @@ impl Browser {
     }
 
     /// Switches the scripts of pages off or on.
-    pub async fn scripts(&self, on: bool) {
+    pub async fn scripts(&mut self, on: bool) {
+        self.scripted = on;
         self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on })).await;
     }
 
@@ -227,9 +232,18 @@ impl Browser {
         async move {
             let element = self.find(css).await;
             self.ask("document.documentElement.dataset.old = 'page'").await;
-            element.click().await.unwrap_or_else(|e| panic!("{caller}: {css} cannot be pressed: {e}"));
+            if let Err(why) = self.tap(&element).await {
+                panic!("{caller}: {css} cannot be pressed: {why}");
+            }
             self.until("!document.documentElement.dataset.old && document.readyState === 'complete'").await;
         }
+    }
+
+    /// Moves it to the middle of the screen, as a thumb does, and presses it.
+    pub async fn tap(&self, element: &WebElement) -> WebDriverResult<()> {
+        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.driver.execute(middle, vec![element.to_json()?]).await?;
+        element.click().await
     }
 
     /// Types into what is seen, in place of what stood there.

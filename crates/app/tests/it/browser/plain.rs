@@ -18,6 +18,7 @@ async fn a_draft_is_filled_in_without_scripts() {
     assert_eq!(browser.ask("document.querySelector('[data-lihat]').hidden").await, json!(true), "scripts do not run");
     browser.sign_in("pemohon", &world.cast.password).await;
     browser.go("/layanan/skp-penelitian").await;
+    browser.set("varian", "baru").await;
     browser.press("form[action='/layanan/skp-penelitian/mulai'] button").await;
     browser.must_show("BELUM dikirim").await;
     let href = browser.path().await;

@@ -35,7 +35,7 @@ async fn a_licence_is_signed_on_a_phone() {
     browser.look().await;
     browser.go("/tanda-tangan").await;
     browser.look().await;
-    browser.find(&box_of).await.click().await.expect("it can be chosen");
+    browser.tap(&browser.find(&box_of).await).await.expect("it can be chosen");
 
     browser.write("#sandi", "bukan kata sandinya").await;
     browser.press("button[form=ttd]").await;
