@@ -99,6 +99,7 @@ on_both!(
     chain, a_changed_event_is_found
 );
 async fn a_changed_event_is_found(world: &World) {
+    const CHANGE: &str = "update event set payload = replace(payload, 'baru', 'lama') where kind = 'started'";
     let applicant = sign_in(world, "pemohon").await;
     let (href, _) = apply(world, &applicant, "skp-penelitian").await;
     let id = href.rsplit('/').next().expect("an id").to_owned();
@@ -107,7 +108,6 @@ async fn a_changed_event_is_found(world: &World) {
         world.app.db.read(move |tx| events::first_broken(tx, "application", &id)).await.expect("the log can be read")
     };
     assert_eq!(broken().await, None);
-    const CHANGE: &str = "update event set payload = replace(payload, 'baru', 'lama') where kind = 'started'";
     let changed: Result<u64, DbError> = world.app.db.command(|tx| tx.execute(CHANGE, &[])).await;
     assert!(changed.expect("changed") >= 1);
     assert_eq!(broken().await, Some(1));

@@ -99,9 +99,9 @@ fn write_table(table: &[Route]) {
         "# Who may use which route\n\nWritten by `crates/app/tests/it/routes.rs` from the router; do not edit. \
          What somebody may do with one application is decided there again, by `domain::application::permits`.\n\n| Route |",
     );
-    Role::ALL.iter().for_each(|role| {
+    for role in Role::ALL {
         let _ = write!(page, " {} |", role.id());
-    });
+    }
     page.push_str(" nobody |\n|---|");
     page.push_str(&"---|".repeat(Role::ALL.len() + 1));
     page.push('\n');

@@ -42,8 +42,6 @@ pub struct Browser {
     pub axe: Option<String>,
     pub wrong: Vec<String>,
     pub pages: usize,
-    /// Whether scripts of pages run.
-    pub scripted: bool,
 }
 
 struct Server(Child);
@@ -124,7 +122,6 @@ impl Browser {
             axe,
             wrong: Vec::new(),
             pages: 0,
-            scripted: true,
         };
         browser.resize(screen).await;
         Some(browser)
@@ -144,12 +141,6 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
         self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": phone })).await;
         self.screen = screen;
-    }
-
-    /// Switches the scripts of pages off or on.
-    pub async fn scripts(&mut self, on: bool) {
-        self.scripted = on;
-        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on })).await;
     }
 
     /// What an expression gives on this page; `Null` while the page is changing.
@@ -232,18 +223,9 @@ impl Browser {
         async move {
             let element = self.find(css).await;
             self.ask("document.documentElement.dataset.old = 'page'").await;
-            if let Err(why) = self.tap(&element).await {
-                panic!("{caller}: {css} cannot be pressed: {why}");
-            }
+            element.click().await.unwrap_or_else(|e| panic!("{caller}: {css} cannot be pressed: {e}"));
             self.until("!document.documentElement.dataset.old && document.readyState === 'complete'").await;
         }
-    }
-
-    /// Moves it to the middle of the screen, as a thumb does, and presses it.
-    pub async fn tap(&self, element: &WebElement) -> WebDriverResult<()> {
-        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-        self.driver.execute(middle, vec![element.to_json()?]).await?;
-        element.click().await
     }
 
     /// Types into what is seen, in place of what stood there.

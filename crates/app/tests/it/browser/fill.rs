@@ -54,7 +54,7 @@ impl Browser {
         };
         match found[0].as_str() {
             Some("done") => {}
-            Some("press") => self.tap(&element()).await.unwrap_or_else(|e| panic!("{name} cannot be pressed: {e}")),
+            Some("press") => element().click().await.unwrap_or_else(|e| panic!("{name} cannot be pressed: {e}")),
             Some("type") => {
                 element().clear().await.unwrap_or_else(|e| panic!("{name}: {e}"));
                 element().send_keys(value).await.unwrap_or_else(|e| panic!("{name}: {e}"));

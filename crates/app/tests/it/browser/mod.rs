@@ -5,6 +5,4 @@ mod checks;
 mod chromium;
 mod every_page;
 mod fill;
-mod plain;
 mod saving;
-mod signer;
