@@ -2,6 +2,7 @@
 //!
 //! All of it in one transaction, as a plain function that may be run again.
 
+pub mod clock;
 mod consequences;
 mod facts;
 
@@ -143,6 +144,9 @@ pub fn act_in(tx: &mut dyn Tx, app: &App, order: &Order) -> Result<Acted, ActErr
     }
     if !happened.is_empty() && !applications::save(tx, &state, &version.ty, loaded.app.version, now)? {
         return Err(Refusal::Moved.into());
+    }
+    if happened.iter().any(clock::moved_by) {
+        clock::reckon(tx, (order.application, &version), now)?;
     }
     remember(tx, order, now)?;
     Ok(Acted { app: state, repeated: false })
