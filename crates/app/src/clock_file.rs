@@ -1,7 +1,6 @@
 //! `saporancak clock compute FILE`: one case as JSON in, its due date and sums out, so that anyone can check a date.
 
 use domain::calendar::{Calendar, Override, Week};
-use domain::indonesian::wib;
 use domain::service_clock::{Case, Pause, PauseKind, read};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -87,7 +86,7 @@ fn answer(text: &str) -> Result<String, String> {
         now: case.now,
     };
     let reading = read(&calendar, &question).map_err(|e| e.to_string())?;
-    let due_at = reading.due_at.map(|due| due.to_zoned(wib()).strftime("%Y-%m-%dT%H:%M:%S+07:00").to_string());
+    let due_at = reading.due_at.map(|due| due.display_with_offset(jiff::tz::offset(7)).to_string());
     let answer = serde_json::json!({
         "due_at": due_at, "elapsed_minutes": reading.elapsed_minutes, "paused_minutes": reading.paused_minutes,
     });
