@@ -35,7 +35,8 @@ fn minute_by_minute(calendar: &Calendar, case: &Case) -> (Option<i64>, i64, i64)
     let complete = minute(case.complete_at);
     // Still an office minute now, or one to come today, or closing this very minute: it is that day's.
     let day = date_of(complete);
-    let rest_of_day = (complete - 1..).take_while(|m| date_of(*m) == day || *m < complete).any(works);
+    let horizon = complete + 40 * 7 * 24 * 60;
+    let rest_of_day = (complete - 1..horizon).take_while(|m| date_of(*m) == day || *m < complete).any(works);
     let that_day = working_day(day) && rest_of_day;
     let first = next(if that_day { day } else { next(day) });
     let (mut counted_days, mut last_of_promise) = (1, first);
@@ -44,8 +45,7 @@ fn minute_by_minute(calendar: &Calendar, case: &Case) -> (Option<i64>, i64, i64)
         counted_days += 1;
     }
     let start = minute(domain::indonesian::wib().to_timestamp(first.at(0, 0, 0, 0)).unwrap());
-    let budget = (start..).take_while(|m| date_of(*m) <= last_of_promise).filter(|m| works(*m)).count();
-    let horizon = start + 40 * 7 * 24 * 60;
+    let budget = (start..horizon).take_while(|m| date_of(*m) <= last_of_promise).filter(|m| works(*m)).count();
     let mut counted = 0;
     let due = (start..horizon).filter(|m| works(*m) && !paused(*m)).find(|_| {
         counted += 1;

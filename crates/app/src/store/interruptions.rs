@@ -236,6 +236,11 @@ fn news(row: &Row) -> News {
     }
 }
 
+/// The number of what was published last; 0 before anything was.
+pub fn last_revision(tx: &mut dyn Tx, id: InterruptionId) -> Result<i64, DbError> {
+    Ok(tx.one(LAST_REVISION, &[id.into()])?.map_or(0, |row| row.int("n")))
+}
+
 /// Publishes words as the next revision, and returns its number.
 pub fn publish(
     tx: &mut dyn Tx,
@@ -244,7 +249,7 @@ pub fn publish(
     words: &Words,
     now: Timestamp,
 ) -> Result<i64, DbError> {
-    let last = tx.one(LAST_REVISION, &[state.id.into()])?.map_or(0, |row| row.int("n"));
+    let last = last_revision(tx, state.id)?;
     let values = [
         state.id.into(),
         (last + 1).into(),
