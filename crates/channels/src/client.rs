@@ -1,0 +1,193 @@
+//! The way out: one HTTP client with limits, and what its answers and errors mean.
+
+use crate::failure::{Failure, Reason};
+use crate::secret::Secret;
+use reqwest::header::HeaderMap;
+use reqwest::{RequestBuilder, StatusCode};
+use serde_json::Value;
+use std::error::Error as _;
+use std::time::Duration;
+
+/// How long and how much we let the other side take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// For the connection, TLS included.
+    pub connect: Duration,
+    /// For one request and its answer.
+    pub whole: Duration,
+    /// The largest answer that is read.
+    pub answer_bytes_max: usize,
+    /// Between two looks at a picture that Instagram prepares.
+    pub poll_every: Duration,
+    /// So many looks, then later again.
+    pub poll_count_max: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            whole: Duration::from_secs(30),
+            answer_bytes_max: 256 << 10,
+            poll_every: Duration::from_secs(3),
+            poll_count_max: 10,
+        }
+    }
+}
+
+/// The HTTP client all channels share.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub(crate) http: reqwest::Client,
+    pub(crate) limits: Limits,
+}
+
+/// The client could not be made; a fault of the machine, such as no certificates of authorities.
+#[derive(Debug, thiserror::Error)]
+#[error("the HTTP client cannot be made: {0}")]
+pub struct ClientError(String);
+
+impl Client {
+    /// Makes the client. It follows no redirect (a secret would travel along), asks no proxy from the environment, keeps
+    /// no connection (an old one that dies in use would leave the outcome unknown) and repeats nothing by itself.
+    pub fn new(limits: Limits) -> Result<Self, ClientError> {
+        // The program sets ring at its start; tests that use this crate alone have nobody to do so.
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        }
+        let http = reqwest::Client::builder()
+            .user_agent(concat!("saporancak/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(limits.connect)
+            .timeout(limits.whole)
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_max_idle_per_host(0)
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .build()
+            .map_err(|e| ClientError(e.to_string()))?;
+        Ok(Self { http, limits })
+    }
+}
+
+/// An answer, read whole.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    /// `Null` when it is no JSON.
+    pub(crate) json: Value,
+}
+
+impl Answer {
+    /// A string, or a number as text, at a JSON pointer.
+    pub(crate) fn text(&self, pointer: &str) -> Option<String> {
+        as_text(self.json.pointer(pointer)?)
+    }
+
+    /// A header as text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// `Retry-After` in seconds.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        self.header("retry-after")?.trim().parse().ok().map(Duration::from_secs)
+    }
+}
+
+/// A string, or a number as text; nothing that is empty.
+pub(crate) fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The other side of a conversation: its name for people, whether it recognises repetitions, and the secrets shared with it.
+pub(crate) struct Peer<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) repeatable: bool,
+    pub(crate) secrets: Vec<&'a Secret>,
+}
+
+impl Peer<'_> {
+    /// Sends a request and reads the answer.
+    pub(crate) async fn ask(&self, client: &Client, request: RequestBuilder) -> Result<Answer, Failure> {
+        let mut response = request.send().await.map_err(|e| self.broken(e))?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(None) => break,
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                // A refusal is a refusal, even when its explanation did not arrive whole.
+                Err(_) if status.is_client_error() => break,
+                Err(error) => return Err(self.broken(error)),
+            }
+            if body.len() > client.limits.answer_bytes_max {
+                body.clear();
+                break;
+            }
+        }
+        let json = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        Ok(Answer { status, headers, json })
+    }
+
+    /// What a status means where the network says nothing more exact.
+    pub(crate) fn by_status(&self, answer: &Answer, said: &str) -> Failure {
+        match answer.status.as_u16() {
+            401 => self.refused(Reason::Credentials, said),
+            402 | 403 => self.refused(Reason::Forbidden, said),
+            404 | 410 => self.refused(Reason::Place, said),
+            400 | 413 | 422 => self.refused(Reason::Text, said),
+            408 | 425 | 429 | 503 => self.later(answer.retry_after(), said),
+            300..=399 => self.refused(Reason::Settings, "alamatnya dialihkan"),
+            500.. if self.repeatable => self.later(answer.retry_after(), said),
+            500.. => self.unknown(&format!("{} {said}", answer.status.as_u16())),
+            400..=499 => self.refused(Reason::Other, said),
+            _ => self.unknown("jawaban berhasil tanpa isi yang dikenal"),
+        }
+    }
+
+    pub(crate) fn refused(&self, reason: Reason, said: &str) -> Failure {
+        Failure::Refused { by: self.name.to_owned(), reason, said: self.clean(said) }
+    }
+
+    pub(crate) fn later(&self, after: Option<Duration>, said: &str) -> Failure {
+        Failure::Later { by: self.name.to_owned(), after, said: self.clean(said) }
+    }
+
+    pub(crate) fn unknown(&self, said: &str) -> Failure {
+        Failure::Unknown { by: self.name.to_owned(), repeatable: self.repeatable, said: self.clean(said) }
+    }
+
+    fn broken(&self, error: reqwest::Error) -> Failure {
+        let error = error.without_url();
+        if error.is_builder() {
+            return self.refused(Reason::Settings, "permintaan tidak dapat disusun dari konfigurasi");
+        }
+        let mut said = if error.is_timeout() { "waktu habis".to_owned() } else { error.to_string() };
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            said = inner.to_string();
+            cause = inner.source();
+        }
+        if error.is_connect() {
+            Failure::Unreachable { by: self.name.to_owned(), said: self.clean(&said) }
+        } else {
+            self.unknown(&said)
+        }
+    }
+
+    /// A stranger's words: without our secrets, on one line, and short.
+    fn clean(&self, said: &str) -> String {
+        const CHARS_MAX: usize = 200;
+        let hidden = self.secrets.iter().fold(said.to_owned(), |text, secret| secret.hide_in(&text));
+        let line = hidden.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty());
+        let line = line.collect::<Vec<_>>().join(" ");
+        if line.chars().count() <= CHARS_MAX {
+            return line;
+        }
+        line.chars().take(CHARS_MAX).chain(['…']).collect()
+    }
+}

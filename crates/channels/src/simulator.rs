@@ -1,0 +1,1 @@
+//! SIMULATORS of the networks and gateways, for trials and tests.
