@@ -135,7 +135,6 @@ pub fn of_interruption(happened: &Interrupted) -> Vec<Effect> {
         Event::EndConfirmed { .. } if state.is_confirmed() => outside(Said::Ended),
         Event::PauseRecorded { .. } => deciders(Said::PauseToAgree),
         Event::PauseAgreed { .. } => vec![recount()],
-        Event::Dismissed { announced: true, .. } if !networks.is_empty() => outside(Said::Ended),
         Event::Updated { .. }
         | Event::EndConfirmed { .. }
         | Event::Dismissed { .. }

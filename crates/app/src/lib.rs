@@ -2,6 +2,7 @@
 //!
 //! A library so that the integration tests and the benchmark use what the binary uses; nothing else depends on it.
 
+pub mod announcing;
 pub mod app;
 pub mod bench;
 pub mod catalogue;

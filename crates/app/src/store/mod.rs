@@ -15,4 +15,5 @@ pub mod keys;
 pub mod outbox;
 pub mod probes;
 pub mod sealed;
+pub mod social_posts;
 pub mod uploads;

@@ -10,6 +10,8 @@ mod decision_sample;
 pub mod deliveries;
 pub mod inbox;
 pub mod inspection;
+pub mod interruption;
+pub mod interruptions;
 pub mod log;
 pub mod outbox;
 pub mod overview;
@@ -39,6 +41,8 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<catalogue::Catalogue>(into);
     render_samples::<overview::Health>(into);
     render_samples::<log::Log>(into);
+    render_samples::<interruptions::Interruptions>(into);
+    render_samples::<interruption::InterruptionCase>(into);
 }
 
 #[cfg(test)]
