@@ -145,34 +145,36 @@ create table notice (
     read_at {instant},
     unique (account_id, event_key)
 ){strict};
-create index notice_inbox on notice (account_id, created_at desc, id);
+create index notice_inbox on notice (account_id, created_at desc, id desc);
 create index notice_unread on notice (account_id) where read_at is null;
 
+-- What goes out of a notice; the deliveries of one batch are one message.
 create table notice_delivery (
     notice_id {id} not null references notice (id),
-    channel text not null,             -- surel, wa, sms
+    channel text not null,             -- surel, whatsapp, sms
     account_id {id} not null,
-    state text not null,               -- digest, waiting, sent, delivered, bounced, failed
+    state text not null,               -- digest, waiting, sending, sent, delivered, bounced, unknown, failed, skipped
+    batch_id {id},                     -- the notice itself when it goes at once; null while it waits for a digest
     created_at {instant} not null,
     sent_at {instant},
     provider_id text,
-    error text,
+    error text,                        -- without addresses and numbers
     primary key (notice_id, channel)
 ){strict};
+create index notice_delivery_due on notice_delivery (created_at, account_id, channel) where state = 'digest';
 create index notice_delivery_digest on notice_delivery (account_id, channel, created_at) where state = 'digest';
-create index notice_delivery_provider on notice_delivery (provider_id) where provider_id is not null;
+create index notice_delivery_batch on notice_delivery (batch_id, channel) where batch_id is not null;
+create index notice_delivery_provider on notice_delivery (provider_id, channel) where provider_id is not null;
 
 -- How a person wants to be told; no row, at once by e-mail and nothing else.
 create table notice_preference (
     account_id {id} not null references account (id),
     channel text not null,
     mode text not null,                -- at_once, digest, off
+    bounced_at {instant},              -- the address refused a message for good; nothing is sent there until the person says so
     primary key (account_id, channel)
 ){strict};
 alter table account add column language text; -- id or en; null: id
--- An address that refused a message for good; nothing is sent there until it is changed.
-alter table account add column email_bounced_at {instant};
-alter table account add column phone_bounced_at {instant};
 
 -- Published figures: cells computed from the log by the timetable, so that the public page reads a few rows however many there are.
 create table performance (

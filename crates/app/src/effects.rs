@@ -1,9 +1,13 @@
 //! Event to effects: what has to happen because something happened. Carried out by the worker, after the commit.
 
+use crate::store::notices::Channel;
 use domain::application::Event;
-use domain::ids::{ApplicationId, DocumentId, InterruptionId};
+use domain::ids::{AccountId, ApplicationId, DocumentId, InterruptionId};
 use domain::interruption::{self, Interruption};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use crate::telling::Topic;
 
 /// Something to be done outside the transaction, at least once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +24,15 @@ pub enum Effect {
         application: ApplicationId,
         /// About what.
         about: Topic,
+    },
+    /// Send what was told to one person by one channel, as one message.
+    Deliver {
+        /// The notice itself, or a digest of several.
+        batch: Uuid,
+        /// How.
+        channel: Channel,
+        /// To whom.
+        to: AccountId,
     },
     /// Reckon the clocks of running applications anew, in order of their ids, some at a time.
     Recount {
@@ -149,24 +162,6 @@ pub fn of_interruption(happened: &Interrupted) -> Vec<Effect> {
     effects
 }
 
-/// What a notice is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Topic {
-    /// Received; here is the number.
-    Submitted,
-    /// Something must be corrected.
-    Returned,
-    /// A fee is due.
-    PaymentAsked,
-    /// The licence is out.
-    Issued,
-    /// Refused by letter.
-    Rejected,
-    /// The licence was revoked.
-    Revoked,
-}
-
 /// The effects of one event.
 pub fn of(application: ApplicationId, event: &Event) -> Vec<Effect> {
     let notify = |about| Effect::Notify { application, about };
@@ -192,6 +187,7 @@ impl Effect {
         match self {
             Self::Produce { .. } => "produce",
             Self::Notify { .. } => "notify",
+            Self::Deliver { .. } => "deliver",
             Self::Recount { .. } => "recount",
             Self::TellAffected { .. } | Self::TellDeciders { .. } => "tell",
             Self::Post { .. } => "post",
@@ -204,6 +200,8 @@ impl Effect {
         match self {
             Self::Produce { document } => format!("produce:{document}"),
             Self::Notify { .. } => format!("notify:{subject}"),
+            // A mailbox that cannot be reached holds up nothing but itself.
+            Self::Deliver { channel, to, .. } => format!("deliver:{}:{to}", channel.id()),
             // Dates are moved before anybody is told of them, and one recount follows the other.
             Self::Recount { .. } | Self::TellAffected { .. } => "recount".into(),
             Self::TellDeciders { .. } => format!("deciders:{subject}"),

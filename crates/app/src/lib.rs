@@ -24,6 +24,7 @@ pub mod setup;
 pub mod signing;
 pub mod slices;
 pub mod store;
+pub mod telling;
 pub mod throttle;
 pub mod verify;
 pub mod web;

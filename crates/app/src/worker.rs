@@ -2,12 +2,11 @@
 
 use crate::app::App;
 use crate::db::DbError;
-use crate::effects::{Effect, Topic};
-use crate::mail::{self, Letter};
+use crate::effects::Effect;
 use crate::producing;
 use crate::store::outbox::{self, Task};
-use crate::store::{accounts, applications, command_keys};
-use domain::ids::ApplicationId;
+use crate::store::{accounts, command_keys};
+use crate::telling::{self, Message, delivering};
 use jiff::SignedDuration;
 use std::time::Duration;
 
@@ -83,54 +82,11 @@ async fn carry_out(app: &App, task: &Task) -> Result<(), String> {
     match effect {
         Effect::Produce { document } => producing::produce(app, task, document).await.map_err(|e| e.to_string()),
         Effect::Notify { application, about } => {
-            notify(app, task, application, about).await?;
-            producing::finish(app, task).await.map_err(|e| e.to_string())
+            telling::tell_owner(app, task, application, about).await.map_err(|e| e.to_string())
         }
-    }
-}
-
-async fn notify(app: &App, task: &Task, application: ApplicationId, about: Topic) -> Result<(), String> {
-    let handle = app.clone();
-    let found = app
-        .db
-        .read(move |tx| {
-            let Ok(Some(loaded)) = applications::load(tx, &handle.vault, application) else { return Ok(None) };
-            let Ok(Some(owner)) = accounts::get(tx, &handle.vault, loaded.app.owner) else { return Ok(None) };
-            Ok(Some((owner.profile.email, loaded.number.unwrap_or_default())))
-        })
-        .await
-        .map_err(|e| e.to_string())?;
-    let Some((to, number)) = found.filter(|(to, _)| !to.is_empty()) else { return Ok(()) };
-    let (subject, sentence) = words(about);
-    let city = &app.catalogue.city;
-    let body = format!(
-        "{sentence}\n\nNomor permohonan: {number}\nBuka: {}/permohonan/{application}\n\n{} melalui {}\n\
-         Petugas tidak pernah meminta kata sandi Anda.\n",
-        app.config.public_url, city.office_short, city.application_name
-    );
-    mail::send(&app.config, Letter { to, subject: subject.into(), body, message_id: task.id.to_string() }).await
-}
-
-fn words(about: Topic) -> (&'static str, &'static str) {
-    match about {
-        Topic::Submitted => {
-            ("Permohonan Anda sudah kami terima", "Permohonan Anda sudah kami terima dan akan diperiksa petugas.")
+        Effect::Deliver { batch, channel, to } => {
+            delivering::deliver(app, task, Message { batch, channel, to }).await.map_err(|e| e.to_string())
         }
-        Topic::Returned => (
-            "Permohonan Anda perlu diperbaiki",
-            "Ada yang perlu diperbaiki. Waktu layanan berhenti dihitung sampai Anda mengirim perbaikan.",
-        ),
-        Topic::PaymentAsked => (
-            "Permohonan Anda menunggu pembayaran",
-            "Surat ketetapan retribusi sudah terbit. Bayar sesuai petunjuk di halaman permohonan.",
-        ),
-        Topic::Issued => {
-            ("Izin Anda sudah terbit", "Izin Anda sudah ditandatangani. Unduh dan cetak dari halaman permohonan.")
-        }
-        Topic::Rejected => (
-            "Permohonan Anda tidak dapat dikabulkan",
-            "Surat penolakan dengan alasannya dapat dibaca di halaman permohonan.",
-        ),
-        Topic::Revoked => ("Izin Anda dicabut", "Izin Anda dicabut. Alasannya dapat dibaca di halaman permohonan."),
+        other => Err(format!("{}: nobody carries this out yet", other.topic())),
     }
 }

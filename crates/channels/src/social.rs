@@ -11,6 +11,7 @@ mod telegram;
 mod x;
 
 pub use compose::{compose, length, length_max};
+pub(crate) use graph::proof;
 pub use settings::{Facebook, Instagram, Mastodon, Settings, Telegram, Visibility, X};
 
 use crate::client::Client;

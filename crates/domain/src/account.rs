@@ -87,6 +87,34 @@ impl Role {
     }
 }
 
+/// The language a person is told things in; pages are in Indonesian.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// Bahasa Indonesia.
+    #[default]
+    Indonesian,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Indonesian, Self::English];
+
+    /// Its tag (BCP 47), in forms, tables and pages.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Indonesian => "id",
+            Self::English => "en",
+        }
+    }
+
+    /// The language with this tag.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|l| l.id() == id)
+    }
+}
+
 /// Who issues a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {

@@ -3,7 +3,7 @@
 use super::keys::{OwnerKey, SealError, Vault};
 use super::sealed::SealedError;
 use crate::db::{DbError, Row, Tx};
-use domain::account::{Actor, Role};
+use domain::account::{Actor, Language, Role};
 use domain::ids::AccountId;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,10 @@ pub struct Account {
     pub one_time: bool,
     /// Whether it is closed.
     pub disabled: bool,
+    /// The language the person is told things in.
+    pub language: Language,
+    /// Notices not read, at most [`super::notices::UNREAD_MAX`]; counted at the door, 0 elsewhere.
+    pub unread: i64,
 }
 
 impl Account {
@@ -85,14 +89,16 @@ pub struct NewAccount {
 const CREATE: &str = "insert into account (id, username, role, office, password_hash, profile, wrapped_key, phone_hash, \
     email_hash, phone_tail_hash, created_at, one_time_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const BY_ID: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
-    disabled_at from account where id = $1";
+    disabled_at, language from account where id = $1";
 const BY_LOGIN: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
-    disabled_at from account where username = $1 or phone_hash = $2 or email_hash = $3";
+    disabled_at, language from account where username = $1 or phone_hash = $2 or email_hash = $3";
 const BY_ROLE: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
-    disabled_at from account where role = $1 order by created_at limit $2";
+    disabled_at, language from account where role = $1 order by created_at limit $2";
 const TAIL: &str = "select phone_tail_hash from account where id = $1";
 const ACCEPT_DUTIES: &str = "update account set duties_at = $1, duties_version = $2 where id = $3";
 const SET_PASSWORD: &str = "update account set password_hash = $1, one_time_at = null where id = $2";
+const SET_LANGUAGE: &str = "update account set language = $1 where id = $2";
+const REACH: &str = "select email_hash, phone_hash, disabled_at from account where id = $1";
 const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
 const COUNT: &str = "select role, count(*) as n from account where disabled_at is null group by role";
 const OPEN_SESSION: &str = "insert into session (token_hash, account_id, created_at, seen_at, expires_at) \
@@ -148,6 +154,8 @@ fn account(vault: &Vault, row: &Row) -> Result<Account, SealError> {
         duties_accepted: row.opt_int("duties_at").is_some(),
         one_time: row.opt_int("one_time_at").is_some(),
         disabled: row.opt_int("disabled_at").is_some(),
+        language: row.opt_text("language").and_then(|id| Language::from_id(&id)).unwrap_or_default(),
+        unread: 0,
     })
 }
 
@@ -187,6 +195,27 @@ pub fn accept_duties(tx: &mut dyn Tx, id: AccountId, now: Timestamp) -> Result<(
 pub fn set_password(tx: &mut dyn Tx, id: AccountId, hash: &str) -> Result<(), DbError> {
     tx.execute(SET_PASSWORD, &[hash.into(), id.into()])?;
     tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
+}
+
+/// Sets the language the person is told things in.
+pub fn set_language(tx: &mut dyn Tx, id: AccountId, language: Language) -> Result<(), DbError> {
+    tx.execute(SET_LANGUAGE, &[language.id().into(), id.into()]).map(|_| ())
+}
+
+/// Where a person can be reached, known without opening their profile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// There is an e-mail address.
+    pub email: bool,
+    /// There is a phone number.
+    pub phone: bool,
+}
+
+/// Where a person can be reached; nowhere when the account is closed.
+pub fn reach(tx: &mut dyn Tx, id: AccountId) -> Result<Reach, DbError> {
+    let row = tx.one(REACH, &[id.into()])?.filter(|row| row.opt_int("disabled_at").is_none());
+    let has = |column: &str| row.as_ref().is_some_and(|row| row.opt_bytes(column).is_some());
+    Ok(Reach { email: has("email_hash"), phone: has("phone_hash") })
 }
 
 /// Closes an account and ends its sessions.

@@ -12,6 +12,7 @@ pub mod events;
 pub mod interruption_files;
 pub mod interruptions;
 pub mod keys;
+pub mod notices;
 pub mod outbox;
 pub mod probes;
 pub mod sealed;

@@ -70,8 +70,9 @@ impl Graph {
             (3 | 10 | 25 | 200..=299, _) => peer.refused(Reason::Forbidden, &said),
             (506, _) => peer.refused(Reason::Duplicate, &said),
             // Publishing limits, throttles, "not ready yet", "try again": the API itself says that it did nothing.
-            (2 | 4 | 9 | 17 | 32 | 341 | 368 | 613 | 9007, _) => peer.later(answer.retry_after(), &said),
-            (-1, _) | (-2, Some(2_207_020)) => peer.later(answer.retry_after(), &said),
+            (-1 | 2 | 4 | 9 | 17 | 32 | 341 | 368 | 613 | 9007, _) | (-2, Some(2_207_020)) => {
+                peer.later(answer.retry_after(), &said)
+            }
             (-2 | 9004 | 36_000..=36_003, _) => peer.refused(Reason::Picture, &said),
             (100 | 36_004 | 1_609_005, _) => peer.refused(Reason::Text, &said),
             _ if transient => peer.later(answer.retry_after(), &said),

@@ -24,8 +24,9 @@ pub(super) async fn post(client: &Client, to: &Instagram, attempt: &Attempt<'_>)
             let url = graph.field(client, &id, "permalink").await.ok();
             Ok(Posted { id, url })
         }
-        // The container remembers whether it was published; only "yes" settles it.
-        Err(failure @ Failure::Unknown { .. }) => {
+        // The container remembers whether it was published; only "yes" settles it. Also asked after "try again", which
+        // Instagram says of faults of its own.
+        Err(failure @ (Failure::Unknown { .. } | Failure::Later { .. })) => {
             match graph.field(client, &container, "status_code").await.as_deref() {
                 Ok("PUBLISHED") => Ok(Posted { id: container, url: None }),
                 _ => Err(failure),

@@ -19,12 +19,12 @@ pub(super) async fn post(client: &Client, to: &X, attempt: &Attempt<'_>) -> Resu
         token_secret: token_secret.expose(),
     };
     let url = format!("{}/2/tweets", to.base_url);
-    let signed = Signed { method: "POST", url: &url, timestamp: attempt.now_seconds, nonce: attempt.nonce };
+    let creation = Signed { method: "POST", url: &url, timestamp: attempt.now_seconds, nonce: attempt.nonce };
     let text = compose(Network::X, &attempt.post.text, attempt.post.link.as_deref());
     let request = client
         .http
         .post(&url)
-        .header(reqwest::header::AUTHORIZATION, signer.authorization(&signed))
+        .header(reqwest::header::AUTHORIZATION, signer.authorization(&creation))
         .json(&serde_json::json!({ "text": text }));
     let answer = peer.ask(client, request).await?;
     match answer.text("/data/id").filter(|_| answer.status.is_success()) {
