@@ -106,6 +106,8 @@ pub enum Said {
     ToConfirm,
     /// Its stated end wants a second person.
     EndToConfirm,
+    /// And has wanted one for a working day.
+    EndOverdue,
     /// A pause wants a second person.
     PauseToAgree,
 }

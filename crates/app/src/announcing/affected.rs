@@ -1,6 +1,6 @@
 //! The owners of affected applications are told, a hundred in a transaction: that it began, what is new, that it is over, the new date.
 
-use super::recount::due;
+use super::recount::with_due;
 use crate::app::App;
 use crate::effects::{Effect, Said};
 use crate::store::applications::{self, Brief};
@@ -67,26 +67,19 @@ fn is_affected(app: &App, listed: &Listed, application: &Brief) -> bool {
 
 fn news(telling: &Telling, listed: &Listed, application: &Brief) -> News {
     let state = &listed.state;
-    let instant = |at: Option<jiff::Timestamp>| at.map_or_else(String::new, |at| at.to_string());
-    let params = [
-        ("number", application.number.clone()),
-        ("due", due(application.due_at)),
-        ("what", listed.words.title.clone()),
-        ("since", state.started_at.to_string()),
-        ("expected", instant(state.expected_end)),
-        ("ended", instant(state.end.as_ref().map(|end| end.at))),
-    ];
-    News {
-        to: application.owner,
-        topic: match telling.said {
-            Said::Announced => Topic::InterruptionAnnounced,
-            Said::Updated => Topic::InterruptionUpdated,
-            Said::Ended => Topic::InterruptionEnded,
-            _ => Topic::DueMoved,
-        },
-        about: About::Application(application.id),
-        params: params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-        // One message per application for each thing that was published or decided.
-        event_key: format!("{}:{}:{:?}:{}", telling.interruption, telling.revision, telling.said, application.id),
+    let topic = match telling.said {
+        Said::Announced => Topic::InterruptionAnnounced,
+        Said::Updated => Topic::InterruptionUpdated,
+        Said::Ended => Topic::InterruptionEnded,
+        _ => Topic::DueMoved,
+    };
+    // One message per application for each thing that was published or decided.
+    let key = format!("{}:{}:{:?}:{}", telling.interruption, telling.revision, telling.said, application.id);
+    let news = News::new(application.owner, topic, About::Application(application.id), key);
+    let mut news = with_due(news, application).with("since", state.started_at);
+    let moments = [("expected", state.expected_end), ("ended", state.end.as_ref().map(|end| end.at))];
+    for (name, at) in moments.into_iter().filter_map(|(name, at)| Some((name, at?))) {
+        news = news.with(name, at);
     }
+    news
 }

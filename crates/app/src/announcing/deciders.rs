@@ -23,7 +23,7 @@ pub async fn tell_them(app: &App, task: &Task, id: InterruptionId, said: Said) -
         }
         let Some(loaded) = interruptions::load(tx, &handle.vault, id)? else { return Ok(()) };
         let (topic, wanted) = match said {
-            Said::EndToConfirm => (Topic::EndUnconfirmed, CommandKind::ConfirmEnd),
+            Said::EndToConfirm | Said::EndOverdue => (Topic::EndUnconfirmed, CommandKind::ConfirmEnd),
             Said::PauseToAgree => (Topic::PauseToAgree, CommandKind::AgreePause),
             _ if loaded.listed.probe.is_some() => (Topic::InterruptionProposed, CommandKind::Declare),
             _ => (Topic::InterruptionProposed, CommandKind::Confirm),
@@ -34,13 +34,9 @@ pub async fn tell_them(app: &App, task: &Task, id: InterruptionId, said: Said) -
                 if account.disabled || !possible(&loaded.listed.state, &actor).contains(&wanted) {
                     continue;
                 }
-                let news = News {
-                    to: account.id,
-                    topic,
-                    about: About::Interruption(id),
-                    params: [("what".to_owned(), loaded.listed.words.title.clone())].into(),
-                    event_key: format!("{id}:{}:{said:?}", loaded.listed.state.version),
-                };
+                let state = &loaded.listed.state;
+                let key = format!("{id}:{}:{said:?}", state.version);
+                let news = News::new(account.id, topic, About::Interruption(id), key).with("since", state.started_at);
                 tell(tx, &handle, &news, now)?;
             }
         }

@@ -1,6 +1,8 @@
 //! What follows from an interruption (Pasal 13(3)): dates reckoned anew, people told, posts made, the status page's copy written.
 
 mod affected;
+pub mod feeds;
+pub mod shown;
 mod deciders;
 mod posting;
 mod recount;

@@ -8,7 +8,6 @@ use crate::store::outbox::{self, Task};
 use crate::telling::{About, News, Topic, tell};
 use crate::workflow::{ActError, clock, enqueue};
 use domain::indonesian::local;
-use jiff::Timestamp;
 
 /// Applications in one transaction: short enough that nobody waits for it.
 const AT_ONCE: i64 = 100;
@@ -55,16 +54,14 @@ pub async fn some(app: &App, task: &Task, because: Moved, after: String) -> Resu
 
 /// The message that a date has moved.
 fn moved(application: &Brief, key: &str) -> News {
-    News {
-        to: application.owner,
-        topic: Topic::DueMoved,
-        about: About::Application(application.id),
-        params: [("number".into(), application.number.clone()), ("due".into(), due(application.due_at))].into(),
-        event_key: key.to_owned(),
-    }
+    with_due(News::new(application.owner, Topic::DueMoved, About::Application(application.id), key), application)
 }
 
-/// A due date as a parameter of a message: an ISO date, or nothing while there is none.
-pub fn due(at: Option<Timestamp>) -> String {
-    at.map_or_else(String::new, |at| local(at).date().to_string())
+/// Adds the number, and the due date where there is one.
+pub fn with_due(news: News, application: &Brief) -> News {
+    let news = news.with("number", &application.number);
+    match application.due_at {
+        Some(due) => news.with("due", local(due).date()),
+        None => news,
+    }
 }
