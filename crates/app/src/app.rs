@@ -37,6 +37,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Calendar and announcements, as pages show them.
     pub current: Current,
+    /// The way to social networks and messaging gateways.
+    pub channels: channels::Client,
     /// Wakes the worker after a commit.
     pub wake: Notify,
     /// Password hashes at a time: one costs a thousand page views, so they queue instead of taking all cores.

@@ -150,14 +150,17 @@ pub fn of_interruption(happened: &Interrupted) -> Vec<Effect> {
         Event::EndConfirmed { .. } if state.is_confirmed() => outside(Said::Ended),
         Event::PauseRecorded { .. } => deciders(Said::PauseToAgree),
         Event::PauseAgreed { .. } => vec![recount()],
-        Event::Updated { .. }
-        | Event::EndConfirmed { .. }
-        | Event::Dismissed { .. }
-        | Event::PauseRefused { .. } => Vec::new(),
+        Event::Updated { .. } | Event::EndConfirmed { .. } | Event::Dismissed { .. } | Event::PauseRefused { .. } => {
+            Vec::new()
+        }
     };
     if matches!(
         event,
-        Event::Declared { .. } | Event::Updated { .. } | Event::EndStated { .. } | Event::Dismissed { .. } | Event::PauseAgreed { .. }
+        Event::Declared { .. }
+            | Event::Updated { .. }
+            | Event::EndStated { .. }
+            | Event::Dismissed { .. }
+            | Event::PauseAgreed { .. }
     ) {
         effects.push(Effect::WriteStatus);
     }

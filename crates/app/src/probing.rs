@@ -102,7 +102,8 @@ async fn try_once(app: &App, probe: Probe) -> Result<(), String> {
     match probe {
         Probe::Signing => {
             let handle = app.clone();
-            let signed = tokio::task::spawn_blocking(move || handle.signing.provider.sign(b"periksa").map(|_| ()));
+            let signed =
+                tokio::task::spawn_blocking(move || handle.signing.provider.sign_attributes(b"periksa").map(|_| ()));
             signed.await.map_err(|e| e.to_string())?.map_err(|e| e.to_string())
         }
         Probe::Files => {

@@ -32,6 +32,9 @@ pub enum SetupError {
     /// The file store.
     #[error("Tempat berkas: {0}")]
     Files(String),
+    /// The way to social networks and gateways.
+    #[error("Klien HTTP: {0}")]
+    Channels(#[from] channels::ClientError),
     /// A demo in production.
     #[error("{0}")]
     Demo(String),
@@ -144,6 +147,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         catalogue.keep_older(older);
     }
     let files = file_store(&config)?;
+    let channels = channels::Client::new(channels::Limits::default())?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let app = App::new(Parts {
         db,
@@ -154,6 +158,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         config,
         clock,
         current: crate::current::Current::default(),
+        channels,
         wake: Notify::new(),
         hashing: Semaphore::new(cores),
         throttle: Throttle::default(),

@@ -1,11 +1,11 @@
 //! What follows from an interruption (Pasal 13(3)): dates reckoned anew, people told, posts made, the status page's copy written.
 
 mod affected;
-pub mod feeds;
-pub mod shown;
 mod deciders;
+pub mod feeds;
 mod posting;
 mod recount;
+pub mod shown;
 pub mod status_copy;
 
 use crate::app::App;
@@ -32,6 +32,8 @@ pub async fn carry_out(app: &App, task: &Task, effect: Effect) -> Result<(), Str
             status_copy::write(app).await?;
             crate::producing::finish(app, task).await.map_err(|e| e.to_string())
         }
-        Effect::Produce { .. } | Effect::Notify { .. } => Err("this effect is carried out elsewhere".into()),
+        Effect::Produce { .. } | Effect::Notify { .. } | Effect::Deliver { .. } => {
+            Err("this effect is carried out elsewhere".into())
+        }
     }
 }

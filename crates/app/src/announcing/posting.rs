@@ -35,7 +35,9 @@ pub async fn post(app: &App, task: &Task, ordered: Ordered) -> Result<(), String
         Ok((kept, news.into_iter().find(|news| news.revision == wanted.revision)))
     });
     let (kept, news) = found.await.map_err(|e| e.to_string())?;
-    let Some(news) = news else { return finish(app, task, &ordered, State::Failed("Tidak ada yang diumumkan.".into())).await };
+    let Some(news) = news else {
+        return finish(app, task, &ordered, State::Failed("Tidak ada yang diumumkan.".into())).await;
+    };
     if matches!(kept, Some(State::Posted { .. })) {
         return crate::producing::finish(app, task).await.map_err(|e| e.to_string());
     }
@@ -116,7 +118,11 @@ fn sentence(app: &App, news: &News) -> String {
     let office = &app.catalogue.city.office_short;
     let place = &app.catalogue.city.place;
     let until = |at: Timestamp| {
-        if local(at).date() == local(news.at).date() { format!("pukul {} WIB", time(at)) } else { format!("{} WIB", date_time(at)) }
+        if local(at).date() == local(news.at).date() {
+            format!("pukul {} WIB", time(at))
+        } else {
+            format!("{} WIB", date_time(at))
+        }
     };
     let head = match news.kind.as_str() {
         "ended" => format!("PULIH: {}. Layanan {office} {place} kembali normal.", news.words.title),

@@ -10,7 +10,11 @@ use pages::public::Interruption;
 
 /// A moment as people say it: the time alone when it is today.
 pub fn moment(at: Timestamp, now: Timestamp) -> String {
-    if local(at).date() == local(now).date() { format!("pukul {} WIB", time(at)) } else { format!("{} WIB", date_time(at)) }
+    if local(at).date() == local(now).date() {
+        format!("pukul {} WIB", time(at))
+    } else {
+        format!("{} WIB", date_time(at))
+    }
 }
 
 /// What is affected.
@@ -30,13 +34,12 @@ pub fn scope(app: &App, scope: &Scope) -> String {
 }
 
 /// The sentence of the banner.
-pub fn banner(app: &App, listed: &Listed, now: Timestamp) -> String {
+pub fn banner(listed: &Listed, now: Timestamp) -> String {
     let state = &listed.state;
     let expected = state.expected_end.map_or_else(
         || "Perkiraan normal belum diketahui.".to_owned(),
         |at| format!("Perkiraan normal {}.", moment(at, now)),
     );
-    let _ = app;
     format!("{} sejak {}. {expected} {}", listed.words.title, moment(state.started_at, now), listed.words.body)
 }
 

@@ -321,12 +321,7 @@ pub fn due(tx: &mut dyn Tx, before: Timestamp) -> Result<Vec<(AccountId, Channel
 }
 
 /// Makes one message of everything that waits for a person and channel; returns how much.
-pub fn gather(
-    tx: &mut dyn Tx,
-    batch: Uuid,
-    of: (AccountId, Channel),
-    before: Timestamp,
-) -> Result<u64, DbError> {
+pub fn gather(tx: &mut dyn Tx, batch: Uuid, of: (AccountId, Channel), before: Timestamp) -> Result<u64, DbError> {
     tx.execute(GATHER, &[batch.into(), of.0.into(), of.1.id().into(), before.into()])
 }
 
@@ -359,12 +354,7 @@ pub fn set_mode(tx: &mut dyn Tx, of: AccountId, channel: Channel, mode: Mode) ->
 }
 
 /// Notes that an address refuses messages for good, or, with `None`, that it is to be tried again.
-pub fn set_bounced(
-    tx: &mut dyn Tx,
-    of: AccountId,
-    channel: Channel,
-    at: Option<Timestamp>,
-) -> Result<(), DbError> {
+pub fn set_bounced(tx: &mut dyn Tx, of: AccountId, channel: Channel, at: Option<Timestamp>) -> Result<(), DbError> {
     let values = [of.into(), channel.id().into(), channel.usual_mode().id().into(), at.into()];
     tx.execute(SET_BOUNCED, &values).map(|_| ())
 }

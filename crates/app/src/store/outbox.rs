@@ -40,6 +40,7 @@ const CLAIM_POSTGRES: &str = "update outbox set lease = $1, lease_until = $2, at
         and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
     order by o.run_at limit 8 for update skip locked) returning id, topic, body, attempts";
 const FINISH: &str = "update outbox set done_at = $1, lease = null, lease_until = null where id = $2 and lease = $3";
+const RENEW: &str = "update outbox set lease_until = $1 where id = $2 and lease = $3";
 const FAIL: &str = "update outbox set run_at = $1, last_error = $2, dead_at = $3, lease = null, lease_until = null \
     where id = $4 and lease = $5";
 const RETRY: &str = "update outbox set dead_at = null, attempts = 0, run_at = $1 where id = $2 and done_at is null";
@@ -77,6 +78,11 @@ pub fn claim(tx: &mut dyn Tx, now: Timestamp, lease: &str) -> Result<Vec<Task>, 
 /// Marks an effect as done; `false` when another worker holds it by now, and then nothing may be kept.
 pub fn finish(tx: &mut dyn Tx, task: &Task, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.execute(FINISH, &[now.into(), task.id.into(), (&task.lease).into()])? == 1)
+}
+
+/// Holds an effect for another [`LEASE`]; `false` when another worker holds it by now.
+pub fn renew(tx: &mut dyn Tx, task: &Task, now: Timestamp) -> Result<bool, DbError> {
+    Ok(tx.execute(RENEW, &[(now + LEASE).into(), task.id.into(), (&task.lease).into()])? == 1)
 }
 
 /// Puts an effect back with growing delay, or aside as a dead letter.

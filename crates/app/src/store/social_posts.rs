@@ -93,7 +93,9 @@ fn word(state: &State) -> &'static str {
 fn kept(row: &Row) -> Kept {
     let error = row.opt_text("error").unwrap_or_default();
     let state = match row.text("state").as_str() {
-        "posted" => State::Posted { id: row.opt_text("remote_id").unwrap_or_default(), url: row.opt_text("remote_url") },
+        "posted" => {
+            State::Posted { id: row.opt_text("remote_id").unwrap_or_default(), url: row.opt_text("remote_url") }
+        }
         "waiting" => State::Waiting(error),
         "failed" => State::Failed(error),
         "unknown" => State::Unknown(error),

@@ -3,8 +3,15 @@
 //! [`tell`] runs in the transaction of the event or of the effect that follows from it. It keeps no words: those are made when the
 //! notice is shown or sent, in the reader's language.
 
+pub mod delivering;
+pub mod digest;
+pub mod letter;
+mod sending;
 mod topic;
+pub mod words;
 
+pub use delivering::Message;
+pub use sending::kind;
 pub use topic::{About, Topic};
 
 use crate::app::App;
@@ -12,8 +19,9 @@ use crate::db::{DbError, Tx};
 use crate::effects::Effect;
 use crate::store::accounts;
 use crate::store::notices::{self, Channel, Delivery, Mode, NewNotice, Setting};
+use crate::store::outbox::{self, Task};
 use crate::workflow;
-use domain::ids::AccountId;
+use domain::ids::{AccountId, ApplicationId};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 
@@ -86,8 +94,30 @@ fn open_channels(tx: &mut dyn Tx, app: &App, to: AccountId) -> Result<Vec<(Chann
 }
 
 /// Whether this installation can send by a channel at all.
-pub fn offered(_app: &App, channel: Channel) -> bool {
-    channel == Channel::Surel
+pub fn offered(app: &App, channel: Channel) -> bool {
+    kind(channel).is_none_or(|kind| app.config.messaging.gateway(kind).is_some())
+}
+
+const OWNER: &str = "select owner_id, number from application where id = $1 and wrapped_key is not null";
+
+/// Carries out `Notify`: tells the owner of an application, whose event is the effect itself.
+pub async fn tell_owner(app: &App, task: &Task, id: ApplicationId, topic: Topic) -> Result<(), DbError> {
+    let (handle, held) = (app.clone(), task.clone());
+    let told = app.db.command(move |tx| {
+        let now = handle.now();
+        if !outbox::finish(tx, &held, now)? {
+            return Ok(());
+        }
+        let Some(row) = tx.one(OWNER, &[id.into()])? else { return Ok(()) };
+        let mut news = News::new(AccountId(row.id("owner_id")), topic, About::Application(id), held.id.to_string());
+        if let Some(number) = row.opt_text("number") {
+            news = news.with("number", number);
+        }
+        tell(tx, &handle, &news, now)
+    });
+    told.await?;
+    app.wake.notify_one();
+    Ok(())
 }
 
 /// Most characters of a particular.

@@ -63,7 +63,9 @@ fn tell_superiors(tx: &mut dyn Tx, app: &App, clock: &Pressing, now: Timestamp) 
     let (topic, roles) = match clock.step.as_str() {
         SILENCE => (Topic::DecisionDue, vec![signer(app, &application)]),
         WHOLE => (Topic::Overdue, vec![Role::KepalaBidang, signer(app, &application)]),
-        step => (Topic::Overdue, Step::from_id(step).map(|step| superior(app, &application, &step)).into_iter().collect()),
+        step => {
+            (Topic::Overdue, Step::from_id(step).map(|step| superior(app, &application, &step)).into_iter().collect())
+        }
     };
     let mut people = BTreeSet::new();
     for role in roles {

@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::db::DbError;
 use crate::effects::{Effect, Said};
-use crate::store::interruptions::{self, Listed};
 use crate::store::calendars;
+use crate::store::interruptions::{self, Listed};
 use crate::telling::{About, News, Topic, tell};
 use crate::workflow::enqueue;
 use domain::ids::AccountId;

@@ -156,10 +156,17 @@ fn change(tx: &mut dyn Tx, app: &App, on: (&Loaded, bool), happened: Happened) -
     };
     let payload = serde_json::to_string(&event).map_err(|e| InterruptError::Internal(e.to_string()))?;
     let subject_id = id.to_string();
-    let recorded =
-        Recorded { subject: "interruption", subject_id: &subject_id, actor: &actor, kind: event.id(), payload: &payload, at };
-    let networks = app.config.social.networks();
-    let effects = effects::of_interruption(&Interrupted { state: &state, event: &event, revision, networks: &networks });
+    let recorded = Recorded {
+        subject: "interruption",
+        subject_id: &subject_id,
+        actor: &actor,
+        kind: event.id(),
+        payload: &payload,
+        at,
+    };
+    let networks: Vec<String> = app.config.social.networks().into_iter().map(|n| n.id().to_owned()).collect();
+    let effects =
+        effects::of_interruption(&Interrupted { state: &state, event: &event, revision, networks: &networks });
     record(tx, app, &recorded, effects).map_err(|e| InterruptError::Internal(e.to_string()))?;
     Ok(state)
 }
