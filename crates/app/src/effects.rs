@@ -139,9 +139,8 @@ pub fn of_interruption(happened: &Interrupted) -> Vec<Effect> {
     let recount = || Effect::Recount { because: Moved::Interruption { id, revision }, after: String::new() };
     let agreed = state.agreed_pause().is_some();
     let mut effects = match event {
-        Event::Proposed { .. } => deciders(Said::ToConfirm),
         Event::Declared { .. } if state.is_confirmed() => outside(Said::Announced),
-        Event::Declared { .. } => deciders(Said::ToConfirm),
+        Event::Proposed { .. } | Event::Declared { .. } => deciders(Said::ToConfirm),
         Event::Confirmed { .. } => outside(Said::Announced),
         Event::Updated { .. } if state.is_confirmed() => outside(Said::Updated),
         // Dates first, so that the message about the end names the new ones.

@@ -1,6 +1,7 @@
 //! Officers' screens.
 
 pub mod accounts;
+pub mod calendar;
 pub mod case;
 pub mod catalogue;
 pub mod checklist;
@@ -41,6 +42,7 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<catalogue::Catalogue>(into);
     render_samples::<overview::Health>(into);
     render_samples::<log::Log>(into);
+    render_samples::<calendar::OfficeCalendar>(into);
     render_samples::<interruptions::Interruptions>(into);
     render_samples::<interruption::InterruptionCase>(into);
 }
