@@ -2,6 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::config::Config;
+use crate::current::Current;
 use crate::db::Db;
 use crate::signing::Signing;
 use crate::store::keys::Vault;
@@ -34,6 +35,8 @@ pub struct Parts {
     pub config: Config,
     /// The clock.
     pub clock: Clock,
+    /// Calendar and announcements, as pages show them.
+    pub current: Current,
     /// Wakes the worker after a commit.
     pub wake: Notify,
     /// Password hashes at a time: one costs a thousand page views, so they queue instead of taking all cores.

@@ -1,5 +1,6 @@
 //! The catalogue: licence types, offices, places and templates, read whole or not at all.
 
+use domain::calendar::{Calendar, Hours, Week};
 use domain::catalogue::{Finding, Office, Surroundings, offices, read, shared_sections};
 use domain::form::KelurahanNames;
 use domain::licence_type::{LicenceType, Rollout};
@@ -93,8 +94,8 @@ pub struct Catalogue {
     pub signer_title: String,
     /// Office hours by weekday.
     pub hours: BTreeMap<String, String>,
-    /// Days on which the office is closed.
-    pub holidays: domain::calendar::Holidays,
+    /// The office's calendar as the catalogue has it; what is in force lies in the database.
+    pub calendar: Calendar,
 }
 
 /// What is wrong, with its file.
@@ -185,6 +186,11 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
             Err(findings) => findings.into_iter().for_each(|finding| say(&file, finding)),
         }
     }
+    let week = city.as_ref().map_or_else(|_| Ok(Week::default()), |city| week(&city.hours));
+    if let Err(wrong) = &week {
+        let cure = "Tulis misalnya \"07:30-16:00\", atau \"\" untuk hari tutup.".to_owned();
+        say("_shared/city.toml", Finding { line: 1, wrong: wrong.clone(), cure });
+    }
     let Ok(city) = city else { return Err(found) };
     if !found.is_empty() {
         return Err(found);
@@ -197,7 +203,11 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
         city: city.city,
         signer_title: city.signer.title,
         hours: city.hours,
-        holidays: domain::calendar::holidays(text("holidays.csv")),
+        calendar: Calendar {
+            hours: week.unwrap_or_default(),
+            overrides: Vec::new(),
+            holidays: domain::calendar::holidays(text("holidays.csv")),
+        },
     })
 }
 
@@ -208,6 +218,22 @@ pub fn load_older(bundle: Texts, type_id: &str) -> Option<TypeVersion> {
     let toml = bundle.get(&format!("{type_id}/licence.toml"))?;
     let ty = read(toml, type_id, Surroundings { sections: &sections, offices: &offices }).ok()?;
     Some(TypeVersion { ty, bundle })
+}
+
+/// Hours such as `07:30-16:00` by day of the week; empty, closed.
+fn week(hours: &BTreeMap<String, String>) -> Result<Week, String> {
+    let mut days = [None; 7];
+    for (name, text) in hours {
+        let place = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().position(|day| day == name);
+        let place = place.ok_or_else(|| format!("hari \"{name}\" tidak dikenal."))?;
+        if let Some((opens, closes)) = text.split_once('-') {
+            days[place] = Some(Hours::parse(opens, closes).map_err(|e| format!("{e}."))?);
+        } else if !text.is_empty() {
+            return Err(format!("jam kerja \"{text}\" tidak sah."));
+        }
+    }
+    let week = Week::of_days(days);
+    if week.works() { Ok(week) } else { Err("tidak ada hari kerja pada [hours].".into()) }
 }
 
 /// Columns `kode,kecamatan,kelurahan`.

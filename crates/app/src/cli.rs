@@ -66,6 +66,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Waktu layanan.
+    Clock {
+        #[command(subcommand)]
+        command: ClockCommand,
+    },
     /// Memeriksa apakah semua siap.
     Doctor,
     /// Memeriksa konfigurasi.
@@ -123,6 +128,15 @@ enum KeysCommand {
 }
 
 #[derive(Subcommand)]
+enum ClockCommand {
+    /// Menghitung jatuh tempo satu kasus (JSON) supaya siapa pun dapat memeriksanya.
+    Compute {
+        /// Berkas kasus; `-` untuk masukan standar. Bentuknya diterangkan di docs/service-clock.md.
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
 enum ConfigCommand {
     /// Menerangkan setiap kesalahan.
     Check,
@@ -144,6 +158,10 @@ pub fn run() -> ExitCode {
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify { file, trust, json } => Ok(crate::verify::run(&file, &trust, json)),
+        Command::Clock { command: ClockCommand::Compute { file } } => crate::clock_file::compute(&file).map(|answer| {
+            println!("{answer}");
+            ExitCode::SUCCESS
+        }),
         Command::Catalog { command: CatalogCommand::Check { folder } } => catalog_check(folder),
         Command::Config { command: ConfigCommand::Check } => read_config(&cli.config).map(|_| {
             println!("Konfigurasi {} sah.", cli.config.display());

@@ -138,7 +138,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     }
     let files = file_store(&config)?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    Ok(App::new(Parts {
+    let app = App::new(Parts {
         db,
         files,
         catalogue,
@@ -146,11 +146,14 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         signing,
         config,
         clock,
+        current: crate::current::Current::default(),
         wake: Notify::new(),
         hashing: Semaphore::new(cores),
         throttle: Throttle::default(),
         random: SystemRandom::new(),
-    }))
+    });
+    crate::current::refresh(&app).await?;
+    Ok(app)
 }
 
 fn file_store(config: &Config) -> Result<Store, SetupError> {
@@ -202,8 +205,10 @@ async fn keep_versions(
             (version.ty.id.clone(), version.ty.version, bundle)
         })
         .collect();
+    let calendar = catalogue.calendar.clone();
     let older = db
         .command(move |tx| {
+            crate::store::calendars::seed(tx, &calendar, now)?;
             for (id, version, bundle) in &current {
                 crate::store::catalogue::keep(tx, (id, *version), &sha256(bundle.as_bytes()), bundle, now)?;
             }

@@ -44,6 +44,10 @@ id!(
     DocumentId
 );
 id!(
+    /// An interruption of the service (gangguan).
+    InterruptionId
+);
+id!(
     /// A text a person wrote (reason, note), kept sealed; events carry only this and a commitment.
     TextId
 );

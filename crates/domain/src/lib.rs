@@ -10,6 +10,8 @@ pub mod form;
 pub mod identity_number;
 pub mod ids;
 pub mod indonesian;
+pub mod interruption;
 pub mod licence_type;
 pub mod media;
+pub mod service_clock;
 pub mod validity;

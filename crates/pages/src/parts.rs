@@ -18,6 +18,37 @@ impl FieldProblem {
     }
 }
 
+/// How a due date came about, line by line, so that anyone can check it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// In one line.
+    pub summary: String,
+    /// What, and what it comes to.
+    pub lines: Vec<(String, String)>,
+}
+
+impl Sum {
+    /// A sum as it may look.
+    pub fn sample() -> Self {
+        let line = |what: &str, sum: &str| (what.to_owned(), sum.to_owned());
+        Self {
+            summary: "3 dari 9 hari kerja berjalan; 3 jam 35 menit tidak dihitung; jatuh tempo 7 Desember 2026".into(),
+            lines: vec![
+                line("Lengkap", "23 November 2026, 09.10 WIB"),
+                line("Hari pertama yang dihitung", "Selasa, 24 November 2026"),
+                line("Janji", "9 hari kerja, 77 jam 30 menit"),
+                line("Jam kerja yang sudah lewat", "3 hari kerja"),
+                line(
+                    "kerusakan jaringan karena keadaan kahar (Pasal 14 huruf a), 25 November 2026, 10.05 sampai 13.40",
+                    "3 jam 35 menit tidak dihitung",
+                ),
+                line("Waktu layanan terpakai", "2 hari kerja 4 jam 55 menit"),
+                line("Jatuh tempo", "Senin, 7 Desember 2026, pukul 11.05 WIB"),
+            ],
+        }
+    }
+}
+
 /// The problem of this field, if it has one.
 pub fn problem_of<'a>(problems: &'a [FieldProblem], field: &str) -> Option<&'a str> {
     problems.iter().find(|p| p.field == field).map(|p| p.sentence.as_str())

@@ -8,18 +8,22 @@ use domain::form::Answers;
 use domain::ids::ApplicationId;
 use domain::licence_type::LicenceType;
 use jiff::Timestamp;
+use std::collections::BTreeMap;
 
 const CREATE: &str = "insert into application (id, owner_id, type_id, type_version, variant, channel, version, stage, \
     stage_since, state, wrapped_key, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9)";
-const LOAD: &str = "select state, wrapped_key, answers, number, submitted_at, due_at, created_at from application \
+const LOAD: &str = "select state, wrapped_key, answers, number, submitted_at, due_at, step_due_at, created_at from application \
     where id = $1";
 /// On PostgreSQL SERIALIZABLE would notice a collision at COMMIT; the version makes it noticed here, on both engines.
 const SAVE: &str = "update application set version = $1, stage = $2, stage_since = $3, approval_role = $4, \
     officer_id = $5, state = $6 where id = $7 and version = $8";
-const NUMBER: &str = "update application set number = $1, submitted_at = $2, due_at = $3 where id = $4";
+const NUMBER: &str = "update application set number = $1, submitted_at = $2 where id = $3";
+const DUE: &str = "update application set due_at = $1, step_due_at = $2 where id = $3";
+const OFFICE_DUE: &str = "update application_office set due_at = $1 where application_id = $2 and office = $3";
 const ANSWERS: &str = "update application set answers = $1, holder = $2 where id = $3";
-const ASK_OFFICE: &str = "insert into application_office (application_id, office, asked_at, due_at) \
-    values ($1, $2, $3, $4) on conflict (application_id, office) do update set asked_at = $3, due_at = $4, answered_at = null";
+const ASK_OFFICE: &str = "insert into application_office (application_id, office, asked_at) \
+    values ($1, $2, $3) on conflict (application_id, office) do update set asked_at = $3, due_at = null, answered_at = null";
+const OFFICE_DUES: &str = "select office, due_at from application_office where application_id = $1";
 const ANSWER_OFFICE: &str = "update application_office set answered_at = $1 where application_id = $2 and office = $3";
 const CLOSE_OFFICES: &str =
     "update application_office set answered_at = $1 where application_id = $2 and answered_at is null";
@@ -39,6 +43,8 @@ pub struct Loaded {
     pub submitted_at: Option<Timestamp>,
     /// When it is due.
     pub due_at: Option<Timestamp>,
+    /// When the step that an officer holds is due.
+    pub step_due_at: Option<Timestamp>,
     /// When it was started.
     pub created_at: Timestamp,
 }
@@ -88,6 +94,7 @@ pub fn load(tx: &mut dyn Tx, vault: &Vault, id: ApplicationId) -> Result<Option<
         number: row.opt_text("number"),
         submitted_at: row.opt_instant("submitted_at"),
         due_at: row.opt_instant("due_at"),
+        step_due_at: row.opt_instant("step_due_at"),
         created_at: row.instant("created_at"),
     }))
 }
@@ -133,15 +140,24 @@ pub fn save(
     Ok(changed == 1)
 }
 
-/// Keeps number and dates of a submission.
-pub fn set_number(
+/// Keeps number and moment of a submission.
+pub fn set_number(tx: &mut dyn Tx, id: ApplicationId, number: &str, at: Timestamp) -> Result<(), DbError> {
+    tx.execute(NUMBER, &[number.into(), at.into(), id.into()]).map(|_| ())
+}
+
+/// Keeps when the whole is due, and the step that an officer holds.
+pub fn set_due(
     tx: &mut dyn Tx,
     id: ApplicationId,
-    number: &str,
-    at: Timestamp,
-    due: Option<Timestamp>,
+    whole: Option<Timestamp>,
+    step: Option<Timestamp>,
 ) -> Result<(), DbError> {
-    tx.execute(NUMBER, &[number.into(), at.into(), due.into(), id.into()]).map(|_| ())
+    tx.execute(DUE, &[whole.into(), step.into(), id.into()]).map(|_| ())
+}
+
+/// Keeps when an office's part is due.
+pub fn set_office_due(tx: &mut dyn Tx, id: ApplicationId, office: &str, due: Option<Timestamp>) -> Result<(), DbError> {
+    tx.execute(OFFICE_DUE, &[due.into(), id.into(), office.into()]).map(|_| ())
 }
 
 /// Keeps what was typed, and the holder's name for lists.
@@ -179,14 +195,14 @@ fn holder_context(id: ApplicationId) -> String {
 }
 
 /// Puts the application into an office's list.
-pub fn ask_office(
-    tx: &mut dyn Tx,
-    id: ApplicationId,
-    office: &str,
-    now: Timestamp,
-    due: Option<Timestamp>,
-) -> Result<(), DbError> {
-    tx.execute(ASK_OFFICE, &[id.into(), office.into(), now.into(), due.into()]).map(|_| ())
+pub fn ask_office(tx: &mut dyn Tx, id: ApplicationId, office: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(ASK_OFFICE, &[id.into(), office.into(), now.into()]).map(|_| ())
+}
+
+/// When each office's part is due, where that is known.
+pub fn office_dues(tx: &mut dyn Tx, id: ApplicationId) -> Result<BTreeMap<String, Timestamp>, DbError> {
+    let rows = tx.query(OFFICE_DUES, &[id.into()])?;
+    Ok(rows.iter().filter_map(|row| Some((row.text("office"), row.opt_instant("due_at")?))).collect())
 }
 
 /// Takes it out of the office's list.

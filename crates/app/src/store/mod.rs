@@ -2,12 +2,17 @@
 
 pub mod accounts;
 pub mod applications;
+pub mod calendars;
 pub mod catalogue;
+pub mod clocks;
 pub mod command_keys;
 pub mod counters;
 pub mod documents;
 pub mod events;
+pub mod interruption_files;
+pub mod interruptions;
 pub mod keys;
 pub mod outbox;
+pub mod probes;
 pub mod sealed;
 pub mod uploads;

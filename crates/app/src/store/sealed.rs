@@ -33,6 +33,17 @@ impl NewText {
         Self { reference: TextRef { id: TextId(id), commitment }, kind, salt, content }
     }
 
+    /// Salt and text as they are sealed.
+    pub fn sealed_form(&self) -> Result<Vec<u8>, SealError> {
+        let kept = Kept { salt: self.salt.clone(), content: self.content.clone() };
+        serde_json::to_vec(&kept).map_err(|_| SealError)
+    }
+
+    /// The text in what [`Self::sealed_form`] made.
+    pub fn opened(plain: &[u8]) -> Option<String> {
+        serde_json::from_slice::<Kept>(plain).ok().map(|kept| kept.content)
+    }
+
     /// The text itself.
     pub fn content(&self) -> &str {
         &self.content
@@ -56,9 +67,7 @@ pub fn put(
     text: &NewText,
     now: Timestamp,
 ) -> Result<(), SealedError> {
-    let kept = Kept { salt: text.salt.clone(), content: text.content.clone() };
-    let plain = serde_json::to_vec(&kept).map_err(|_| SealError)?;
-    let sealed = key.seal(&context(text.reference.id), &plain)?;
+    let sealed = key.seal(&context(text.reference.id), &text.sealed_form()?)?;
     let reference = &text.reference;
     let values =
         [reference.id.into(), of.into(), text.kind.into(), sealed.into(), (&reference.commitment).into(), now.into()];
@@ -70,8 +79,7 @@ pub fn put(
 pub fn get(tx: &mut dyn Tx, key: &OwnerKey, id: TextId) -> Result<Option<String>, SealedError> {
     let Some(row) = tx.one(GET, &[id.into()])? else { return Ok(None) };
     let plain = key.open(&context(id), &row.bytes("sealed"))?;
-    let kept: Kept = serde_json::from_slice(&plain).map_err(|_| SealError)?;
-    Ok(Some(kept.content))
+    NewText::opened(&plain).map(Some).ok_or(SealedError::Seal(SealError))
 }
 
 fn context(id: TextId) -> String {

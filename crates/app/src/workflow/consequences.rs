@@ -48,12 +48,11 @@ pub fn carry(tx: &mut dyn Tx, case: &Case, event: &mut Event) -> Result<(), ActE
             let year = indonesian::local(case.now).year() % 100;
             let running = counters::take(tx, &format!("application:{year}"))?;
             *number = format!("{year:02}-{running:06}");
-            applications::set_number(tx, id, number, case.now, due(case, case.version.ty.promise.days))?;
+            applications::set_number(tx, id, number, case.now)?;
         }
         Event::Accepted { offices } => {
             for asked in offices {
-                let days = case.version.ty.office(&asked.office).and_then(|o| o.days);
-                applications::ask_office(tx, id, &asked.office, case.now, due(case, days))?;
+                applications::ask_office(tx, id, &asked.office, case.now)?;
             }
         }
         Event::RekomendasiGiven { office, .. } => applications::answer_office(tx, id, office, case.now)?,
@@ -78,10 +77,6 @@ pub fn carry(tx: &mut dyn Tx, case: &Case, event: &mut Event) -> Result<(), ActE
         _ => {}
     }
     Ok(())
-}
-
-fn due(case: &Case, days: Option<u16>) -> Option<Timestamp> {
-    days.map(|days| domain::calendar::due(case.now, days, &case.app.catalogue.holidays))
 }
 
 fn holder_name(case: &Case, answers: &domain::form::Answers) -> String {

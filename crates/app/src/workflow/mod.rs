@@ -2,14 +2,16 @@
 //!
 //! All of it in one transaction, as a plain function that may be run again.
 
+pub mod clock;
 mod consequences;
 mod facts;
+pub mod interrupting;
 
 pub use facts::{Dossier, dossier, gather, requirements};
 
 use crate::app::App;
 use crate::db::{DbError, Tx};
-use crate::effects;
+use crate::effects::{self, Effect};
 use crate::store::command_keys::{self, Answered};
 use crate::store::keys::SealError;
 use crate::store::sealed::{NewText, SealedError};
@@ -138,11 +140,14 @@ pub fn act_in(tx: &mut dyn Tx, app: &App, order: &Order) -> Result<Acted, ActErr
     for event in &mut happened {
         let case = consequences::Case { app, version: &version, loaded: &loaded, order, now };
         consequences::carry(tx, &case, event)?;
-        record(tx, app, &Recorded { application: order.application, actor: &order.actor, event, at: now })?;
+        record_event(tx, app, &order.actor, (order.application, event, now))?;
         state = apply(state, event, now);
     }
     if !happened.is_empty() && !applications::save(tx, &state, &version.ty, loaded.app.version, now)? {
         return Err(Refusal::Moved.into());
+    }
+    if happened.iter().any(clock::moved_by) {
+        clock::reckon(tx, (order.application, &version), now)?;
     }
     remember(tx, order, now)?;
     Ok(Acted { app: state, repeated: false })
@@ -196,7 +201,7 @@ fn start_in(tx: &mut dyn Tx, app: &App, actor: &Actor, draft: &NewDraft) -> Resu
     );
     let (_, wrapped) = app.vault.create()?;
     applications::create(tx, &state, &wrapped, now)?;
-    record(tx, app, &Recorded { application: id, actor, event: &started, at: now })?;
+    record_event(tx, app, actor, (id, &started, now))?;
     if let Some(key) = &draft.key {
         let kept = Answered { input_hash: "start".into(), answer: id.to_string() };
         command_keys::remember(tx, (&who, key), &kept, now)?;
@@ -204,36 +209,47 @@ fn start_in(tx: &mut dyn Tx, app: &App, actor: &Actor, draft: &NewDraft) -> Resu
     Ok(id)
 }
 
-/// What is written when something happened.
-struct Recorded<'a> {
-    application: ApplicationId,
-    actor: &'a Actor,
-    event: &'a Event,
-    at: Timestamp,
+/// What is written when something happened, to whatever it happened.
+pub struct Recorded<'a> {
+    /// `application`, `interruption`, `calendar`, …
+    pub subject: &'static str,
+    /// Which one.
+    pub subject_id: &'a str,
+    /// Who did it.
+    pub actor: &'a Actor,
+    /// Stable id of the event.
+    pub kind: &'a str,
+    /// JSON without personal data.
+    pub payload: &'a str,
+    /// When.
+    pub at: Timestamp,
 }
 
-/// Appends the event and enqueues its effects.
-fn record(tx: &mut dyn Tx, app: &App, recorded: &Recorded) -> Result<(), ActError> {
-    let payload = serde_json::to_string(recorded.event).map_err(|e| ActError::Internal(e.to_string()))?;
-    let subject_id = recorded.application.to_string();
-    events::append(
-        tx,
-        &events::NewEvent {
-            id: app.id(),
-            subject: "application",
-            subject_id: &subject_id,
-            at: recorded.at,
-            actor: recorded.actor,
-            kind: recorded.event.id(),
-            payload: &payload,
-        },
-    )?;
-    for effect in effects::of(recorded.application, recorded.event) {
-        let body = serde_json::to_string(&effect).map_err(|e| ActError::Internal(e.to_string()))?;
-        let lane = effect.lane(&subject_id);
-        outbox::enqueue(tx, app.id(), recorded.at, (effect.topic(), &lane, &body))?;
-    }
-    Ok(())
+/// Appends the event and enqueues its effects: the one way into log and queue.
+pub fn record(tx: &mut dyn Tx, app: &App, what: &Recorded, effects: Vec<Effect>) -> Result<(), DbError> {
+    let Recorded { subject, subject_id, actor, kind, payload, at } = *what;
+    events::append(tx, &events::NewEvent { id: app.id(), subject, subject_id, at, actor, kind, payload })?;
+    effects.iter().try_for_each(|effect| enqueue(tx, app, subject_id, effect))
+}
+
+/// Adds an effect to the queue, in the lane that keeps it in order.
+pub fn enqueue(tx: &mut dyn Tx, app: &App, subject_id: &str, effect: &Effect) -> Result<(), DbError> {
+    let body = serde_json::to_string(effect).map_err(|e| DbError::Engine(e.to_string()))?;
+    outbox::enqueue(tx, app.id(), app.now(), (effect.topic(), &effect.lane(subject_id), &body))
+}
+
+fn record_event(
+    tx: &mut dyn Tx,
+    app: &App,
+    actor: &Actor,
+    happened: (ApplicationId, &Event, Timestamp),
+) -> Result<(), ActError> {
+    let (application, event, at) = happened;
+    let payload = serde_json::to_string(event).map_err(|e| ActError::Internal(e.to_string()))?;
+    let subject_id = application.to_string();
+    let what =
+        Recorded { subject: "application", subject_id: &subject_id, actor, kind: event.id(), payload: &payload, at };
+    Ok(record(tx, app, &what, effects::of(application, event))?)
 }
 
 fn name_of(actor: &Actor) -> String {

@@ -283,7 +283,10 @@ fn walk(root: &Path, folder: &Path, found: &mut Vec<File>) {
     for entry in fs::read_dir(folder).expect("a folder of ours can be read") {
         let path = entry.expect("a folder of ours can be read").path();
         let name = path.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
-        if path.is_dir() && !NOT_OURS.contains(&name.as_str()) {
+        if NOT_OURS.contains(&name.as_str()) {
+            continue; // in a second work tree `.git` is a file
+        }
+        if path.is_dir() {
             walk(root, &path, found);
         } else if path.is_file()
             && let Ok(text) = fs::read_to_string(&path)

@@ -1,7 +1,7 @@
 //! A sent application: who holds it, until when, what the applicant can do now.
 
 use super::Application;
-use crate::parts::{FieldProblem, Step, Tag};
+use crate::parts::{FieldProblem, Step, Sum, Tag};
 use crate::{Frame, Page, sample};
 use askama::Template;
 
@@ -48,8 +48,10 @@ pub struct Due {
     pub on: Option<String>,
     /// A sentence when it is late.
     pub late: Option<String>,
-    /// Sentences about time that does not count, each with its basis (Pasal 14).
-    pub pauses: Vec<String>,
+    /// Why it does not run, in a sentence, while it stands still.
+    pub stands: Option<String>,
+    /// How the date came about, with the time that does not count and its basis (Pasal 14).
+    pub sum: Sum,
 }
 
 /// Corrections asked.

@@ -68,8 +68,14 @@ fn examined() -> Sent {
 }
 
 fn due() -> Due {
-    let pause = "Kamis, 19 November: 1 hari kerja tidak dihitung. Jaringan pusat data terputus (Pasal 14 huruf c).";
-    Due { days_used: 3, days: 9, on: Some("Jumat, 4 Desember 2026".into()), late: None, pauses: vec![pause.into()] }
+    Due {
+        days_used: 3,
+        days: 9,
+        on: Some("Senin, 7 Desember 2026".into()),
+        late: None,
+        stands: None,
+        sum: crate::parts::Sum::sample(),
+    }
 }
 
 fn asking(application: &Application) -> Asking {

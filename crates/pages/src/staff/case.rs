@@ -1,6 +1,6 @@
 //! What every officer sees of an application: whose it is, its documents, its answers.
 
-use crate::parts::Tag;
+use crate::parts::{Sum, Tag};
 
 /// Head of the decision screen.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Case {
     pub time_left: Tag,
     /// Due date of the whole, `3 Desember 2026`, or why there is none.
     pub due: String,
+    /// How that date came about.
+    pub sum: Option<Sum>,
     /// Who holds it now.
     pub held_by: String,
 }

@@ -27,6 +27,7 @@ fn base(role: Role) -> Decision {
             stage: waiting("Diperiksa petugas"),
             time_left: due_today("Hari ini, 15.00"),
             due: "3 Desember 2026".into(),
+            sum: Some(crate::parts::Sum::sample()),
             held_by: "Petugas Contoh".into(),
         },
         conflict: None,

@@ -3,6 +3,7 @@
 use super::{Own, own};
 use crate::app::App;
 use crate::db::DbError;
+use crate::explaining::explain;
 use crate::official::Subject;
 use crate::store::accounts::Account;
 use crate::store::documents;
@@ -142,7 +143,7 @@ async fn sent(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Re
             .since()
             .map(|at| indonesian::date(indonesian::local(at).date()))
             .unwrap_or_default(),
-        due: due(app, own),
+        due: due(app, own).await?,
         asking: asking(own, &dossier),
         payment: payment(own, &documents),
         documents: documents.into_iter().filter(|(kind, _)| kind != "payment_notice").map(|(_, d)| d).collect(),
@@ -152,28 +153,33 @@ async fn sent(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Re
     })
 }
 
-/// Promise and days used: working days since the day of submission. Pauses come with the legal clock.
-fn due(app: &App, own: &Own) -> Option<Due> {
-    let (sent, due_at, days) = (own.loaded.submitted_at?, own.loaded.due_at?, own.version.ty.promise.days?);
-    if own.loaded.app.stage.ended() {
-        return None;
-    }
-    let today = indonesian::local(app.now()).date();
-    let due_day = indonesian::local(due_at).date();
-    let holidays = &app.catalogue.holidays;
-    let used = |until: jiff::civil::Date| {
-        (0..=400_u16).find(|n| domain::calendar::due_day(sent, *n, holidays) >= until).unwrap_or(days)
-    };
-    let days_used = used(today);
-    let late = (app.now() > due_at).then(|| format!("Terlambat {} hari kerja.", days_used.saturating_sub(days).max(1)));
-    let with_applicant = own.is_correction();
-    Some(Due {
-        days_used,
-        days,
-        on: (!with_applicant).then(|| indonesian::long_date(due_day)),
-        late: late.filter(|_| !with_applicant),
-        pauses: Vec::new(),
-    })
+/// Promise, days used and the sum, as the clock has them; once it is over, how it came out.
+async fn due(app: &App, own: &Own) -> Result<Option<Due>, WebError> {
+    let (handle, id, version) = (app.clone(), own.loaded.app.id, own.version.clone());
+    let explained = app.db.read(move |tx| explain(tx, &handle, (id, &version))).await?;
+    let ended = own.loaded.app.stage.ended();
+    Ok(explained.map(|explained| {
+        let over = explained.days_used.saturating_sub(explained.days).max(1);
+        let due = explained.reading.due_at;
+        let stands = match (due, own.is_correction()) {
+            _ if ended => None,
+            (None, true) => {
+                Some("Waktu berhenti selama berkas di tangan Anda. Berjalan lagi, tidak diulang, setelah Anda kirim.")
+            }
+            (None, false) => {
+                Some("Waktu layanan sedang berhenti. Berjalan lagi, tidak diulang, setelah jeda di bawah ini selesai.")
+            }
+            (Some(_), _) => None,
+        };
+        Due {
+            days_used: explained.days_used,
+            days: explained.days,
+            on: due.filter(|_| !ended).map(|due| indonesian::long_date(indonesian::local(due).date())),
+            late: explained.late.then(|| format!("Terlambat {over} hari kerja.")),
+            stands: stands.map(str::to_owned),
+            sum: explained.sum,
+        }
+    }))
 }
 
 fn asking(own: &Own, dossier: &Dossier) -> Option<Asking> {

@@ -10,9 +10,10 @@ use crate::workflow::{self, Order};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::application::Command;
+use domain::calendar::Calendar;
 use domain::ids::{AccountId, ApplicationId, DocumentId};
-use domain::{calendar, indonesian};
-use jiff::{Timestamp, ToSpan};
+use domain::indonesian;
+use jiff::Timestamp;
 use pages::Tone;
 use pages::parts::Tag;
 use pages::staff::deliveries::{Deliveries, DeliveryRow};
@@ -98,7 +99,7 @@ fn shown(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<DeliveryRow, DbError> 
             let by = by.unwrap_or_else(|| "petugas".into());
             (tag(Tone::Good, "Diterima"), format!("oleh {by} pada {}", indonesian::date_time(at)))
         }
-        None => waits(delivered, app.now(), &app.catalogue.holidays),
+        None => waits(delivered, app.now(), &app.current.get().calendar),
     };
     Ok(DeliveryRow {
         pdf_href: format!("/dokumen/{id}"),
@@ -123,14 +124,8 @@ fn kind(app: &App, kind: &str, type_id: &str, revoked: bool) -> String {
 }
 
 /// How long a delivery has been waiting, in the office's working days.
-fn waits(delivered: Timestamp, now: Timestamp, holidays: &calendar::Holidays) -> (Tag, String) {
-    let today = indonesian::local(now).date();
-    let mut day = indonesian::local(delivered).date();
-    let mut days = 0_u32;
-    while day < today {
-        day = day.saturating_add(1.day());
-        days += u32::from(calendar::is_working_day(day, holidays));
-    }
+fn waits(delivered: Timestamp, now: Timestamp, calendar: &Calendar) -> (Tag, String) {
+    let days = calendar.working_days_between(indonesian::local(delivered).date(), indonesian::local(now).date());
     if days == 0 {
         (waiting("Belum diterima"), "Baru dikirim".into())
     } else {
@@ -168,12 +163,15 @@ pub async fn acknowledge(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::calendar::{Hours, Week};
 
     #[test]
     fn waiting_is_counted_in_working_days() {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let friday = at("2026-11-20T03:00:00Z");
-        let none = calendar::Holidays::new();
+        let day = Hours::parse("07:30", "16:00").ok();
+        let week = Week::of_days([day, day, day, day, day, None, None]);
+        let none = Calendar { hours: week, ..Calendar::default() };
         assert_eq!(waits(friday, at("2026-11-20T08:00:00Z"), &none).1, "Baru dikirim");
         assert_eq!(waits(friday, at("2026-11-23T03:00:00Z"), &none).1, "Menunggu 1 hari kerja");
     }

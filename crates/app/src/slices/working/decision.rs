@@ -114,7 +114,7 @@ fn case(app: &App, account: &Account, opened: &Opened) -> Case {
     let holder = opened.subject(app).holder().name;
     let owner = opened.name_of(state.owner).to_owned();
     let by_another = !owner.is_empty() && !holder.is_empty() && !owner.eq_ignore_ascii_case(&holder);
-    let office_due = account.office.as_deref().and_then(|code| desks::office_due(app, opened, code));
+    let office_due = account.office.as_deref().and_then(|code| desks::office_due(opened, code));
     let due = if account.role == Role::Opd { office_due } else { opened.loaded.due_at };
     Case {
         licence: ty.short_name.clone(),
@@ -125,10 +125,17 @@ fn case(app: &App, account: &Account, opened: &Opened) -> Case {
         channel: inbox::channel(state.channel).into(),
         submitted: opened.loaded.submitted_at.map(date_time).unwrap_or_default(),
         stage: stage_tag(&state.stage),
-        time_left: remaining::of_stage(&state.stage, due, app.now(), &app.catalogue.holidays),
-        due: opened.loaded.due_at.map_or_else(|| "Belum ditetapkan".into(), |due| date(local(due).date())),
+        time_left: remaining::of_stage(&state.stage, due, app.now(), &app.current.get().calendar),
+        due: opened.loaded.due_at.map_or_else(|| no_date(opened), |due| date(local(due).date())),
+        sum: opened.sum.clone(),
         held_by: held_by(app, opened),
     }
+}
+
+/// Why there is no date.
+fn no_date(opened: &Opened) -> String {
+    let promised = opened.version.ty.promise.days.is_some();
+    if promised { "Ditentukan setelah jeda selesai" } else { "Belum ditetapkan" }.into()
 }
 
 /// Where it stands, in the words officers use.

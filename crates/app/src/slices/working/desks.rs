@@ -18,9 +18,8 @@ use pages::staff::parts::{Choice, tag, waiting};
 use pages::{Link, Tone};
 
 /// When an office's part is due.
-pub fn office_due(app: &App, opened: &Opened, office: &str) -> Option<Timestamp> {
-    let days = opened.version.ty.office(office)?.days?;
-    Some(domain::calendar::due(opened.state().office(office)?.asked_at, days, &app.catalogue.holidays))
+pub fn office_due(opened: &Opened, office: &str) -> Option<Timestamp> {
+    opened.office_due.get(office).copied()
 }
 
 /// What the technical offices say.

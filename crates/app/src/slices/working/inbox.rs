@@ -170,7 +170,7 @@ fn inbox_row(app: &App, account: &Account, row: &Listed) -> InboxRow {
         href: format!("/kerja/{}", state.id),
         licence: version.map_or_else(|| state.type_id.clone(), |v| v.ty.short_name.clone()),
         number: row.number.clone(),
-        time_left: remaining::of_stage(&state.stage, row.due, app.now(), &app.catalogue.holidays),
+        time_left: remaining::of_stage(&state.stage, row.due, app.now(), &app.current.get().calendar),
         applicant: row.holder.clone(),
         step: step(account, row).into(),
         channel: channel(state.channel).into(),

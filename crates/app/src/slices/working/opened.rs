@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::catalogue::TypeVersion;
 use crate::db::{DbError, Row, Tx};
+use crate::explaining::explain;
 use crate::official::Subject;
 use crate::store::accounts::{self, Account};
 use crate::store::applications::{self, Loaded};
@@ -14,6 +15,7 @@ use domain::application::{Application, CommandKind, Stage, possible};
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
 use jiff::Timestamp;
+use pages::parts::Sum;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -29,6 +31,10 @@ pub struct Opened {
     pub files: BTreeMap<FileId, StoredFile>,
     /// Official documents, oldest first.
     pub papers: Vec<Paper>,
+    /// When each office's part is due.
+    pub office_due: BTreeMap<String, Timestamp>,
+    /// How the due date of the whole came about.
+    pub sum: Option<Sum>,
     /// Names of the accounts its events name, by account id.
     pub people: BTreeMap<String, String>,
 }
@@ -104,7 +110,9 @@ fn gather(tx: &mut dyn Tx, app: &App, loaded: Loaded) -> Result<Opened, DbError>
             people.insert(id.to_owned(), account.profile.name);
         }
     }
-    Ok(Opened { loaded, version, dossier, files, papers, people })
+    let dues = applications::office_dues(tx, loaded.app.id)?;
+    let sum = explain(tx, app, (loaded.app.id, &version))?.map(|explained| explained.sum);
+    Ok(Opened { loaded, version, dossier, files, papers, office_due: dues, sum, people })
 }
 
 fn stored(loaded: &Loaded, row: &Row) -> StoredFile {

@@ -1,60 +1,52 @@
 //! Time left until a promise, in working days, as officers read it.
 
 use domain::application::Stage;
-use domain::calendar::{Holidays, is_working_day};
+use domain::calendar::Calendar;
 use domain::indonesian::{local, time};
-use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 use pages::parts::Tag;
 use pages::staff::parts::{due_later, due_soon, due_today, late, paused};
 
-/// Longest distance that is counted out; nothing is promised for longer.
-const DAYS_MAX: u32 = 400;
-
 /// Time left of an application at this stage.
-pub fn of_stage(stage: &Stage, due: Option<Timestamp>, now: Timestamp, holidays: &Holidays) -> Tag {
+pub fn of_stage(stage: &Stage, due: Option<Timestamp>, now: Timestamp, calendar: &Calendar) -> Tag {
     match stage {
         _ if stage.ended() => due_later("Selesai"),
         // The applicant has it: Pasal 13 and 14 aside, this is the one time that is not the office's.
         Stage::Returned { .. } | Stage::AwaitingPayment { .. } => paused("Berhenti"),
-        _ => until(due, now, holidays),
+        _ => until(due, now, calendar),
     }
 }
 
 /// Time left until a moment; none, nothing was promised.
-pub fn until(due: Option<Timestamp>, now: Timestamp, holidays: &Holidays) -> Tag {
+pub fn until(due: Option<Timestamp>, now: Timestamp, calendar: &Calendar) -> Tag {
     let Some(due) = due else { return due_later("Tanpa janji") };
     let (today, last) = (local(now).date(), local(due).date());
     if due < now {
-        return match working_days(last, today, holidays) {
+        return match calendar.working_days_between(last, today) {
             0 => late("Lewat hari ini"),
             days => late(format!("Lewat {days} hari")),
         };
     }
-    match working_days(today, last, holidays) {
+    match calendar.working_days_between(today, last) {
         0 => due_today(format!("Hari ini, {}", time(due))),
         days @ 1..=2 => due_soon(format!("{days} hari")),
         days => due_later(format!("{days} hari")),
     }
 }
 
-/// Working days after `from`, up to and with `to`.
-fn working_days(from: Date, to: Date, holidays: &Holidays) -> u32 {
-    let (mut day, mut count) = (from, 0);
-    while day < to && count < DAYS_MAX {
-        day = day.saturating_add(1.day());
-        count += u32::from(is_working_day(day, holidays));
-    }
-    count
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::calendar::{Hours, Week};
+
+    fn weekdays() -> Calendar {
+        let day = Hours::parse("07:30", "16:00").ok();
+        Calendar { hours: Week::of_days([day, day, day, day, day, None, None]), ..Calendar::default() }
+    }
 
     #[test]
     fn weekends_do_not_press() {
-        let none = Holidays::new();
+        let none = weekdays();
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let friday = at("2026-11-20T03:00:00Z");
         let words = |due: Option<&str>| until(due.map(at), friday, &none).words;
@@ -70,9 +62,9 @@ mod tests {
     fn the_clock_stands_while_the_applicant_has_it() {
         let since = Timestamp::UNIX_EPOCH;
         let paying = Stage::AwaitingPayment { since, notice: String::new(), amount_rp: 1 };
-        assert_eq!(of_stage(&paying, Some(since), Timestamp::MAX, &Holidays::new()).words, "Berhenti");
+        assert_eq!(of_stage(&paying, Some(since), Timestamp::MAX, &Calendar::default()).words, "Berhenti");
         assert_eq!(
-            of_stage(&Stage::Withdrawn { since }, Some(since), Timestamp::MAX, &Holidays::new()).words,
+            of_stage(&Stage::Withdrawn { since }, Some(since), Timestamp::MAX, &Calendar::default()).words,
             "Selesai"
         );
     }

@@ -1,0 +1,45 @@
+//! What every page shows and no page should ask the database for: the calendar in force, and interruptions announced.
+//!
+//! Read again after every change made here and every few seconds by the worker, for changes made beside this process. Decisions never
+//! read it: what moves a date is read in the transaction that moves it.
+
+use crate::app::App;
+use crate::db::{DbError, Tx};
+use crate::store::{calendars, interruptions};
+use domain::calendar::Calendar;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The holder; empty until first read.
+#[derive(Default)]
+pub struct Current(RwLock<Arc<Shown>>);
+
+/// What is shown.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// The calendar in force.
+    pub calendar: Calendar,
+    /// Interruptions announced and not over, oldest first.
+    pub announced: Vec<interruptions::Listed>,
+}
+
+impl Current {
+    /// What was last read.
+    pub fn get(&self) -> Arc<Shown> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, shown: Shown) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shown);
+    }
+}
+
+fn read(tx: &mut dyn Tx) -> Result<Shown, DbError> {
+    Ok(Shown { calendar: calendars::current(tx)?.calendar, announced: interruptions::current(tx)? })
+}
+
+/// Reads it again.
+pub async fn refresh(app: &App) -> Result<(), DbError> {
+    let shown = app.db.read(read).await?;
+    app.current.set(shown);
+    Ok(())
+}
