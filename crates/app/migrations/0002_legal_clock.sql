@@ -113,7 +113,7 @@ create table social_post (
     interruption_id {id} not null references interruption (id),
     revision {int} not null,
     network text not null,
-    state text not null,               -- waiting, posted, failed, unknown
+    state text not null,               -- sending, waiting, posted, failed, unknown
     remote_id text,
     remote_url text,
     error text,                        -- a sentence for the officer

@@ -28,6 +28,8 @@ pub struct Config {
     pub master_key_file: Option<PathBuf>,
     /// Folder with certificates and keys; `DATA/keys` unless given.
     pub signing_folder: Option<PathBuf>,
+    /// Folder for the copy of the status page that a reverse proxy serves; `DATA/status` unless given.
+    pub status_folder: Option<PathBuf>,
     /// Allows `serve` to sign with a demo key: everything is marked CONTOH – TIDAK SAH.
     #[serde(default)]
     pub specimen: bool,
@@ -122,6 +124,7 @@ impl Config {
             catalogue: None,
             master_key_file: None,
             signing_folder: None,
+            status_folder: None,
             specimen: false,
             mail: Mail::default(),
             social: channels::social::Settings::default(),

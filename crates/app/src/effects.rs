@@ -106,6 +106,8 @@ pub enum Said {
     ToConfirm,
     /// Its stated end wants a second person.
     EndToConfirm,
+    /// And has wanted one for a working day.
+    EndOverdue,
     /// A pause wants a second person.
     PauseToAgree,
 }
@@ -137,9 +139,8 @@ pub fn of_interruption(happened: &Interrupted) -> Vec<Effect> {
     let recount = || Effect::Recount { because: Moved::Interruption { id, revision }, after: String::new() };
     let agreed = state.agreed_pause().is_some();
     let mut effects = match event {
-        Event::Proposed { .. } => deciders(Said::ToConfirm),
         Event::Declared { .. } if state.is_confirmed() => outside(Said::Announced),
-        Event::Declared { .. } => deciders(Said::ToConfirm),
+        Event::Proposed { .. } | Event::Declared { .. } => deciders(Said::ToConfirm),
         Event::Confirmed { .. } => outside(Said::Announced),
         Event::Updated { .. } if state.is_confirmed() => outside(Said::Updated),
         // Dates first, so that the message about the end names the new ones.
@@ -148,7 +149,6 @@ pub fn of_interruption(happened: &Interrupted) -> Vec<Effect> {
         Event::EndConfirmed { .. } if state.is_confirmed() => outside(Said::Ended),
         Event::PauseRecorded { .. } => deciders(Said::PauseToAgree),
         Event::PauseAgreed { .. } => vec![recount()],
-        Event::Dismissed { announced: true, .. } if !networks.is_empty() => outside(Said::Ended),
         Event::Updated { .. } | Event::EndConfirmed { .. } | Event::Dismissed { .. } | Event::PauseRefused { .. } => {
             Vec::new()
         }

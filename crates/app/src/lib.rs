@@ -2,6 +2,7 @@
 //!
 //! A library so that the integration tests and the benchmark use what the binary uses; nothing else depends on it.
 
+pub mod announcing;
 pub mod app;
 pub mod bench;
 pub mod catalogue;
@@ -17,6 +18,7 @@ pub mod explaining;
 pub mod intake;
 pub mod mail;
 pub mod official;
+pub mod probing;
 pub mod producing;
 pub mod registering;
 pub mod setup;
@@ -25,6 +27,7 @@ pub mod slices;
 pub mod store;
 pub mod telling;
 pub mod throttle;
+pub mod timetable;
 pub mod verify;
 pub mod web;
 pub mod worker;

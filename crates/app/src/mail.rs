@@ -65,6 +65,18 @@ pub async fn send(config: &Config, letter: Letter) -> Result<(), MailError> {
     transport.send(message).await.map(|_| ()).map_err(|error| judge(&error))
 }
 
+/// Whether the mail server answers; without one there is nothing to ask.
+pub async fn reachable(config: &Config) -> Result<(), String> {
+    let Some(url) = &config.mail.smtp_url else { return Ok(()) };
+    let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|e| e.to_string())?;
+    let transport: AsyncSmtpTransport<Tokio1Executor> = builder.timeout(Some(STEP_MAX)).build();
+    match transport.test_connection().await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("server surel menolak sambungan".into()),
+        Err(error) => Err(without_addresses(&error.to_string())),
+    }
+}
+
 /// The server's words name the address, so only its codes are kept.
 fn judge(error: &lettre::transport::smtp::Error) -> MailError {
     let Some(code) = error.status().map(u16::from) else {

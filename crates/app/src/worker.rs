@@ -1,5 +1,6 @@
 //! Runs effects: at least once, with growing delays, then as dead letters that an admin can take up again.
 
+use crate::announcing;
 use crate::app::App;
 use crate::db::DbError;
 use crate::effects::Effect;
@@ -7,6 +8,7 @@ use crate::producing;
 use crate::store::outbox::{self, Task};
 use crate::store::{accounts, command_keys};
 use crate::telling::{self, Message, delivering};
+use crate::timetable::Timetable;
 use jiff::SignedDuration;
 use std::time::Duration;
 
@@ -21,7 +23,9 @@ const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// Works until `stop` is told.
 pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
     let mut swept = app.now();
+    let mut timetable = Timetable::default();
     loop {
+        timetable.turn(&app).await;
         if app.now().duration_since(swept) > SWEEP_EVERY {
             swept = app.now();
             sweep(&app).await;
@@ -87,6 +91,6 @@ async fn carry_out(app: &App, task: &Task) -> Result<(), String> {
         Effect::Deliver { batch, channel, to } => {
             delivering::deliver(app, task, Message { batch, channel, to }).await.map_err(|e| e.to_string())
         }
-        other => Err(format!("{}: nobody carries this out yet", other.topic())),
+        other => announcing::carry_out(app, task, other).await,
     }
 }

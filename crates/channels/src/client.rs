@@ -108,6 +108,8 @@ pub(crate) struct Peer<'a> {
     pub(crate) name: &'a str,
     pub(crate) repeatable: bool,
     pub(crate) secrets: Vec<&'a Secret>,
+    /// What is about a person in the request: it must not come back in an error either.
+    pub(crate) personal: Vec<&'a str>,
 }
 
 impl Peer<'_> {
@@ -142,7 +144,6 @@ impl Peer<'_> {
             400 | 413 | 422 => self.refused(Reason::Text, said),
             408 | 425 | 429 | 503 => self.later(answer.retry_after(), said),
             300..=399 => self.refused(Reason::Settings, "alamatnya dialihkan"),
-            500.. if self.repeatable => self.later(answer.retry_after(), said),
             500.. => self.unknown(&format!("{} {said}", answer.status.as_u16())),
             400..=499 => self.refused(Reason::Other, said),
             _ => self.unknown("jawaban berhasil tanpa isi yang dikenal"),
@@ -183,6 +184,7 @@ impl Peer<'_> {
     fn clean(&self, said: &str) -> String {
         const CHARS_MAX: usize = 200;
         let hidden = self.secrets.iter().fold(said.to_owned(), |text, secret| secret.hide_in(&text));
+        let hidden = self.personal.iter().fold(hidden, |text, personal| text.replace(personal, "…"));
         let line = hidden.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty());
         let line = line.collect::<Vec<_>>().join(" ");
         if line.chars().count() <= CHARS_MAX {

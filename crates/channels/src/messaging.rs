@@ -45,9 +45,15 @@ pub async fn send(client: &Client, kind: Kind, gateway: &Gateway, message: &Mess
     for (placeholder, file) in &gateway.secret_files {
         secrets.insert(placeholder.as_str(), Secret::read(file).map_err(|why| settings(&why))?);
     }
-    let peer = Peer { name, repeatable: gateway.idempotent, secrets: secrets.values().collect() };
-    let Some(to) = number(&message.to, gateway.numbers) else {
-        return Err(peer.refused(Reason::Recipient, "bukan nomor Indonesia"));
+    let Some(within_country) = within_country(&message.to) else {
+        return Err(Failure::Refused { by: name.to_owned(), reason: Reason::Recipient, said: String::new() });
+    };
+    let personal = vec![within_country.as_str(), message.text.as_str()];
+    let peer = Peer { name, repeatable: gateway.idempotent, secrets: secrets.values().collect(), personal };
+    let to = match gateway.numbers {
+        Numbers::Plain => format!("62{within_country}"),
+        Numbers::Plus => format!("+62{within_country}"),
+        Numbers::Local => format!("0{within_country}"),
     };
     let mut values = BTreeMap::from([("to", to.as_str()), ("text", &message.text), ("id", &message.id)]);
     values.extend(secrets.iter().map(|(placeholder, secret)| (*placeholder, secret.expose())));
@@ -90,17 +96,13 @@ fn refusal(peer: &Peer, gateway: &Gateway, answer: &Answer) -> Failure {
     }
 }
 
-/// The number as the gateway wants it; `None` if it is none of Indonesia.
-fn number(text: &str, numbers: Numbers) -> Option<String> {
+/// The number without the country's code and the zero that stands for it; `None` if it is none of Indonesia.
+fn within_country(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(|c| !" -.()".contains(*c)).collect();
     let rest = digits.strip_prefix("+62").or(digits.strip_prefix("62")).or(digits.strip_prefix('0'))?;
     let plausible =
         (8..=12).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_digit()) && !rest.starts_with('0');
-    plausible.then(|| match numbers {
-        Numbers::Plain => format!("62{rest}"),
-        Numbers::Plus => format!("+62{rest}"),
-        Numbers::Local => format!("0{rest}"),
-    })
+    plausible.then(|| rest.to_owned())
 }
 
 /// Puts values where their names stand in braces, in one pass: a value that looks like a placeholder stays as it is.
@@ -137,14 +139,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_of_indonesia_are_written_as_the_gateway_wants() {
+    fn numbers_of_indonesia_are_recognised_however_they_are_written() {
         for written in ["0812-3456-7890", "+62 812 3456 7890", "6281234567890"] {
-            assert_eq!(number(written, Numbers::Plain).as_deref(), Some("6281234567890"));
-            assert_eq!(number(written, Numbers::Plus).as_deref(), Some("+6281234567890"));
-            assert_eq!(number(written, Numbers::Local).as_deref(), Some("081234567890"));
+            assert_eq!(within_country(written).as_deref(), Some("81234567890"));
         }
         for wrong in ["", "0812", "+1 202 555 0100", "0812345678901234", "08123x567890", "00812345678"] {
-            assert_eq!(number(wrong, Numbers::Plain), None, "{wrong}");
+            assert_eq!(within_country(wrong), None, "{wrong}");
         }
     }
 

@@ -8,10 +8,12 @@
 mod engine;
 mod error;
 mod names;
+mod picture;
 mod world;
 
 pub use error::RenderError;
 pub use names::{PHOTO_COUNT_MAX, is_file_name, is_shared_name};
+pub use picture::{PICTURE_SIDE_PX, announcement_picture};
 
 use serde_json::Value;
 

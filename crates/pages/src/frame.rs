@@ -17,8 +17,8 @@ pub struct Frame {
     pub specimen: bool,
     /// What the last request did, shown once.
     pub notice: Option<Notice>,
-    /// Sentence about an interruption in force (Pasal 13(3)).
-    pub outage: Option<String>,
+    /// Sentences about interruptions in force (Pasal 13(3)).
+    pub outages: Vec<String>,
     /// Path of the page, to mark it in the menu.
     pub path: String,
 }

@@ -45,6 +45,7 @@ pub fn samples() -> Vec<(String, String)> {
     render_samples::<public::AuthenticityResult>(&mut all);
     render_samples::<public::QrLanding>(&mut all);
     render_samples::<public::ServiceState>(&mut all);
+    render_samples::<public::InterruptionPage>(&mut all);
     render_samples::<public::PersonalData>(&mut all);
     render_samples::<public::Accessibility>(&mut all);
     render_samples::<public::ErrorPage>(&mut all);

@@ -4,10 +4,10 @@ use crate::app::App;
 use crate::web::{Answer, Routes, Visitor, WebError, Who, frame, html, new_key};
 use axum::extract::{Path, Query, State};
 use domain::licence_type::{LicenceType, Rollout};
-use pages::public::{Accessibility, Home, PersonalData, Service, ServiceRow, ServiceState, Services};
+use pages::public::{Accessibility, Home, PersonalData, Service, ServiceRow, Services};
 use serde::Deserialize;
 
-/// `/`, `/layanan`, `/layanan/{id}`, `/data-pribadi`, `/aksesibilitas`, `/gangguan`.
+/// `/`, `/layanan`, `/layanan/{id}`, `/data-pribadi`, `/aksesibilitas`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/", Who::Everyone, home)
@@ -15,7 +15,6 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/layanan/{id}", Who::Everyone, service)
         .get("/data-pribadi", Who::Everyone, personal_data)
         .get("/aksesibilitas", Who::Everyone, accessibility)
-        .get("/gangguan", Who::Everyone, interruptions)
 }
 
 const HOME_COUNT: usize = 8;
@@ -84,13 +83,4 @@ async fn personal_data(State(app): State<App>, Visitor(visitor): Visitor) -> Ans
 
 async fn accessibility(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
     html(&Accessibility { frame: frame::of(&app, visitor.as_deref(), "Pernyataan aksesibilitas", "/aksesibilitas") })
-}
-
-async fn interruptions(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
-    html(&ServiceState {
-        frame: frame::of(&app, visitor.as_deref(), "Keadaan layanan", "/gangguan"),
-        checked_at: domain::indonesian::date_time(app.now()),
-        now: Vec::new(),
-        past: Vec::new(),
-    })
 }

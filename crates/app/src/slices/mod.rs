@@ -6,6 +6,7 @@ pub mod applying;
 pub mod catalogue;
 pub mod counter;
 pub mod health;
+pub mod interrupting;
 pub mod issuing;
 pub mod log;
 pub mod notices;
@@ -23,6 +24,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = verification::routes(routes);
     let routes = working::routes(routes);
     let routes = issuing::routes(routes);
+    let routes = interrupting::routes(routes);
     let routes = counter::routes(routes);
     let routes = administering::routes(routes);
     let routes = notices::routes(routes);

@@ -94,6 +94,8 @@ const BY_LOGIN: &str = "select id, username, role, office, password_hash, profil
     disabled_at, language from account where username = $1 or phone_hash = $2 or email_hash = $3";
 const BY_ROLE: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
     disabled_at, language from account where role = $1 order by created_at limit $2";
+const IDS_OF: &str = "select id from account where role = $1 and ($2 = '' or office = $2) and disabled_at is null \
+    order by created_at limit 200";
 const TAIL: &str = "select phone_tail_hash from account where id = $1";
 const ACCEPT_DUTIES: &str = "update account set duties_at = $1, duties_version = $2 where id = $3";
 const SET_PASSWORD: &str = "update account set password_hash = $1, one_time_at = null where id = $2";
@@ -196,6 +198,12 @@ pub fn by_login(tx: &mut dyn Tx, vault: &Vault, login: &str) -> Result<Option<Ac
 pub fn by_role(tx: &mut dyn Tx, vault: &Vault, role: Role, count_max: i64) -> Result<Vec<Account>, SealedError> {
     let rows = tx.query(BY_ROLE, &[role.id().into(), count_max.into()])?;
     Ok(rows.iter().map(|r| account(vault, r)).collect::<Result<_, _>>()?)
+}
+
+/// Ids of open accounts of a role, of one office where it is named.
+pub fn ids_of(tx: &mut dyn Tx, role: Role, office: &str) -> Result<Vec<AccountId>, DbError> {
+    let rows = tx.query(IDS_OF, &[role.id().into(), office.into()])?;
+    Ok(rows.iter().map(|row| AccountId(row.id("id"))).collect())
 }
 
 /// Whether these are the last four digits of the account's phone number.

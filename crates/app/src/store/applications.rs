@@ -5,7 +5,7 @@ use super::sealed::SealedError;
 use crate::db::{DbError, Row, Tx, Value};
 use domain::application::{Application, Stage};
 use domain::form::Answers;
-use domain::ids::ApplicationId;
+use domain::ids::{AccountId, ApplicationId};
 use domain::licence_type::LicenceType;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ const OFFICE_DUES: &str = "select office, due_at from application_office where a
 const ANSWER_OFFICE: &str = "update application_office set answered_at = $1 where application_id = $2 and office = $3";
 const CLOSE_OFFICES: &str =
     "update application_office set answered_at = $1 where application_id = $2 and answered_at is null";
+const BRIEF: &str = "select owner_id, type_id, type_version, number, submitted_at, due_at, officer_id, approval_role \
+    from application where id = $1";
 const BY_NUMBER: &str = "select id from application where number = $1";
 
 /// An application with what belongs to it but is not part of its state.
@@ -105,6 +107,44 @@ fn parse(row: &Row) -> Result<Application, DbError> {
 
 fn state(app: &Application) -> Result<String, DbError> {
     serde_json::to_string(app).map_err(|e| DbError::Engine(format!("application state: {e}")))
+}
+
+/// What messages and recounts need of an application: no key is opened for it.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    /// Its id.
+    pub id: ApplicationId,
+    /// The applicant's account.
+    pub owner: AccountId,
+    /// Licence type.
+    pub type_id: String,
+    /// And its version.
+    pub type_version: u32,
+    /// Number; empty for a draft.
+    pub number: String,
+    /// When it was sent.
+    pub submitted_at: Option<Timestamp>,
+    /// When it is due.
+    pub due_at: Option<Timestamp>,
+    /// The verifier who has it open.
+    pub officer: Option<AccountId>,
+    /// The role that must approve or sign now.
+    pub approval_role: Option<String>,
+}
+
+/// An application in brief.
+pub fn brief(tx: &mut dyn Tx, id: ApplicationId) -> Result<Option<Brief>, DbError> {
+    Ok(tx.one(BRIEF, &[id.into()])?.map(|row| Brief {
+        id,
+        owner: AccountId(row.id("owner_id")),
+        type_id: row.text("type_id"),
+        type_version: u32::try_from(row.int("type_version")).unwrap_or(0),
+        number: row.opt_text("number").unwrap_or_default(),
+        submitted_at: row.opt_instant("submitted_at"),
+        due_at: row.opt_instant("due_at"),
+        officer: row.opt_text("officer_id").and_then(|id| id.parse().ok()),
+        approval_role: row.opt_text("approval_role"),
+    }))
 }
 
 /// Saves a state that follows on version `before`; `false` when somebody was faster.

@@ -16,4 +16,5 @@ pub mod notices;
 pub mod outbox;
 pub mod probes;
 pub mod sealed;
+pub mod social_posts;
 pub mod uploads;

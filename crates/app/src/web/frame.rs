@@ -1,5 +1,6 @@
 //! What stands around a page: names of the city, menu of the account, news of the last request.
 
+use crate::announcing::shown::banner;
 use crate::app::App;
 use crate::store::accounts::Account;
 use domain::account::Role;
@@ -10,6 +11,8 @@ use std::sync::Arc;
 pub fn bare(app: &App, title: &str, path: &str) -> Frame {
     let mut frame = Frame::new(&city(app), title, path);
     frame.specimen = app.signing.specimen;
+    let now = app.now();
+    frame.outages = app.current.get().announced.iter().map(|listed| banner(listed, now)).collect();
     frame
 }
 
@@ -61,6 +64,17 @@ fn news(code: &str) -> Option<Notice> {
             (Tone::Warning, "Sebagian belum dapat ditandatangani dan ditandai di bawah. Yang lain sedang dibuat.")
         }
         "belum-ditandatangani" => (Tone::Bad, "Tidak ada yang dapat ditandatangani. Keadaannya mungkin sudah berubah."),
+        "gangguan-diumumkan" => (Tone::Good, "Gangguan diumumkan di semua halaman. Minta orang kedua memastikannya."),
+        "gangguan-dipastikan" => (Tone::Good, "Dipastikan. Pemohon yang terkena dan media sosial sedang diberi tahu."),
+        "kabar-diumumkan" => (Tone::Good, "Kabar diumumkan."),
+        "pulih" => (Tone::Good, "Pulihnya layanan dicatat. Minta orang kedua memastikannya."),
+        "pulih-dipastikan" => (Tone::Good, "Pulihnya layanan dipastikan dan dikabarkan."),
+        "gangguan-dibatalkan" => (Tone::Good, "Gangguan dibatalkan."),
+        "jeda-dicatat" => (Tone::Good, "Jeda dicatat. Tanggal janji bergeser setelah orang kedua menyetujui."),
+        "jeda-disetujui" => (Tone::Good, "Jeda disetujui. Tanggal janji sedang dihitung ulang."),
+        "jeda-ditolak" => (Tone::Good, "Jeda tidak disetujui. Tanggal janji tidak berubah."),
+        "dikirim-lagi" => (Tone::Good, "Dikirim lagi."),
+        "kalender" => (Tone::Good, "Kalender diubah. Tanggal janji yang masih berjalan sedang dihitung ulang."),
         "kosong" => (Tone::Info, "Tidak ada yang menunggu diambil."),
         _ => return None,
     };
@@ -111,26 +125,43 @@ fn links(role: Role, path: &str) -> Vec<Link> {
 fn menu(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
         Role::Pemohon => &[("/permohonan", "Permohonan saya"), ("/akun", "Akun")],
-        Role::Loket => &[("/loket", "Loket"), ("/kerja", "Kotak kerja"), ("/register", "Register"), ("/akun", "Akun")],
-        Role::Verifikator | Role::KepalaSeksi | Role::KepalaBidang => {
-            &[("/kerja", "Kotak kerja"), ("/register", "Register"), ("/akun", "Akun")]
-        }
+        Role::Loket => &[
+            ("/loket", "Loket"),
+            ("/kerja", "Kotak kerja"),
+            ("/register", "Register"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
+        Role::Verifikator | Role::KepalaSeksi | Role::KepalaBidang => &[
+            ("/kerja", "Kotak kerja"),
+            ("/register", "Register"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
         Role::Opd => &[("/kerja", "Kotak kerja"), ("/dokumen-masuk", "Dokumen masuk"), ("/akun", "Akun")],
         Role::KepalaDinas => &[
             ("/tanda-tangan", "Tanda tangan"),
             ("/kerja", "Kotak kerja"),
             ("/register", "Register"),
+            ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
         Role::Admin => &[
             ("/admin", "Ringkasan"),
             ("/admin/akun", "Akun petugas"),
             ("/admin/katalog", "Jenis izin"),
+            ("/admin/kalender", "Kalender"),
+            ("/petugas/gangguan", "Gangguan"),
             ("/admin/antrean", "Antrean"),
             ("/register", "Register"),
             ("/akun", "Akun saya"),
         ],
-        Role::Kominfo => &[("/admin/keadaan", "Keadaan sistem"), ("/admin/antrean", "Antrean"), ("/akun", "Akun")],
+        Role::Kominfo => &[
+            ("/admin/keadaan", "Keadaan sistem"),
+            ("/admin/antrean", "Antrean"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
         Role::Inspektorat => &[("/log", "Log"), ("/akun", "Akun")],
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! All of it in one transaction, as a plain function that may be run again.
 
+pub mod calendar;
 pub mod clock;
 mod consequences;
 mod facts;

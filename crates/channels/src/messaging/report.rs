@@ -30,6 +30,9 @@ pub enum Outcome {
 
 const WHY_CHARS_MAX: usize = 200;
 
+/// A word with so many digits may be a telephone number.
+const NUMBER_DIGITS_MIN: usize = 7;
+
 /// The final reports in a body; steps on the way, such as "sent", are left out.
 pub fn reports(format: &ReportFormat, body: &Value) -> Vec<Report> {
     let mut found = Vec::new();
@@ -53,12 +56,21 @@ fn one(format: &ReportFormat, report: &Value) -> Option<Report> {
         Outcome::Delivered
     } else if format.bounced.contains(&status) {
         let why = format.why_pointer.as_deref().and_then(|pointer| as_text(report.pointer(pointer)?));
-        let why = why.unwrap_or_default().chars().filter(|c| !c.is_control()).take(WHY_CHARS_MAX).collect();
-        Outcome::Bounced { why }
+        Outcome::Bounced { why: without_numbers(&why.unwrap_or_default()) }
     } else {
         return None;
     };
     Some(Report { provider_id, outcome })
+}
+
+/// A gateway's words without what may be a person's number, on one line, and short.
+fn without_numbers(said: &str) -> String {
+    let words = said.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    let told = words.map(|word| {
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        if digits >= NUMBER_DIGITS_MIN { "…" } else { word }
+    });
+    told.collect::<Vec<_>>().join(" ").chars().take(WHY_CHARS_MAX).collect()
 }
 
 /// Follows a pointer in which `*` stands for every item of a list.
@@ -96,7 +108,7 @@ mod tests {
                 { "value": { "statuses": [
                     { "id": "a", "status": "sent" },
                     { "id": "a", "status": "delivered" },
-                    { "id": "b", "status": "failed", "errors": [{ "title": "Message undeliverable" }] },
+                    { "id": "b", "status": "failed", "errors": [{ "title": "131026: +62 81200000000\nundeliverable" }] },
                     { "status": "failed" },
                 ] } },
             ] },
@@ -104,7 +116,7 @@ mod tests {
         ] });
         let expected = [
             ("a", Outcome::Delivered),
-            ("b", Outcome::Bounced { why: "Message undeliverable".into() }),
+            ("b", Outcome::Bounced { why: "131026: +62 … undeliverable".into() }),
             ("7", Outcome::Bounced { why: String::new() }),
         ]
         .map(|(id, outcome)| Report { provider_id: id.into(), outcome });

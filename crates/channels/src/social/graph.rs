@@ -26,7 +26,7 @@ impl Graph {
 
     pub(super) fn peer(&self) -> Peer<'_> {
         let secrets = std::iter::once(&self.token).chain(&self.app_secret).collect();
-        Peer { name: self.network.name(), repeatable: false, secrets }
+        Peer { name: self.network.name(), repeatable: false, secrets, personal: Vec::new() }
     }
 
     /// `POST /{node}/{edge}` with a form; the token travels in it, not in the address.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 pub(super) async fn post(client: &Client, to: &Mastodon, attempt: &Attempt<'_>) -> Result<Posted, Failure> {
     let token = secret(Network::Mastodon, &to.token_file)?;
-    let peer = Peer { name: Network::Mastodon.name(), repeatable: true, secrets: vec![&token] };
+    let peer = Peer { name: Network::Mastodon.name(), repeatable: true, secrets: vec![&token], personal: Vec::new() };
     let visibility = match to.visibility {
         Visibility::Public => "public",
         Visibility::Unlisted => "unlisted",

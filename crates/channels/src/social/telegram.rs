@@ -11,7 +11,7 @@ pub(super) async fn post(client: &Client, to: &Telegram, attempt: &Attempt<'_>) 
     if !token.expose().chars().all(|c| c.is_ascii_alphanumeric() || ":_-".contains(c)) {
         return Err(unusable(Network::Telegram, "berkas token tidak berisi token bot"));
     }
-    let peer = Peer { name: Network::Telegram.name(), repeatable: false, secrets: vec![&token] };
+    let peer = Peer { name: Network::Telegram.name(), repeatable: false, secrets: vec![&token], personal: Vec::new() };
     let text = compose(Network::Telegram, &attempt.post.text, attempt.post.link.as_deref());
     let request = client
         .http

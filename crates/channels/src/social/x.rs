@@ -11,7 +11,7 @@ pub(super) async fn post(client: &Client, to: &X, attempt: &Attempt<'_>) -> Resu
     let (key, key_secret) = (read(&to.api_key_file)?, read(&to.api_secret_file)?);
     let (token, token_secret) = (read(&to.token_file)?, read(&to.token_secret_file)?);
     let secrets = vec![&key, &key_secret, &token, &token_secret];
-    let peer = Peer { name: Network::X.name(), repeatable: false, secrets };
+    let peer = Peer { name: Network::X.name(), repeatable: false, secrets, personal: Vec::new() };
     let signer = Signer {
         key: key.expose(),
         key_secret: key_secret.expose(),

@@ -1,6 +1,6 @@
 //! WhatsApp and SMS: handed over, refused, repeated, delivered, bounced.
 
-use crate::world::World;
+use crate::world::{World, impatient};
 use channels::messaging::{Kind as Gateway, Message, Outcome, Report, Sent, reports, send, signature_holds};
 use channels::simulator::{Fault, Kind, Place, report_body, report_signature};
 use channels::{Failure, Reason};
@@ -33,7 +33,7 @@ async fn a_message_arrives_word_for_word() {
 
 #[tokio::test]
 async fn failures_are_told_apart() {
-    let world = World::new(Kind::Messaging).await;
+    let world = World { client: impatient(), ..World::new(Kind::Messaging).await };
     for (kind, place) in PLACES {
         let safe = kind == Gateway::Sms;
         for (fault, repeat) in [

@@ -37,6 +37,7 @@ async fn a_server_that_echoes_our_secrets_does_not_get_them_into_an_error() {
         let shown = format!("{failure} {failure:?} {gateway:?}");
         assert!(shown.contains("***"), "{kind:?} was to echo: {shown}");
         assert!(!shown.contains(MARK), "{kind:?}: {shown}");
+        assert!(!shown.contains("81200000000") && !shown.contains("Halo"), "{kind:?}: {shown}");
     }
 }
 

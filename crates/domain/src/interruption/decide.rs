@@ -244,7 +244,11 @@ fn timely(kind: CommandKind, state: &Interruption) -> bool {
         // Stated wrongly it may be stated again, until the second person has confirmed it.
         CommandKind::StateEnd => announced && state.end.as_ref().is_none_or(|end| end.confirmed_by.is_none()),
         CommandKind::ConfirmEnd => announced && state.end.as_ref().is_some_and(|end| end.confirmed_by.is_none()),
-        CommandKind::Dismiss => (announced || state.phase == Phase::Proposed) && state.end.is_none() && !decided,
+        // What two persons have confirmed was one, and has an end.
+        CommandKind::Dismiss => {
+            let open = state.phase == Phase::Proposed || (announced && !state.is_confirmed());
+            open && state.end.is_none() && state.pause.is_none()
+        }
         CommandKind::RecordPause => announced && state.pause.is_none(),
         CommandKind::AgreePause | CommandKind::RefusePause => announced && state.pause.is_some() && !decided,
     }

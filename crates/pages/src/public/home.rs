@@ -58,8 +58,8 @@ impl Page for Home {
             business_licences: Some(("oss.go.id".into(), "https://oss.go.id".into())),
         };
         let mut outage = full.clone();
-        outage.frame.outage =
-            Some("Layanan permohonan tertunda sejak 10.05. Perkiraan normal 13.00 WIB. Berkas Anda aman.".into());
+        outage.frame.outages =
+            vec!["Layanan permohonan tertunda sejak 10.05. Perkiraan normal 13.00 WIB. Berkas Anda aman.".into()];
         outage.working_at = None;
         outage.figures.clear();
         let mut official = full.clone();

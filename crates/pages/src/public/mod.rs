@@ -13,7 +13,7 @@ mod text;
 pub use authenticity::{AuthenticityForm, AuthenticityResult, QrLanding, RegisterEntry, Verdict};
 pub use error::{Conflict, ErrorKind, ErrorPage};
 pub use home::{Figure, Home};
-pub use interruptions::{Interruption, ServiceState};
+pub use interruptions::{Interruption, InterruptionPage, ServiceState};
 pub(crate) use service::accepted;
 pub use service::{Actual, Component, Need, Offer, Service};
 pub use services::{Availability, ServiceRow, Services};

@@ -1,6 +1,7 @@
 //! Officers' screens.
 
 pub mod accounts;
+pub mod calendar;
 pub mod case;
 pub mod catalogue;
 pub mod checklist;
@@ -10,6 +11,8 @@ mod decision_sample;
 pub mod deliveries;
 pub mod inbox;
 pub mod inspection;
+pub mod interruption;
+pub mod interruptions;
 pub mod log;
 pub mod outbox;
 pub mod overview;
@@ -39,6 +42,9 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<catalogue::Catalogue>(into);
     render_samples::<overview::Health>(into);
     render_samples::<log::Log>(into);
+    render_samples::<calendar::OfficeCalendar>(into);
+    render_samples::<interruptions::Interruptions>(into);
+    render_samples::<interruption::InterruptionCase>(into);
 }
 
 #[cfg(test)]

@@ -1,0 +1,57 @@
+//! What happens because time passes and nobody pressed anything: warnings, alarms, probes, the copy of the status page. No timer ever
+//! decides or signs; it tells somebody who may (UU 30/2014 ps 53; settled: Time).
+
+mod deadlines;
+mod estimates;
+
+pub use deadlines::deadlines;
+pub use estimates::{ends_unconfirmed, estimates_passed};
+
+use crate::announcing::status_copy;
+use crate::app::App;
+use crate::probing;
+use jiff::{SignedDuration, Timestamp};
+
+/// When each thing was done last, in this process; each is safe to do twice.
+#[derive(Default)]
+pub struct Timetable {
+    minute: Option<Timestamp>,
+    copied: Option<Timestamp>,
+}
+
+/// Deadlines, estimates, probes and digests are looked at this often.
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+/// The copy says when it was written, so it is written though nothing changed.
+const COPY_EVERY: SignedDuration = SignedDuration::from_mins(5);
+
+impl Timetable {
+    /// Does what is due; a failure is logged and tried again at the next turn.
+    pub async fn turn(&mut self, app: &App) {
+        let now = app.now();
+        // Changes made beside this process (the command line, a second server) show within seconds.
+        told("current", crate::current::refresh(app).await);
+        if is_due(&mut self.minute, now, MINUTE) {
+            told("probes", probing::look(app).await);
+            told("deadlines", deadlines(app).await);
+            told("estimates", estimates_passed(app).await);
+            told("ends", ends_unconfirmed(app).await);
+        }
+        if is_due(&mut self.copied, now, COPY_EVERY) {
+            told("status copy", status_copy::write(app).await);
+        }
+    }
+}
+
+fn is_due(last: &mut Option<Timestamp>, now: Timestamp, every: SignedDuration) -> bool {
+    let due = last.is_none_or(|last| now.duration_since(last) >= every);
+    if due {
+        *last = Some(now);
+    }
+    due
+}
+
+fn told<E: std::fmt::Display>(what: &str, done: Result<(), E>) {
+    if let Err(error) = done {
+        tracing::warn!(what, %error, "the timetable could not do this; it will try again");
+    }
+}
