@@ -1,5 +1,6 @@
 //! Configuration: one TOML file, overridden by the environment; secrets lie in files of their own.
 
+use channels::messaging::Kind;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -154,6 +155,27 @@ impl Config {
         }
         wrong.extend(self.social.problems());
         wrong.extend(self.messaging.problems());
+        wrong.extend(self.report_problems());
+        wrong
+    }
+
+    /// A report of delivery that nobody can prove would be refused every time.
+    fn report_problems(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if let Some(file) = &self.report_secret_file
+            && !std::fs::read_to_string(file).is_ok_and(|secret| !secret.trim().is_empty())
+        {
+            wrong.push(format!("report_secret_file {} tidak terbaca atau kosong.", file.display()));
+        }
+        for kind in Kind::ALL {
+            let report = self.messaging.gateway(kind).and_then(|gateway| gateway.report.as_ref());
+            if report.is_some_and(|report| report.signature.is_none()) && self.report_secret_file.is_none() {
+                wrong.push(format!(
+                    "messaging.{}.report tanpa signature: isi report_secret_file, supaya laporan palsu tertolak.",
+                    kind.id()
+                ));
+            }
+        }
         wrong
     }
 

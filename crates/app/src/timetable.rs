@@ -10,6 +10,7 @@ pub use estimates::{ends_unconfirmed, estimates_passed};
 use crate::announcing::status_copy;
 use crate::app::App;
 use crate::probing;
+use crate::telling::digest::send_digests;
 use jiff::{SignedDuration, Timestamp};
 
 /// When each thing was done last, in this process; each is safe to do twice.
@@ -35,6 +36,7 @@ impl Timetable {
             told("deadlines", deadlines(app).await);
             told("estimates", estimates_passed(app).await);
             told("ends", ends_unconfirmed(app).await);
+            told("digests", send_digests(app).await);
         }
         if is_due(&mut self.copied, now, COPY_EVERY) {
             told("status copy", status_copy::write(app).await);

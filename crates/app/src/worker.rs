@@ -5,12 +5,15 @@ use crate::app::App;
 use crate::db::DbError;
 use crate::effects::Effect;
 use crate::producing;
-use crate::store::outbox::{self, Task};
+use crate::store::outbox::{self, Part, Task};
 use crate::store::{accounts, command_keys};
 use crate::telling::{self, Message, delivering};
 use crate::timetable::Timetable;
 use jiff::SignedDuration;
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
 
 /// The poll is the guarantee; being woken only saves time.
 const POLL: Duration = Duration::from_secs(2);
@@ -22,6 +25,8 @@ const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Works until `stop` is told.
 pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
+    let woken = Arc::new(Notify::new());
+    let outside = tokio::spawn(run_outside(app.clone(), woken.clone(), stop.clone()));
     let mut swept = app.now();
     let mut timetable = Timetable::default();
     loop {
@@ -30,24 +35,37 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
             swept = app.now();
             sweep(&app).await;
         }
-        match work_off(&app).await {
-            Ok(0) => {
-                tokio::select! {
-                    () = app.wake.notified() => {}
-                    () = tokio::time::sleep(POLL) => {}
-                    _ = stop.changed() => return,
-                }
-            }
-            Ok(_) => {}
-            Err(error) => {
-                tracing::error!(%error, "the queue cannot be read");
-                tokio::time::sleep(POLL).await;
-            }
-        }
-        if *stop.borrow() {
-            return;
+        let goes_on = turn(&app, Part::Inside, &app.wake, &mut stop).await;
+        woken.notify_one();
+        if !goes_on {
+            break;
         }
     }
+    let _ = outside.await;
+}
+
+/// The same for messages and posts.
+async fn run_outside(app: App, woken: Arc<Notify>, mut stop: tokio::sync::watch::Receiver<bool>) {
+    while turn(&app, Part::Outside, &woken, &mut stop).await {}
+}
+
+/// Works off what is due, or waits for more; `false` when it is time to stop.
+async fn turn(app: &App, part: Part, woken: &Notify, stop: &mut tokio::sync::watch::Receiver<bool>) -> bool {
+    match work_off_part(app, part).await {
+        Ok(0) => {
+            tokio::select! {
+                () = woken.notified() => {}
+                () = tokio::time::sleep(POLL) => {}
+                _ = stop.changed() => return false,
+            }
+        }
+        Ok(_) => {}
+        Err(error) => {
+            tracing::error!(%error, "the queue cannot be read");
+            tokio::time::sleep(POLL).await;
+        }
+    }
+    !*stop.borrow()
 }
 
 /// Removes dead sessions, old form keys and full throttle counters.
@@ -64,21 +82,43 @@ async fn sweep(app: &App) {
     }
 }
 
-/// Carries out what is due now; returns how many.
+/// Carries out what is due now, of both parts; returns how many.
 pub async fn work_off(app: &App) -> Result<usize, DbError> {
+    Ok(work_off_part(app, Part::Inside).await? + work_off_part(app, Part::Outside).await?)
+}
+
+async fn work_off_part(app: &App, part: Part) -> Result<usize, DbError> {
     let (handle, lease) = (app.clone(), app.id().to_string());
-    let tasks = app.db.command(move |tx| outbox::claim(tx, handle.now(), &lease)).await?;
-    for task in &tasks {
-        if let Err(error) = carry_out(app, task).await {
-            tracing::warn!(topic = task.topic, id = %task.id, attempts = task.attempts, error, "effect failed");
-            metrics::counter!("effects_failed_total", "topic" => task.topic.clone()).increment(1);
-            let (handle, task) = (app.clone(), task.clone());
-            app.db.command(move |tx| outbox::fail(tx, &task, handle.now(), &error)).await?;
-        } else {
-            metrics::counter!("effects_done_total", "topic" => task.topic.clone()).increment(1);
+    let tasks = app.db.command(move |tx| outbox::claim(tx, part, handle.now(), &lease)).await?;
+    let count = tasks.len();
+    match part {
+        Part::Inside => {
+            for task in tasks {
+                try_one(app.clone(), task).await?;
+            }
+        }
+        // Each waits for somebody else; together they wait as long as the slowest.
+        Part::Outside => {
+            let mut trying: JoinSet<_> = tasks.into_iter().map(|task| try_one(app.clone(), task)).collect();
+            while let Some(tried) = trying.join_next().await {
+                tried.map_err(|_| DbError::Closed)??;
+            }
         }
     }
-    Ok(tasks.len())
+    Ok(count)
+}
+
+async fn try_one(app: App, task: Task) -> Result<(), DbError> {
+    let topic = task.topic.clone();
+    if let Err(error) = carry_out(&app, &task).await {
+        tracing::warn!(topic, id = %task.id, attempts = task.attempts, error, "effect failed");
+        metrics::counter!("effects_failed_total", "topic" => topic).increment(1);
+        let handle = app.clone();
+        app.db.command(move |tx| outbox::fail(tx, &task, handle.now(), &error)).await?;
+    } else {
+        metrics::counter!("effects_done_total", "topic" => topic).increment(1);
+    }
+    Ok(())
 }
 
 async fn carry_out(app: &App, task: &Task) -> Result<(), String> {

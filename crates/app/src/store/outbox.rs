@@ -29,13 +29,13 @@ const ENQUEUE: &str = "insert into outbox (id, topic, subject_id, body, created_
 /// Only the oldest open effect of each subject is claimable, so that effects of one subject keep their order.
 const CLAIM_SQLITE: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
     select o.id from outbox o where o.run_at <= $3 and o.done_at is null and o.dead_at is null \
-    and (o.lease_until is null or o.lease_until < $3) \
+    and (o.lease_until is null or o.lease_until < $3) and (o.topic in ('deliver', 'post')) = ($4 = 1) \
     and not exists (select 1 from outbox e where e.subject_id = o.subject_id and e.done_at is null \
         and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
     order by o.run_at limit 8) returning id, topic, body, attempts";
 const CLAIM_POSTGRES: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
     select o.id from outbox o where o.run_at <= $3 and o.done_at is null and o.dead_at is null \
-    and (o.lease_until is null or o.lease_until < $3) \
+    and (o.lease_until is null or o.lease_until < $3) and (o.topic in ('deliver', 'post')) = ($4 = 1) \
     and not exists (select 1 from outbox e where e.subject_id = o.subject_id and e.done_at is null \
         and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
     order by o.run_at limit 8 for update skip locked) returning id, topic, body, attempts";
@@ -56,13 +56,24 @@ pub fn enqueue(tx: &mut dyn Tx, id: Uuid, now: Timestamp, task: (&str, &str, &st
     tx.execute(ENQUEUE, &[id.into(), topic.into(), subject_id.into(), body.into(), now.into()]).map(|_| ())
 }
 
-/// Claims up to eight effects that are due.
-pub fn claim(tx: &mut dyn Tx, now: Timestamp, lease: &str) -> Result<Vec<Task>, DbError> {
+/// A part of the queue. What waits for servers of others is worked off by itself, so that nothing else waits for them: a mail server
+/// that hangs holds up no signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Everything that is done here.
+    Inside,
+    /// Messages and posts.
+    Outside,
+}
+
+/// Claims up to eight effects of a part that are due.
+pub fn claim(tx: &mut dyn Tx, part: Part, now: Timestamp, lease: &str) -> Result<Vec<Task>, DbError> {
     let sql = match tx.engine() {
         Engine::Sqlite => CLAIM_SQLITE,
         Engine::Postgres => CLAIM_POSTGRES,
     };
-    let rows = tx.query(sql, &[lease.into(), (now + LEASE).into(), now.into()])?;
+    let rows =
+        tx.query(sql, &[lease.into(), (now + LEASE).into(), now.into(), i64::from(part == Part::Outside).into()])?;
     Ok(rows
         .iter()
         .map(|row| Task {

@@ -68,7 +68,8 @@ fn place(account: &Account, about: About) -> String {
     match (about, account.role) {
         (About::Application(id), Role::Pemohon) => format!("/permohonan/{id}"),
         (About::Application(id), _) => format!("/kerja/{id}"),
-        (About::Interruption(_), _) => "/gangguan".to_owned(),
+        (About::Interruption(id), Role::Pemohon) => format!("/gangguan/{id}"),
+        (About::Interruption(id), _) => format!("/petugas/gangguan/{id}"),
         (About::System, _) => "/kabar".to_owned(),
     }
 }
