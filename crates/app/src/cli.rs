@@ -71,6 +71,11 @@ enum Command {
         #[command(subcommand)]
         command: ClockCommand,
     },
+    /// Angka kinerja yang diumumkan.
+    Performance {
+        #[command(subcommand)]
+        command: PerformanceCommand,
+    },
     /// Memeriksa apakah semua siap.
     Doctor,
     /// Memeriksa konfigurasi.
@@ -137,6 +142,12 @@ enum ClockCommand {
 }
 
 #[derive(Subcommand)]
+enum PerformanceCommand {
+    /// Menghitung ulang semua bulan dari jam layanan setiap permohonan.
+    Rebuild,
+}
+
+#[derive(Subcommand)]
 enum ConfigCommand {
     /// Menerangkan setiap kesalahan.
     Check,
@@ -176,6 +187,9 @@ pub fn run() -> ExitCode {
         }
         Command::Serve => read_config(&cli.config).and_then(|config| in_runtime(serve(config))),
         Command::Migrate => read_config(&cli.config).and_then(|config| in_runtime(migrate(config))),
+        Command::Performance { command: PerformanceCommand::Rebuild } => {
+            read_config(&cli.config).and_then(|config| in_runtime(performance_rebuild(config)))
+        }
         Command::Doctor => read_config(&cli.config).and_then(|config| in_runtime(crate::doctor::run(config))),
         Command::Bench(options) => in_runtime(crate::bench::run(options)),
         Command::Account { command: AccountCommand::Add { username, name, role, office, nip, rank } } => {
@@ -245,6 +259,13 @@ async fn account_add(config: Config, new: crate::demo::NewOfficer) -> Result<Exi
     let password = crate::web::passwords::one_time(app.bytes());
     crate::demo::create_officer(&app, &new, &password, true).await?;
     println!("Akun {} dibuat. Kata sandi sekali pakai: {password}", new.username);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn performance_rebuild(config: Config) -> Result<ExitCode, String> {
+    let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
+    let months = crate::measuring::rebuild_performance(&app).await.map_err(|e| e.to_string())?;
+    println!("Angka kinerja {months} bulan dihitung ulang.");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -16,6 +16,7 @@ pub mod effects;
 pub mod explaining;
 pub mod intake;
 pub mod mail;
+pub mod measuring;
 pub mod official;
 pub mod producing;
 pub mod registering;

@@ -91,7 +91,10 @@ fn two_small_parts_that_the_total_gives_away_take_the_total() {
 
 #[test]
 fn what_is_not_small_and_zero_stay() {
-    assert_eq!(published(25, &[20, 5, 0]), (Shown::Number(25), vec![20, 5, 0].into_iter().map(Shown::Number).collect()));
+    assert_eq!(
+        published(25, &[20, 5, 0]),
+        (Shown::Number(25), vec![20, 5, 0].into_iter().map(Shown::Number).collect())
+    );
     assert_eq!(published(3, &[3, 0]), (Shown::Few, vec![Shown::Few, Shown::Number(0)]));
 }
 

@@ -8,6 +8,7 @@ pub mod counter;
 pub mod health;
 pub mod issuing;
 pub mod log;
+pub mod reporting;
 pub mod verification;
 pub mod working;
 
@@ -24,6 +25,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = issuing::routes(routes);
     let routes = counter::routes(routes);
     let routes = administering::routes(routes);
+    let routes = reporting::routes(routes);
 
     log::routes(routes)
 }

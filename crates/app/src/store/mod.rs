@@ -12,5 +12,6 @@ pub mod events;
 pub mod interruptions;
 pub mod keys;
 pub mod outbox;
+pub mod performance;
 pub mod sealed;
 pub mod uploads;
