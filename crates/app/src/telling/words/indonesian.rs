@@ -72,7 +72,11 @@ pub(super) fn words(topic: Topic, given: &Given) -> Words {
         ),
         Topic::InterruptionEnded => said(
             "Layanan perizinan sudah pulih",
-            format!("Gangguan layanan perizinan sudah selesai{}.", given.clause("ended", |end| format!(" pada {end}"))),
+            format!(
+                "Gangguan layanan perizinan sudah selesai{}.{}",
+                given.clause("ended", |end| format!(" pada {end}")),
+                given.clause("due", |due| format!(" Janji selesai permohonan Anda sekarang: {due}."))
+            ),
             "Permohonan Anda dilanjutkan. Anda tidak perlu berbuat apa-apa.",
             "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",
         ),
