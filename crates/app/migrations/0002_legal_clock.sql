@@ -19,7 +19,7 @@ create table clock (
     promise_days {int},                -- null: nothing is promised for it
     due_at {instant},                  -- null: no promise, or a pause runs
     ended_at {instant},
-    outcome text,                      -- of 'whole' only: issued, rejected, withdrawn
+    outcome text,                      -- of 'whole': issued, rejected, withdrawn; of an office: given, refused, withdrawn
     elapsed_minutes {int} not null,    -- office minutes, up to the end or to the last reckoning
     paused_minutes {int} not null,
     days_used {int} not null,          -- counted working days those reach into
@@ -176,23 +176,24 @@ create table notice_preference (
 ){strict};
 alter table account add column language text; -- id or en; null: id
 
--- Published figures: cells computed from the log by the timetable, so that the public page reads a few rows however many there are.
+-- Published figures: cells computed from the clocks by the timetable, so that the public page reads a few rows however many there are.
 create table performance (
     month text not null,               -- 2026-11
-    kind text not null,                -- type, office, all
-    name text not null,                -- type id, office code, ''
+    type_id text not null,             -- '' all types
+    office text not null,              -- '' applications as a whole; a code: what was asked of that office
     received {int} not null,
-    issued {int} not null,
-    rejected {int} not null,
+    issued {int} not null,             -- of an office: recommended
+    rejected {int} not null,           -- of an office: not recommended
     withdrawn {int} not null,
-    waiting {int} not null,            -- open at the end of the month, or now
+    waiting {int} not null,            -- open at the end of the month, or at computed_at
+    hidden {int} not null,             -- bits: counts that are not published, in the order of the columns above
+    days text not null,                -- JSON [[working days, how many decided in them], …]
     p50_minutes {int},
     p90_minutes {int},
-    p50_days {int},
-    p90_days {int},
-    promised {int} not null,           -- ended ones with a promise
+    promised {int} not null,           -- decided ones with a promise
     on_time {int} not null,
+    longest_days {int},                -- of those waiting; null once the month is over
     computed_at {instant} not null,
-    primary key (month, kind, name)
+    primary key (month, type_id, office)
 ){strict};
-create index performance_of on performance (kind, name, month desc);
+create index performance_of on performance (type_id, office, month);

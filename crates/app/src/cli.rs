@@ -76,6 +76,11 @@ enum Command {
         #[command(subcommand)]
         command: SimulateCommand,
     },
+    /// Angka kinerja yang diumumkan.
+    Performance {
+        #[command(subcommand)]
+        command: PerformanceCommand,
+    },
     /// Memeriksa apakah semua siap.
     Doctor,
     /// Memeriksa konfigurasi.
@@ -164,6 +169,12 @@ enum SimulateCommand {
 }
 
 #[derive(Subcommand)]
+enum PerformanceCommand {
+    /// Menghitung ulang semua bulan dari jam layanan setiap permohonan.
+    Rebuild,
+}
+
+#[derive(Subcommand)]
 enum ConfigCommand {
     /// Menerangkan setiap kesalahan.
     Check,
@@ -204,6 +215,9 @@ pub fn run() -> ExitCode {
         Command::Simulate { command } => in_runtime(simulate(command)),
         Command::Serve => read_config(&cli.config).and_then(|config| in_runtime(serve(config))),
         Command::Migrate => read_config(&cli.config).and_then(|config| in_runtime(migrate(config))),
+        Command::Performance { command: PerformanceCommand::Rebuild } => {
+            read_config(&cli.config).and_then(|config| in_runtime(performance_rebuild(config)))
+        }
         Command::Doctor => read_config(&cli.config).and_then(|config| in_runtime(crate::doctor::run(config))),
         Command::Bench(options) => in_runtime(crate::bench::run(options)),
         Command::Account { command: AccountCommand::Add { username, name, role, office, nip, rank } } => {
@@ -283,6 +297,13 @@ async fn simulate(command: SimulateCommand) -> Result<ExitCode, String> {
         SimulateCommand::Messaging { listen, data } => (listen, data, Kind::Messaging),
     };
     serve(&listen, kind, Stage::new(|| Clock::System.now().as_second()), &data).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn performance_rebuild(config: Config) -> Result<ExitCode, String> {
+    let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
+    let months = crate::measuring::rebuild_performance(&app).await.map_err(|e| e.to_string())?;
+    println!("Angka kinerja {months} bulan dihitung ulang.");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -17,6 +17,7 @@ pub mod effects;
 pub mod explaining;
 pub mod intake;
 pub mod mail;
+pub mod measuring;
 pub mod official;
 pub mod probing;
 pub mod producing;

@@ -9,6 +9,7 @@ pub use estimates::{ends_unconfirmed, estimates_passed};
 
 use crate::announcing::status_copy;
 use crate::app::App;
+use crate::measuring::refresh_performance;
 use crate::probing;
 use crate::telling::digest::send_digests;
 use jiff::{SignedDuration, Timestamp};
@@ -18,12 +19,16 @@ use jiff::{SignedDuration, Timestamp};
 pub struct Timetable {
     minute: Option<Timestamp>,
     copied: Option<Timestamp>,
+    measured: Option<Timestamp>,
 }
 
 /// Deadlines, estimates, probes and digests are looked at this often.
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 /// The copy says when it was written, so it is written though nothing changed.
 const COPY_EVERY: SignedDuration = SignedDuration::from_mins(5);
+
+/// Published figures are this old at most.
+const MEASURE_EVERY: SignedDuration = SignedDuration::from_mins(10);
 
 impl Timetable {
     /// Does what is due; a failure is logged and tried again at the next turn.
@@ -37,6 +42,9 @@ impl Timetable {
             told("estimates", estimates_passed(app).await);
             told("ends", ends_unconfirmed(app).await);
             told("digests", send_digests(app).await);
+        }
+        if is_due(&mut self.measured, now, MEASURE_EVERY) {
+            told("performance", refresh_performance(app).await);
         }
         if is_due(&mut self.copied, now, COPY_EVERY) {
             told("status copy", status_copy::write(app).await);

@@ -42,7 +42,17 @@ pub fn long_date(of: Date) -> String {
 
 /// `23 Nov`.
 pub fn short_date(date: Date) -> String {
-    format!("{} {}", date.day(), &month(date)[..3])
+    format!("{} {}", date.day(), short_month(date))
+}
+
+/// `November 2026`.
+pub fn month_year(date: Date) -> String {
+    format!("{} {}", month(date), date.year())
+}
+
+/// `Nov`.
+pub fn short_month(date: Date) -> &'static str {
+    &month(date)[..3]
 }
 
 /// `23 November 2026, 14.20`.

@@ -13,5 +13,6 @@ pub mod indonesian;
 pub mod interruption;
 pub mod licence_type;
 pub mod media;
+pub mod performance;
 pub mod service_clock;
 pub mod validity;

@@ -6,6 +6,7 @@
 pub mod account;
 pub mod applying;
 pub mod assets;
+pub mod chart;
 mod frame;
 mod icons;
 pub mod parts;
@@ -46,6 +47,7 @@ pub fn samples() -> Vec<(String, String)> {
     render_samples::<public::QrLanding>(&mut all);
     render_samples::<public::ServiceState>(&mut all);
     render_samples::<public::InterruptionPage>(&mut all);
+    render_samples::<public::Performance>(&mut all);
     render_samples::<public::PersonalData>(&mut all);
     render_samples::<public::Accessibility>(&mut all);
     render_samples::<public::ErrorPage>(&mut all);

@@ -37,6 +37,17 @@ fn fields_and_focus_can_be_seen() {
     assert!(contrast(token("gold"), token("brand-strong")) >= 3.0, "the roof line");
 }
 
+/// What a chart is drawn with, against the page; gold is seen by its edge.
+#[test]
+fn charts_can_be_seen() {
+    for mark in ["brand", "gold-edge", "bad", "edge"] {
+        let ratio = contrast(token(mark), token("paper"));
+        assert!(ratio >= 3.0, "--{mark} on --paper: {ratio:.2}");
+    }
+    // Shapes and edges tell them apart as well; still, no two fills that stand beside each other are of one lightness.
+    assert!(contrast(token("brand"), token("gold")) >= 3.0, "bars side by side");
+}
+
 /// The first definition of a token: the usual scheme, before the one for more contrast.
 fn token(name: &str) -> [u8; 3] {
     let value = CSS.split_once(&format!("--{name}: #")).expect("a token of this name").1;

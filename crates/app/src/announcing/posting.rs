@@ -54,7 +54,7 @@ pub async fn post(app: &App, task: &Task, ordered: Ordered) -> Result<(), String
     let link = link(app, ordered.interruption);
     let post = Post {
         text: compose(network, &sentence(app, &news), Some(&link)),
-        image_url: network.needs_picture().then(|| format!("{link}/gambar-{}.jpg", news.revision)),
+        image_url: network.needs_picture().then(|| format!("{link}/gambar/{}.jpg", news.revision)),
         link: Some(link),
         language: "id".into(),
         idempotency_key: format!("{}-{}", ordered.interruption, ordered.revision),

@@ -1,10 +1,12 @@
 //! What the city offers: front page, search, one licence type, and the plain pages.
 
 use crate::app::App;
+use crate::measuring::{self, Recent};
 use crate::web::{Answer, Routes, Visitor, WebError, Who, frame, html, new_key};
 use axum::extract::{Path, Query, State};
+use domain::indonesian::{date, local};
 use domain::licence_type::{LicenceType, Rollout};
-use pages::public::{Accessibility, Home, PersonalData, Service, ServiceRow, Services};
+use pages::public::{Accessibility, Actual, Figure, Home, PersonalData, Service, ServiceRow, Services};
 use serde::Deserialize;
 
 /// `/`, `/layanan`, `/layanan/{id}`, `/data-pribadi`, `/aksesibilitas`.
@@ -22,13 +24,15 @@ const HOME_COUNT: usize = 8;
 async fn home(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
     let offered: Vec<&LicenceType> =
         app.catalogue.listed().into_iter().map(|v| &v.ty).filter(|ty| ty.offered()).collect();
+    let now = app.now();
+    let recent = app.db.read(move |tx| measuring::recent(tx, "", now)).await?;
     html(&Home {
         frame: frame::of(&app, visitor.as_deref(), "Beranda", "/"),
         suggestions: ["dokter", "reklame", "penelitian", "makam"].map(String::from).to_vec(),
         services_count: offered.len(),
         most_used: offered.into_iter().take(HOME_COUNT).map(ServiceRow::of).collect(),
         working_at: None,
-        figures: Vec::new(),
+        figures: recent.as_ref().map(figures).unwrap_or_default(),
         business_licences: Some(("OSS".into(), "https://oss.go.id".into())),
     })
 }
@@ -74,7 +78,33 @@ fn found(ty: &LicenceType, query: &str) -> bool {
 async fn service(State(app): State<App>, Visitor(visitor): Visitor, Path(id): Path<String>) -> Answer {
     let version = app.catalogue.current(&id).filter(|v| v.ty.rollout != Rollout::Draft).ok_or(WebError::NotFound)?;
     let frame = frame::of(&app, visitor.as_deref(), &version.ty.short_name, "/layanan");
-    html(&Service::of(frame, new_key(&app), &version.ty, |code| app.catalogue.office_name(code)))
+    let now = app.now();
+    let recent = app.db.read(move |tx| measuring::recent(tx, &id, now)).await?;
+    let mut page = Service::of(frame, new_key(&app), &version.ty, |code| app.catalogue.office_name(code));
+    page.actual = recent.as_ref().and_then(actual);
+    html(&page)
+}
+
+/// What the promise was worth of late; `None` where too few were decided.
+fn actual(recent: &Recent) -> Option<Actual> {
+    let (days_median, days_p90) = recent.days()?;
+    let (since, until) = (date(recent.since.first_day()), date(local(recent.until).date()));
+    let counted = format!("S{} permohonan diputus, {since} sampai {until}", &recent.decided_words()[1..]);
+    Some(Actual { days_p90, days_median, counted })
+}
+
+/// Figures of the front page; empty where too few were decided.
+fn figures(recent: &Recent) -> Vec<Figure> {
+    let Some((days_median, days_p90)) = recent.days() else { return Vec::new() };
+    let figure = |value: String, label: &str, detail: String| Figure { value, label: label.into(), detail };
+    let share = recent.cell.on_time_percent().map(|percent| {
+        figure(format!("{percent}%"), "selesai tepat waktu", format!("dari {} permohonan", recent.decided_words()))
+    });
+    let days = figure(days_median.to_string(), "hari kerja, nilai tengah", format!("9 dari 10 dalam {days_p90} hari"));
+    let longest = recent.longest_days.map(|days| {
+        figure(days.to_string(), "hari kerja menunggu terlama", "permohonan yang belum selesai saat ini".into())
+    });
+    [share, Some(days), longest].into_iter().flatten().collect()
 }
 
 async fn personal_data(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {

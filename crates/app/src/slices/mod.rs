@@ -10,6 +10,7 @@ pub mod interrupting;
 pub mod issuing;
 pub mod log;
 pub mod notices;
+pub mod reporting;
 pub mod verification;
 pub mod working;
 
@@ -28,6 +29,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = counter::routes(routes);
     let routes = administering::routes(routes);
     let routes = notices::routes(routes);
+    let routes = reporting::routes(routes);
 
     log::routes(routes)
 }

@@ -24,7 +24,7 @@ pub struct Reckoned {
     pub due_at: Option<Timestamp>,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
-    /// How the whole ended.
+    /// How the whole, or what was asked of an office, ended.
     pub outcome: Option<&'static str>,
     /// Office minutes so far.
     pub elapsed_minutes: i64,

@@ -14,6 +14,7 @@ pub mod interruptions;
 pub mod keys;
 pub mod notices;
 pub mod outbox;
+pub mod performance;
 pub mod probes;
 pub mod sealed;
 pub mod social_posts;

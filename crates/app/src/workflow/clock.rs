@@ -6,7 +6,7 @@ use crate::db::Tx;
 use crate::store::calendars::{self, Version};
 use crate::store::clocks::{self, Reckoned, SILENCE, WHOLE};
 use crate::store::{applications, events, interruptions};
-use domain::application::Event;
+use domain::application::{Event, Opinion};
 use domain::ids::ApplicationId;
 use domain::interruption::Interruption;
 use domain::service_clock::{Case, Course, Pause, Reading, Step, read};
@@ -164,7 +164,7 @@ fn reckoned(clock: &Clock, reading: &Reading, from: (&Version, &Kept, Timestamp)
         promise_days: clock.days,
         due_at: reading.due_at,
         ended_at: ended,
-        outcome: ended.filter(|_| clock.step == WHOLE).and_then(|_| outcome(kept)),
+        outcome: ended.and_then(|at| outcome(&clock.step, at, kept)),
         elapsed_minutes: reading.elapsed_minutes,
         paused_minutes: reading.paused_minutes,
         days_used: reading.day_number(&calendar.calendar, reading.net_minutes()),
@@ -174,12 +174,21 @@ fn reckoned(clock: &Clock, reading: &Reading, from: (&Version, &Kept, Timestamp)
     }
 }
 
-/// How the log ended the application.
-fn outcome(kept: &Kept) -> Option<&'static str> {
-    kept.events.iter().find_map(|(event, _)| match event {
-        Event::Issued { .. } => Some("issued"),
-        Event::Rejected { .. } => Some("rejected"),
-        Event::Withdrawn => Some("withdrawn"),
+/// How the log ended the whole or what was asked of an office; other steps only pass on.
+fn outcome(step: &str, at: Timestamp, kept: &Kept) -> Option<&'static str> {
+    let office = match Step::from_id(step) {
+        Some(Step::Office(code)) => Some(code),
+        _ if step == WHOLE => None,
+        _ => return None,
+    };
+    kept.events.iter().filter(|(_, when)| *when == at).find_map(|(event, _)| match (event, &office) {
+        (Event::Issued { .. }, None) => Some("issued"),
+        (Event::Rejected { .. }, None) => Some("rejected"),
+        (Event::RekomendasiGiven { office, opinion, .. }, Some(code)) if office == code => Some(match opinion {
+            Opinion::Given | Opinion::GivenWithConditions => "given",
+            Opinion::Refused => "refused",
+        }),
+        (Event::Withdrawn, _) => Some("withdrawn"),
         _ => None,
     })
 }

@@ -12,7 +12,7 @@ mod reading;
 
 pub use course::{Course, Span, Step};
 pub use explain::{Line, duration, lines};
-pub use reading::{Case, ClockError, PROMISE_DAYS_MAX, Reading, read};
+pub use reading::{Case, ClockError, PROMISE_DAYS_MAX, Reading, first_counted_day, read};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -104,7 +104,7 @@ pub fn read(calendar: &Calendar, case: &Case) -> Result<Reading, ClockError> {
 }
 
 /// The working day after the day of completeness; complete after closing, or on a day off, is the next working day's.
-fn first_counted_day(calendar: &Calendar, complete_at: Timestamp) -> Option<Date> {
+pub fn first_counted_day(calendar: &Calendar, complete_at: Timestamp) -> Option<Date> {
     let complete = minute(complete_at);
     let day = day_of(complete);
     // At or before closing counts as that day.

@@ -4,6 +4,7 @@ mod authenticity;
 mod error;
 mod home;
 mod interruptions;
+mod performance;
 mod service;
 mod services;
 mod standard;
@@ -14,6 +15,7 @@ pub use authenticity::{AuthenticityForm, AuthenticityResult, QrLanding, Register
 pub use error::{Conflict, ErrorKind, ErrorPage};
 pub use home::{Figure, Home};
 pub use interruptions::{Interruption, InterruptionPage, ServiceState};
+pub use performance::{Breakdown, BreakdownRow, Performance, figures_of};
 pub(crate) use service::accepted;
 pub use service::{Actual, Component, Need, Offer, Service};
 pub use services::{Availability, ServiceRow, Services};

@@ -72,11 +72,11 @@ pub enum Offer {
 /// How long it took of late.
 #[derive(Clone, Debug)]
 pub struct Actual {
-    /// Working days within which nine of ten had their licence.
+    /// Working days within which nine of ten were decided.
     pub days_p90: u16,
-    /// Working days within which half had it.
+    /// Working days within which half were.
     pub days_median: u16,
-    /// What was counted: `128 permohonan, 25 Agustus sampai 22 November 2026`.
+    /// What was counted: `Sedikitnya 125 permohonan, Agustus sampai 22 November 2026`.
     pub counted: String,
 }
 

@@ -28,7 +28,7 @@ pub fn service_pages() -> Vec<(&'static str, Service)> {
         actual: Some(Actual {
             days_p90: 10,
             days_median: 6,
-            counted: "128 permohonan, 25 Agustus sampai 22 November 2026".into(),
+            counted: "Sedikitnya 125 permohonan diputus, 1 Agustus 2026 sampai 22 November 2026".into(),
         }),
         needs: vec![
             need("Surat Tanda Registrasi (STR) apoteker", "Semua halaman. PDF atau foto.", None),

@@ -32,6 +32,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/gangguan.atom", Who::Everyone, status_page::atom)
         .get("/gangguan.json", Who::Everyone, status_page::json)
         .get("/gangguan/{id}", Who::Everyone, status_page::one)
+        .get("/gangguan/{id}/gambar/{revision}", Who::Everyone, status_page::picture)
         .get("/petugas/gangguan", STAFF, declaring::page)
         .post("/petugas/gangguan", STAFF, declaring::declare)
         .get("/petugas/gangguan/{id}", STAFF, desk::page)

@@ -66,6 +66,24 @@ pub async fn one(State(app): State<App>, Visitor(visitor): Visitor, Path(id): Pa
     })
 }
 
+/// `GET /gangguan/{id}/gambar/{revision}.jpg`: the announcement as a picture, for networks that show nothing else.
+pub async fn picture(State(app): State<App>, Path((id, name)): Path<(String, String)>) -> Answer {
+    let id: InterruptionId = id.parse().map_err(|_| WebError::NotFound)?;
+    let revision: i64 = name.strip_suffix(".jpg").and_then(|n| n.parse().ok()).ok_or(WebError::NotFound)?;
+    let news = app.db.read(move |tx| interruptions::news_of(tx, id)).await?;
+    let news = news.into_iter().find(|news| news.revision == revision).ok_or(WebError::NotFound)?;
+    let city = &app.catalogue.city;
+    let footer = format!("{} {}, {}", city.office_short, city.place, city.site);
+    let expected = news.expected_end.filter(|_| news.kind != "ended");
+    let expected = expected.map(|at| format!("Perkiraan normal {} WIB", date_time(at)));
+    let drawn = tokio::task::spawn_blocking(move || {
+        let lines: Vec<&str> = [Some(news.words.body.as_str()), expected.as_deref()].into_iter().flatten().collect();
+        document::announcement_picture(&title(&news), &lines, &footer)
+    });
+    let bytes = drawn.await.map_err(|e| WebError::Internal(e.to_string()))?;
+    Ok(([(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "public, max-age=86400")], bytes).into_response())
+}
+
 fn title(news: &interruptions::News) -> String {
     match news.kind.as_str() {
         "ended" => "Layanan pulih".into(),

@@ -95,7 +95,7 @@ pub(super) fn words(topic: Topic, given: &Given) -> Words {
             format!(
                 "The interruption of the licensing service ended{}.{}",
                 given.clause("ended", |end| format!(" on {end}")),
-                given.clause("due", |due| format!(" Your application is now due on {due}."))
+                given.clause("due", |due| format!(" Your application is now promised by {due}."))
             ),
             "Your application goes on. You need not do anything.",
             "The licensing service is back. Your application goes on.",

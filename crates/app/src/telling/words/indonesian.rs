@@ -75,7 +75,7 @@ pub(super) fn words(topic: Topic, given: &Given) -> Words {
             format!(
                 "Gangguan layanan perizinan sudah selesai{}.{}",
                 given.clause("ended", |end| format!(" pada {end}")),
-                given.clause("due", |due| format!(" Tanggal selesai permohonan Anda sekarang {due}."))
+                given.clause("due", |due| format!(" Janji selesai permohonan Anda sekarang: {due}."))
             ),
             "Permohonan Anda dilanjutkan. Anda tidak perlu berbuat apa-apa.",
             "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",

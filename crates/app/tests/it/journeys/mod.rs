@@ -2,4 +2,5 @@
 
 mod applying;
 mod deciding;
+mod interrupting;
 mod living;

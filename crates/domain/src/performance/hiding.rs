@@ -1,0 +1,99 @@
+//! What is not shown: counts so small that they point at a person, and counts that would give those away by subtraction.
+
+use super::{Cell, Count};
+
+/// Counts from 1 up to this are few.
+pub const FEW_MAX: u32 = 4;
+
+/// Which counts of a cell are not published, one bit each in the order of [`Count::ALL`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hidden(pub u8);
+
+/// A count as everyone sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// As it is.
+    Number(u32),
+    /// From 1 to [`FEW_MAX`]: shown as `< 5`.
+    Few,
+    /// Larger, but a small one would follow from it.
+    Withheld,
+}
+
+impl Hidden {
+    /// Whether this count is not published.
+    pub fn has(self, count: Count) -> bool {
+        self.0 & bit(count) != 0
+    }
+
+    fn set(&mut self, count: Count) {
+        self.0 |= bit(count);
+    }
+
+    /// A count of this cell as it may be shown; a small one never is, whatever is noted.
+    pub fn shown(self, count: Count, number: u32) -> Shown {
+        match number {
+            1..=FEW_MAX => Shown::Few,
+            _ if self.has(count) => Shown::Withheld,
+            _ => Shown::Number(number),
+        }
+    }
+}
+
+fn bit(count: Count) -> u8 {
+    1 << (count as u8)
+}
+
+/// Notes what must not be published in a total and its parts, which add up to it count by count.
+///
+/// After it, no hidden count can be computed from the published ones of its column: what the reader knows (the sum, that `< 5` is 1 to
+/// 4 and anything else withheld at least 5) leaves at least two values possible for each. Where that fails, the smallest published part
+/// is withheld as well, and at last the total. How many were withdrawn is never published: with it, `waiting` of two months would give
+/// away a small count of the month between.
+pub fn hide(total: &mut Cell, parts: &mut [&mut Cell]) {
+    for count in Count::ALL {
+        note(total, count, |number| (1..=FEW_MAX).contains(&number));
+        parts.iter_mut().for_each(|part| note(part, count, |number| (1..=FEW_MAX).contains(&number)));
+        while given_away(total, parts, count) {
+            let open = |cell: &Cell| matches!(cell.shown(count), Shown::Number(1..));
+            let smallest = parts.iter_mut().filter(|part| open(part)).min_by_key(|part| part.counts.get(count));
+            match smallest {
+                Some(part) => note(part, count, |_| true),
+                None if open(total) => note(total, count, |_| true),
+                None => break,
+            }
+        }
+    }
+}
+
+fn note(cell: &mut Cell, count: Count, when: impl Fn(u32) -> bool) {
+    if when(cell.counts.get(count)) {
+        cell.hidden.set(count);
+    }
+}
+
+/// What a reader can say of a count: at least, at most.
+fn known(shown: Shown) -> (i64, i64) {
+    match shown {
+        Shown::Number(number) => (number.into(), number.into()),
+        Shown::Few => (1, FEW_MAX.into()),
+        // Far beyond what a city receives in a month.
+        Shown::Withheld => (i64::from(FEW_MAX) + 1, i64::from(u32::MAX)),
+    }
+}
+
+/// Whether some hidden count is the only one possible: `total - part - part … = 0` with what is known of the others.
+fn given_away(total: &Cell, parts: &[&mut Cell], count: Count) -> bool {
+    let term = |cell: &Cell, sign: i64| (sign, known(cell.shown(count)));
+    let terms: Vec<_> = parts.iter().map(|part| term(part, -1)).chain([term(total, 1)]).collect();
+    let signed = |(sign, (low, high)): &(i64, (i64, i64))| if *sign > 0 { (*low, *high) } else { (-*high, -*low) };
+    let (low_sum, high_sum) = terms.iter().map(signed).fold((0, 0), |sum, next| (sum.0 + next.0, sum.1 + next.1));
+    terms.iter().any(|own| {
+        let (low, high) = own.1;
+        let (own_low, own_high) = signed(own);
+        // What all others together can be; this one must make up for it.
+        let (rest_low, rest_high) = (low_sum - own_low, high_sum - own_high);
+        let (from, to) = if own.0 > 0 { (-rest_high, -rest_low) } else { (rest_low, rest_high) };
+        low < high && low.max(from) >= high.min(to)
+    })
+}
