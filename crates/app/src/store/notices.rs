@@ -167,7 +167,7 @@ const ONE: &str = "select id, topic, subject, subject_id, params, created_at, re
 const INBOX: &str = "select id, topic, subject, subject_id, params, created_at, read_at from notice \
     where account_id = $1 and created_at <= $2 and (created_at < $2 or id < $3) order by created_at desc, id desc limit $4";
 const UNREAD: &str = "select count(*) as n from \
-    (select 1 as one from notice where account_id = $1 and read_at is null limit $2) as some";
+    (select 1 as one from notice where account_id = $1 and read_at is null limit $2) as t";
 const READ: &str = "update notice set read_at = $1 where id = $2 and account_id = $3 and read_at is null";
 const READ_ALL: &str = "update notice set read_at = $1 where account_id = $2 and read_at is null";
 const DELIVER: &str = "insert into notice_delivery (notice_id, channel, account_id, state, batch_id, created_at) \

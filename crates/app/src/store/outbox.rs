@@ -29,13 +29,13 @@ const ENQUEUE: &str = "insert into outbox (id, topic, subject_id, body, created_
 /// Only the oldest open effect of each subject is claimable, so that effects of one subject keep their order.
 const CLAIM_SQLITE: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
     select o.id from outbox o where o.run_at <= $3 and o.done_at is null and o.dead_at is null \
-    and (o.lease_until is null or o.lease_until < $3) and (o.topic in ('deliver', 'post')) = ($4 = 1) \
+    and (o.lease_until is null or o.lease_until < $3) and (o.topic in ('deliver', 'post')) = (cast($4 as bigint) = 1) \
     and not exists (select 1 from outbox e where e.subject_id = o.subject_id and e.done_at is null \
         and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
     order by o.run_at limit 8) returning id, topic, body, attempts";
 const CLAIM_POSTGRES: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
     select o.id from outbox o where o.run_at <= $3 and o.done_at is null and o.dead_at is null \
-    and (o.lease_until is null or o.lease_until < $3) and (o.topic in ('deliver', 'post')) = ($4 = 1) \
+    and (o.lease_until is null or o.lease_until < $3) and (o.topic in ('deliver', 'post')) = (cast($4 as bigint) = 1) \
     and not exists (select 1 from outbox e where e.subject_id = o.subject_id and e.done_at is null \
         and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
     order by o.run_at limit 8 for update skip locked) returning id, topic, body, attempts";

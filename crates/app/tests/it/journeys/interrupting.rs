@@ -56,7 +56,7 @@ async fn networks(folder: &std::path::Path, now_seconds: fn() -> i64) -> (Stage,
 }
 
 fn posted(stage: &Stage) -> Vec<(String, String)> {
-    let whole = |entry: Entry| (format!("{:?}", entry.place), entry.text + &entry.link.unwrap_or_default());
+    let whole = |entry: Entry| (format!("{:?}", entry.place), entry.text + entry.link.unwrap_or_default().as_str());
     let mut all: Vec<_> = stage.entries().into_iter().map(whole).collect();
     all.sort();
     all
