@@ -42,6 +42,8 @@ pub struct Config {
     /// Gateways for WhatsApp and SMS.
     #[serde(default)]
     pub messaging: channels::messaging::Settings,
+    /// File with the secret that a gateway sends along with its reports when it cannot sign them.
+    pub report_secret_file: Option<PathBuf>,
     /// Number of proxies in front that set `X-Forwarded-For`.
     #[serde(default)]
     pub proxies: u8,
@@ -127,6 +129,7 @@ impl Config {
             mail: Mail::default(),
             social: channels::social::Settings::default(),
             messaging: channels::messaging::Settings::default(),
+            report_secret_file: None,
             proxies: 0,
             demo: false,
         }

@@ -7,7 +7,7 @@ use crate::store::events::{self, NewEvent};
 use crate::store::sealed::SealedError;
 use domain::account::Actor;
 use domain::identity_number::{parse_email, parse_phone};
-use pages::account::SignUpTyped;
+use pages::account::{Contact, SignUpTyped};
 use pages::parts::FieldProblem;
 
 /// Which of the unique columns was taken.
@@ -38,15 +38,33 @@ pub fn check_profile(typed: &SignUpTyped) -> (Profile, Vec<FieldProblem>) {
         problems.push(FieldProblem::new("hp", sentence));
         String::new()
     });
-    let email = if typed.email.is_empty() {
+    let email = email_or_none(&typed.email, &mut problems);
+    (Profile { name: typed.name.clone(), phone, email, ..Profile::default() }, problems)
+}
+
+fn email_or_none(typed: &str, problems: &mut Vec<FieldProblem>) -> String {
+    if typed.is_empty() {
+        return String::new();
+    }
+    parse_email(typed).unwrap_or_else(|sentence| {
+        problems.push(FieldProblem::new("email", sentence));
+        String::new()
+    })
+}
+
+/// Checks where a person wants to be reached from now on; an officer may have no number.
+pub fn check_contact(account: &Account, typed: &Contact) -> (Profile, Vec<FieldProblem>) {
+    let mut problems = Vec::new();
+    let phone = if typed.phone.is_empty() && account.role.is_staff() {
         String::new()
     } else {
-        parse_email(&typed.email).unwrap_or_else(|sentence| {
-            problems.push(FieldProblem::new("email", sentence));
+        parse_phone(&typed.phone).unwrap_or_else(|sentence| {
+            problems.push(FieldProblem::new("hp", sentence));
             String::new()
         })
     };
-    (Profile { name: typed.name.clone(), phone, email, ..Profile::default() }, problems)
+    let email = email_or_none(&typed.email, &mut problems);
+    (Profile { phone, email, ..account.profile.clone() }, problems)
 }
 
 /// Makes an account and writes it to the log; `by` is who made it, the account itself unless said.

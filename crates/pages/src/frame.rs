@@ -77,6 +77,19 @@ pub struct UserMenu {
     pub role_name: String,
     /// Links of the menu, in order.
     pub links: Vec<Link>,
+    /// Notices not read; a hundred stands for more.
+    pub unread: i64,
+}
+
+impl UserMenu {
+    /// `3 kabar baru`; `None` when there are none.
+    pub fn news(&self) -> Option<String> {
+        match self.unread {
+            ..=0 => None,
+            1..=99 => Some(format!("{} kabar baru", self.unread)),
+            _ => Some("Lebih dari 99 kabar baru".into()),
+        }
+    }
 }
 
 /// A link of a menu.

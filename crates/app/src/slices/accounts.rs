@@ -1,11 +1,13 @@
-//! Accounts (Pasal 8, 11): registering, signing in and out, duties, password.
+//! Accounts (Pasal 8, 11): registering, signing in and out, duties, addresses, password.
 
 use crate::app::App;
 use crate::db::DbError;
-use crate::registering::{check_profile, create, taken};
+use crate::registering::{check_contact, check_profile, create, taken};
 use crate::store::accounts::{self, Account, NewAccount};
 use crate::store::events::{self, NewEvent};
+use crate::store::notices::{self, Channel};
 use crate::store::sealed::SealedError;
+use crate::telling;
 use crate::web::forms::Form;
 use crate::web::guard::{self, Address};
 use crate::web::{Answer, News, Routes, Signed, Visitor, WebError, Who, frame, html, new_key, passwords};
@@ -14,11 +16,11 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::account::{Actor, Role};
 use domain::ids::AccountId;
-use pages::account::{Attempt, Duties, Profile as ProfilePage, SignIn, SignUp, SignUpTyped};
+use pages::account::{Attempt, Contact, Duties, Profile as ProfilePage, SignIn, SignUp, SignUpTyped};
 use pages::parts::FieldProblem;
 use serde::Deserialize;
 
-/// `/masuk`, `/keluar`, `/daftar`, `/kewajiban`, `/akun`, `/akun/sandi`.
+/// `/masuk`, `/keluar`, `/daftar`, `/kewajiban`, `/akun`, `/akun/kontak`, `/akun/sandi`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/masuk", Who::Everyone, sign_in_page)
@@ -29,6 +31,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/kewajiban", Who::SignedIn, duties_page)
         .post("/kewajiban", Who::SignedIn, accept_duties)
         .get("/akun", Who::SignedIn, profile)
+        .post("/akun/kontak", Who::SignedIn, change_contact)
         .post("/akun/sandi", Who::SignedIn, change_password)
 }
 
@@ -207,25 +210,82 @@ async fn accept_duties(State(app): State<App>, Signed(account): Signed, form: Fo
 }
 
 async fn profile(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
-    html(&profile_page(&app, &account, news.code(), Vec::new()))
+    let contact = contact_of(&app, &account).await?;
+    let mut page = profile_page(&app, &account, contact, Vec::new());
+    page.frame = frame::with_news(page.frame, news.code());
+    html(&page)
 }
 
-fn profile_page(app: &App, account: &Account, news: Option<&str>, problems: Vec<FieldProblem>) -> ProfilePage {
+async fn contact_of(app: &App, account: &Account) -> Result<Contact, WebError> {
+    let id = account.id;
+    let settings = app.db.read(move |tx| notices::settings(tx, id)).await?;
+    let bounced = settings.into_iter().filter(|(_, setting)| setting.bounced_at.is_some());
+    Ok(Contact {
+        email: account.profile.email.clone(),
+        phone: account.profile.phone.replacen("+62", "0", 1),
+        bounced: bounced.map(|(channel, _)| telling::name_of(channel)).collect(),
+    })
+}
+
+fn profile_page(app: &App, account: &Account, contact: Contact, problems: Vec<FieldProblem>) -> ProfilePage {
     let rows = [
         ("Nama", account.profile.name.clone()),
         ("Nama pengguna", account.username.clone()),
-        ("Telepon", account.profile.phone.replacen("+62", "0", 1)),
-        ("Surel", account.profile.email.clone()),
         ("Peran", account.role.name().to_owned()),
         ("Kantor", account.office.as_deref().map(|code| app.catalogue.office_name(code)).unwrap_or_default()),
     ];
     ProfilePage {
-        frame: frame::with_news(frame::of(app, Some(account), "Akun", "/akun"), news),
+        frame: frame::of(app, Some(account), "Akun", "/akun"),
         key: new_key(app),
         rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| (k.to_owned(), v)).collect(),
+        contact,
         username: account.username.clone(),
         password_chars_min: passwords::CHARS_MIN,
         problems,
+    }
+}
+
+/// `POST /akun/kontak`: with the password, because whoever holds an address can sign in with it and reads what is sent there.
+async fn change_contact(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Address(address): Address,
+    form: Form,
+) -> Answer {
+    if !app.throttle.sign_in(&account.username, address) {
+        return Err(WebError::TooMany);
+    }
+    let password = form.all("kini").first().copied().unwrap_or("").to_owned();
+    let mut shown = contact_of(&app, &account).await?;
+    (shown.email, shown.phone) = (form.get("email").to_owned(), form.get("hp").to_owned());
+    let (changed, mut problems) = check_contact(&account, &shown);
+    if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
+        problems.push(FieldProblem::new("kini", "Kata sandi yang sekarang tidak cocok."));
+    }
+    if !problems.is_empty() {
+        return crate::web::html_with(422, &profile_page(&app, &account, shown, problems));
+    }
+    let (handle, id, before) = (app.clone(), account.id, account.profile.clone());
+    let kept = app.db.command(move |tx| {
+        accounts::set_profile(tx, &handle.vault, id, &changed)?;
+        let moved = |channel: Channel| match channel {
+            Channel::Surel => changed.email != before.email,
+            Channel::Whatsapp | Channel::Sms => changed.phone != before.phone,
+        };
+        for channel in Channel::ALL.into_iter().filter(|channel| moved(*channel)) {
+            notices::clear_bounced(tx, id, channel)?;
+        }
+        Ok(())
+    });
+    match kept.await {
+        Ok(()) => {
+            log(&app, account.id, account.actor(), "contact_changed").await?;
+            Ok(Redirect::to("/akun?kabar=kontak").into_response())
+        }
+        Err(SealedError::Db(DbError::Conflict(what))) => {
+            crate::web::html_with(422, &profile_page(&app, &account, shown, vec![taken(&what)]))
+        }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -250,7 +310,8 @@ async fn change_password(
         problems.push(FieldProblem::new("sandi", "Pakai kata sandi yang berbeda dari yang lama."));
     }
     if !problems.is_empty() {
-        return crate::web::html_with(422, &profile_page(&app, &account, None, problems));
+        let contact = contact_of(&app, &account).await?;
+        return crate::web::html_with(422, &profile_page(&app, &account, contact, problems));
     }
     let hash = passwords::hash(&app, &new).await.map_err(WebError::Internal)?;
     let id = account.id;

@@ -256,6 +256,8 @@ fn what(kind: &str) -> String {
         "signed_in" => "Masuk",
         "signed_out" => "Keluar",
         "duties_accepted" => "Kewajiban disetujui",
+        "contact_changed" => "Surel atau nomor HP diganti",
+        "notice_preference_set" => "Cara diberi kabar diatur",
         "password_changed" => "Kata sandi diganti",
         "effect_retried" => "Pekerjaan antrean diulangi",
         other => other,

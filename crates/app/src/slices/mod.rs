@@ -9,6 +9,7 @@ pub mod health;
 pub mod interrupting;
 pub mod issuing;
 pub mod log;
+pub mod notices;
 pub mod reporting;
 pub mod verification;
 pub mod working;
@@ -27,6 +28,7 @@ pub fn routes(routes: Routes) -> Routes {
     let routes = interrupting::routes(routes);
     let routes = counter::routes(routes);
     let routes = administering::routes(routes);
+    let routes = notices::routes(routes);
     let routes = reporting::routes(routes);
 
     log::routes(routes)

@@ -100,6 +100,9 @@ const TAIL: &str = "select phone_tail_hash from account where id = $1";
 const ACCEPT_DUTIES: &str = "update account set duties_at = $1, duties_version = $2 where id = $3";
 const SET_PASSWORD: &str = "update account set password_hash = $1, one_time_at = null where id = $2";
 const SET_LANGUAGE: &str = "update account set language = $1 where id = $2";
+const SET_CONTACT: &str = "update account set profile = $1, phone_hash = $2, email_hash = $3, phone_tail_hash = $4 \
+    where id = $5";
+const KEY: &str = "select wrapped_key from account where id = $1";
 const REACH: &str = "select email_hash, phone_hash, disabled_at from account where id = $1";
 const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
 const COUNT: &str = "select role, count(*) as n from account where disabled_at is null group by role";
@@ -115,8 +118,7 @@ const SWEEP: &str = "delete from session where expires_at < $1 or seen_at < $2";
 pub fn create(tx: &mut dyn Tx, vault: &Vault, new: &NewAccount, now: Timestamp) -> Result<(), SealedError> {
     let (key, wrapped) = vault.create()?;
     let profile = seal_profile(&key, new.id, &new.profile)?;
-    let hash = |purpose: &str, value: &str| (!value.is_empty()).then(|| vault.search_hash(purpose, value));
-    let digits: String = new.profile.phone.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    let [phone, email, tail] = search_hashes(vault, &new.profile);
     tx.execute(
         CREATE,
         &[
@@ -127,13 +129,29 @@ pub fn create(tx: &mut dyn Tx, vault: &Vault, new: &NewAccount, now: Timestamp) 
             (&new.password_hash).into(),
             profile.into(),
             wrapped.into(),
-            hash("phone", &new.profile.phone).into(),
-            hash("email", &new.profile.email).into(),
-            hash("phone-tail", &digits).into(),
+            phone.into(),
+            email.into(),
+            tail.into(),
             now.into(),
             new.one_time.then_some(now).into(),
         ],
     )?;
+    Ok(())
+}
+
+/// Of the phone number, the e-mail address and the last four digits of the number; none of what is empty.
+fn search_hashes(vault: &Vault, profile: &Profile) -> [Option<Vec<u8>>; 3] {
+    let hash = |purpose: &str, value: &str| (!value.is_empty()).then(|| vault.search_hash(purpose, value));
+    let digits: String = profile.phone.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    [hash("phone", &profile.phone), hash("email", &profile.email), hash("phone-tail", &digits)]
+}
+
+/// Keeps what is known of a person anew, with where they can be reached; a taken phone or e-mail is [`DbError::Conflict`].
+pub fn set_profile(tx: &mut dyn Tx, vault: &Vault, id: AccountId, profile: &Profile) -> Result<(), SealedError> {
+    let row = tx.one(KEY, &[id.into()])?.ok_or(SealError)?;
+    let sealed = seal_profile(&vault.open(&row.bytes("wrapped_key"))?, id, profile)?;
+    let [phone, email, tail] = search_hashes(vault, profile);
+    tx.execute(SET_CONTACT, &[sealed.into(), phone.into(), email.into(), tail.into(), id.into()])?;
     Ok(())
 }
 

@@ -189,6 +189,8 @@ const SET_MODE: &str = "insert into notice_preference (account_id, channel, mode
 const SET_BOUNCED: &str = "insert into notice_preference (account_id, channel, mode, bounced_at) values ($1, $2, $3, $4) \
     on conflict (account_id, channel) do update set bounced_at = $4";
 
+const CLEAR_BOUNCED: &str = "update notice_preference set bounced_at = null where account_id = $1 and channel = $2";
+
 /// A notice to be written.
 pub struct NewNotice<'a> {
     /// Its id.
@@ -353,8 +355,13 @@ pub fn set_mode(tx: &mut dyn Tx, of: AccountId, channel: Channel, mode: Mode) ->
     tx.execute(SET_MODE, &[of.into(), channel.id().into(), mode.id().into()]).map(|_| ())
 }
 
-/// Notes that an address refuses messages for good, or, with `None`, that it is to be tried again.
-pub fn set_bounced(tx: &mut dyn Tx, of: AccountId, channel: Channel, at: Option<Timestamp>) -> Result<(), DbError> {
+/// Notes that an address is to be tried again: it was changed, or the person says so.
+pub fn clear_bounced(tx: &mut dyn Tx, of: AccountId, channel: Channel) -> Result<(), DbError> {
+    tx.execute(CLEAR_BOUNCED, &[of.into(), channel.id().into()]).map(|_| ())
+}
+
+/// Notes that an address refuses messages for good.
+pub fn set_bounced(tx: &mut dyn Tx, of: AccountId, channel: Channel, at: Timestamp) -> Result<(), DbError> {
     let values = [of.into(), channel.id().into(), channel.usual_mode().id().into(), at.into()];
     tx.execute(SET_BOUNCED, &values).map(|_| ())
 }

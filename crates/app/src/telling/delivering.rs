@@ -136,7 +136,7 @@ fn end(tx: &mut dyn Tx, app: &App, task: &Task, done: (Message, &Outcome)) -> Re
         }
         Outcome::Bounced(why) => {
             notices::mark(tx, message.key(), State::Bounced, &Fate { error: Some(why), ..Fate::default() })?;
-            notices::set_bounced(tx, message.to, message.channel, Some(now))?;
+            notices::set_bounced(tx, message.to, message.channel, now)?;
         }
         Outcome::Unknown(why) => {
             notices::mark(tx, message.key(), State::Unknown, &Fate { error: Some(why), ..Fate::default() })?;

@@ -93,6 +93,11 @@ fn open_channels(tx: &mut dyn Tx, app: &App, to: AccountId) -> Result<Vec<(Chann
     Ok(open.map(|(channel, setting)| (channel, setting.mode)).collect())
 }
 
+/// The name of a channel on screens.
+pub fn name_of(channel: Channel) -> &'static str {
+    kind(channel).map_or("Surel", channels::messaging::Kind::name)
+}
+
 /// Whether this installation can send by a channel at all.
 pub fn offered(app: &App, channel: Channel) -> bool {
     kind(channel).is_none_or(|kind| app.config.messaging.gateway(kind).is_some())

@@ -24,7 +24,8 @@ pub fn of(app: &App, visitor: Option<&Account>, title: &str, path: &str) -> Fram
         frame.user = Some(UserMenu {
             name: account.profile.name.clone(),
             role_name: account.role.name().into(),
-            links: menu(account.role).iter().map(|(href, label)| Link::new(href, label, path)).collect(),
+            links: links(account.role, path),
+            unread: account.unread,
         });
     }
     frame
@@ -55,6 +56,8 @@ fn news(code: &str) -> Option<Notice> {
         "ditutup" => (Tone::Good, "Akun ditutup."),
         "sandi-diganti" => (Tone::Good, "Kata sandi diganti. Masuk lagi dengan kata sandi baru."),
         "ganti-sandi" => (Tone::Warning, "Ganti kata sandi sekali pakai Anda dahulu."),
+        "kontak" => (Tone::Good, "Surel dan nomor HP tersimpan."),
+        "dicoba-lagi" => (Tone::Good, "Kabar berikutnya kami kirim lagi ke alamat itu."),
         "keluar" => (Tone::Good, "Anda sudah keluar."),
         "ditandatangani" => (Tone::Good, "Perintah tanda tangan diterima. Dokumen sedang dibuat."),
         "ditandatangani-sebagian" => {
@@ -109,6 +112,13 @@ pub fn home_of(role: Role) -> &'static str {
         Role::Kominfo => "/admin/keadaan",
         Role::Inspektorat => "/log",
     }
+}
+
+/// Links of a role with what everyone has; notices stand before the account, which is last.
+fn links(role: Role, path: &str) -> Vec<Link> {
+    let mut links: Vec<Link> = menu(role).iter().map(|(href, label)| Link::new(href, label, path)).collect();
+    links.insert(links.len().saturating_sub(1), Link::new("/kabar", "Kabar", path));
+    links
 }
 
 /// Links of a role, in the order of its work.

@@ -4,6 +4,7 @@ use super::errors::WebError;
 use super::routes::Who;
 use crate::app::App;
 use crate::store::accounts::{self, Account};
+use crate::store::notices;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
@@ -77,7 +78,9 @@ async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Ac
             let Some((id, seen)) = accounts::session(tx, &key, handle.now())? else { return Ok(None) };
             // A profile that cannot be opened is no account.
             let account = accounts::get(tx, &handle.vault, id).ok().flatten();
-            Ok(account.filter(|a| !a.disabled).map(|a| (a, seen)))
+            let Some(mut account) = account.filter(|a| !a.disabled) else { return Ok(None) };
+            account.unread = notices::unread(tx, id)?;
+            Ok(Some((account, seen)))
         })
         .await?;
     let Some((account, seen)) = found else { return Ok(None) };

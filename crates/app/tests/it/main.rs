@@ -5,6 +5,7 @@ mod client;
 mod dead_letters;
 mod documents;
 mod journeys;
+mod notices;
 mod officers;
 mod outside;
 mod people;

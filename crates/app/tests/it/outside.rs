@@ -7,7 +7,8 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-struct Server(Child);
+/// A program that ends with the test.
+pub struct Server(Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
@@ -16,12 +17,12 @@ impl Drop for Server {
     }
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).expect("a port").port()
 }
 
 /// The program a variable names; under `./test` it must be there.
-fn program(variable: &str) -> Option<String> {
+pub fn program(variable: &str) -> Option<String> {
     let named = std::env::var(variable).ok();
     assert!(
         named.is_some() || std::env::var("REFEREES").as_deref() != Ok("required"),
@@ -33,7 +34,7 @@ fn program(variable: &str) -> Option<String> {
     named
 }
 
-fn start(mut command: Command, port: u16) -> Server {
+pub fn start(mut command: Command, port: u16) -> Server {
     let server = Server(command.spawn().expect("it starts"));
     let deadline = Instant::now() + Duration::from_mins(1);
     while TcpStream::connect(("127.0.0.1", port)).is_err() {

@@ -62,7 +62,7 @@ async fn nothing_personal_lies_in_clear(world: &World) {
 
 /// Every text column of every table, as one text.
 async fn dump(world: &World) -> String {
-    const TABLES: [&str; 10] = [
+    const TABLES: [&str; 13] = [
         "select id || ' ' || username || ' ' || password_hash as t from account",
         "select id || ' ' || state || ' ' || coalesce(number, '') as t from application",
         "select id || ' ' || kind || ' ' || commitment as t from sealed_text",
@@ -73,6 +73,10 @@ async fn dump(world: &World) -> String {
         "select actor || ' ' || key || ' ' || input_hash || ' ' || answer as t from command_key",
         "select page as t from read_entry",
         "select office as t from delivery",
+        "select topic || ' ' || subject || ' ' || subject_id || ' ' || params || ' ' || event_key as t from notice",
+        "select channel || ' ' || state || ' ' || coalesce(provider_id, '') || ' ' || coalesce(error, '') as t \
+            from notice_delivery",
+        "select channel || ' ' || mode as t from notice_preference",
     ];
     let read = world.app.db.read(|tx: &mut dyn Tx| {
         let mut all = String::new();

@@ -1,10 +1,10 @@
-//! One's own account: what it holds, a new password, signing out.
+//! One's own account: what it holds, where to be reached, a new password, signing out.
 
 use crate::parts::FieldProblem;
 use crate::{Frame, Notice, Page, Tone, sample};
 use askama::Template;
 
-/// `/akun`; posts `lama`, `sandi` to `/akun/sandi`, nothing to `/keluar`.
+/// `/akun`; posts `email`, `hp`, `kini` to `/akun/kontak`, `lama`, `sandi` to `/akun/sandi`, nothing to `/keluar`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "account/profile.html")]
 pub struct Profile {
@@ -14,12 +14,25 @@ pub struct Profile {
     pub key: String,
     /// What the account holds, as (label, value).
     pub rows: Vec<(String, String)>,
+    /// Where the person can be reached.
+    pub contact: Contact,
     /// User name, for password managers.
     pub username: String,
     /// Fewest characters of a password.
     pub password_chars_min: usize,
-    /// What is wrong with a new password; fields `lama`, `sandi`.
+    /// What is wrong with a new address or password; fields `email`, `hp`, `kini`, `lama`, `sandi`.
     pub problems: Vec<FieldProblem>,
+}
+
+/// Where a person can be reached, as it stands or as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// E-mail address, or empty.
+    pub email: String,
+    /// Phone number, or empty.
+    pub phone: String,
+    /// Names of channels whose address refuses messages.
+    pub bounced: Vec<&'static str>,
 }
 
 impl Page for Profile {
@@ -33,10 +46,13 @@ impl Page for Profile {
             rows: vec![
                 row("Nama", "Pemohon Contoh"),
                 row("Nama pengguna", "pemohon.contoh"),
-                row("Nomor HP", "0800 0000 4182"),
-                row("Email", "Tidak diisi"),
                 row("Dibuat", "2 Januari 2026"),
             ],
+            contact: Contact {
+                email: "pemohon@contoh.invalid".into(),
+                phone: "0800 0000 4182".into(),
+                bounced: Vec::new(),
+            },
             username: "pemohon.contoh".into(),
             password_chars_min: 10,
             problems: Vec::new(),
@@ -46,6 +62,9 @@ impl Page for Profile {
         let mut changed = page.clone();
         changed.frame.notice =
             Some(Notice { tone: Tone::Good, text: "Kata sandi sudah diganti. Perangkat lain dikeluarkan.".into() });
-        vec![("biasa", page), ("sandi-salah", wrong), ("sudah-diganti", changed)]
+        let mut bounced = page.clone();
+        bounced.contact.bounced = vec!["surel"];
+        bounced.problems = vec![FieldProblem::new("kini", "Kata sandi sekarang tidak cocok.")];
+        vec![("biasa", page), ("surel-ditolak", bounced), ("sandi-salah", wrong), ("sudah-diganti", changed)]
     }
 }

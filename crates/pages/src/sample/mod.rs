@@ -27,9 +27,10 @@ pub fn frame(title: &str, path: &str) -> Frame {
 
 /// The frame of a page for a signed-in applicant.
 pub fn applicant(title: &str, path: &str) -> Frame {
-    let links = vec![Link::new("/permohonan", "Permohonan saya", path), Link::new("/akun", "Akun", path)];
+    let links = [("/permohonan", "Permohonan saya"), ("/kabar", "Kabar"), ("/akun", "Akun")];
+    let links = links.map(|(href, label)| Link::new(href, label, path)).into();
     Frame {
-        user: Some(UserMenu { name: "Pemohon Contoh".into(), role_name: "Pemohon".into(), links }),
+        user: Some(UserMenu { name: "Pemohon Contoh".into(), role_name: "Pemohon".into(), links, unread: 0 }),
         ..frame(title, path)
     }
 }

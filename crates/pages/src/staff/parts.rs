@@ -177,8 +177,8 @@ pub fn menu(role: Role, path: &str) -> Vec<Link> {
         Role::Kominfo => &[("/admin/keadaan", "Keadaan sistem"), ("/admin/antrean", "Antrean kirim")],
         Role::Inspektorat => &[("/log", "Catatan peristiwa")],
     };
-    let own = ("/akun", "Akun saya");
-    let mut links: Vec<Link> = entries.iter().chain([&own]).map(|(href, label)| Link::new(href, label, path)).collect();
+    let own = [("/kabar", "Kabar"), ("/akun", "Akun saya")];
+    let mut links: Vec<Link> = entries.iter().chain(&own).map(|(href, label)| Link::new(href, label, path)).collect();
     // `/admin` lies above its own sub-pages, so only the longest match stays marked.
     let longest = links.iter().filter(|l| l.current).map(|l| l.href.len()).max().unwrap_or(0);
     for link in &mut links {
@@ -193,7 +193,8 @@ const REGISTER: (&str, &str) = ("/register", "Register izin");
 
 /// The frame of a sample page, as an officer of this role sees it.
 pub(super) fn sample_frame(role: Role, title: &str, path: &str) -> Frame {
-    let user = UserMenu { name: "Petugas Contoh".into(), role_name: role.name().into(), links: menu(role, path) };
+    let links = menu(role, path);
+    let user = UserMenu { name: "Petugas Contoh".into(), role_name: role.name().into(), links, unread: 3 };
     Frame { staff: true, user: Some(user), ..crate::sample::frame(title, path) }
 }
 

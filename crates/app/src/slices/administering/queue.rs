@@ -155,7 +155,8 @@ fn state(dead: bool, failing: bool) -> Tag {
 fn kind(topic: &str) -> String {
     match topic {
         "produce" => "Buat dokumen".into(),
-        "notify" => "Kirim surel".into(),
+        "notify" => "Beri kabar".into(),
+        "deliver" => "Kirim pesan".into(),
         other => other.into(),
     }
 }

@@ -232,8 +232,7 @@ async fn a_standstill_of_one_office_stops_only_what_lies_there() {
     let desk = section.send(form).await.path.split('?').next().expect("a path").to_owned();
     let (_, mut form) = form_of(&section, &desk, &format!("{desk}/jeda")).await;
     form.set("huruf", "c").set("jeda", "2026-12-02T07:30").set("fakta", "Banjir.");
-    let (name, bytes) =
-        saporancak::demo::papers::paper("Surat", &[domain::media::Accepts::Document]).expect("a paper");
+    let (name, bytes) = saporancak::demo::papers::paper("Surat", &[domain::media::Accepts::Document]).expect("a paper");
     form.attach("dokumen", &name, bytes);
     let refused = section.send(form.clone()).await;
     assert_eq!(refused.status, 422, "letter c needs that nobody could be served");
@@ -264,8 +263,7 @@ async fn a_register_that_is_down_is_no_standstill() {
     let desk = section.send(form).await.path.split('?').next().expect("a path").to_owned();
     let (_, mut form) = form_of(&section, &desk, &format!("{desk}/jeda")).await;
     form.set("huruf", "a").set("jeda", "2026-12-02T11:00").set("fakta", "SIAK mati.").tick("tanpa_jalan_lain", "ya");
-    let (name, bytes) =
-        saporancak::demo::papers::paper("Surat", &[domain::media::Accepts::Document]).expect("a paper");
+    let (name, bytes) = saporancak::demo::papers::paper("Surat", &[domain::media::Accepts::Document]).expect("a paper");
     form.attach("dokumen", &name, bytes);
     let refused = section.send(form).await;
     assert_eq!(refused.status, 422);
