@@ -136,7 +136,8 @@ fn net(
     to: Timestamp,
     pauses: &[(Timestamp, Option<Timestamp>)],
 ) -> (i64, Vec<i64>) {
-    let minute = |at: Timestamp| at.as_second().div_euclid(60);
+    // Minutes in Padang, seven hours ahead, as the calendar counts them.
+    let minute = |at: Timestamp| at.as_second().div_euclid(60) + 7 * 60;
     let next = |mut day: jiff::civil::Date| loop {
         day = day.saturating_add(1.day());
         if calendar.opening(day).is_some() {
@@ -271,7 +272,7 @@ async fn the_log_gives_the_figures_of_the_register(on: On) {
     order(&world, withdrawn, "pemohon", Command::Withdraw).await;
     submitted(&world, "stpt").await;
     prepare(app, &world.cast, "stpt").await.expect("a draft, which counts nowhere");
-    later(app, 3 * 24 * 60);
+    later(app, 5 * 24 * 60);
     refresh_performance(app).await.expect("counted");
 
     let log = app.db.read(|tx| {
