@@ -35,6 +35,8 @@ pub async fn run(config: Config, once: bool) -> Result<ExitCode, String> {
         None => first_time(&app, &state_file).await?,
     };
     print_state(&state);
+    // Not only when the timetable comes by: whoever looks at once sees figures.
+    crate::measuring::refresh_performance(&app).await.map_err(|e| e.to_string())?;
     if once {
         return Ok(ExitCode::SUCCESS);
     }

@@ -9,6 +9,7 @@ mod notices;
 mod officers;
 mod outside;
 mod people;
+mod performance;
 mod process;
 mod regulation;
 mod robust;

@@ -52,8 +52,9 @@ fn bit(count: Count) -> u8 {
 /// away a small count of the month between.
 pub fn hide(total: &mut Cell, parts: &mut [&mut Cell]) {
     for count in Count::ALL {
-        note(total, count, |number| (1..=FEW_MAX).contains(&number));
-        parts.iter_mut().for_each(|part| note(part, count, |number| (1..=FEW_MAX).contains(&number)));
+        for cell in parts.iter_mut().map(|part| &mut **part).chain([&mut *total]) {
+            note(cell, count, |number| (1..=FEW_MAX).contains(&number));
+        }
         while given_away(total, parts, count) {
             let open = |cell: &Cell| matches!(cell.shown(count), Shown::Number(1..));
             let smallest = parts.iter_mut().filter(|part| open(part)).min_by_key(|part| part.counts.get(count));

@@ -164,7 +164,9 @@ impl Cell {
 
     /// Adds the decisions of another month, for figures over several; times in minutes cannot be added and are dropped.
     pub fn join(&mut self, other: &Self) {
-        Count::ALL.into_iter().for_each(|count| self.counts.add(count, other.counts.get(count)));
+        for count in Count::ALL {
+            self.counts.add(count, other.counts.get(count));
+        }
         self.days.join(&other.days);
         self.promised += other.promised;
         self.on_time += other.on_time;
