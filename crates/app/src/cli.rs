@@ -71,6 +71,11 @@ enum Command {
         #[command(subcommand)]
         command: ClockCommand,
     },
+    /// SIMULATOR untuk uji coba: menerima kiriman dan menampilkannya; tidak ada yang benar-benar terkirim.
+    Simulate {
+        #[command(subcommand)]
+        command: SimulateCommand,
+    },
     /// Memeriksa apakah semua siap.
     Doctor,
     /// Memeriksa konfigurasi.
@@ -137,6 +142,28 @@ enum ClockCommand {
 }
 
 #[derive(Subcommand)]
+enum SimulateCommand {
+    /// Mastodon, Telegram, Facebook, X, dan Instagram.
+    Social {
+        /// Alamat dan port di mesin ini.
+        #[arg(long, default_value = "127.0.0.1:8090")]
+        listen: String,
+        /// Folder untuk rahasia karangan yang dipakai konfigurasinya.
+        #[arg(long, default_value = "data/simulator")]
+        data: PathBuf,
+    },
+    /// Gerbang WhatsApp dan SMS.
+    Messaging {
+        /// Alamat dan port di mesin ini.
+        #[arg(long, default_value = "127.0.0.1:8091")]
+        listen: String,
+        /// Folder untuk rahasia karangan yang dipakai konfigurasinya.
+        #[arg(long, default_value = "data/simulator")]
+        data: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
 enum ConfigCommand {
     /// Menerangkan setiap kesalahan.
     Check,
@@ -174,6 +201,7 @@ pub fn run() -> ExitCode {
             config.demo = true;
             in_runtime(crate::demo::run(config, once))
         }
+        Command::Simulate { command } => in_runtime(simulate(command)),
         Command::Serve => read_config(&cli.config).and_then(|config| in_runtime(serve(config))),
         Command::Migrate => read_config(&cli.config).and_then(|config| in_runtime(migrate(config))),
         Command::Doctor => read_config(&cli.config).and_then(|config| in_runtime(crate::doctor::run(config))),
@@ -245,6 +273,16 @@ async fn account_add(config: Config, new: crate::demo::NewOfficer) -> Result<Exi
     let password = crate::web::passwords::one_time(app.bytes());
     crate::demo::create_officer(&app, &new, &password, true).await?;
     println!("Akun {} dibuat. Kata sandi sekali pakai: {password}", new.username);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn simulate(command: SimulateCommand) -> Result<ExitCode, String> {
+    use channels::simulator::{Kind, Stage, serve};
+    let (listen, data, kind) = match command {
+        SimulateCommand::Social { listen, data } => (listen, data, Kind::Social),
+        SimulateCommand::Messaging { listen, data } => (listen, data, Kind::Messaging),
+    };
+    serve(&listen, kind, Stage::new(|| Clock::System.now().as_second()), &data).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -34,6 +34,12 @@ pub struct Config {
     /// Mail.
     #[serde(default)]
     pub mail: Mail,
+    /// Accounts on social networks, where interruptions are announced (Pasal 13(3)).
+    #[serde(default)]
+    pub social: channels::social::Settings,
+    /// Gateways for WhatsApp and SMS.
+    #[serde(default)]
+    pub messaging: channels::messaging::Settings,
     /// Number of proxies in front that set `X-Forwarded-For`.
     #[serde(default)]
     pub proxies: u8,
@@ -116,6 +122,8 @@ impl Config {
             signing_folder: None,
             specimen: false,
             mail: Mail::default(),
+            social: channels::social::Settings::default(),
+            messaging: channels::messaging::Settings::default(),
             proxies: 0,
             demo: false,
         }
@@ -138,7 +146,14 @@ impl Config {
         if self.database_url().contains(":memory:") {
             wrong.push("database_url di memori akan hilang; pakai berkas atau PostgreSQL.".into());
         }
+        wrong.extend(self.social.problems());
+        wrong.extend(self.messaging.problems());
         wrong
+    }
+
+    /// Whether something that should reach people goes to a simulator although this is no trial.
+    pub fn hides_from_people(&self) -> bool {
+        !self.demo && !self.specimen && (self.social.uses_simulator() || self.messaging.uses_simulator())
     }
 
     /// Address of the database.
@@ -177,6 +192,27 @@ mod tests {
         let wrong = read("public_url = \"dpmptsp.padang.go.id/\"\nlisten = \"8080\"", &[]).unwrap_err();
         assert_eq!(wrong.len(), 3, "{wrong:?}");
         assert!(read("publik_url = \"x\"", &[]).unwrap_err()[0].contains("publik_url"));
+    }
+
+    #[test]
+    fn a_simulator_is_for_trials_and_secrets_for_https() {
+        let telegram = |base: &str| {
+            format!(
+                "public_url = \"https://izin.contoh.id\"\n[social.telegram]\nchat_id = \"@contoh\"\n\
+                 token_file = \"Cargo.toml\"\n{base}"
+            )
+        };
+        let wrong = |base: &str| read(&telegram(base), &[]).unwrap_err();
+        // The manifest stands in for a file that is there but holds no secret.
+        assert!(wrong("")[0].contains("social.telegram.token_file"), "{:?}", wrong(""));
+        assert!(wrong("base_url = \"http://contoh.id\"")[0].contains("social.telegram.base_url"));
+        let mut config = Config::for_folder(Path::new("."), "127.0.0.1:1", "https://izin.contoh.id");
+        assert!(!config.hides_from_people());
+        let table = "base_url = \"http://127.0.0.1:8090/telegram\"\nchat_id = \"@contoh\"\ntoken_file = \"x\"";
+        config.social.telegram = Some(toml::from_str(table).unwrap());
+        assert!(config.hides_from_people());
+        config.specimen = true;
+        assert!(!config.hides_from_people());
     }
 
     #[test]

@@ -125,6 +125,13 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
                 .into(),
         ));
     }
+    if config.hides_from_people() {
+        return Err(SetupError::Demo(
+            "Media sosial atau gerbang pesan mengarah ke simulator di mesin ini, jadi tidak ada yang sampai kepada pengguna. \
+             Isi alamat yang sebenarnya, atau tulis specimen = true untuk uji coba."
+                .into(),
+        ));
+    }
     let db = database(&config)?;
     db.migrate().await?;
     if !config.demo && db.read(is_demo).await? {
