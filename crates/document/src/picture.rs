@@ -13,7 +13,9 @@ use typst::text::{FontInstance, FontVariant, FontVariations};
 use crate::engine::ENGINE;
 
 /// Width and height: what Instagram shows without scaling.
-pub const PICTURE_SIDE_PX: u32 = 1080;
+pub const PICTURE_SIDE_PX: u32 = SIDE_PX as u32;
+
+const SIDE_PX: u16 = 1080;
 
 const QUALITY_PERCENT: u8 = 90;
 
@@ -25,7 +27,7 @@ const BRAND: &str = "#0b524e";
 const GOLD: &str = "#dca73f";
 
 const MARGIN_PX: f32 = 84.0;
-const WIDTH_PX: f32 = PICTURE_SIDE_PX as f32 - 2.0 * MARGIN_PX;
+const WIDTH_PX: f32 = SIDE_PX as f32 - 2.0 * MARGIN_PX;
 /// Below the coloured band.
 const TOP_PX: f32 = 132.0;
 /// Above the line that the footer stands under.
@@ -36,6 +38,9 @@ const FOOTER_LINES_MAX: usize = 2;
 /// Sizes of title and lines, tried from the largest; the last one is still read on a telephone, and what does not fit then
 /// is cut.
 const SIZES_PX: [(f32, f32); 6] = [(92.0, 50.0), (80.0, 46.0), (70.0, 42.0), (60.0, 38.0), (52.0, 34.0), (46.0, 30.0)];
+
+/// More than fit even at the smallest size.
+const LINES_MAX: usize = 40;
 
 /// Keeps two words on one line.
 const NO_BREAK_SPACE: char = '\u{a0}';
@@ -174,14 +179,13 @@ fn bottom(line: &Placed) -> f32 {
     line.y_px + line.size_px * 0.5
 }
 
-/// Breaks a text into lines that fit, at most one more than the picture has room for.
+/// Breaks a text into lines that fit; of more than the picture can hold, only some.
 fn wrapped(text: &str, face: usize, size_px: f32) -> Vec<String> {
-    let lines_max = usize::from(PICTURE_SIDE_PX as u16 / size_px as u16) + 1;
     let room_px = WIDTH_PX * SLACK;
     let space_px = width_px(" ", face, size_px);
     let mut lines: Vec<(String, f32)> = Vec::new();
     for word in text.split(|c: char| c.is_whitespace() && c != NO_BREAK_SPACE) {
-        if lines.len() > lines_max {
+        if lines.len() > LINES_MAX {
             break;
         }
         let mut piece = (String::new(), 0.0);
@@ -210,7 +214,7 @@ fn wrapped(text: &str, face: usize, size_px: f32) -> Vec<String> {
 fn with_ellipsis(text: &str, face: usize, size_px: f32) -> String {
     let marked = |kept: &str| format!("{} …", kept.trim_end_matches(|c: char| !c.is_alphanumeric()));
     let words_end = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
-    let kept = words_end.map(|at| marked(&text[..at])).filter(|text| fits(text, face, size_px)).last();
+    let kept = words_end.map(|at| marked(&text[..at])).filter(|text| fits(text, face, size_px)).next_back();
     // A single word that fills the line has been said far enough.
     kept.unwrap_or_else(|| "…".into())
 }
@@ -273,7 +277,7 @@ mod tests {
                 for footer in [FOOTER, "", &long, &word] {
                     for line in layout(title, &lines, footer) {
                         assert!(width_px(&line.text, line.face, line.size_px) <= WIDTH_PX, "{}", line.text);
-                        assert!(line.y_px + 0.3 * line.size_px < PICTURE_SIDE_PX as f32, "{}", line.text);
+                        assert!(line.y_px + 0.3 * line.size_px < f32::from(SIDE_PX), "{}", line.text);
                         assert!(!line.text.is_empty() && !line.text.contains('\u{1f600}'));
                     }
                 }
