@@ -56,6 +56,16 @@ async fn every_page_of_every_role() {
 /// Pages without parameters that are pages: not for machines, and not those that only send on.
 fn is_page(path: &str) -> bool {
     !path.contains('{')
-        && !["/sehat", "/sehat/siap", "/metrik", "/kunci.json", "/petugas", "/kewajiban", "/masuk", "/daftar"]
-            .contains(&path)
+        && ![
+            "/sehat",
+            "/sehat/siap",
+            "/metrik",
+            "/kunci.json",
+            "/favicon.ico",
+            "/petugas",
+            "/kewajiban",
+            "/masuk",
+            "/daftar",
+        ]
+        .contains(&path)
 }
