@@ -5,4 +5,8 @@ mod checks;
 mod chromium;
 mod every_page;
 mod fill;
+mod keyboard;
+mod plain;
+mod qr;
 mod saving;
+mod signer;
