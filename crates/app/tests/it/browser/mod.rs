@@ -3,6 +3,7 @@
 mod applicant;
 mod checks;
 mod chromium;
+mod every_case;
 mod every_page;
 mod fill;
 mod keyboard;
@@ -10,3 +11,4 @@ mod plain;
 mod qr;
 mod saving;
 mod signer;
+mod verdicts;
