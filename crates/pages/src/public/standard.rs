@@ -83,6 +83,6 @@ fn fee_lines(fee: &Fee) -> Vec<String> {
 }
 
 fn product_line(licence: &LicenceType, validity: Option<&str>) -> String {
-    let valid = validity.map(|v| format!(", berlaku {}", indonesian::within(&v))).unwrap_or_default();
+    let valid = validity.map(|v| format!(", berlaku {}", indonesian::within(v))).unwrap_or_default();
     format!("{}, PDF bertanda tangan elektronik{valid}.", licence.name)
 }
