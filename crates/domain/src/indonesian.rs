@@ -151,10 +151,29 @@ pub fn masked(name: &str) -> String {
         .join(" ")
 }
 
+/// A name that begins with a capital, as it stands within a sentence: `perpanjangan SIP`, but `SIP baru`.
+pub fn within(name: &str) -> String {
+    let mut letters = name.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use jiff::civil::date as day;
+
+    #[test]
+    fn abbreviations_stay_within_a_sentence() {
+        assert_eq!(within("SIP baru"), "SIP baru");
+        assert_eq!(within("Perpanjangan SIP"), "perpanjangan SIP");
+        assert_eq!(within("Baru"), "baru");
+        assert_eq!(within(""), "");
+    }
 
     #[test]
     fn amounts_are_spelled_as_on_a_skrd() {

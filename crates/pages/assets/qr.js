@@ -1,12 +1,14 @@
 // Checks the licence behind the # of a QR link on this device (COSE_Sign1, ES256), then asks the register.
 // What follows # is never sent to the server.
 const at = (id) => document.getElementById(id);
-const payload = decodeURIComponent(location.hash.slice(1));
+const payload = location.hash.slice(1);
 if (payload) check(payload).catch(() => tell('bad', 'KODE TIDAK TERBACA', 'bukan kode QR dari kami', 'Periksa dengan kode di bawah gambar QR.'));
+// Another code in the same tab loads nothing anew, and the verdict on the first must not stand for it.
+addEventListener('hashchange', () => location.reload());
 
 async function check(text) {
   at('qr').hidden = false;
-  const [head, , content, signature] = cbor(base32(text));
+  const [head, , content, signature] = cbor(base32(decodeURIComponent(text)));
   const about = cbor(content);
   const licence = about.get(-260).get(1);
   const keys = (await (await fetch('/kunci.json')).json()).keys;

@@ -7,16 +7,17 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use serde_json::json;
 
-/// `/sehat`, `/sehat/siap`, `/metrik`, `/aset/…`, `/kunci.json`.
+/// `/sehat`, `/sehat/siap`, `/metrik`, `/aset/…`, `/favicon.ico`, `/kunci.json`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/sehat", Who::Everyone, live)
         .get("/sehat/siap", Who::Everyone, ready)
         .get("/metrik", Who::Everyone, metrics)
         .get("/aset/{name}", Who::Everyone, asset)
+        .get("/favicon.ico", Who::Everyone, icon)
         .get("/kunci.json", Who::Everyone, qr_keys)
 }
 
@@ -49,6 +50,11 @@ async fn asset(Path(name): Path<String>) -> Answer {
     let Some((bytes, kind)) = pages::assets::get(&name) else { return Ok(StatusCode::NOT_FOUND.into_response()) };
     let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
     Ok((headers, bytes).into_response())
+}
+
+/// Browsers ask for it beside a PDF, which cannot name one.
+async fn icon() -> Redirect {
+    Redirect::temporary(&pages::asset_url("tanda.svg"))
 }
 
 /// Public keys of QR codes, so that a cached page can check one without the network.

@@ -5,6 +5,7 @@ use super::standard::components;
 use crate::{Frame, Page, sample};
 use askama::Template;
 use domain::form::{Condition, VARIANT};
+use domain::indonesian;
 use domain::licence_type::{LicenceType, Rollout, Validity};
 use domain::media::Accepts;
 
@@ -178,8 +179,9 @@ fn only_when(licence: &LicenceType, conditions: &[Condition]) -> Option<String> 
         .iter()
         .map(|c| {
             if c.field == VARIANT {
-                let names = c.any_of.iter().map(|id| licence.variant(id).map_or(id.as_str(), |v| v.name.as_str()));
-                return format!("permohonan {}", names.collect::<Vec<_>>().join(" atau ").to_lowercase());
+                let name =
+                    |id: &String| licence.variant(id).map_or_else(|| id.clone(), |v| indonesian::within(&v.name));
+                return format!("permohonan {}", c.any_of.iter().map(name).collect::<Vec<_>>().join(" atau "));
             }
             let label = fields().find(|f| f.id == c.field).map_or(c.field.as_str(), |f| f.label.trim_end_matches('?'));
             format!("{label}: {}", c.any_of.join(" atau "))

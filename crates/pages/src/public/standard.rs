@@ -2,6 +2,7 @@
 
 use super::services::fee_in_short;
 use super::{Component, Need};
+use domain::indonesian;
 use domain::licence_type::{Fee, LicenceType};
 
 /// The 14 components, in the order of Permenpan RB 15/2014: six the applicant meets, eight behind them.
@@ -36,7 +37,7 @@ pub(super) fn components(
 }
 
 fn need_line(need: &Need) -> String {
-    need.only.as_ref().map_or_else(|| need.name.clone(), |only| format!("{} ({})", need.name, only.to_lowercase()))
+    need.only.as_ref().map_or_else(|| need.name.clone(), |only| format!("{} ({})", need.name, indonesian::within(only)))
 }
 
 fn steps(licence: &LicenceType, office_name: impl Fn(&str) -> String) -> Vec<String> {
@@ -82,6 +83,6 @@ fn fee_lines(fee: &Fee) -> Vec<String> {
 }
 
 fn product_line(licence: &LicenceType, validity: Option<&str>) -> String {
-    let valid = validity.map(|v| format!(", berlaku {}", v.to_lowercase())).unwrap_or_default();
+    let valid = validity.map(|v| format!(", berlaku {}", indonesian::within(v))).unwrap_or_default();
     format!("{}, PDF bertanda tangan elektronik{valid}.", licence.name)
 }

@@ -8,6 +8,9 @@ use crate::parts::Tag;
 use crate::{Frame, Notice, Page};
 use askama::Template;
 
+/// What holds a file back, as listed in the bar that stays in sight: more would cover the page.
+const BLOCKING_SHOWN: usize = 3;
+
 /// `GET /kerja/{id}`, and the answer to a form of it that could not be taken.
 #[derive(Clone, Debug, Template)]
 #[template(path = "staff/decision.html")]

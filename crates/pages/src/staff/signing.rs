@@ -108,6 +108,11 @@ impl Signing {
     fn picked_count(&self) -> usize {
         self.groups.iter().flat_map(|g| &g.rows).filter(|r| r.picked).count()
     }
+
+    /// Whether one of them must be opened before it can be chosen.
+    fn some_unopened(&self) -> bool {
+        self.groups.iter().flat_map(|g| &g.rows).any(|r| r.must_open)
+    }
 }
 
 impl Page for Signing {

@@ -1,4 +1,4 @@
-//! What is looked at on every page: axe-core's rules for WCAG 2.2 AA, sideways scroll, the console, and pictures on request.
+//! What is looked at on every page: axe-core's rules for WCAG 2.2 AA, sideways scroll, console, requests; pictures on request.
 
 use super::chromium::{Browser, DESK, PHONE, Screen};
 use data_encoding::BASE64;
@@ -16,11 +16,19 @@ impl Browser {
         let at = format!("{path} at {}", self.screen.width);
         // Whatever the scripts and the policy complained of since the last look; axe would add its own.
         self.console(&at).await;
+        self.requests(&at).await;
         if self.ask("document.documentElement.scrollWidth <= innerWidth").await != json!(true) {
             let wide = self.ask(WIDEST).await;
             self.tell(format!("{at} scrolls sideways: {}", wide.as_str().unwrap_or_default()));
         }
+        // axe waits by timers, so scripts run while it looks. Those of the page stay as dead as they were when it was read.
+        if !self.scripted {
+            self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": false })).await;
+        }
         self.accessible(&at).await;
+        if !self.scripted {
+            self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+        }
         self.picture(&path).await;
     }
 
@@ -57,6 +65,20 @@ impl Browser {
             // A form that was not accepted answers 422, a page that is not there 404: that is no error of the page.
             if matches!(entry.level.as_str(), "SEVERE" | "WARNING") && !entry.message.starts_with(&own) {
                 self.tell(format!("{at}, console: {}", entry.message));
+            }
+        }
+    }
+
+    /// Nothing is asked of anybody but us.
+    async fn requests(&mut self, at: &str) {
+        for entry in self.driver.get_log("performance").await.expect("the requests") {
+            let Ok(event) = serde_json::from_str::<Value>(&entry.message) else { continue };
+            let event = &event["message"];
+            let url = event["params"]["request"]["url"].as_str().unwrap_or_default();
+            // What is not fetched from a network (data:, blob:, the browser's own pages) asks nobody.
+            let outside = ["http", "ws"].iter().any(|start| url.starts_with(start)) && !url.starts_with(&self.base);
+            if event["method"] == json!("Network.requestWillBeSent") && outside {
+                self.tell(format!("{at} asks a third party: {url}"));
             }
         }
     }
@@ -101,15 +123,15 @@ impl Browser {
         self.capture(&Path::new(&folder).join(name), json!({ "captureBeyondViewport": true, "clip": clip })).await;
     }
 
-    /// A picture for the documentation, only with `SCREENSHOTS=1`.
+    /// A picture for the documentation: where it is missing, and anew with `SCREENSHOTS=keep`, so that testing changes nothing.
     pub async fn screenshot(&mut self, name: &str, screen: Screen) {
-        if std::env::var("SCREENSHOTS").as_deref() != Ok("1") {
+        let file = format!("{}/../../docs/screenshots/{name}", env!("CARGO_MANIFEST_DIR"));
+        if Path::new(&file).exists() && std::env::var("SCREENSHOTS").as_deref() != Ok("keep") {
             return;
         }
         let before = self.screen;
         self.resize(screen).await;
         self.ask("scrollTo(0, 0)").await;
-        let file = format!("{}/../../docs/screenshots/{name}", env!("CARGO_MANIFEST_DIR"));
         self.capture(Path::new(&file), json!({})).await;
         self.resize(before).await;
     }

@@ -42,6 +42,8 @@ pub struct Browser {
     pub axe: Option<String>,
     pub wrong: Vec<String>,
     pub pages: usize,
+    /// Whether scripts of pages run.
+    pub scripted: bool,
 }
 
 struct Server(Child);
@@ -107,7 +109,7 @@ impl Browser {
         let wanted = json!({
             "browserName": "chrome",
             "goog:chromeOptions": { "binary": chromium, "args": arguments },
-            "goog:loggingPrefs": { "browser": "ALL" },
+            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         });
         let Value::Object(wanted) = wanted else { unreachable!("it is an object") };
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), Capabilities::from(wanted));
@@ -122,6 +124,7 @@ impl Browser {
             axe,
             wrong: Vec::new(),
             pages: 0,
+            scripted: true,
         };
         browser.resize(screen).await;
         Some(browser)
@@ -141,6 +144,13 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
         self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": phone })).await;
         self.screen = screen;
+    }
+
+    /// Switches the scripts of pages off or on. What the driver asks is answered all the same, as long as it waits for no
+    /// timer: those stand still with the scripts.
+    pub async fn scripts(&mut self, on: bool) {
+        self.scripted = on;
+        self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": !on })).await;
     }
 
     /// What an expression gives on this page; `Null` while the page is changing.
@@ -223,9 +233,19 @@ impl Browser {
         async move {
             let element = self.find(css).await;
             self.ask("document.documentElement.dataset.old = 'page'").await;
-            element.click().await.unwrap_or_else(|e| panic!("{caller}: {css} cannot be pressed: {e}"));
+            if let Err(why) = self.tap(&element).await {
+                panic!("{caller}: {css} cannot be pressed: {why}");
+            }
             self.until("!document.documentElement.dataset.old && document.readyState === 'complete'").await;
         }
+    }
+
+    /// Moves it to the middle of the screen, as a thumb does, and presses it. The driver alone would leave it where it is
+    /// when it stands on the screen already, be it under the bar that stays in sight.
+    pub async fn tap(&self, element: &WebElement) -> WebDriverResult<()> {
+        let middle = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.driver.execute(middle, vec![element.to_json()?]).await?;
+        element.click().await
     }
 
     /// Types into what is seen, in place of what stood there.

@@ -57,6 +57,17 @@ async fn every_page_of_every_role() {
 fn is_page(path: &str) -> bool {
     !path.contains('{')
         && !path.starts_with("/kinerja.")
-        && !["/sehat", "/sehat/siap", "/metrik", "/kunci.json", "/petugas", "/kewajiban", "/masuk", "/daftar"]
-            .contains(&path)
+        && !path.starts_with("/gangguan.")
+        && ![
+            "/sehat",
+            "/sehat/siap",
+            "/metrik",
+            "/kunci.json",
+            "/favicon.ico",
+            "/petugas",
+            "/kewajiban",
+            "/masuk",
+            "/daftar",
+        ]
+        .contains(&path)
 }

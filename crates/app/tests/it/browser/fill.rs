@@ -54,7 +54,7 @@ impl Browser {
         };
         match found[0].as_str() {
             Some("done") => {}
-            Some("press") => element().click().await.unwrap_or_else(|e| panic!("{name} cannot be pressed: {e}")),
+            Some("press") => self.tap(&element()).await.unwrap_or_else(|e| panic!("{name} cannot be pressed: {e}")),
             Some("type") => {
                 element().clear().await.unwrap_or_else(|e| panic!("{name}: {e}"));
                 element().send_keys(value).await.unwrap_or_else(|e| panic!("{name}: {e}"));
@@ -104,6 +104,10 @@ impl Browser {
             let (name, bytes) = papers::paper(&requirement.name, &requirement.accepts).expect("a paper");
             let file = keep(world, &name, &bytes);
             self.find(&format!("#berkas-{wanted}")).await.send_keys(file.display().to_string()).await.expect("a file");
+            // With scripts the choice alone sends it.
+            if !self.scripted {
+                self.press(&format!("#baris-{wanted} form.upload button")).await;
+            }
             self.until(&format!("document.querySelector('#baris-{wanted} .tag.ok')")).await;
         }
     }

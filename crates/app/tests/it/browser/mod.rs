@@ -3,6 +3,12 @@
 mod applicant;
 mod checks;
 mod chromium;
+mod every_case;
 mod every_page;
 mod fill;
+mod keyboard;
+mod plain;
+mod qr;
 mod saving;
+mod signer;
+mod verdicts;
