@@ -12,8 +12,10 @@ pub struct Migration {
 }
 
 /// All steps, in order. A released step is never edited: its checksum is kept.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, sql: include_str!("../../migrations/0001_foundation.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, sql: include_str!("../../migrations/0001_foundation.sql") },
+    Migration { version: 3, sql: include_str!("../../migrations/0003_indexes.sql") },
+];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";
 const DONE: &str = "select version, checksum from migration order by version";
