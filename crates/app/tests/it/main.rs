@@ -8,6 +8,7 @@ mod journeys;
 mod officers;
 mod outside;
 mod people;
+mod plans;
 mod process;
 mod regulation;
 mod robust;
