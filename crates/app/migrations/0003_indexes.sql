@@ -67,5 +67,6 @@ create index event_time on event (at, id);
 create index outbox_oldest on outbox (created_at) where done_at is null and dead_at is null;
 create index outbox_failing on outbox (run_at) where done_at is null and dead_at is null and last_error is not null;
 -- Sweeping, and who is there.
+drop index session_expiry;
 create index session_seen on session (seen_at);
 create index account_open_role on account (role, office) where disabled_at is null;

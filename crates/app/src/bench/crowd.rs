@@ -1,4 +1,7 @@
 //! A crowd made by SQL: applications of a city in every stage, with what goes with them; no person is in it.
+//!
+//! The first hundred fill every list by a page, so that a page looks the same at a hundred and at a million; a desk (a
+//! verifier's, an approver's) holds what a person can hold, however large the city.
 
 use crate::app::App;
 use crate::db::{DbError, Tx, Value};
@@ -11,10 +14,9 @@ const STEP: u64 = 20_000;
 
 // One text for both engines. `$1` and `$2` are the first and the last number, `$3` an instant: number n comes 30 seconds after
 // n - 1, ten at a time, so that many bear the same instant. An id ends in the number itself.
-const ACCOUNTS: &str = "with recursive n(i) as (select cast($1 as bigint) union all select i + 1 from n where i < $2) \
-    insert into account (id, username, role, password_hash, profile, wrapped_key, created_at) \
-    select '01b00000-0000-7000-8000-' || cast(100000000000 + i as text), 'kerumunan-' || cast(i as text), 'pemohon', 'x', $4, $4, \
-    $3 + i / 10 * 300000000 from n where i % 10 = 0";
+const ACCOUNT: &str = "insert into account \
+    (id, username, role, password_hash, profile, wrapped_key, phone_hash, email_hash, phone_tail_hash, created_at) \
+    values ($1, $2, 'pemohon', 'x', $3, $3, $3, $3, $3, $4)";
 // `$4` the state any list can read, `$5` a verifier.
 const APPLICATIONS: &str = "with recursive n(i) as (select cast($1 as bigint) union all select i + 1 from n where i < $2) \
     insert into application (id, owner_id, type_id, type_version, variant, channel, number, version, stage, stage_since, \
@@ -24,16 +26,17 @@ const APPLICATIONS: &str = "with recursive n(i) as (select cast($1 as bigint) un
     case i % 10 when 0 then 'sip-perawat' when 1 then 'reklame' else 'skp-penelitian' end, 1, 'baru', \
     case when i % 40 = 0 then 'loket' else 'daring' end, \
     case when i % 50 = 3 then null else '20-' || cast(i as text) end, 2, \
-    case when i % 50 = 0 then 'submitted' when i % 50 = 1 then 'awaiting_rekomendasi' when i % 50 = 2 then 'returned' \
-    when i % 50 = 3 then 'draft' when i % 5000 = 4 then 'under_verification' when i % 5000 = 5 then 'under_approval' \
-    when i % 5000 = 6 then 'awaiting_signature' when i % 5000 = 7 then 'awaiting_payment' else 'issued' end, \
-    $3 + i / 10 * 300000000, case when i % 5000 = 5 then 'kepala_seksi' when i % 5000 = 6 then 'kepala_dinas' end, \
-    case when i % 5000 = 4 then cast($5 as text) end, $4, $3 + i / 10 * 300000000, \
+    case when i % 50 = 0 or (i <= 100 and i % 3 = 0) then 'submitted' when i % 50 = 1 then 'awaiting_rekomendasi' when i % 50 = 2 then 'returned' \
+    when i % 50 = 3 then 'draft' when i = 4 then 'under_verification' when i = 5 then 'under_approval' \
+    when i = 7 then 'awaiting_signature' when i = 8 then 'awaiting_payment' else 'issued' end, \
+    $3 + i / 10 * 300000000, case i when 5 then 'kepala_seksi' when 7 then 'kepala_dinas' end, \
+    case when i = 4 then cast($5 as text) end, $4, $3 + i / 10 * 300000000, \
     case when i % 50 = 3 then null else $3 + i / 10 * 300000000 end, \
     case when i % 7 = 0 or i % 50 = 3 then null else $3 + i / 10 * 300000000 + 900000000000 end from n";
 // The rest follows from the applications between the ids `$1` and `$2`.
 const OFFICES: &str = "insert into application_office (application_id, office, asked_at, due_at, answered_at, type_id) \
-    select id, 'DINKES', submitted_at, due_at, case when stage = 'issued' then submitted_at + 3600000000 end, type_id \
+    select id, case when id like '%5' or substr(id, 25) <= '100000000100' then 'DINKES' else 'OPD' || substr(id, 36) end, \
+    submitted_at, due_at, case when stage = 'issued' then submitted_at + 3600000000 end, type_id \
     from application where id between $1 and $2 and stage in ('issued', 'awaiting_rekomendasi')";
 const EVENTS: &str = "insert into event (id, subject, subject_id, seq, at, actor, actor_role, kind, payload, previous_hash, hash) \
     select '01e' || substr(id, 4), 'application', id, 1, created_at, owner_id, 'pemohon', 'started', '{}', '', id \
@@ -46,7 +49,9 @@ const DOCUMENTS: &str = "insert into document (id, application_id, kind, number,
     else '2031-01-1' || substr(id, 36) end, id, submitted_at, case when id like '%11' then submitted_at end \
     from application where id between $1 and $2 and stage = 'issued'";
 const DELIVERIES: &str = "insert into delivery (document_id, office, delivered_at, acknowledged_at) \
-    select '01d' || substr(id, 4), 'DINKES', submitted_at, case when id like '%5' then null else submitted_at end \
+    select '01d' || substr(id, 4), \
+    case when id like '%5' or substr(id, 25) <= '100000000100' then 'DINKES' else 'OPD' || substr(id, 36) end, submitted_at, \
+    case when id like '%05' or substr(id, 25) <= '100000000100' then null else submitted_at end \
     from application where id between $1 and $2 and stage = 'issued'";
 // Done, but for one in a hundred that nobody is to run before `$3`, and some given up.
 const OUTBOX: &str = "insert into outbox (id, topic, subject_id, body, created_at, run_at, attempts, done_at, dead_at, last_error) \
@@ -87,7 +92,13 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
     app.db
         .command(move |tx: &mut dyn Tx| {
             let (first, last) = (bound(numbers.0), bound(numbers.1));
-            tx.execute(ACCOUNTS, &[first.clone(), last.clone(), start.clone(), nothing()])?;
+            for n in (numbers.0..=numbers.1).filter(|n| n % 10 == 0) {
+                let (own, account) = (Value::Bytes(n.to_be_bytes().to_vec()), id("01b", n));
+                tx.execute(ACCOUNT, &[(&account).into(), format!("kerumunan-{n}").into(), own, start.clone()])?;
+                if n % 100 == 0 {
+                    accounts::open_session(tx, &n.to_be_bytes(), AccountId(account.parse().unwrap_or_default()), now)?;
+                }
+            }
             tx.execute(APPLICATIONS, &[first, last, start.clone(), (&state).into(), verifier.into()])?;
             let (first, last) = (id("01a", numbers.0), id("01a", numbers.1));
             let between = || vec![Value::from(&first), Value::from(&last)];
@@ -101,10 +112,6 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             tx.execute(TEXTS, &with(vec![nothing()]))?;
             tx.execute(KEYS, &between())?;
             tx.execute(READS, &between())?;
-            for n in (numbers.0..=numbers.1).filter(|n| n % 100 == 0) {
-                let account = AccountId(id("01b", n).parse().unwrap_or_default());
-                accounts::open_session(tx, &n.to_be_bytes(), account, now)?;
-            }
             Ok(())
         })
         .await

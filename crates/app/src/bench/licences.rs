@@ -22,8 +22,8 @@ pub async fn measure(engine: &str, app: &App, told: &Told, type_id: &str) -> Res
         let opened = documents::open_render_input(&handle.vault, document, &key, &row.bytes("render_input"));
         opened.map(Some).map_err(|e| DbError::Engine(e.to_string()))
     });
-    let input: Value =
-        serde_json::from_str(&found.await.map_err(|e| e.to_string())?.ok_or("izin hilang")?).map_err(|e| e.to_string())?;
+    let input: Value = serde_json::from_str(&found.await.map_err(|e| e.to_string())?.ok_or("izin hilang")?)
+        .map_err(|e| e.to_string())?;
     let (handle, type_id) = (app.clone(), type_id.to_owned());
     let work = tokio::task::spawn_blocking(move || {
         let (mut signing, mut verifying) = (Duration::ZERO, Duration::ZERO);
@@ -54,7 +54,11 @@ pub async fn measure(engine: &str, app: &App, told: &Told, type_id: &str) -> Res
     );
     say(engine, "licences rendered and signed", &figure);
     let ms = |all: Duration| all.as_secs_f64() * 1e3 / f64::from(LICENCES);
-    say(engine, "  of which signing; verifying comes on top", &format!("{:.2}; {:.2} ms CPU", ms(signing), ms(verifying)));
+    say(
+        engine,
+        "  of which signing; verifying comes on top",
+        &format!("{:.2}; {:.2} ms CPU", ms(signing), ms(verifying)),
+    );
     Ok(())
 }
 

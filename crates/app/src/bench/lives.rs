@@ -82,7 +82,8 @@ impl City {
         verifier.open(&format!("/kerja/{id}")).await?;
         let items = verifier.names("c.");
         let checked = items.iter().flat_map(|item| {
-            let by_hand = item.starts_with("r:").then(|| (format!("n.{item}"), "Diperiksa manual: data contoh.".into()));
+            let by_hand =
+                item.starts_with("r:").then(|| (format!("n.{item}"), "Diperiksa manual: data contoh.".into()));
             std::iter::once((format!("c.{item}"), "sesuai".to_owned())).chain(by_hand)
         });
         let checked: Vec<(String, String)> = checked.collect();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 const START_WITHIN: Duration = Duration::from_millis(500);
 /// After this long it is not slow but broken.
-const GIVEN_UP_AFTER: Duration = Duration::from_secs(60);
+const GIVEN_UP_AFTER: Duration = Duration::from_mins(1);
 
 /// A server that runs; it ends with this value.
 pub struct Server {
@@ -22,7 +22,8 @@ pub struct Server {
 impl Server {
     /// Starts `saporancak serve` on the data of this configuration and waits until it says that it is ready.
     pub async fn start(config: &Config) -> Result<Self, String> {
-        let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?;
+        let free =
+            std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?;
         let file = config.data.join("server.toml");
         let text = format!(
             "data = {:?}\nlisten = \"{free}\"\npublic_url = \"http://{free}\"\ndatabase_url = {:?}\nspecimen = true\nproxies = 1\n",

@@ -50,7 +50,8 @@ const DEAD: &str = "select count(*) as n from (select 1 as one from outbox \
     where done_at is null and dead_at is not null limit 10000) t";
 const FAILING: &str = "select count(*) as n from (select 1 as one from outbox where done_at is null \
     and dead_at is null and last_error is not null and attempts > 0 limit 10000) t";
-const OLDEST: &str = "select created_at from outbox where done_at is null and dead_at is null order by created_at limit 1";
+const OLDEST: &str =
+    "select created_at from outbox where done_at is null and dead_at is null order by created_at limit 1";
 
 /// Adds an effect; it runs after the transaction commits.
 pub fn enqueue(tx: &mut dyn Tx, id: Uuid, now: Timestamp, task: (&str, &str, &str)) -> Result<(), DbError> {

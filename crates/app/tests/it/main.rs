@@ -1,5 +1,6 @@
 //! The one integration-test binary of the server.
 
+mod at_once;
 mod browser;
 mod client;
 mod dead_letters;

@@ -17,9 +17,9 @@ use uuid::Uuid;
 
 /// Numbers are given without gaps, so their counters know how many were sent; what has no counter is counted to a thousand.
 const SENT: &str = "select cast(coalesce(sum(last), 0) as bigint) as n from counter where name like 'application:%'";
-const DRAFTS: &str = "select count(*) as n from (select 1 as one from application where stage = 'draft' limit 1001) t";
+const DRAFTS: &str = "select count(*) as n from (select 1 as one from application where stage = 'draft' order by created_at limit 1001) t";
 const LICENCES: &str = "select count(*) as n from (select 1 as one from document \
-    where kind = 'licence' and released_at is not null limit 1001) t";
+    where kind = 'licence' and released_at is not null order by released_at desc limit 1001) t";
 const COUNT_MAX: u64 = 1000;
 /// A queue whose oldest entry waits longer than this is not being worked off.
 const SLOW: SignedDuration = SignedDuration::from_mins(10);
@@ -37,7 +37,8 @@ struct Measured {
 fn measure(tx: &mut dyn Tx) -> Result<Measured, DbError> {
     let mut count = |sql| Ok::<_, DbError>(tx.one(sql, &[])?.map_or(0, |row| row.int("n").unsigned_abs()));
     let (applications, drafts, licences) = (count(SENT)?, count(DRAFTS)?, count(LICENCES)?);
-    let officers = accounts::count(tx)?.iter().filter(|(role, _)| role != Role::Pemohon.id()).map(|(_, n)| n).sum::<i64>();
+    let officers =
+        accounts::count(tx)?.iter().filter(|(role, _)| role != Role::Pemohon.id()).map(|(_, n)| n).sum::<i64>();
     Ok(Measured {
         applications,
         drafts,

@@ -94,27 +94,28 @@ pub const ANSWERED_TYPE: &str = "select a.id, a.number, a.state, o.due_at, a.wra
     and o.answered_at is not null and o.answered_at <= $1 and (o.answered_at < $1 or o.application_id < $2) \
     order by o.answered_at desc, o.application_id desc limit 26";
 // A tab counts to a thousand: beyond it the number tells nobody anything, and counting a million rows would hold up the page.
+// They count in an order, so that no planner finds reading the table as good as reading the index.
 /// See [`STAGE_DUE`].
 pub const COUNT_STAGE: &str = "select count(*) as n from (select 1 as one from application where stage = $1 \
-    and stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') limit 1000) t";
+    and stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') order by stage_since limit 1000) t";
 /// See [`OFFICER_DUE`].
 pub const COUNT_OFFICER: &str = "select count(*) as n from (select 1 as one from application \
-    where officer_id = $1 limit 1000) t";
+    where officer_id = $1 order by stage_since limit 1000) t";
 /// See [`APPROVAL_DUE`].
 pub const COUNT_APPROVAL: &str = "select count(*) as n from (select 1 as one from application \
-    where approval_role = $1 limit 1000) t";
+    where approval_role = $1 order by stage_since limit 1000) t";
 /// See [`RUNNING_DUE`].
 pub const COUNT_RUNNING: &str = "select count(*) as n from (select 1 as one from application \
-    where stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') limit 1000) t";
+    where stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') order by submitted_at limit 1000) t";
 /// See [`COUNTER_DUE`].
 pub const COUNT_COUNTER: &str = "select count(*) as n from (select 1 as one from application where channel = 'loket' \
-    and stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') limit 1000) t";
+    and stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') order by submitted_at limit 1000) t";
 /// See [`ASKED_DUE`].
 pub const COUNT_ASKED: &str = "select count(*) as n from (select 1 as one from application_office where office = $1 \
-    and answered_at is null limit 1000) t";
+    and answered_at is null order by asked_at limit 1000) t";
 /// See [`ANSWERED`].
 pub const COUNT_ANSWERED: &str = "select count(*) as n from (select 1 as one from application_office \
-    where office = $1 and answered_at is not null limit 1000) t";
+    where office = $1 and answered_at is not null order by answered_at limit 1000) t";
 /// Sent and taken by nobody, the most urgent first.
 pub const URGENT: &str = "select id from application where stage = 'submitted' \
     and stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') \
