@@ -3,7 +3,6 @@
 use super::server::Server;
 use super::{crowd, http, say, verdict};
 use crate::app::App;
-use crate::db::DbError;
 use crate::demo::Cast;
 use std::time::{Duration, Instant};
 
@@ -71,15 +70,18 @@ async fn times(app: &App, cast: &Cast, server: &Server) -> Result<Vec<(Duration,
     Ok(all)
 }
 
-/// What the engine does by itself after a while, so that it does not happen while pages are timed.
+/// What the engine does by itself after a while, so that it does not happen while pages are timed; over a connection of its
+/// own, for a command has a time limit.
 async fn tidy_up(app: &App) -> Result<(), String> {
     let url = app.config.database_url();
-    if url.starts_with("sqlite:") {
-        return app.db.command(|tx| tx.batch("analyze")).await.map_err(|e: DbError| e.to_string());
-    }
-    let vacuumed = tokio::task::spawn_blocking(move || {
-        let mut client = postgres::Client::connect(&url, postgres::NoTls)?;
-        client.batch_execute("vacuum (analyze)")
+    let done = tokio::task::spawn_blocking(move || match url.strip_prefix("sqlite:") {
+        Some(file) => {
+            let connection = rusqlite::Connection::open(file).map_err(|e| e.to_string())?;
+            connection.execute_batch("analyze; pragma wal_checkpoint(truncate)").map_err(|e| e.to_string())
+        }
+        None => postgres::Client::connect(&url, postgres::NoTls)
+            .and_then(|mut client| client.batch_execute("vacuum (analyze)"))
+            .map_err(|e| e.to_string()),
     });
-    vacuumed.await.map_err(|e| e.to_string())?.map_err(|e| e.to_string())
+    done.await.map_err(|e| e.to_string())?
 }

@@ -3,11 +3,10 @@
 use crate::sql::{statements, without_lock};
 use crate::world::{On, World};
 use saporancak::bench::crowd;
-use saporancak::db::DbError;
 use serde_json::Value;
 
 /// Applications, each with an event, files, texts, deliveries and the rest.
-const CROWD: u64 = 120_000;
+const CROWD: u64 = 100_000;
 
 /// Tables that stay small, each for its reason; everything else is large.
 const SMALL: [(&str, &str); 3] = [
@@ -31,8 +30,6 @@ async fn crowded(on: On) -> Option<World> {
     let world = World::start(on).await?;
     let verifier = world.cast.person("verifikator").expect("the verifier").id;
     crowd::fill(&world.app, 1, CROWD, verifier).await.expect("the crowd");
-    let analyzed: Result<(), DbError> = world.app.db.command(|tx| tx.batch("analyze")).await;
-    analyzed.expect("analyzed");
     Some(world)
 }
 
@@ -49,6 +46,7 @@ async fn sqlite_reads_along_indexes() {
     let world = crowded(On::Sqlite).await.expect("SQLite is always there");
     let url = world.app.config.database_url();
     let file = rusqlite::Connection::open(url.strip_prefix("sqlite:").expect("a file")).expect("the database");
+    file.execute_batch("analyze").expect("statistics");
     let mut wrong = Vec::new();
     for (name, sql) in statements() {
         let mut plan = file.prepare(&format!("explain query plan {}", without_lock(&sql))).expect("a plan");
@@ -120,6 +118,7 @@ async fn postgres_reads_along_indexes() {
     let server = world.app.config.database_url();
     let wrong = tokio::task::spawn_blocking(move || {
         let mut client = postgres::Client::connect(&server, postgres::NoTls).expect("PostgreSQL answers");
+        client.batch_execute("analyze").expect("statistics");
         // The plan that serves for any values: what a server that has run for a while uses.
         client.batch_execute("set plan_cache_mode = force_generic_plan").expect("a setting");
         let mut wrong = Vec::new();
