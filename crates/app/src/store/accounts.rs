@@ -103,9 +103,8 @@ const SESSION: &str = "select account_id, seen_at, expires_at from session where
 const SEE: &str = "update session set seen_at = $1 where token_hash = $2";
 const CLOSE: &str = "delete from session where token_hash = $1";
 const CLOSE_ALL: &str = "delete from session where account_id = $1";
-// A session past its end is seen no more, so it is found by when it was seen last; the rest is for the next sweep.
-const SWEEP: &str = "delete from session where token_hash in \
-    (select s.token_hash from session s where s.seen_at < $1 order by s.seen_at limit 1000)";
+/// A session past its end is seen no more, so it is found by when it was seen last.
+const SWEEP: &str = "delete from session where seen_at < $1";
 
 /// Makes an account; a taken user name, phone or e-mail is [`DbError::Conflict`].
 pub fn create(tx: &mut dyn Tx, vault: &Vault, new: &NewAccount, now: Timestamp) -> Result<(), SealedError> {
@@ -229,7 +228,7 @@ pub fn close_session(tx: &mut dyn Tx, token_hash: &[u8]) -> Result<(), DbError> 
     tx.execute(CLOSE, &[token_hash.into()]).map(|_| ())
 }
 
-/// Removes dead sessions, the oldest first.
+/// Removes dead sessions.
 pub fn sweep_sessions(tx: &mut dyn Tx, now: Timestamp) -> Result<(), DbError> {
     tx.execute(SWEEP, &[(now - SESSION_IDLE).into()]).map(|_| ())
 }
