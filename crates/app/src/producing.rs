@@ -194,7 +194,7 @@ async fn release(app: &App, task: &Task, found: &Found, file: uploads::NewFile) 
     let (handle, task, found) = (app.clone(), task.clone(), found.clone());
     let outcome: Result<(), ActError> = app
         .db
-        .command(move |tx| {
+        .command_on_locked(move |tx| {
             let now = handle.now();
             if !outbox::finish(tx, &task, now)? {
                 return Err(ActError::Internal("another worker holds this".into()));

@@ -1,8 +1,10 @@
-//! Pages over HTTP on the loopback, with connections kept, against a bare reply of the same framework in the same run.
+//! HTTP on the loopback over connections that are kept, and the verification page against a bare reply of the same framework.
 
-use super::{per_second, resident_mb, say};
+use super::{per_second, say};
 use crate::app::App;
-use crate::demo::Cast;
+use crate::db::DbError;
+use crate::store::accounts::{self, Account};
+use crate::web::guard::token_hash;
 use axum::Router;
 use axum::routing::get;
 use std::net::SocketAddr;
@@ -16,9 +18,18 @@ const REQUESTS: u32 = 400;
 /// A connection that is kept.
 pub struct Connection {
     stream: TcpStream,
-    buffer: Vec<u8>,
     part: Vec<u8>,
     extra: String,
+}
+
+/// An answer.
+pub struct Reply {
+    /// Its status.
+    pub status: u16,
+    /// Where it leads, if it does.
+    pub location: String,
+    /// Its body.
+    pub body: Vec<u8>,
 }
 
 impl Connection {
@@ -26,41 +37,75 @@ impl Connection {
     pub async fn open(to: SocketAddr, extra: &str) -> Result<Self, String> {
         let stream = TcpStream::connect(to).await.map_err(|e| e.to_string())?;
         stream.set_nodelay(true).map_err(|e| e.to_string())?;
-        Ok(Self { stream, buffer: Vec::new(), part: vec![0; 16 * 1024], extra: extra.to_owned() })
+        Ok(Self { stream, part: vec![0; 16 * 1024], extra: extra.to_owned() })
     }
 
-    /// Asks for a page and reads it whole; returns its status.
-    pub async fn get(&mut self, path: &str, address: u32) -> Result<u16, String> {
-        let [a, b, c, d] = address.to_be_bytes();
-        let request =
-            format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: {a}.{b}.{c}.{d}\r\n{}\r\n", self.extra);
-        self.stream.write_all(request.as_bytes()).await.map_err(|e| e.to_string())?;
-        self.buffer.clear();
+    /// Asks for a page, from an address of its own so that no throttle counts it, and reads it whole.
+    pub async fn get(&mut self, path: &str, address: u32) -> Result<Reply, String> {
+        self.ask(&format!("GET {path} HTTP/1.1\r\n{}", forwarded(address)), &[]).await
+    }
+
+    /// Posts a body.
+    pub async fn post(&mut self, path: &str, kind: &str, body: &[u8]) -> Result<Reply, String> {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\n{}Content-Type: {kind}\r\nContent-Length: {}\r\n",
+            forwarded(1),
+            body.len()
+        );
+        self.ask(&head, body).await
+    }
+
+    async fn ask(&mut self, head: &str, body: &[u8]) -> Result<Reply, String> {
+        let mut request = format!("{head}Host: 127.0.0.1\r\n{}\r\n", self.extra).into_bytes();
+        request.extend(body);
+        self.stream.write_all(&request).await.map_err(|e| e.to_string())?;
+        let mut buffer = Vec::new();
         loop {
             let read = self.stream.read(&mut self.part).await.map_err(|e| e.to_string())?;
             if read == 0 {
                 return Err("sambungan ditutup".into());
             }
-            self.buffer.extend(&self.part[..read]);
-            if let Some(status) = complete(&self.buffer) {
-                return Ok(status);
+            buffer.extend(&self.part[..read]);
+            if let Some(reply) = complete(&mut buffer) {
+                return Ok(reply);
             }
         }
     }
 }
 
-/// The status, once head and body are there.
-fn complete(buffer: &[u8]) -> Option<u16> {
-    let end = buffer.windows(4).position(|w| w == b"\r\n\r\n")?;
-    let head = std::str::from_utf8(&buffer[..end]).ok()?;
-    let length = head
-        .lines()
-        .find_map(|l| l.to_lowercase().strip_prefix("content-length: ").and_then(|n| n.parse::<usize>().ok()));
-    (buffer.len() >= end + 4 + length.unwrap_or(0)).then(|| head.split(' ').nth(1)?.parse().ok()).flatten()
+fn forwarded(address: u32) -> String {
+    let [a, b, c, d] = address.to_be_bytes();
+    format!("X-Forwarded-For: {a}.{b}.{c}.{d}\r\n")
 }
 
-/// Serves a router on a port of its own.
-pub async fn serve(router: Router) -> Result<SocketAddr, String> {
+/// The answer, once head and body are there.
+fn complete(buffer: &mut Vec<u8>) -> Option<Reply> {
+    let end = buffer.windows(4).position(|w| w == b"\r\n\r\n")?;
+    let head = std::str::from_utf8(&buffer[..end]).ok()?;
+    let header = |name: &str| {
+        let line = head.lines().find(|l| l.len() > name.len() && l[..name.len()].eq_ignore_ascii_case(name))?;
+        Some(line[name.len()..].trim().to_owned())
+    };
+    let length = header("content-length:").and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
+    if buffer.len() < end + 4 + length {
+        return None;
+    }
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    let location = header("location:").unwrap_or_default();
+    Some(Reply { status, location, body: buffer.split_off(end + 4) })
+}
+
+/// A session for an account, as a header line: what signing in gives, without its password hash.
+pub async fn session(app: &App, account: &Account) -> Result<String, String> {
+    let token = data_encoding::BASE64URL_NOPAD.encode(&app.bytes::<32>());
+    let (hash, id, now) = (token_hash(&token), account.id, app.now());
+    let opened = app.db.command(move |tx| accounts::open_session(tx, &hash, id, now)).await;
+    opened.map_err(|e: DbError| e.to_string())?;
+    Ok(format!("Cookie: sesi={token}\r\n"))
+}
+
+/// Serves a router on a port of its own in this process.
+async fn serve(router: Router) -> Result<SocketAddr, String> {
     let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|e| e.to_string())?;
     let address = listener.local_addr().map_err(|e| e.to_string())?;
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -68,24 +113,14 @@ pub async fn serve(router: Router) -> Result<SocketAddr, String> {
     Ok(address)
 }
 
-/// The verification page against a bare reply, and the memory after a thousand mixed pages.
-pub async fn measure(engine: &str, app: &App, cast: &Cast, code: &str) -> Result<(), String> {
-    let _ = cast;
+/// The verification page against a bare reply: both in this process, by the same client.
+pub async fn verification(engine: &str, app: &App, code: &str) -> Result<(), String> {
     let pages = serve(crate::web::serve::router(app).0).await?;
     let bare = serve(Router::new().route("/", get(|| async { "Halo" }))).await?;
     let halo = rate(bare, "/").await?;
     let page = rate(pages, &format!("/keaslian/{code}")).await?;
-    say(
-        engine,
-        "verification page, 16 connections",
-        &format!("{page:.0}/s ({:.2} of a bare reply's {halo:.0}/s)", page / halo),
-    );
-    let mut connection = Connection::open(pages, "").await?;
-    for n in 0..1000_u32 {
-        let path = ["/", "/layanan", "/layanan/sip-dokter", "/keaslian", "/masuk"][n as usize % 5];
-        connection.get(path, n).await?;
-    }
-    say(engine, "resident memory after 1,000 more pages (client included)", &format!("{} MB", resident_mb()));
+    let figure = format!("{page:.0}/s ({:.2} of a bare reply's {halo:.0}/s)", page / halo);
+    say(engine, &format!("verification page, {CONNECTIONS} connections"), &figure);
     Ok(())
 }
 
@@ -97,7 +132,7 @@ async fn rate(to: SocketAddr, path: &str) -> Result<f64, String> {
         tasks.spawn(async move {
             let mut connection = Connection::open(to, "").await?;
             for i in 0..REQUESTS {
-                let status = connection.get(&path, n << 16 | i).await?;
+                let status = connection.get(&path, n << 16 | i).await?.status;
                 if status != 200 {
                     return Err(format!("{path}: {status}"));
                 }
@@ -111,18 +146,34 @@ async fn rate(to: SocketAddr, path: &str) -> Result<f64, String> {
     Ok(per_second((CONNECTIONS * REQUESTS) as usize, started.elapsed()))
 }
 
-/// The median and the 99th of a hundred of each page, over one connection with this cookie.
-pub async fn quantiles(to: SocketAddr, cookie: &str, path: &str) -> Result<(Duration, Duration), String> {
-    let mut connection = Connection::open(to, &format!("Cookie: {cookie}\r\n")).await?;
+/// Pages that anyone opens, and some of an officer, a thousand in all.
+pub async fn thousand(to: SocketAddr, officer: &str) -> Result<(), String> {
+    const PATHS: [&str; 8] =
+        ["/", "/layanan", "/layanan/sip-dokter", "/keaslian", "/masuk", "/kerja", "/kerja?tab=semua", "/register"];
+    let mut connection = Connection::open(to, officer).await?;
+    for n in 0..1000_u32 {
+        let path = PATHS[n as usize % PATHS.len()];
+        let status = connection.get(path, n).await?.status;
+        // Who is signed in is led on from the page where one signs in.
+        if status != 200 && path != "/masuk" {
+            return Err(format!("{path}: {status}"));
+        }
+    }
+    Ok(())
+}
+
+/// The median and the 99th of a hundred of a page, over one connection with this session.
+pub async fn quantiles(to: SocketAddr, session: &str, path: &str) -> Result<(Duration, Duration), String> {
+    let mut connection = Connection::open(to, session).await?;
     let mut times = Vec::new();
-    for n in 0..220_u32 {
+    for n in 0..550_u32 {
         let started = Instant::now();
-        let status = connection.get(path, n).await?;
+        let status = connection.get(path, n).await?.status;
         if status != 200 {
             return Err(format!("{path}: {status}"));
         }
         // The first ones fill caches.
-        if n >= 20 {
+        if n >= 50 {
             times.push(started.elapsed());
         }
     }

@@ -74,6 +74,17 @@ enum Inner {
     Postgres(postgres::Postgres),
 }
 
+/// What a transaction may rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    /// One consistent state; nothing is changed.
+    Read,
+    /// As if it were alone.
+    Serializable,
+    /// Alone with the rows it has locked.
+    Locked,
+}
+
 /// A job for a database thread: runs inside a transaction, keeps its own answer, says whether to commit.
 /// `Err(Retry)` asks to be run again.
 type Job = Box<dyn FnMut(&mut dyn Tx) -> Result<bool, DbError> + Send>;
@@ -103,7 +114,30 @@ impl Db {
     }
 
     /// Runs `f` in a transaction that is durable when this returns `Ok`; an `Err` of `f` changes nothing.
-    pub async fn command<T, E, F>(&self, mut f: F) -> Answer<T, E>
+    pub async fn command<T, E, F>(&self, f: F) -> Answer<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnMut(&mut dyn Tx) -> Answer<T, E> + Send + 'static,
+    {
+        self.run(f, Level::Serializable).await
+    }
+
+    /// The same for a command whose decisions rest on one row that it locks before it reads anything else, on its rowcounts
+    /// and on unique keys.
+    ///
+    /// PostgreSQL then waits where SERIALIZABLE would begin again, so that a counter everybody takes from is no place where
+    /// all but one fail (docs/decisions/0006-numbers-are-taken-at-commit.md). SQLite has one writer and knows no difference.
+    pub async fn command_on_locked<T, E, F>(&self, f: F) -> Answer<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnMut(&mut dyn Tx) -> Answer<T, E> + Send + 'static,
+    {
+        self.run(f, Level::Locked).await
+    }
+
+    async fn run<T, E, F>(&self, mut f: F, level: Level) -> Answer<T, E>
     where
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
@@ -120,7 +154,7 @@ impl Db {
         let (done, wait) = tokio::sync::oneshot::channel();
         match &*self.inner {
             Inner::Sqlite(db) => db.write(job, done)?,
-            Inner::Postgres(db) => db.run(job, done, false)?,
+            Inner::Postgres(db) => db.run(job, done, level)?,
         }
         wait.await.map_err(|_| DbError::Closed)??;
         let answer = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
@@ -144,7 +178,7 @@ impl Db {
                     Ok(false)
                 });
                 let (done, wait) = tokio::sync::oneshot::channel();
-                db.run(job, done, true)?;
+                db.run(job, done, Level::Read)?;
                 wait.await.map_err(|_| DbError::Closed)??;
                 let answer = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
                 answer.unwrap_or(Err(DbError::Closed))

@@ -1,7 +1,7 @@
 //! PostgreSQL: a few threads, a connection each; a command is its own transaction and is run again on a conflict.
 
 use super::value::{Row, Value};
-use super::{DbError, Done, Engine, Job, Tx};
+use super::{DbError, Done, Engine, Job, Level, Tx};
 use ::postgres::error::SqlState;
 use ::postgres::types::{ToSql, Type};
 use ::postgres::{Client, IsolationLevel, NoTls, Statement, Transaction};
@@ -17,13 +17,13 @@ const TRIES_MAX: u32 = 12;
 
 /// An open database.
 pub struct Postgres {
-    queue: mpsc::Sender<(Job, Done, bool)>,
+    queue: mpsc::Sender<(Job, Done, Level)>,
 }
 
 impl Postgres {
     /// Connects and starts the threads.
     pub fn open(url: &str) -> Result<Self, DbError> {
-        let (queue, jobs) = mpsc::channel::<(Job, Done, bool)>();
+        let (queue, jobs) = mpsc::channel::<(Job, Done, Level)>();
         let jobs = Arc::new(Mutex::new(jobs));
         // The first connection is made here, so that a wrong address is told at the start.
         let mut first = Some(on_own_thread(url)?);
@@ -37,9 +37,9 @@ impl Postgres {
         Ok(Self { queue })
     }
 
-    /// Queues a job; a read-only one can change nothing.
-    pub fn run(&self, job: Job, done: Done, read_only: bool) -> Result<(), DbError> {
-        self.queue.send((job, done, read_only)).map_err(|_| DbError::Closed)
+    /// Queues a job.
+    pub fn run(&self, job: Job, done: Done, level: Level) -> Result<(), DbError> {
+        self.queue.send((job, done, level)).map_err(|_| DbError::Closed)
     }
 }
 
@@ -55,16 +55,16 @@ fn connect(url: &str) -> Result<Client, DbError> {
     config.connect(NoTls).map_err(|e| engine(&e))
 }
 
-fn serve(url: &str, client: Option<Client>, jobs: &Mutex<mpsc::Receiver<(Job, Done, bool)>>) {
+fn serve(url: &str, client: Option<Client>, jobs: &Mutex<mpsc::Receiver<(Job, Done, Level)>>) {
     let mut session = client.map(Session::new);
     loop {
         let next = jobs.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv();
-        let Ok((mut job, done, read_only)) = next else { return };
+        let Ok((mut job, done, level)) = next else { return };
         if session.as_ref().is_none_or(|s| s.client.is_closed()) {
             session = connect(url).ok().map(Session::new);
         }
         let answer = match &mut session {
-            Some(session) => session.run(&mut job, read_only),
+            Some(session) => session.run(&mut job, level),
             None => Err(DbError::Engine("basis data tidak dapat dihubungi".into())),
         };
         let _ = done.send(answer);
@@ -81,10 +81,10 @@ impl Session {
         Self { client, statements: HashMap::new() }
     }
 
-    fn run(&mut self, job: &mut Job, read_only: bool) -> Result<(), DbError> {
+    fn run(&mut self, job: &mut Job, level: Level) -> Result<(), DbError> {
         let mut tries = 0;
         loop {
-            match self.once(job, read_only) {
+            match self.once(job, level) {
                 Err(DbError::Retry(why)) if tries < TRIES_MAX => {
                     tries += 1;
                     tracing::debug!(why, tries, "transaction run again");
@@ -95,13 +95,17 @@ impl Session {
         }
     }
 
-    fn once(&mut self, job: &mut Job, read_only: bool) -> Result<(), DbError> {
-        let level = if read_only { IsolationLevel::RepeatableRead } else { IsolationLevel::Serializable };
+    fn once(&mut self, job: &mut Job, level: Level) -> Result<(), DbError> {
+        let isolation = match level {
+            Level::Read => IsolationLevel::RepeatableRead,
+            Level::Serializable => IsolationLevel::Serializable,
+            Level::Locked => IsolationLevel::ReadCommitted,
+        };
         let transaction = self
             .client
             .build_transaction()
-            .isolation_level(level)
-            .read_only(read_only)
+            .isolation_level(isolation)
+            .read_only(level == Level::Read)
             .start()
             .map_err(|e| engine(&e))?;
         let mut tx = PostgresTx { transaction, statements: &mut self.statements, collided: None };

@@ -31,6 +31,8 @@ pub struct Told {
     pub short_code: String,
     /// What the public page says.
     pub verdict: String,
+    /// The licence's document.
+    pub document: DocumentId,
 }
 
 /// `catalog/<type>/sample.json`.
@@ -294,6 +296,6 @@ impl Teller<'_> {
         let licence_pdf = intake::open(self.app, &loaded.key, file, &wrapped).await.map_err(|e| e.to_string())?;
         let verdict = public_verdict(self.app, &short_code).await.map_err(|e| format!("{e:?}"))?;
         say(format!("Keaslian: halaman publik menjawab \"{verdict}\" untuk kode {short_code}."));
-        Ok(Told { licence_pdf, short_code, verdict })
+        Ok(Told { licence_pdf, short_code, verdict, document })
     }
 }

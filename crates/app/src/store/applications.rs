@@ -2,7 +2,7 @@
 
 use super::keys::{OwnerKey, SealError, Vault};
 use super::sealed::SealedError;
-use crate::db::{DbError, Row, Tx, Value};
+use crate::db::{DbError, Engine, Row, Tx, Value};
 use domain::application::{Application, Stage};
 use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId};
@@ -14,15 +14,19 @@ const CREATE: &str = "insert into application (id, owner_id, type_id, type_versi
     stage_since, state, wrapped_key, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9)";
 const LOAD: &str = "select state, wrapped_key, answers, number, submitted_at, due_at, step_due_at, created_at from application \
     where id = $1";
-/// On PostgreSQL SERIALIZABLE would notice a collision at COMMIT; the version makes it noticed here, on both engines.
+/// SQLite has one writer and no word for a row's lock.
+const LOAD_LOCKED_POSTGRES: &str = "select state, wrapped_key, answers, number, submitted_at, due_at, step_due_at, created_at \
+    from application where id = $1 for update";
+/// The version is the second guard beside the lock, and the first where a caller has none.
 const SAVE: &str = "update application set version = $1, stage = $2, stage_since = $3, approval_role = $4, \
     officer_id = $5, state = $6 where id = $7 and version = $8";
 const NUMBER: &str = "update application set number = $1, submitted_at = $2 where id = $3";
 const DUE: &str = "update application set due_at = $1, step_due_at = $2 where id = $3";
 const OFFICE_DUE: &str = "update application_office set due_at = $1 where application_id = $2 and office = $3";
 const ANSWERS: &str = "update application set answers = $1, holder = $2 where id = $3";
-const ASK_OFFICE: &str = "insert into application_office (application_id, office, asked_at) \
-    values ($1, $2, $3) on conflict (application_id, office) do update set asked_at = $3, due_at = null, answered_at = null";
+const ASK_OFFICE: &str = "insert into application_office (application_id, office, asked_at, type_id) \
+    values ($1, $2, $3, (select a.type_id from application a where a.id = $1)) \
+    on conflict (application_id, office) do update set asked_at = $3, due_at = null, answered_at = null";
 const OFFICE_DUES: &str = "select office, due_at from application_office where application_id = $1";
 const ANSWER_OFFICE: &str = "update application_office set answered_at = $1 where application_id = $2 and office = $3";
 const CLOSE_OFFICES: &str =
@@ -78,7 +82,22 @@ pub fn create(tx: &mut dyn Tx, app: &Application, wrapped_key: &[u8], now: Times
 
 /// Loads an application; `None` when there is none, or its key was destroyed (erased).
 pub fn load(tx: &mut dyn Tx, vault: &Vault, id: ApplicationId) -> Result<Option<Loaded>, SealedError> {
-    let Some(row) = tx.one(LOAD, &[id.into()])? else { return Ok(None) };
+    load_by(tx, vault, id, LOAD)
+}
+
+/// The same for a command: until it commits, nobody else changes this application ([`crate::db::Db::command_on_locked`]).
+pub fn load_locked(tx: &mut dyn Tx, vault: &Vault, id: ApplicationId) -> Result<Option<Loaded>, SealedError> {
+    let sql = if tx.engine() == Engine::Postgres { LOAD_LOCKED_POSTGRES } else { LOAD };
+    load_by(tx, vault, id, sql)
+}
+
+fn load_by(
+    tx: &mut dyn Tx,
+    vault: &Vault,
+    id: ApplicationId,
+    sql: &'static str,
+) -> Result<Option<Loaded>, SealedError> {
+    let Some(row) = tx.one(sql, &[id.into()])? else { return Ok(None) };
     let Some(wrapped) = row.opt_bytes("wrapped_key") else { return Ok(None) };
     let app: Application = parse(&row)?;
     let key = vault.open(&wrapped)?;

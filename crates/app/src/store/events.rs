@@ -49,8 +49,6 @@ const APPEND: &str = "insert into event \
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const OF: &str = "select seq, at, actor, actor_role, kind, payload, previous_hash, hash from event \
     where subject = $1 and subject_id = $2 order by seq";
-const RECENT: &str = "select subject, subject_id, seq, at, actor, actor_role, kind, payload, previous_hash, hash \
-    from event where at < $1 order by at desc, seq desc limit 100";
 
 /// Appends one event and returns its hash.
 pub fn append(tx: &mut dyn Tx, event: &NewEvent) -> Result<String, DbError> {
@@ -120,12 +118,6 @@ fn entry(row: &Row) -> Entry {
         payload: row.text("payload"),
         hash: row.text("hash"),
     }
-}
-
-/// The hundred events before `before`, newest first, with subject and subject id.
-pub fn recent(tx: &mut dyn Tx, before: Timestamp) -> Result<Vec<(String, String, Entry)>, DbError> {
-    let rows = tx.query(RECENT, &[before.into()])?;
-    Ok(rows.iter().map(|r| (r.text("subject"), r.text("subject_id"), entry(r))).collect())
 }
 
 /// Number of the first event of a subject whose hash does not follow from its columns and its predecessor.

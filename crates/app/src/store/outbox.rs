@@ -1,6 +1,6 @@
 //! Effects waiting to be carried out: enqueued with the event, claimed by lease, at least once.
 
-use crate::db::{DbError, Engine, Row, Tx};
+use crate::db::{DbError, Engine, Tx};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
@@ -44,11 +44,15 @@ const RENEW: &str = "update outbox set lease_until = $1 where id = $2 and lease 
 const FAIL: &str = "update outbox set run_at = $1, last_error = $2, dead_at = $3, lease = null, lease_until = null \
     where id = $4 and lease = $5";
 const RETRY: &str = "update outbox set dead_at = null, attempts = 0, run_at = $1 where id = $2 and done_at is null";
-const COUNTS: &str = "select count(*) filter (where dead_at is null) as waiting, \
-    count(*) filter (where dead_at is not null) as dead, \
-    min(created_at) filter (where dead_at is null) as oldest from outbox where done_at is null";
-const OPEN: &str = "select id, topic, subject_id, attempts, created_at, run_at, dead_at, last_error from outbox \
-    where done_at is null order by dead_at, run_at limit 200";
+// A queue is counted to ten thousand: what is longer is in trouble, and counting it at every look would be more of it.
+const WAITING: &str = "select count(*) as n from (select 1 as one from outbox \
+    where done_at is null and dead_at is null limit 10000) t";
+const DEAD: &str = "select count(*) as n from (select 1 as one from outbox \
+    where done_at is null and dead_at is not null limit 10000) t";
+const FAILING: &str = "select count(*) as n from (select 1 as one from outbox where done_at is null \
+    and dead_at is null and last_error is not null and attempts > 0 limit 10000) t";
+const OLDEST: &str =
+    "select created_at from outbox where done_at is null and dead_at is null order by created_at limit 1";
 
 /// Adds an effect; it runs after the transaction commits.
 pub fn enqueue(tx: &mut dyn Tx, id: Uuid, now: Timestamp, task: (&str, &str, &str)) -> Result<(), DbError> {
@@ -110,11 +114,13 @@ pub fn retry(tx: &mut dyn Tx, id: Uuid, now: Timestamp) -> Result<bool, DbError>
     Ok(tx.execute(RETRY, &[now.into(), id.into()])? == 1)
 }
 
-/// How the queue stands.
+/// How the queue stands; each part is counted to ten thousand.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
-    /// Waiting or running.
+    /// Waiting, running, or failed and to be tried again.
     pub waiting: i64,
+    /// Those of them that failed before.
+    pub failing: i64,
     /// Dead letters.
     pub dead: i64,
     /// When the oldest waiting one was enqueued.
@@ -123,14 +129,8 @@ pub struct Counts {
 
 /// Counts for the admin and the metrics.
 pub fn counts(tx: &mut dyn Tx) -> Result<Counts, DbError> {
-    Ok(tx.one(COUNTS, &[])?.map_or_else(Counts::default, |row| Counts {
-        waiting: row.int("waiting"),
-        dead: row.int("dead"),
-        oldest: row.opt_instant("oldest"),
-    }))
-}
-
-/// Open effects, for the admin.
-pub fn open(tx: &mut dyn Tx) -> Result<Vec<Row>, DbError> {
-    tx.query(OPEN, &[])
+    let mut count = |sql| Ok::<_, DbError>(tx.one(sql, &[])?.map_or(0, |row| row.int("n")));
+    let (waiting, failing, dead) = (count(WAITING)?, count(FAILING)?, count(DEAD)?);
+    let oldest = tx.one(OLDEST, &[])?.map(|row| row.instant("created_at"));
+    Ok(Counts { waiting, failing, dead, oldest })
 }

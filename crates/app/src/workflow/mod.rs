@@ -109,7 +109,7 @@ impl From<SealedError> for ActError {
 /// Carries out one order; durable when it returns `Ok`.
 pub async fn act(app: &App, order: Order) -> Result<Acted, ActError> {
     let handle = app.clone();
-    let acted = app.db.command(move |tx| act_in(tx, &handle, &order)).await?;
+    let acted = app.db.command_on_locked(move |tx| act_in(tx, &handle, &order)).await?;
     app.wake.notify_one();
     Ok(acted)
 }
@@ -117,7 +117,7 @@ pub async fn act(app: &App, order: Order) -> Result<Acted, ActError> {
 /// The same inside a transaction that does more.
 pub fn act_in(tx: &mut dyn Tx, app: &App, order: &Order) -> Result<Acted, ActError> {
     let now = app.now();
-    let loaded = applications::load(tx, &app.vault, order.application)?.ok_or(ActError::NotFound)?;
+    let loaded = applications::load_locked(tx, &app.vault, order.application)?.ok_or(ActError::NotFound)?;
     if let Some(repeated) = seen_before(tx, order)? {
         return if repeated { Ok(Acted { app: loaded.app, repeated: true }) } else { Err(ActError::KeyReused) };
     }

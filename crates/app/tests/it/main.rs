@@ -1,5 +1,6 @@
 //! The one integration-test binary of the server.
 
+mod at_once;
 mod browser;
 mod client;
 mod dead_letters;
@@ -10,6 +11,7 @@ mod officers;
 mod outside;
 mod people;
 mod performance;
+mod plans;
 mod process;
 mod regulation;
 mod robust;

@@ -5,7 +5,7 @@ use saporancak::db::Engine;
 use std::path::Path;
 
 /// Every `const … = "select|insert|update|delete …"` below `src`, with its file.
-fn statements() -> Vec<(String, String)> {
+pub fn statements() -> Vec<(String, String)> {
     let mut found = Vec::new();
     walk(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
     found
@@ -49,6 +49,11 @@ fn literals(text: &str) -> Vec<String> {
     all
 }
 
+/// The one dialect fragment: a row lock that SQLite, with its single writer, has no word for.
+pub fn without_lock(sql: &str) -> String {
+    sql.replace(" for update skip locked", "").replace(" for update", "")
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_statement_is_understood_by_both_engines() {
     let all = statements();
@@ -63,8 +68,7 @@ async fn every_statement_is_understood_by_both_engines() {
         let mut client = postgres::Client::connect(&server, postgres::NoTls).expect("PostgreSQL answers");
         let mut wrong = Vec::new();
         for (name, sql) in &all {
-            // The one dialect fragment: a row lock that SQLite, with its single writer, has no word for.
-            let here = file.prepare(&sql.replace(" for update skip locked", ""));
+            let here = file.prepare(&without_lock(sql));
             let there = client.prepare(sql);
             match (here, there) {
                 (Ok(here), Ok(there)) => {

@@ -24,8 +24,6 @@ const FAILING: &str = "select id, topic, subject_id, attempts, created_at, run_a
     where done_at is null and dead_at is null and attempts > 0 and last_error is not null order by run_at limit 100";
 const DEAD: &str = "select id, topic, subject_id, attempts, created_at, run_at, dead_at, last_error from outbox \
     where done_at is null and dead_at is not null order by dead_at limit 100";
-const FAILING_COUNT: &str = "select count(*) as n from outbox where done_at is null and dead_at is null \
-    and attempts > 0 and last_error is not null";
 const OF_APPLICATION: &str = "select number from application where id = $1";
 const OF_DOCUMENT: &str =
     "select a.number from document d join application a on a.id = d.application_id where d.id = $1";
@@ -70,10 +68,9 @@ pub struct Counted {
 /// Counts by part.
 pub fn count(tx: &mut dyn Tx) -> Result<Counted, DbError> {
     let counts = outbox::counts(tx)?;
-    let failing = tx.one(FAILING_COUNT, &[])?.map_or(0, |row| row.int("n"));
     Ok(Counted {
-        waiting: (counts.waiting - failing).max(0).unsigned_abs(),
-        failing: failing.unsigned_abs(),
+        waiting: (counts.waiting - counts.failing).max(0).unsigned_abs(),
+        failing: counts.failing.unsigned_abs(),
         dead: counts.dead.unsigned_abs(),
         oldest: counts.oldest,
     })

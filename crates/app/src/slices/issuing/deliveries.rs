@@ -30,7 +30,8 @@ const ACKNOWLEDGED: &str = "select d.id, d.number, d.kind, d.type_id, d.public, 
     join application a on a.id = d.application_id where v.office = $1 and v.acknowledged_at is not null \
     and v.delivered_at <= $2 and (v.delivered_at < $2 or v.document_id < $3) \
     order by v.delivered_at desc, v.document_id desc limit 51";
-const OPEN_COUNT: &str = "select count(*) as n from delivery where office = $1 and acknowledged_at is null";
+const OPEN_COUNT: &str = "select count(*) as n from (select 1 as one from delivery \
+    where office = $1 and acknowledged_at is null order by delivered_at desc limit 1000) t";
 const ONE: &str = "select d.application_id, v.acknowledged_at from delivery v join document d on d.id = v.document_id \
     where v.document_id = $1 and v.office = $2";
 

@@ -1,5 +1,6 @@
-//! What lies in an inbox: one statement per kind of list and order, each along an index.
+//! What lies in an inbox: its groups, and a page of one.
 
+use super::list_statements as sql;
 use crate::app::App;
 use crate::db::{DbError, Row, Tx};
 use crate::store::accounts::Account;
@@ -10,7 +11,7 @@ use domain::application::Application;
 use domain::ids::ApplicationId;
 use jiff::Timestamp;
 
-/// Rows on a page.
+/// Rows on a page; the statements fetch one more.
 pub const ROWS_MAX: usize = 25;
 
 /// A group of an inbox.
@@ -83,7 +84,7 @@ impl Tab {
         }
     }
 
-    /// What `$1` of its statements is.
+    /// Whose list it is: a stage, a person, a role or an office.
     fn subject(self, account: &Account) -> String {
         match self {
             Self::Mine => account.id.to_string(),
@@ -93,8 +94,7 @@ impl Tab {
             Self::Payment => "awaiting_payment".into(),
             Self::Asked | Self::Answered => account.office.clone().unwrap_or_default(),
             Self::Approval => account.role.id().into(),
-            Self::Counter => "loket".into(),
-            Self::All => String::new(),
+            Self::Counter | Self::All => String::new(),
         }
     }
 }
@@ -135,91 +135,46 @@ pub struct Listed {
     pub key: i64,
 }
 
-// `$1` whose list, `$2` and `$3` key and id of the last row seen, `$4` licence type or '', `$5` how many rows.
-// What has no promise is due at the end of time; this expression and the list of stages are those of the indexes.
-const STAGE_DUE: &str = "select id, number, state, due_at, wrapped_key, holder, coalesce(due_at, 9223372036854775807) as k \
-    from application where stage = $1 and coalesce(due_at, 9223372036854775807) >= $2 \
-    and (coalesce(due_at, 9223372036854775807) > $2 or id > $3) and ($4 = '' or type_id = $4) \
-    order by coalesce(due_at, 9223372036854775807), id limit $5";
-const STAGE_NEWEST: &str = "select id, number, state, due_at, wrapped_key, holder, stage_since as k from application \
-    where stage = $1 and stage_since <= $2 and (stage_since < $2 or id < $3) and ($4 = '' or type_id = $4) \
-    order by stage_since desc, id desc limit $5";
-const OFFICER_DUE: &str = "select id, number, state, due_at, wrapped_key, holder, coalesce(due_at, 9223372036854775807) as k \
-    from application where officer_id = $1 and coalesce(due_at, 9223372036854775807) >= $2 \
-    and (coalesce(due_at, 9223372036854775807) > $2 or id > $3) and ($4 = '' or type_id = $4) \
-    order by coalesce(due_at, 9223372036854775807), id limit $5";
-const OFFICER_NEWEST: &str = "select id, number, state, due_at, wrapped_key, holder, stage_since as k from application \
-    where officer_id = $1 and stage_since <= $2 and (stage_since < $2 or id < $3) and ($4 = '' or type_id = $4) \
-    order by stage_since desc, id desc limit $5";
-const APPROVAL_DUE: &str = "select id, number, state, due_at, wrapped_key, holder, coalesce(due_at, 9223372036854775807) as k \
-    from application where approval_role = $1 and coalesce(due_at, 9223372036854775807) >= $2 \
-    and (coalesce(due_at, 9223372036854775807) > $2 or id > $3) and ($4 = '' or type_id = $4) \
-    order by coalesce(due_at, 9223372036854775807), id limit $5";
-const APPROVAL_NEWEST: &str = "select id, number, state, due_at, wrapped_key, holder, stage_since as k from application \
-    where approval_role = $1 and stage_since <= $2 and (stage_since < $2 or id < $3) and ($4 = '' or type_id = $4) \
-    order by stage_since desc, id desc limit $5";
-const RUNNING_DUE: &str = "select id, number, state, due_at, wrapped_key, holder, coalesce(due_at, 9223372036854775807) as k \
-    from application where stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') and ($1 = '' or channel = $1) \
-    and coalesce(due_at, 9223372036854775807) >= $2 \
-    and (coalesce(due_at, 9223372036854775807) > $2 or id > $3) and ($4 = '' or type_id = $4) \
-    order by coalesce(due_at, 9223372036854775807), id limit $5";
-const RUNNING_NEWEST: &str = "select id, number, state, due_at, wrapped_key, holder, submitted_at as k from application \
-    where submitted_at is not null and stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') and ($1 = '' or channel = $1) \
-    and submitted_at <= $2 and (submitted_at < $2 or id < $3) and ($4 = '' or type_id = $4) \
-    order by submitted_at desc, id desc limit $5";
-const ASKED_DUE: &str = "select a.id, a.number, a.state, o.due_at, a.wrapped_key, a.holder, \
-    coalesce(o.due_at, 9223372036854775807) as k from application_office o join application a on a.id = o.application_id \
-    where o.office = $1 and o.answered_at is null and coalesce(o.due_at, 9223372036854775807) >= $2 \
-    and (coalesce(o.due_at, 9223372036854775807) > $2 or a.id > $3) and ($4 = '' or a.type_id = $4) \
-    order by coalesce(o.due_at, 9223372036854775807), a.id limit $5";
-const ASKED_NEWEST: &str = "select a.id, a.number, a.state, o.due_at, a.wrapped_key, a.holder, o.asked_at as k \
-    from application_office o join application a on a.id = o.application_id \
-    where o.office = $1 and o.answered_at is null and o.asked_at <= $2 and (o.asked_at < $2 or a.id < $3) \
-    and ($4 = '' or a.type_id = $4) order by o.asked_at desc, a.id desc limit $5";
-const ANSWERED: &str = "select a.id, a.number, a.state, o.due_at, a.wrapped_key, a.holder, o.answered_at as k \
-    from application_office o join application a on a.id = o.application_id \
-    where o.office = $1 and o.answered_at is not null and o.answered_at <= $2 and (o.answered_at < $2 or a.id < $3) \
-    and ($4 = '' or a.type_id = $4) order by o.answered_at desc, a.id desc limit $5";
-
-// A tab counts to a thousand: beyond it the number tells nobody anything, and counting a million rows would hold up the page.
-const COUNT_STAGE: &str = "select count(*) as n from (select 1 as one from application where stage = $1 limit 1000) t";
-const COUNT_OFFICER: &str =
-    "select count(*) as n from (select 1 as one from application where officer_id = $1 limit 1000) t";
-const COUNT_APPROVAL: &str =
-    "select count(*) as n from (select 1 as one from application where approval_role = $1 limit 1000) t";
-const COUNT_RUNNING: &str = "select count(*) as n from (select 1 as one from application \
-    where stage not in ('draft', 'issued', 'rejected', 'withdrawn', 'revoked') and ($1 = '' or channel = $1) limit 1000) t";
-const COUNT_ASKED: &str = "select count(*) as n from (select 1 as one from application_office \
-    where office = $1 and answered_at is null limit 1000) t";
-const COUNT_ANSWERED: &str = "select count(*) as n from (select 1 as one from application_office \
-    where office = $1 and answered_at is not null limit 1000) t";
-
 /// A page of a list, with one row more where there is more.
 pub fn page(tx: &mut dyn Tx, app: &App, account: &Account, wanted: &Wanted) -> Result<Vec<Listed>, DbError> {
-    let (sql, ascending) = match (wanted.tab, wanted.sort) {
-        (Tab::Mine, Sort::Due) => (OFFICER_DUE, true),
-        (Tab::Mine, Sort::Newest) => (OFFICER_NEWEST, false),
-        (Tab::Approval, Sort::Due) => (APPROVAL_DUE, true),
-        (Tab::Approval, Sort::Newest) => (APPROVAL_NEWEST, false),
-        (Tab::Counter | Tab::All, Sort::Due) => (RUNNING_DUE, true),
-        (Tab::Counter | Tab::All, Sort::Newest) => (RUNNING_NEWEST, false),
-        (Tab::Asked, Sort::Due) => (ASKED_DUE, true),
-        (Tab::Asked, Sort::Newest) => (ASKED_NEWEST, false),
-        (Tab::Answered, _) => (ANSWERED, false),
-        (Tab::Free | Tab::Applicant | Tab::Offices | Tab::Payment, Sort::Due) => (STAGE_DUE, true),
-        (Tab::Free | Tab::Applicant | Tab::Offices | Tab::Payment, Sort::Newest) => (STAGE_NEWEST, false),
-    };
+    let (sql, ascending) = statement(wanted);
     let after = wanted.after.as_ref();
     let key = if ascending && after.is_none() { i64::MIN } else { Cursor::instant(after) };
-    let rows_max = i64::try_from(ROWS_MAX + 1).unwrap_or(i64::MAX);
-    let values = [
-        wanted.tab.subject(account).into(),
-        key.into(),
-        Cursor::id(after).into(),
-        (&wanted.type_id).into(),
-        rows_max.into(),
-    ];
-    tx.query(sql, &values)?.iter().map(|row| listed(app, row)).collect()
+    let mut values = vec![key.into(), Cursor::id(after).into()];
+    if !matches!(wanted.tab, Tab::Counter | Tab::All) {
+        values.push(wanted.tab.subject(account).into());
+    }
+    values.push((&wanted.type_id).into());
+    // A list of every type names no type, and PostgreSQL takes no value that is not named.
+    let named = (2..=4).rev().find(|n| sql.contains(&format!("${n}"))).unwrap_or(2);
+    tx.query(sql, &values[..named])?.iter().map(|row| listed(app, row)).collect()
+}
+
+/// The statement, and whether its keys ascend.
+fn statement(wanted: &Wanted) -> (&'static str, bool) {
+    let of_type = !wanted.type_id.is_empty();
+    match (wanted.tab, wanted.sort) {
+        (Tab::Mine, Sort::Due) => (sql::OFFICER_DUE, true),
+        (Tab::Mine, Sort::Newest) => (sql::OFFICER_NEWEST, false),
+        (Tab::Approval, Sort::Due) => (sql::APPROVAL_DUE, true),
+        (Tab::Approval, Sort::Newest) => (sql::APPROVAL_NEWEST, false),
+        (Tab::Counter, Sort::Due) => (sql::COUNTER_DUE, true),
+        (Tab::Counter, Sort::Newest) => (sql::COUNTER_NEWEST, false),
+        (Tab::All, Sort::Due) if of_type => (sql::RUNNING_TYPE_DUE, true),
+        (Tab::All, Sort::Newest) if of_type => (sql::RUNNING_TYPE_NEWEST, false),
+        (Tab::All, Sort::Due) => (sql::RUNNING_DUE, true),
+        (Tab::All, Sort::Newest) => (sql::RUNNING_NEWEST, false),
+        (Tab::Asked, Sort::Due) => (sql::ASKED_DUE, true),
+        (Tab::Asked, Sort::Newest) => (sql::ASKED_NEWEST, false),
+        (Tab::Answered, _) if of_type => (sql::ANSWERED_TYPE, false),
+        (Tab::Answered, _) => (sql::ANSWERED, false),
+        (Tab::Free | Tab::Applicant | Tab::Offices | Tab::Payment, sort) => match (sort, of_type) {
+            (Sort::Due, true) => (sql::STAGE_TYPE_DUE, true),
+            (Sort::Due, false) => (sql::STAGE_DUE, true),
+            (Sort::Newest, true) => (sql::STAGE_TYPE_NEWEST, false),
+            (Sort::Newest, false) => (sql::STAGE_NEWEST, false),
+        },
+    }
 }
 
 fn listed(app: &App, row: &Row) -> Result<Listed, DbError> {
@@ -236,24 +191,22 @@ fn listed(app: &App, row: &Row) -> Result<Listed, DbError> {
 
 /// How many lie in a group.
 pub fn count(tx: &mut dyn Tx, account: &Account, tab: Tab) -> Result<u64, DbError> {
-    let sql = match tab {
-        Tab::Mine => COUNT_OFFICER,
-        Tab::Approval => COUNT_APPROVAL,
-        Tab::Counter | Tab::All => COUNT_RUNNING,
-        Tab::Asked => COUNT_ASKED,
-        Tab::Answered => COUNT_ANSWERED,
-        Tab::Free | Tab::Applicant | Tab::Offices | Tab::Payment => COUNT_STAGE,
+    let subject = [tab.subject(account).into()];
+    let row = match tab {
+        Tab::Mine => tx.one(sql::COUNT_OFFICER, &subject)?,
+        Tab::Approval => tx.one(sql::COUNT_APPROVAL, &subject)?,
+        Tab::Counter => tx.one(sql::COUNT_COUNTER, &[])?,
+        Tab::All => tx.one(sql::COUNT_RUNNING, &[])?,
+        Tab::Asked => tx.one(sql::COUNT_ASKED, &subject)?,
+        Tab::Answered => tx.one(sql::COUNT_ANSWERED, &subject)?,
+        Tab::Free | Tab::Applicant | Tab::Offices | Tab::Payment => tx.one(sql::COUNT_STAGE, &subject)?,
     };
-    let row = tx.one(sql, &[tab.subject(account).into()])?;
     Ok(row.map_or(0, |r| r.int("n")).unsigned_abs())
 }
 
-const URGENT: &str = "select id from application where stage = 'submitted' \
-    order by coalesce(due_at, 9223372036854775807), id limit 10";
-
 /// What was sent and taken by nobody, the most urgent first.
 pub fn urgent(tx: &mut dyn Tx) -> Result<Vec<ApplicationId>, DbError> {
-    Ok(tx.query(URGENT, &[])?.iter().map(|row| ApplicationId(row.id("id"))).collect())
+    Ok(tx.query(sql::URGENT, &[])?.iter().map(|row| ApplicationId(row.id("id"))).collect())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod examining;
 mod folder;
 mod history;
 mod inbox;
+mod list_statements;
 mod lists;
 mod opened;
 mod ordering;

@@ -1,0 +1,85 @@
+//! Licences rendered, signed and verified, one after the other, by the code the worker uses.
+
+use super::{process_cpu, say, thread_cpu, verdict};
+use crate::app::App;
+use crate::db::DbError;
+use crate::demo::story::Told;
+use crate::producing::{Input, render, sign_document};
+use crate::store::documents;
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+const LICENCES: u32 = 300;
+/// Rendering and signing, of processor time.
+const CPU_MAX: Duration = Duration::from_millis(15);
+
+/// Different people's licences of one type, from the render input of one that was issued, its QR code with it.
+pub async fn measure(engine: &str, app: &App, told: &Told, type_id: &str) -> Result<(), String> {
+    let (handle, document) = (app.clone(), told.document);
+    let found = app.db.read(move |tx| {
+        let Some(row) = documents::get(tx, document)? else { return Ok(None) };
+        let key = row.opt_bytes("wrapped_key").unwrap_or_default();
+        let opened = documents::open_render_input(&handle.vault, document, &key, &row.bytes("render_input"));
+        opened.map(Some).map_err(|e| DbError::Engine(e.to_string()))
+    });
+    let input: Value = serde_json::from_str(&found.await.map_err(|e| e.to_string())?.ok_or("izin hilang")?)
+        .map_err(|e| e.to_string())?;
+    let (handle, type_id) = (app.clone(), type_id.to_owned());
+    let work = tokio::task::spawn_blocking(move || {
+        let (mut signing, mut verifying) = (Duration::ZERO, Duration::ZERO);
+        let (began, cpu) = (Instant::now(), process_cpu());
+        for n in 0..LICENCES {
+            let mine = of_somebody_else(&input, n);
+            let data = mine["data"].clone();
+            let mine: Input = serde_json::from_value(mine).map_err(|e| e.to_string())?;
+            let at = handle.now();
+            let pdf = render(&handle, &type_id, "licence", &mine, &[]).map_err(|e| e.to_string())?;
+            let before = thread_cpu();
+            let document = sign_document(&handle, &pdf, &data, at).map_err(|e| e.to_string())?;
+            let between = thread_cpu();
+            sign::pades::verify(&document, &handle.signing.roots, at).map_err(|e| e.code().to_owned())?;
+            signing += between.saturating_sub(before);
+            verifying += thread_cpu().saturating_sub(between);
+        }
+        Ok::<_, String>((began.elapsed(), process_cpu().saturating_sub(cpu), signing, verifying))
+    });
+    let (wall, cpu, signing, verifying) = work.await.map_err(|e| e.to_string())??;
+    let each = cpu.saturating_sub(verifying) / LICENCES;
+    let figure = format!(
+        "{:.0}/s on one core; {:.1} ms CPU (15: {}), {:.1} ms wall",
+        1.0 / each.as_secs_f64(),
+        each.as_secs_f64() * 1e3,
+        verdict(each <= CPU_MAX),
+        wall.as_secs_f64() * 1e3 / f64::from(LICENCES)
+    );
+    say(engine, "licences rendered and signed", &figure);
+    let ms = |all: Duration| all.as_secs_f64() * 1e3 / f64::from(LICENCES);
+    say(
+        engine,
+        "  of which signing; verifying comes on top",
+        &format!("{:.2}; {:.2} ms CPU", ms(signing), ms(verifying)),
+    );
+    Ok(())
+}
+
+/// The same input with other names, addresses, answers and number: nothing personal of one licence helps the next.
+fn of_somebody_else(input: &Value, n: u32) -> Value {
+    let mut mine = input.clone();
+    mine["title"] = json!(format!("Surat {n}"));
+    mine["data"]["document"]["number"] = json!(format!("500.16.7.2/{n:04}/UKUR/2026"));
+    for part in ["holder", "fields"] {
+        change(&mut mine["data"][part], n);
+    }
+    mine
+}
+
+fn change(value: &mut Value, n: u32) {
+    match value {
+        Value::String(text) if text.len() > 3 && text != "person" && text != "company" => {
+            *text = format!("{text} {n}");
+        }
+        Value::Array(all) => all.iter_mut().for_each(|one| change(one, n)),
+        Value::Object(all) => all.values_mut().for_each(|one| change(one, n)),
+        _ => {}
+    }
+}

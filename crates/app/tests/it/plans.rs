@@ -1,0 +1,181 @@
+//! Lists stay flat as data grow: over a large data set no statement reads or sorts a whole table, on either engine.
+
+use crate::sql::{statements, without_lock};
+use crate::world::{On, World};
+use saporancak::bench::crowd;
+use serde_json::Value;
+
+/// Applications, each with an event, files, texts, deliveries and the rest.
+const CROWD: u64 = 100_000;
+
+/// Tables that stay small, each for its reason; everything else is large.
+const SMALL: [(&str, &str); 4] = [
+    ("session", "those of the last twelve hours; what is older is swept out"),
+    ("catalogue_version", "a row per licence type and version that was ever in use: hundreds"),
+    ("counter", "a row per number format and year: hundreds"),
+    ("migration", "a row per step of the schema"),
+];
+
+/// Sorts of a set that is small whatever the data, by a part of their statement, each for its reason.
+const SMALL_SORTS: [(&str, &str); 3] = [
+    ("from account where role = 'opd'", "the examiners of one city, told apart by office"),
+    ("from delivery d where d.document_id = $1", "the offices of one licence type: a handful"),
+    ("from file where application_id = $1", "the files of one application"),
+];
+
+async fn crowded(on: On) -> Option<World> {
+    let world = World::start(on).await?;
+    let verifier = world.cast.person("verifikator").expect("the verifier").id;
+    crowd::fill(&world.app, 1, CROWD, verifier).await.expect("the crowd");
+    Some(world)
+}
+
+fn is_small(table: &str) -> bool {
+    SMALL.iter().any(|(small, _)| *small == table)
+}
+
+fn sorts_little(sql: &str) -> bool {
+    SMALL_SORTS.iter().any(|(part, _)| sql.contains(part))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sqlite_reads_along_indexes() {
+    let world = crowded(On::Sqlite).await.expect("SQLite is always there");
+    let url = world.app.config.database_url();
+    let file = rusqlite::Connection::open(url.strip_prefix("sqlite:").expect("a file")).expect("the database");
+    file.execute_batch("analyze").expect("statistics");
+    let mut wrong = Vec::new();
+    for (name, sql) in statements() {
+        let mut plan = file.prepare(&format!("explain query plan {}", without_lock(&sql))).expect("a plan");
+        let lines = plan.raw_query().mapped(|row| row.get::<_, String>("detail")).collect::<Result<Vec<_>, _>>();
+        for line in lines.expect("its lines") {
+            let mut words = line.split_whitespace();
+            let scanned = (words.next() == Some("SCAN")).then(|| words.next().unwrap_or_default());
+            // A subquery with a limit, and a row of constants, are read whole because they are small.
+            let whole =
+                scanned.is_some_and(|table| !["t", "CONSTANT"].contains(&table) && !is_small(alias(&sql, table)));
+            // A scan in the order of an index ends with the statement's limit.
+            let bounded = line.contains("USING") && line.contains("INDEX") && sql.contains(" limit ") && !sorted(&line);
+            if (whole && !bounded) || (sorted(&line) && !sorts_little(&sql)) {
+                wrong.push(format!("{name}: {line}\n    {sql}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let verifier = world.cast.person("verifikator").expect("the verifier").id.to_string();
+    for (_, sql) in statements().into_iter().filter(|(name, _)| name == "list_statements.rs") {
+        let steps = steps(&file, &sql, &verifier);
+        assert!(steps < STEPS_MAX, "{steps} steps for a page: {sql}");
+    }
+}
+
+/// Steps of SQLite's machine for one page; a list that reads what it does not show takes a hundred times as many.
+const STEPS_MAX: i32 = 20_000;
+
+/// Runs a list's statement for its first page, of a type of which there is none: the hardest to find.
+fn steps(file: &rusqlite::Connection, sql: &str, verifier: &str) -> i32 {
+    let whose = [
+        ("officer_id = $", verifier),
+        ("approval_role = $", "kepala_seksi"),
+        ("office = $", "DINKES"),
+        ("stage = $", "submitted"),
+    ];
+    let whose = whose.iter().find(|(column, _)| sql.contains(column)).map_or("pub", |(_, whose)| whose);
+    let mut statement = file.prepare(sql).expect("a statement");
+    for i in 1..=statement.parameter_count() {
+        let name = statement.parameter_name(i).expect("a name").to_owned();
+        let bound = match (name.as_str(), sql.starts_with("select count")) {
+            ("$1", false) => statement.raw_bind_parameter(i, if sql.contains(" desc") { i64::MAX } else { i64::MIN }),
+            ("$2", false) => statement.raw_bind_parameter(i, ""),
+            ("$4", false) => statement.raw_bind_parameter(i, "pub"),
+            _ => statement.raw_bind_parameter(i, whose),
+        };
+        bound.expect("a value");
+    }
+    let mut rows = statement.raw_query();
+    while rows.next().expect("a row").is_some() {}
+    drop(rows);
+    statement.get_status(rusqlite::StatementStatus::VmStep)
+}
+
+fn sorted(line: &str) -> bool {
+    line.starts_with("USE TEMP B-TREE")
+}
+
+/// The table an alias stands for.
+fn alias<'a>(sql: &'a str, name: &'a str) -> &'a str {
+    let words: Vec<&str> = sql.split_whitespace().collect();
+    let tables = words.windows(3).filter(|three| ["from", "join"].contains(&three[0]));
+    tables.into_iter().find(|three| three[2].trim_end_matches(',') == name).map_or(name, |three| three[1])
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_reads_along_indexes() {
+    let Some(world) = crowded(On::Postgres).await else { return };
+    let server = world.app.config.database_url();
+    let wrong = tokio::task::spawn_blocking(move || {
+        let mut client = postgres::Client::connect(&server, postgres::NoTls).expect("PostgreSQL answers");
+        client.batch_execute("analyze").expect("statistics");
+        // The plan that serves for any values: what a server that has run for a while uses.
+        client.batch_execute("set plan_cache_mode = force_generic_plan").expect("a setting");
+        let mut wrong = Vec::new();
+        for (name, sql) in statements() {
+            client.batch_execute(&format!("prepare one as {sql}")).expect("a statement");
+            let values = (1..=20).rev().find(|n| sql.contains(&format!("${n}"))).unwrap_or(0);
+            let nulls = vec!["null"; values].join(", ");
+            let call = if values == 0 { "one".to_owned() } else { format!("one({nulls})") };
+            let mut fault = |what| wrong.push(format!("{name}: {what}\n    {sql}"));
+            judge(&plan(&mut client, &call), (&sql, FEW_ROWS), &mut fault);
+            // What it sorts because it is little it must be able to read in order when it is much.
+            client
+                .batch_execute(&format!("set enable_sort = off; deallocate one; prepare one as {sql}"))
+                .expect("a setting");
+            judge(&plan(&mut client, &call), (&sql, 0.0), &mut fault);
+            client.batch_execute("set enable_sort = on; deallocate one").expect("forgotten");
+        }
+        wrong
+    });
+    let wrong = wrong.await.expect("the thread ends");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A set that PostgreSQL may rather sort than read along an index.
+const FEW_ROWS: f64 = 1000.0;
+
+fn plan(client: &mut postgres::Client, call: &str) -> Value {
+    let rows = client.simple_query(&format!("explain (format json) execute {call}")).expect("a plan");
+    let text = rows.iter().find_map(|row| match row {
+        postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+        _ => None,
+    });
+    let plan: Value = serde_json::from_str(&text.expect("a plan")).expect("JSON");
+    plan[0]["Plan"].clone()
+}
+
+/// Whether everything below a node is a small table.
+fn all_small(node: &Value) -> bool {
+    let own = node["Relation Name"].as_str().is_none_or(is_small);
+    own && node["Plans"].as_array().into_iter().flatten().all(all_small)
+}
+
+fn judge(node: &Value, of: (&str, f64), fault: &mut dyn FnMut(String)) {
+    let (sql, sorted_max) = of;
+    let much = node["Plan Rows"].as_f64().is_none_or(|rows| rows >= sorted_max);
+    let kind = node["Node Type"].as_str().unwrap_or_default();
+    let table = node["Relation Name"].as_str().unwrap_or_default();
+    // An index read without a condition is the whole table in another order.
+    let unbounded = kind.contains("Index") && kind.contains("Scan") && node["Index Cond"].is_null();
+    match kind {
+        "Seq Scan" if !is_small(table) => fault(format!("reads all of {table}")),
+        "Sort" | "Incremental Sort" if much && !sorts_little(sql) && !all_small(node) => {
+            fault(format!("{kind} by {}", node["Sort Key"]));
+        }
+        _ if unbounded && !is_small(table) && !sql.contains(" limit ") => {
+            fault(format!("reads all of {table} along {}", node["Index Name"]));
+        }
+        _ => {}
+    }
+    for child in node["Plans"].as_array().into_iter().flatten() {
+        judge(child, of, fault);
+    }
+}
