@@ -214,7 +214,7 @@ fn wrapped(text: &str, face: usize, size_px: f32) -> Vec<String> {
 fn with_ellipsis(text: &str, face: usize, size_px: f32) -> String {
     let marked = |kept: &str| format!("{} …", kept.trim_end_matches(|c: char| !c.is_alphanumeric()));
     let words_end = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
-    let kept = words_end.map(|at| marked(&text[..at])).filter(|text| fits(text, face, size_px)).next_back();
+    let kept = words_end.map(|at| marked(&text[..at])).rfind(|text| fits(text, face, size_px));
     // A single word that fills the line has been said far enough.
     kept.unwrap_or_else(|| "…".into())
 }
