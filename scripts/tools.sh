@@ -26,6 +26,7 @@ install_from_debian() {
     [ -n "${CHROMEDRIVER:-}" ] || has chromedriver || missing+=(chromium-driver)
     { has pdfsig && has pdftoppm; } || missing+=(poppler-utils)
     has qpdf || missing+=(qpdf)
+    has nginx || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
     has node || missing+=(nodejs)
     has npm || missing+=(npm)
     # A Debian python3 comes without the part that makes environments.

@@ -13,10 +13,29 @@ use crate::measuring::refresh_performance;
 use crate::probing;
 use crate::telling::digest::send_digests;
 use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
+/// How often it is looked whether something is due.
+const POLL: Duration = Duration::from_secs(2);
+
+/// Works until `stop` is told; beside the queue, so that a mail server that hangs holds up no document.
+pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
+    let mut timetable = Timetable::default();
+    while !*stop.borrow() {
+        tokio::select! {
+            () = timetable.turn(&app) => {}
+            _ = stop.changed() => return,
+        }
+        tokio::select! {
+            () = tokio::time::sleep(POLL) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
 
 /// When each thing was done last, in this process; each is safe to do twice.
 #[derive(Default)]
-pub struct Timetable {
+struct Timetable {
     minute: Option<Timestamp>,
     copied: Option<Timestamp>,
     measured: Option<Timestamp>,
@@ -32,7 +51,7 @@ const MEASURE_EVERY: SignedDuration = SignedDuration::from_mins(10);
 
 impl Timetable {
     /// Does what is due; a failure is logged and tried again at the next turn.
-    pub async fn turn(&mut self, app: &App) {
+    async fn turn(&mut self, app: &App) {
         let now = app.now();
         // Changes made beside this process (the command line, a second server) show within seconds.
         told("current", crate::current::refresh(app).await);

@@ -8,7 +8,7 @@ use crate::producing;
 use crate::store::outbox::{self, Part, Task};
 use crate::store::{accounts, command_keys};
 use crate::telling::{self, Message, delivering};
-use crate::timetable::Timetable;
+use crate::timetable;
 use jiff::SignedDuration;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,10 +27,9 @@ const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
     let woken = Arc::new(Notify::new());
     let outside = tokio::spawn(run_outside(app.clone(), woken.clone(), stop.clone()));
+    let timetable = tokio::spawn(timetable::run(app.clone(), stop.clone()));
     let mut swept = app.now();
-    let mut timetable = Timetable::default();
     loop {
-        timetable.turn(&app).await;
         if app.now().duration_since(swept) > SWEEP_EVERY {
             swept = app.now();
             sweep(&app).await;
@@ -42,6 +41,7 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
         }
     }
     let _ = outside.await;
+    let _ = timetable.await;
 }
 
 /// The same for messages and posts.

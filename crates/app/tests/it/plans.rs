@@ -9,18 +9,28 @@ use serde_json::Value;
 const CROWD: u64 = 100_000;
 
 /// Tables that stay small, each for its reason; everything else is large.
-const SMALL: [(&str, &str); 4] = [
+const SMALL: [(&str, &str); 11] = [
     ("session", "those of the last twelve hours; what is older is swept out"),
     ("catalogue_version", "a row per licence type and version that was ever in use: hundreds"),
     ("counter", "a row per number format and year: hundreds"),
     ("migration", "a row per step of the schema"),
+    ("calendar_version", "a row per change of the calendar: a handful a year"),
+    ("interruption", "a few dozen a year"),
+    ("interruption_news", "a few for each interruption"),
+    ("social_post", "one for each piece of news and network"),
+    ("probe", "one for each thing the system watches"),
+    ("performance", "one for each month, licence type and office: thousands in ten years"),
+    ("notice_preference", "three for each person who changed them; read by person"),
 ];
 
 /// Sorts of a set that is small whatever the data, by a part of their statement, each for its reason.
-const SMALL_SORTS: [(&str, &str); 3] = [
+const SMALL_SORTS: [(&str, &str); 6] = [
     ("from account where role = 'opd'", "the examiners of one city, told apart by office"),
     ("from delivery d where d.document_id = $1", "the offices of one licence type: a handful"),
     ("from file where application_id = $1", "the files of one application"),
+    ("from clock where application_id = $1", "the clocks of one application: its passes through its steps"),
+    ("from social_post where interruption_id = $1", "the posts about one interruption"),
+    ("where d.batch_id = $1 and d.channel = $2", "what one message carries: a digest's notices"),
 ];
 
 async fn crowded(on: On) -> Option<World> {

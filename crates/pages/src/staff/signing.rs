@@ -29,12 +29,27 @@ pub struct Signing {
     pub groups: Vec<SignGroup>,
     /// The run under way or just ended.
     pub run: Option<SignRun>,
+    /// Files on which the law wants a decision by now, wherever they lie (UU 30/2014 ps 53); nothing decides by itself.
+    pub silent: Vec<SilentRow>,
     /// What is said when nothing waits.
     pub empty: Empty,
     /// What is wrong with the password.
     pub password_error: Option<String>,
     /// What is wrong with the choice.
     pub choice_error: Option<String>,
+}
+
+/// A file whose limit for a decision has passed.
+#[derive(Clone, Debug)]
+pub struct SilentRow {
+    /// `/kerja/{id}`.
+    pub href: String,
+    /// Short name of the licence and number.
+    pub title: String,
+    /// Since when, and who has it.
+    pub about: String,
+    /// The decision as a draft, without a number.
+    pub draft_href: String,
 }
 
 /// Documents of one type.
@@ -203,6 +218,12 @@ fn sample() -> Signing {
             },
         ],
         run: None,
+        silent: vec![SilentRow {
+            href: "/kerja/1".into(),
+            title: "Reklame, 26-004101".into(),
+            about: "Batas 20 November 2026. Menunggu rekomendasi Dinas PUPR.".into(),
+            draft_href: "/kerja/1/pratinjau".into(),
+        }],
         empty: Empty::new("Tidak ada yang menunggu", "Terakhir Anda menandatangani 9 izin kemarin."),
         password_error: None,
         choice_error: None,

@@ -6,6 +6,7 @@ mod entry;
 mod register;
 mod run;
 mod signing;
+mod silent;
 mod waiting;
 
 use crate::web::{Routes, Who};

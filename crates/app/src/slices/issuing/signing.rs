@@ -1,6 +1,7 @@
 //! `/tanda-tangan`: one password, one order per document; what fails does not stop the others (Pasal 5(1)).
 
 use super::run;
+use super::silent;
 use super::waiting::{self, Chosen, Waiting};
 use crate::app::App;
 use crate::store::accounts::Account;
@@ -54,8 +55,11 @@ struct Shown {
 
 async fn show(app: &App, account: &Account, news: Option<&str>, shown: Shown) -> Answer {
     let (handle, id, role, now) = (app.clone(), account.id, account.role, app.now());
-    let (waiting, run) =
-        app.db.read(move |tx| Ok((waiting::list(tx, &handle, role, id)?, run::read(tx, id, now)?))).await?;
+    let read = app.db.read(move |tx| {
+        let silent = silent::list(tx, &handle, now)?;
+        Ok((waiting::list(tx, &handle, role, id)?, run::read(tx, id, now)?, silent))
+    });
+    let (waiting, run, silent) = read.await?;
     let clean_count = waiting.iter().filter(|one| one.clean(now)).count();
     let specimen = app.signing.specimen;
     let page = Signing {
@@ -72,6 +76,7 @@ async fn show(app: &App, account: &Account, news: Option<&str>, shown: Shown) ->
         trouble: None,
         groups: waiting::groups(&waiting, now, &shown.chosen),
         run,
+        silent,
         empty: Empty::new(
             "Tidak ada yang menunggu",
             "Dokumen yang sudah disetujui untuk ditandatangani tampil di sini.",

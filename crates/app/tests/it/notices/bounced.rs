@@ -68,9 +68,10 @@ async fn a_refused_address_is_left_alone() {
     tell_of(&world, to, Topic::Revoked, "empat").await;
     settled(&world).await;
     assert_eq!(tries(), 3);
-    const OUTBOX: &str = "select topic || subject_id || body || coalesce(last_error, '') as t from outbox";
     assert!(!rows(&world, OUTBOX, |r| r.text("t")).await.join("").contains("contoh.invalid"));
 }
+
+const OUTBOX: &str = "select topic || subject_id || body || coalesce(last_error, '') as t from outbox";
 
 /// A world with the simulated gateways, where the applicant wants WhatsApp and SMS at once and no mail.
 async fn with_gateways(on: On, adjust: impl FnOnce(&mut Config)) -> Option<(World, Stage)> {

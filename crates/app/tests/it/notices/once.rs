@@ -33,9 +33,10 @@ async fn an_event_is_told_once(world: &World) {
     settled(world).await;
     assert_eq!(deliveries(world).await, ["surel sent", "surel sent"], "two events");
     assert_eq!(letters(world).len(), 2);
-    const TASKS: &str = "select id from outbox where topic = 'deliver'";
     assert_eq!(rows(world, TASKS, |r| r.text("id")).await.len(), 2);
 }
+
+const TASKS: &str = "select id from outbox where topic = 'deliver'";
 
 on_both!(
     /// What was sent is not sent again, though the queue has forgotten; what was cut off goes out under the same name.
