@@ -68,6 +68,19 @@ const KEYS: &str = "insert into command_key (actor, key, input_hash, answer, at)
     select owner_id, id, 'x', '', created_at from application where id between $1 and $2";
 const READS: &str = "insert into read_entry (id, at, account_id, application_id, page) \
     select id, created_at, owner_id, id, 'kerja' from application where id between $1 and $2";
+// The whole and the verification of each; one in fifty is under way.
+const CLOCKS: &str = "insert into clock (application_id, step, pass, type_id, started_at, promise_days, due_at, ended_at, outcome, \
+    elapsed_minutes, paused_minutes, days_used, on_time, calendar_version, warned_at, alarmed_at) \
+    select id, $3, 1, type_id, submitted_at, 10, due_at, case when stage = 'issued' then submitted_at + 86400000000 end, \
+    case when stage = 'issued' then 'issued' end, 480, 0, 1, case when stage = 'issued' then 1 end, 1, submitted_at, submitted_at \
+    from application where id between $1 and $2 and submitted_at is not null";
+const NOTICES: &str = "insert into notice (id, account_id, topic, subject, subject_id, params, event_key, created_at, read_at) \
+    select '017' || substr(id, 4), owner_id, 'issued', 'application', id, '{}', id, created_at, \
+    case when id like '%7' then null else created_at end from application where id between $1 and $2";
+const NOTICE_DELIVERIES: &str = "insert into notice_delivery (notice_id, channel, account_id, state, created_at, sent_at, batch_id) \
+    select '017' || substr(id, 4), 'surel', owner_id, 'sent', created_at, created_at, '017' || substr(id, 4) \
+    from application where id between $1 and $2";
+
 /// Adds the applications numbered from `first` to `last`; `first` is 1 or follows on a multiple of ten.
 pub async fn fill(app: &App, first: u64, last: u64, verifier: AccountId) -> Result<(), String> {
     let mut from = first;
@@ -112,6 +125,10 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             tx.execute(TEXTS, &with(vec![nothing()]))?;
             tx.execute(KEYS, &between())?;
             tx.execute(READS, &between())?;
+            tx.execute(CLOCKS, &with(vec!["whole".into()]))?;
+            tx.execute(CLOCKS, &with(vec!["verification".into()]))?;
+            tx.execute(NOTICES, &between())?;
+            tx.execute(NOTICE_DELIVERIES, &between())?;
             Ok(())
         })
         .await

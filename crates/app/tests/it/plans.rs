@@ -9,7 +9,7 @@ use serde_json::Value;
 const CROWD: u64 = 100_000;
 
 /// Tables that stay small, each for its reason; everything else is large.
-const SMALL: [(&str, &str); 11] = [
+const SMALL: [(&str, &str); 13] = [
     ("session", "those of the last twelve hours; what is older is swept out"),
     ("catalogue_version", "a row per licence type and version that was ever in use: hundreds"),
     ("counter", "a row per number format and year: hundreds"),
@@ -17,6 +17,8 @@ const SMALL: [(&str, &str); 11] = [
     ("calendar_version", "a row per change of the calendar: a handful a year"),
     ("interruption", "a few dozen a year"),
     ("interruption_news", "a few for each interruption"),
+    ("interruption_text", "facts and reasons of those few"),
+    ("interruption_file", "the documents of those few"),
     ("social_post", "one for each piece of news and network"),
     ("probe", "one for each thing the system watches"),
     ("performance", "one for each month, licence type and office: thousands in ten years"),
@@ -24,11 +26,12 @@ const SMALL: [(&str, &str); 11] = [
 ];
 
 /// Sorts of a set that is small whatever the data, by a part of their statement, each for its reason.
-const SMALL_SORTS: [(&str, &str); 6] = [
+const SMALL_SORTS: [(&str, &str); 7] = [
     ("from account where role = 'opd'", "the examiners of one city, told apart by office"),
     ("from delivery d where d.document_id = $1", "the offices of one licence type: a handful"),
     ("from file where application_id = $1", "the files of one application"),
     ("from clock where application_id = $1", "the clocks of one application: its passes through its steps"),
+    ("from clock where step = $1 and", "a month's clocks by licence type, for the timetable and no page"),
     ("from social_post where interruption_id = $1", "the posts about one interruption"),
     ("where d.batch_id = $1 and d.channel = $2", "what one message carries: a digest's notices"),
 ];
