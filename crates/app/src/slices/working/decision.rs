@@ -115,7 +115,9 @@ fn case(app: &App, account: &Account, opened: &Opened) -> Case {
     let owner = opened.name_of(state.owner).to_owned();
     let by_another = !owner.is_empty() && !holder.is_empty() && !owner.eq_ignore_ascii_case(&holder);
     let office_due = account.office.as_deref().and_then(|code| desks::office_due(opened, code));
-    let due = if account.role == Role::Opd { office_due } else { opened.loaded.due_at };
+    // The nearer of the step's promise and the whole's: what this officer must keep now.
+    let own = [opened.loaded.step_due_at, opened.loaded.due_at].into_iter().flatten().min();
+    let due = if account.role == Role::Opd { office_due } else { own };
     Case {
         licence: ty.short_name.clone(),
         variant: ty.variant(&state.variant).map_or_else(|| state.variant.clone(), |v| v.name.clone()),

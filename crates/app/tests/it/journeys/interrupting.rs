@@ -283,3 +283,48 @@ async fn a_register_that_is_down_is_no_standstill() {
     assert_eq!(refused.status, 422);
     refused.must_say("masih dapat memeriksa dengan tangan");
 }
+
+/// Pasal 13: what the system notices by itself is shown to nobody before a person has looked; that person is the second one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_probe_proposes_waits_for_a_person() {
+    use saporancak::probing::{Probe, note};
+    let clock = Clock::Set(AtomicI64::new(at("2026-12-02T09:00").as_microsecond()));
+    let world = World::start_by(On::Sqlite, clock, |_| {}).await.expect("SQLite is always there");
+    // The system's own look of this minute is over; the next comes when the clock moves.
+    let looked =
+        async || world.app.db.read(|tx| Ok(saporancak::store::probes::all(tx)?.len())).await.expect("probes") == 3;
+    world.until(looked, "the first look").await;
+    for _ in 0..2 {
+        note(&world.app, Probe::Mail, Err("tidak menjawab".into())).await.expect("noted");
+    }
+    let section = sign_in(&world, "kasi").await;
+    section.get("/petugas/gangguan").await.must_say("Tidak ada gangguan");
+    for _ in 0..3 {
+        note(&world.app, Probe::Mail, Err("tidak menjawab".into())).await.expect("noted");
+    }
+    let list = section.get("/petugas/gangguan").await;
+    list.must_say("Usul sistem").must_say("Pesan surel tertunda");
+    assert_eq!(list.html.matches("Usul sistem").count(), 1, "one proposal however often it fails");
+    let desk = list.link("/petugas/gangguan/0");
+    let public = Client::new(&world.base);
+    assert!(!public.get("/").await.html.contains("Pesan surel tertunda"));
+    assert_eq!(public.get(&format!("/gangguan/{}", id_of(&desk))).await.status, 404);
+    world.until(async || section.get("/kabar").await.says("angguan"), "those who decide are told").await;
+
+    let (_, mut form) = form_of(&section, &desk, &format!("{desk}/umumkan")).await;
+    assert_eq!(form.get("mulai"), Some("2026-12-02T09:00"), "since it failed, not since it was noticed");
+    form.set("perkiraan", "2026-12-02T10:00");
+    section.send(form).await.must_say("Dipastikan");
+    assert!(public.get("/").await.html.contains("Pesan surel tertunda sejak pukul 09.00 WIB"));
+
+    // Half an hour past the estimate, and again half an hour later: whoever announced it is told each time, not each minute.
+    set_clock(&world, "2026-12-02T10:31");
+    saporancak::timetable::estimates_passed(&world.app).await.expect("told");
+    saporancak::timetable::estimates_passed(&world.app).await.expect("nothing to tell");
+    let said = async || section.get("/kabar").await.text().matches("erkiraan").count();
+    let first = said().await;
+    assert!(first > 0, "{}", section.get("/kabar").await.text());
+    set_clock(&world, "2026-12-02T10:40");
+    saporancak::timetable::estimates_passed(&world.app).await.expect("nothing to tell");
+    assert_eq!(said().await, first);
+}
