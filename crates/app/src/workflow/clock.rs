@@ -192,20 +192,3 @@ fn outcome(step: &str, at: Timestamp, kept: &Kept) -> Option<&'static str> {
         _ => None,
     })
 }
-
-/// Whether an event can move any clock; typing and reading do not.
-pub fn moved_by(event: &Event) -> bool {
-    !matches!(
-        event,
-        Event::Started { .. }
-            | Event::AnswersSaved { .. }
-            | Event::FileAttached { .. }
-            | Event::FileDetached { .. }
-            | Event::Claimed { .. }
-            | Event::ChecklistSaved { .. }
-            | Event::Examined { .. }
-            | Event::SignatureOrdered { .. }
-            | Event::Acknowledged { .. }
-            | Event::Revoked { .. }
-    )
-}

@@ -21,6 +21,7 @@ use domain::account::Actor;
 use domain::application::{Application, Channel, Command, Event, Move, Refusal, apply, decide};
 use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId};
+use domain::service_clock::Course;
 use jiff::Timestamp;
 use ring::digest;
 use serde_json::Value;
@@ -147,7 +148,7 @@ pub fn act_in(tx: &mut dyn Tx, app: &App, order: &Order) -> Result<Acted, ActErr
     if !happened.is_empty() && !applications::save(tx, &state, &version.ty, loaded.app.version, now)? {
         return Err(Refusal::Moved.into());
     }
-    if happened.iter().any(clock::moved_by) {
+    if happened.iter().any(Course::is_moved_by) {
         clock::reckon(tx, (order.application, &version), now)?;
     }
     remember(tx, order, now)?;

@@ -74,7 +74,13 @@ impl Course {
         course
     }
 
-    fn take(&mut self, event: &Event, at: Timestamp) {
+    /// Whether an event can move any clock; typing and reading do not.
+    pub fn is_moved_by(event: &Event) -> bool {
+        Self::default().take(event, Timestamp::default())
+    }
+
+    /// Takes in one event; `false` for one that no clock knows.
+    fn take(&mut self, event: &Event, at: Timestamp) -> bool {
         match event {
             Event::Submitted { .. } => {
                 self.complete_at.get_or_insert(at);
@@ -113,8 +119,9 @@ impl Course {
             | Event::Examined { .. }
             | Event::SignatureOrdered { .. }
             | Event::Acknowledged { .. }
-            | Event::Revoked { .. } => {}
+            | Event::Revoked { .. } => return false,
         }
+        true
     }
 
     fn begin(&mut self, step: Step, at: Timestamp) {
