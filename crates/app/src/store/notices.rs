@@ -4,7 +4,7 @@ use crate::db::{DbError, Row, Tx};
 use domain::ids::AccountId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Unread notices are counted up to here; more is "many".
@@ -177,8 +177,8 @@ const BATCH: &str = "select n.id, n.topic, n.subject, n.subject_id, n.params, n.
     order by n.created_at, n.id";
 const MARK: &str = "update notice_delivery set state = $1, sent_at = coalesce($2, sent_at), \
     provider_id = coalesce($3, provider_id), error = $4 where batch_id = $5 and channel = $6";
-const DUE: &str = "select distinct account_id, channel from notice_delivery \
-    where state = 'digest' and created_at < $1 limit 200";
+const DUE: &str = "select account_id, channel from notice_delivery where state = 'digest' and created_at < $1 \
+    order by created_at limit 200";
 const GATHER: &str = "update notice_delivery set state = 'waiting', batch_id = $1 \
     where state = 'digest' and account_id = $2 and channel = $3 and created_at < $4";
 const REPORTED: &str = "select account_id, batch_id, state from notice_delivery \
@@ -315,8 +315,8 @@ pub fn mark(tx: &mut dyn Tx, message: (Uuid, Channel), state: State, fate: &Fate
     tx.execute(MARK, &values).map(|_| ())
 }
 
-/// Persons and channels for which something has waited since before this moment.
-pub fn due(tx: &mut dyn Tx, before: Timestamp) -> Result<Vec<(AccountId, Channel)>, DbError> {
+/// Persons and channels for which something has waited since before this moment; some of them, at least one if there are any.
+pub fn due(tx: &mut dyn Tx, before: Timestamp) -> Result<BTreeSet<(AccountId, Channel)>, DbError> {
     let rows = tx.query(DUE, &[before.into()])?;
     let pair = |row: &Row| Some((AccountId(row.id("account_id")), Channel::from_id(&row.text("channel"))?));
     Ok(rows.iter().filter_map(pair).collect())

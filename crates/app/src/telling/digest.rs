@@ -18,19 +18,18 @@ const AT: Time = time(7, 30, 0, 0);
 /// one likes: what is in a message waits no more.
 pub async fn send_digests(app: &App) -> Result<(), DbError> {
     let now = app.now();
-    let due = app.db.read(move |tx| {
-        let Some(before) = todays(tx, now)? else { return Ok(None) };
-        Ok(Some((before, notices::due(tx, before)?)))
-    });
-    let Some((before, due)) = due.await? else { return Ok(()) };
-    for of in &due {
-        let (handle, of) = (app.clone(), *of);
-        app.db.command(move |tx| gather(tx, &handle, of, before)).await?;
-    }
-    if !due.is_empty() {
+    let Some(before) = app.db.read(move |tx| todays(tx, now)).await? else { return Ok(()) };
+    loop {
+        let due = app.db.read(move |tx| notices::due(tx, before)).await?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        for of in due {
+            let handle = app.clone();
+            app.db.command(move |tx| gather(tx, &handle, of, before)).await?;
+        }
         app.wake.notify_one();
     }
-    Ok(())
 }
 
 /// The moment up to which things are gathered, if digests go out now.
