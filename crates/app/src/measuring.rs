@@ -130,7 +130,9 @@ fn cells(tx: &mut dyn Tx, step: &str, of: (Month, Timestamp, &Calendar)) -> Resu
         let days = if running { waits.days(&still_open(&row)) } else { None };
         tallies.each(&row, |tally| {
             tally.waiting(1);
-            days.into_iter().for_each(|days| tally.has_waited(days));
+            if let Some(days) = days {
+                tally.has_waited(days);
+            }
         });
     }
     Ok(tallies.0.into_iter().map(|(id, tally)| (id, tally.cell())).collect())
@@ -187,7 +189,9 @@ pub fn recent(tx: &mut dyn Tx, type_id: &str, now: Timestamp) -> Result<Option<R
     let months = series(tx, (type_id, ""), (first, running))?;
     let Some((oldest, newest)) = months.first().zip(months.last()) else { return Ok(None) };
     let mut cell = Cell::default();
-    months.iter().for_each(|kept| cell.join(&kept.cell));
+    for kept in &months {
+        cell.join(&kept.cell);
+    }
     let longest_days = newest.cell.longest().filter(|_| newest.month == running);
     Ok(Some(Recent { cell, longest_days, since: oldest.month, until: newest.computed_at }))
 }

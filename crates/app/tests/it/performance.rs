@@ -154,7 +154,8 @@ fn net(
         days.push(open.closes - open.opens);
         let now = minute(to);
         let stands = |m: i64| pauses.iter().any(|(a, b)| minute(*a) <= m && b.is_none_or(|b| m < minute(b)));
-        net += (open.opens..open.closes).filter(|m| *m < now && !stands(*m)).count() as i64;
+        let counted = (open.opens..open.closes).filter(|m| *m < now && !stands(*m)).count();
+        net += i64::try_from(counted).expect("a day has few minutes");
         today = next(today);
     }
     (net, days)

@@ -5,7 +5,7 @@ use super::words;
 use crate::app::App;
 use crate::db::{DbError, Tx};
 use crate::store::performance::{self, Kept};
-use crate::web::{Answer, Visitor, WebError, frame, html};
+use crate::web::{Answer, Visitor, frame, html};
 use axum::extract::{self, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, VARY};
@@ -13,7 +13,7 @@ use domain::indonesian::date_time;
 use domain::performance::{Cell, Count, Month};
 use jiff::Timestamp;
 use pages::chart::{Chart, Kind, Mark, Point, Series};
-use pages::public::{Breakdown, BreakdownRow, Performance, figures_of};
+use pages::public::{Breakdown, BreakdownRow, Performance, count_words, figures_of};
 use pages::staff::parts::Choice;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,7 +51,7 @@ pub async fn page(
     let wanted = asked.clone();
     let found = app.db.read(move |tx| find(tx, month, &wanted)).await?;
     let frame = frame::of(&app, visitor.as_deref(), "Kinerja layanan", "/kinerja");
-    let mut answer = html(&shown(&app, frame, (month, &asked), &found)?)?;
+    let mut answer = html(&shown(&app, frame, (month, &asked), &found))?;
     // What is seen without signing in is the same for everyone.
     if visitor.is_none() {
         answer.headers_mut().insert(CACHE_CONTROL, CACHED);
@@ -60,7 +60,7 @@ pub async fn page(
     Ok(answer)
 }
 
-fn shown(app: &App, frame: pages::Frame, of: (Month, &Asked), found: &Found) -> Result<Performance, WebError> {
+fn shown(app: &App, frame: pages::Frame, of: (Month, &Asked), found: &Found) -> Performance {
     let (month, asked) = of;
     let at = |type_id: &str, office: &str| {
         found.of_month.iter().find(|kept| kept.type_id == type_id && kept.office == office)
@@ -78,7 +78,7 @@ fn shown(app: &App, frame: pages::Frame, of: (Month, &Asked), found: &Found) -> 
     }
     let with_month = Asked { month: Some(month), ..asked.clone() };
     let every_month = Asked { month: None, ..asked.clone() };
-    Ok(Performance {
+    Performance {
         frame,
         month: month.name(),
         until: until.map(|at| if running { format!("{} WIB", date_time(at)) } else { last_day(month) }),
@@ -92,7 +92,7 @@ fn shown(app: &App, frame: pages::Frame, of: (Month, &Asked), found: &Found) -> 
         csv_month: with_month.address("/kinerja.csv"),
         csv_all: every_month.address("/kinerja.csv"),
         json_all: every_month.address("/kinerja.json"),
-    })
+    }
 }
 
 fn last_day(month: Month) -> String {
@@ -196,12 +196,7 @@ fn charts(app: &App, of: (Month, &Asked), found: &Found) -> Vec<Chart> {
         move |cell: &Cell| cell.times().map_or(Point::None, |times| Point::Value(value(times).into()))
     };
     let share = |cell: &Cell| cell.on_time_percent().map_or(Point::None, Point::Value);
-    let of_office = !asked.office.is_empty();
-    let [received, issued, rejected] = if of_office {
-        ["Diminta", "Direkomendasikan", "Tidak direkomendasikan"]
-    } else {
-        ["Masuk", "Terbit", "Ditolak"]
-    };
+    let [received, issued, rejected] = count_words(!asked.office.is_empty());
     let version = app.catalogue.current(&asked.type_id);
     let promise = version.and_then(|v| match asked.office.as_str() {
         "" => v.ty.promise.days,
