@@ -68,7 +68,7 @@ pub struct BreakdownRow {
 impl Breakdown {
     /// An empty one; of an office, requests and answers are counted.
     pub fn new(id: &'static str, title: &'static str, of: &'static str, of_office: bool) -> Self {
-        let [received, issued, rejected] = words(of_office);
+        let [received, issued, rejected] = count_words(of_office);
         let heads = [received, issued, rejected, "Menunggu", "Tepat waktu", "Janji", "Nilai tengah", "9 dari 10 dalam"];
         Self { id, title, of, heads, rows: Vec::new() }
     }
@@ -80,8 +80,9 @@ impl Breakdown {
     }
 }
 
-fn words(of_office: bool) -> [&'static str; 3] {
-    if of_office { ["Diminta", "Disetujui", "Tidak disetujui"] } else { ["Masuk", "Terbit", "Ditolak"] }
+/// What came in, what was granted, what was refused: of an office, or of applications as a whole.
+pub fn count_words(of_office: bool) -> [&'static str; 3] {
+    if of_office { ["Diminta", "Direkomendasikan", "Tidak direkomendasikan"] } else { ["Masuk", "Terbit", "Ditolak"] }
 }
 
 /// The five figures of a cell. How long the longest has waited is known for the running month only.
@@ -118,7 +119,7 @@ pub fn figures_of(cell: &Cell, of_office: bool, running: bool) -> Vec<Figure> {
     };
     let (received, received_means) = count(Count::Received, received);
     let (issued, issued_means) = count(Count::Issued, issued);
-    let [received_word, issued_word, _] = words(of_office).map(str::to_lowercase);
+    let [received_word, issued_word, _] = count_words(of_office).map(str::to_lowercase);
     vec![
         figure(&received_word, received, received_means),
         figure(&issued_word, issued, issued_means),

@@ -13,7 +13,7 @@ use domain::indonesian::date_time;
 use domain::performance::{Cell, Count, Month};
 use jiff::Timestamp;
 use pages::chart::{Chart, Kind, Mark, Point, Series};
-use pages::public::{Breakdown, BreakdownRow, Performance, figures_of};
+use pages::public::{Breakdown, BreakdownRow, Performance, count_words, figures_of};
 use pages::staff::parts::Choice;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -196,12 +196,7 @@ fn charts(app: &App, of: (Month, &Asked), found: &Found) -> Vec<Chart> {
         move |cell: &Cell| cell.times().map_or(Point::None, |times| Point::Value(value(times).into()))
     };
     let share = |cell: &Cell| cell.on_time_percent().map_or(Point::None, Point::Value);
-    let of_office = !asked.office.is_empty();
-    let [received, issued, rejected] = if of_office {
-        ["Diminta", "Direkomendasikan", "Tidak direkomendasikan"]
-    } else {
-        ["Masuk", "Terbit", "Ditolak"]
-    };
+    let [received, issued, rejected] = count_words(!asked.office.is_empty());
     let version = app.catalogue.current(&asked.type_id);
     let promise = version.and_then(|v| match asked.office.as_str() {
         "" => v.ty.promise.days,
