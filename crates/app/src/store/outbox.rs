@@ -44,13 +44,13 @@ const RENEW: &str = "update outbox set lease_until = $1 where id = $2 and lease 
 const FAIL: &str = "update outbox set run_at = $1, last_error = $2, dead_at = $3, lease = null, lease_until = null \
     where id = $4 and lease = $5";
 const RETRY: &str = "update outbox set dead_at = null, attempts = 0, run_at = $1 where id = $2 and done_at is null";
-// A queue is counted to a thousand: what is longer is in trouble, and counting it at every look would be more of it.
+// A queue is counted to ten thousand: what is longer is in trouble, and counting it at every look would be more of it.
 const WAITING: &str = "select count(*) as n from (select 1 as one from outbox \
-    where done_at is null and dead_at is null limit 1000) t";
+    where done_at is null and dead_at is null limit 10000) t";
 const DEAD: &str = "select count(*) as n from (select 1 as one from outbox \
-    where done_at is null and dead_at is not null limit 1000) t";
+    where done_at is null and dead_at is not null limit 10000) t";
 const FAILING: &str = "select count(*) as n from (select 1 as one from outbox where done_at is null \
-    and dead_at is null and last_error is not null and attempts > 0 limit 1000) t";
+    and dead_at is null and last_error is not null and attempts > 0 limit 10000) t";
 const OLDEST: &str =
     "select created_at from outbox where done_at is null and dead_at is null order by created_at limit 1";
 
@@ -114,7 +114,7 @@ pub fn retry(tx: &mut dyn Tx, id: Uuid, now: Timestamp) -> Result<bool, DbError>
     Ok(tx.execute(RETRY, &[now.into(), id.into()])? == 1)
 }
 
-/// How the queue stands; each part is counted to a thousand.
+/// How the queue stands; each part is counted to ten thousand.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     /// Waiting, running, or failed and to be tried again.
