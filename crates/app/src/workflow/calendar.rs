@@ -1,11 +1,11 @@
 //! Changing the office's calendar: a new version, its event, and the recount of what is still open.
 
-use super::{Recorded, enqueue, name_of, record};
+use super::keys::{self, FormKey, Input, Seen};
+use super::{KEY_REUSED, Recorded, enqueue, record};
 use crate::app::App;
 use crate::db::{DbError, Tx};
 use crate::effects::{Effect, Moved};
 use crate::store::calendars::{self, Version};
-use crate::store::command_keys::{self, Answered};
 use domain::account::Actor;
 use domain::calendar::{Calendar, Override, Week};
 use jiff::Timestamp;
@@ -66,11 +66,12 @@ pub async fn change(app: &App, order: Order) -> Result<(), CalendarError> {
 
 fn change_in(tx: &mut dyn Tx, app: &App, order: &Order) -> Result<(), CalendarError> {
     let now = app.now();
-    let who = name_of(&order.actor);
-    if let Some(key) = &order.key
-        && command_keys::seen(tx, &who, key)?.is_some()
-    {
-        return Ok(());
+    let ordered = Input::of("calendar").with(format!("{:?}", order.change)).with(&order.note);
+    let key = FormKey::new(&app.vault, &order.actor, order.key.as_deref(), ordered);
+    match keys::seen(tx, key.as_ref())? {
+        Seen::Never => {}
+        Seen::Before(_) => return Ok(()),
+        Seen::ForAnother => return Err(CalendarError::Refused(KEY_REUSED)),
     }
     let before = calendars::current(tx)?;
     if before.version != order.version {
@@ -78,10 +79,7 @@ fn change_in(tx: &mut dyn Tx, app: &App, order: &Order) -> Result<(), CalendarEr
     }
     let calendar = changed(&before.calendar, &order.change)?;
     put(tx, app, (order, calendar, before.version + 1), now)?;
-    if let Some(key) = &order.key {
-        let kept = Answered { input_hash: "calendar".into(), answer: String::new() };
-        command_keys::remember(tx, (&who, key), &kept, now)?;
-    }
+    keys::remember(tx, key, String::new(), now)?;
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! The only door through which an interruption changes: load, decide, publish words, seal facts, append the event, enqueue effects.
 
-use super::{Recorded, name_of, record};
+use super::keys::{self, FormKey, Input, Seen};
+use super::{KEY_REUSED, Recorded, record};
 use crate::app::App;
 use crate::db::{DbError, Tx};
 use crate::effects::{self, Interrupted};
-use crate::store::command_keys::{self, Answered};
 use crate::store::interruptions::{self, Loaded, New, Words};
 use crate::store::keys::SealError;
 use crate::store::sealed::{NewText, SealedError};
@@ -43,8 +43,13 @@ pub enum InterruptError {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// It moved on since the form was shown.
-    #[error("Gangguan ini berubah sejak Anda buka. Muat ulang; isian Anda tetap ada.")]
+    #[error(
+        "Gangguan ini berubah sejak Anda buka. Baca keadaannya sekarang, lalu kirim lagi bila masih perlu; isian Anda tetap ada."
+    )]
     Moved,
+    /// The key was used for another order.
+    #[error("{KEY_REUSED}")]
+    KeyReused,
     /// No such interruption.
     #[error("gangguan tidak ditemukan")]
     NotFound,
@@ -84,13 +89,14 @@ fn interrupt_in(
     fresh: InterruptionId,
 ) -> Result<Interruption, InterruptError> {
     let now = app.now();
-    let who = name_of(&order.actor);
-    if let Some(key) = &order.key
-        && let Some(answered) = command_keys::seen(tx, &who, key)?
-    {
-        // The button was pressed twice: what the first press made is the answer.
-        let id = answered.answer.parse().map_err(|_| InterruptError::Moved)?;
-        return Ok(interruptions::load(tx, &app.vault, id)?.ok_or(InterruptError::NotFound)?.listed.state);
+    let key = FormKey::new(&app.vault, &order.actor, order.key.as_deref(), input(order));
+    match keys::seen(tx, key.as_ref())? {
+        Seen::Never => {}
+        Seen::Before(answer) => {
+            let id = answer.parse().map_err(|_| InterruptError::Internal("an interruption without id".into()))?;
+            return Ok(interruptions::load(tx, &app.vault, id)?.ok_or(InterruptError::NotFound)?.listed.state);
+        }
+        Seen::ForAnother => return Err(InterruptError::KeyReused),
     }
     let loaded = match order.id {
         Some(id) => Some(interruptions::load(tx, &app.vault, id)?.ok_or(InterruptError::NotFound)?),
@@ -109,11 +115,38 @@ fn interrupt_in(
         None => create(tx, app, (id, &event, &order.actor), now)?,
     };
     let state = change(tx, app, (&loaded, order.id.is_some()), Happened { id, order: Some(order), event, at: now })?;
-    if let Some(key) = &order.key {
-        let kept = Answered { input_hash: "interruption".into(), answer: id.to_string() };
-        command_keys::remember(tx, (&who, key), &kept, now)?;
-    }
+    keys::remember(tx, key, id.to_string(), now)?;
     Ok(state)
+}
+
+/// What was ordered, for its key.
+fn input(order: &Order) -> Input {
+    let on = order.id.map(|id| id.to_string()).unwrap_or_default();
+    let mut input = Input::of("interrupt").with(on).with(essence(&order.command));
+    if let Some(words) = &order.words {
+        input = input.with(&words.title).with(&words.body);
+    }
+    for text in &order.texts {
+        input = input.with(text.content());
+    }
+    order.file.iter().fold(input, |input, file| input.with(&file.sha256))
+}
+
+/// What a command says besides its texts and its document.
+fn essence(command: &Command) -> String {
+    match command {
+        Command::StateEnd { at, .. } => format!("{:?} {at}", command.kind()),
+        Command::RecordPause { letter, from, no_manual_route, .. } => {
+            format!("{:?} {letter:?} {from} {no_manual_route}", command.kind())
+        }
+        Command::RefusePause { .. } => format!("{:?}", command.kind()),
+        Command::Declare { .. }
+        | Command::Confirm
+        | Command::Update { .. }
+        | Command::ConfirmEnd
+        | Command::Dismiss
+        | Command::AgreePause => format!("{command:?}"),
+    }
 }
 
 struct Happened<'a> {

@@ -7,23 +7,24 @@ pub mod clock;
 mod consequences;
 mod facts;
 pub mod interrupting;
+mod keys;
 
 pub use facts::{Dossier, dossier, gather, requirements};
 
 use crate::app::App;
 use crate::db::{DbError, Tx};
 use crate::effects::{self, Effect};
-use crate::store::command_keys::{self, Answered};
 use crate::store::keys::SealError;
 use crate::store::sealed::{NewText, SealedError};
+use crate::store::uploads::NewFile;
 use crate::store::{applications, events, outbox, sealed};
 use domain::account::Actor;
-use domain::application::{Application, Channel, Command, Event, Move, Refusal, apply, decide};
+use domain::application::{Application, Channel, Command, CommandKind, Event, Move, Refusal, apply, decide};
 use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId};
 use domain::service_clock::Course;
 use jiff::Timestamp;
-use ring::digest;
+use keys::{FormKey, Input, Seen};
 use serde_json::Value;
 
 /// An order to one application.
@@ -54,9 +55,9 @@ pub enum Enclosed {
     /// Everything typed, for [`Command::SaveAnswers`].
     Answers(Answers),
     /// Files already in the store: one for [`Command::Attach`], photos for [`Command::Examine`].
-    Files(Vec<crate::store::uploads::NewFile>),
+    Files(Vec<NewFile>),
     /// A berita acara: what it says, and its photos.
-    Examination(Value, Vec<crate::store::uploads::NewFile>),
+    Examination(Value, Vec<NewFile>),
 }
 
 impl Order {
@@ -75,6 +76,10 @@ pub struct Acted {
     pub repeated: bool,
 }
 
+/// Told when a form's key comes again with other input, as after "back" in the browser.
+const KEY_REUSED: &str = "Formulir ini sudah terkirim dengan isian lain, jadi kiriman ini tidak disimpan. Muat ulang \
+    halaman, periksa isinya, lalu kirim lagi bila masih perlu.";
+
 /// Why an order changed nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
@@ -85,7 +90,7 @@ pub enum ActError {
     #[error("permohonan tidak ditemukan")]
     NotFound,
     /// The key was used with other input.
-    #[error("kunci formulir sudah dipakai untuk isian lain; muat ulang halaman")]
+    #[error("{KEY_REUSED}")]
     KeyReused,
     /// The database.
     #[error(transparent)]
@@ -119,8 +124,12 @@ pub async fn act(app: &App, order: Order) -> Result<Acted, ActError> {
 pub fn act_in(tx: &mut dyn Tx, app: &App, order: &Order) -> Result<Acted, ActError> {
     let now = app.now();
     let loaded = applications::load_locked(tx, &app.vault, order.application)?.ok_or(ActError::NotFound)?;
-    if let Some(repeated) = seen_before(tx, order)? {
-        return if repeated { Ok(Acted { app: loaded.app, repeated: true }) } else { Err(ActError::KeyReused) };
+    let key = FormKey::new(&app.vault, &order.actor, order.key.as_deref(), input(order));
+    let key = if order.command.kind() == CommandKind::SaveAnswers { key.map(FormKey::of_each_input) } else { key };
+    match keys::seen(tx, key.as_ref())? {
+        Seen::Never => {}
+        Seen::Before(_) => return Ok(Acted { app: loaded.app, repeated: true }),
+        Seen::ForAnother => return Err(ActError::KeyReused),
     }
     if order.version.is_some_and(|version| version != loaded.app.version) {
         return Err(Refusal::Moved.into());
@@ -151,7 +160,7 @@ pub fn act_in(tx: &mut dyn Tx, app: &App, order: &Order) -> Result<Acted, ActErr
     if happened.iter().any(Course::is_moved_by) {
         clock::reckon(tx, (order.application, &version), now)?;
     }
-    remember(tx, order, now)?;
+    keys::remember(tx, key, String::new(), now)?;
     Ok(Acted { app: state, repeated: false })
 }
 
@@ -178,11 +187,13 @@ pub struct NewDraft {
 
 fn start_in(tx: &mut dyn Tx, app: &App, actor: &Actor, draft: &NewDraft) -> Result<ApplicationId, ActError> {
     let now = app.now();
-    let who = name_of(actor);
-    if let Some(key) = &draft.key
-        && let Some(answered) = command_keys::seen(tx, &who, key)?
-    {
-        return answered.answer.parse().map_err(|_| ActError::KeyReused);
+    let ordered = Input::of("start").with(draft.owner.to_string()).with(format!("{:?}", draft.channel));
+    let ordered = ordered.with(&draft.type_id).with(&draft.variant);
+    let key = FormKey::new(&app.vault, actor, draft.key.as_deref(), ordered);
+    match keys::seen(tx, key.as_ref())? {
+        Seen::Never => {}
+        Seen::Before(answer) => return answer.parse().map_err(|_| ActError::Internal("a draft without id".into())),
+        Seen::ForAnother => return Err(ActError::KeyReused),
     }
     let version = app.catalogue.current(&draft.type_id).ok_or(ActError::NotFound)?;
     if !version.ty.offered() || version.ty.variant(&draft.variant).is_none() {
@@ -204,10 +215,7 @@ fn start_in(tx: &mut dyn Tx, app: &App, actor: &Actor, draft: &NewDraft) -> Resu
     let (_, wrapped) = app.vault.create()?;
     applications::create(tx, &state, &wrapped, now)?;
     record_event(tx, app, actor, (id, &started, now))?;
-    if let Some(key) = &draft.key {
-        let kept = Answered { input_hash: "start".into(), answer: id.to_string() };
-        command_keys::remember(tx, (&who, key), &kept, now)?;
-    }
+    keys::remember(tx, key, id.to_string(), now)?;
     Ok(id)
 }
 
@@ -258,38 +266,21 @@ fn name_of(actor: &Actor) -> String {
     actor.account().map_or_else(|| "system".to_owned(), |id| id.to_string())
 }
 
-/// `Some(true)`: this very order was carried out before; `Some(false)`: the key was used for something else.
-fn seen_before(tx: &mut dyn Tx, order: &Order) -> Result<Option<bool>, DbError> {
-    let Some(key) = &order.key else { return Ok(None) };
-    let answered = command_keys::seen(tx, &name_of(&order.actor), key)?;
-    Ok(answered.map(|a| a.input_hash == input_hash(order)))
-}
-
-fn remember(tx: &mut dyn Tx, order: &Order, now: Timestamp) -> Result<(), DbError> {
-    let Some(key) = &order.key else { return Ok(()) };
-    let kept = Answered { input_hash: input_hash(order), answer: String::new() };
-    command_keys::remember(tx, (&name_of(&order.actor), key), &kept, now)
-}
-
-/// What was ordered, without the ids and salts made on the way: two presses of one button give the same hash.
-fn input_hash(order: &Order) -> String {
-    let mut context = digest::Context::new(&digest::SHA256);
-    context.update(format!("{}:{:?}:{}", order.application, order.command.kind(), essence(&order.command)).as_bytes());
+/// What was ordered, for its key.
+fn input(order: &Order) -> Input {
+    let kind = format!("{:?}", order.command.kind());
+    let mut input = Input::of("act").with(order.application.to_string()).with(kind).with(essence(&order.command));
     for text in &order.texts {
-        context.update(&[0]);
-        context.update(text.content().as_bytes());
+        input = input.with(text.content());
     }
+    let photographed =
+        |input: Input, files: &[NewFile]| files.iter().fold(input, |input, file| input.with(&file.sha256));
     match &order.enclosed {
-        Enclosed::Nothing | Enclosed::Answers(_) => {}
-        Enclosed::Files(files) => files.iter().for_each(|file| context.update(file.sha256.as_bytes())),
-        Enclosed::Examination(said, photos) => {
-            context.update(said.to_string().as_bytes());
-            for photo in photos {
-                context.update(photo.sha256.as_bytes());
-            }
-        }
+        Enclosed::Nothing => input,
+        Enclosed::Answers(answers) => input.with(format!("{answers:?}")),
+        Enclosed::Files(files) => photographed(input, files),
+        Enclosed::Examination(said, photos) => photographed(input.with(said.to_string()), photos),
     }
-    data_encoding::HEXLOWER.encode(context.finish().as_ref())
 }
 
 /// What a command says besides its texts.

@@ -1,16 +1,16 @@
-//! What must hold whatever happens: numbers without gaps, nothing personal in the log, keys that mean one thing, a chain
-//! that shows a change, commands that fail alone.
+//! What must hold whatever happens: numbers without gaps, nothing personal in the log, a chain that shows a
+//! change, commands that fail alone.
 
 use crate::on_both;
 use crate::people::{apply, sign_in};
 use crate::world::World;
 use domain::account::Actor;
-use domain::application::{Channel, Command};
+use domain::application::Command;
 use domain::ids::ApplicationId;
 use saporancak::db::{DbError, Tx};
 use saporancak::demo::story::{sample, tell};
 use saporancak::store::{counters, events};
-use saporancak::workflow::{self, ActError, Enclosed, NewDraft, Order};
+use saporancak::workflow::{self, ActError, Enclosed, Order};
 use std::collections::BTreeSet;
 
 on_both!(
@@ -115,44 +115,6 @@ async fn a_changed_event_is_found(world: &World) {
     let changed: Result<u64, DbError> = world.app.db.command(|tx| tx.execute(CHANGE, &[])).await;
     assert!(changed.expect("changed") >= 1);
     assert_eq!(broken().await, Some(1));
-}
-
-on_both!(
-    /// A key means one order: repeated it does nothing, with other input it is refused; refusals are not remembered.
-    keys, a_key_means_one_order
-);
-async fn a_key_means_one_order(world: &World) {
-    let owner = world.cast.person("pemohon").expect("the applicant");
-    let draft = NewDraft {
-        owner: owner.id,
-        channel: Channel::Daring,
-        type_id: "sip-bidan".into(),
-        variant: "baru".into(),
-        key: Some("mulai-1".into()),
-    };
-    let first = workflow::start(&world.app, owner.actor(), draft.clone()).await.expect("a draft");
-    let second = workflow::start(&world.app, owner.actor(), draft).await.expect("the same draft");
-    assert_eq!(first, second, "the same key starts one draft");
-
-    let mut order = Order::new(first, owner.actor(), Command::Submit { truth: true });
-    order.key = Some("kirim-1".into());
-    assert!(matches!(workflow::act(&world.app, order.clone()).await, Err(ActError::Refused(_))), "incomplete");
-    let before = events_of(world, first).await;
-
-    let mut withdraw = Order::new(first, owner.actor(), Command::Withdraw);
-    withdraw.key = Some("tarik-1".into());
-    assert!(!workflow::act(&world.app, withdraw.clone()).await.expect("withdrawn").repeated);
-    assert!(workflow::act(&world.app, withdraw.clone()).await.expect("again").repeated);
-    assert_eq!(events_of(world, first).await, before + 1, "done once");
-
-    let mut other = Order::new(first, owner.actor(), Command::Submit { truth: true });
-    other.key = Some("tarik-1".into());
-    assert!(matches!(workflow::act(&world.app, other).await, Err(ActError::KeyReused)));
-}
-
-async fn events_of(world: &World, id: ApplicationId) -> usize {
-    let id = id.to_string();
-    world.app.db.read(move |tx| Ok(events::of(tx, "application", &id)?.len())).await.expect("the log")
 }
 
 on_both!(

@@ -26,7 +26,9 @@ impl From<InterruptError> for WebError {
     fn from(error: InterruptError) -> Self {
         match error {
             InterruptError::Refused(domain::interruption::Refusal::NotPermitted) => Self::Forbidden,
-            InterruptError::Refused(_) | InterruptError::Moved => Self::Refused(error.to_string()),
+            InterruptError::Refused(_) | InterruptError::Moved | InterruptError::KeyReused => {
+                Self::Refused(error.to_string())
+            }
             InterruptError::NotFound => Self::NotFound,
             _ => Self::Internal(error.to_string()),
         }
@@ -58,8 +60,7 @@ impl Posted {
     async fn carry_out(self, order: Order, news: &str) -> Answer {
         match interrupt(&self.app, order).await {
             Ok(_) => Ok(Redirect::to(&format!("/petugas/gangguan/{}?kabar={news}", self.id)).into_response()),
-            Err(InterruptError::Refused(refusal)) => self.again(told(refusal)).await,
-            Err(error) => Err(error.into()),
+            Err(error) => self.again(told(error)?).await,
         }
     }
 

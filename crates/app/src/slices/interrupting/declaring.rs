@@ -140,8 +140,7 @@ pub async fn declare(State(app): State<App>, Signed(account): Signed, form: Form
         Ok(state) => {
             Ok(Redirect::to(&format!("/petugas/gangguan/{}?kabar=gangguan-diumumkan", state.id)).into_response())
         }
-        Err(InterruptError::Refused(refusal)) => again(&app, &account, &form, told(refusal)).await,
-        Err(error) => Err(error.into()),
+        Err(error) => again(&app, &account, &form, told(error)?).await,
     }
 }
 
@@ -161,8 +160,7 @@ pub async fn take_up(State(app): State<App>, Signed(account): Signed, Path(id): 
                         Redirect::to(&format!("/petugas/gangguan/{id}?kabar=gangguan-dipastikan")).into_response()
                     );
                 }
-                Err(InterruptError::Refused(refusal)) => told(refusal),
-                Err(error) => return Err(error.into()),
+                Err(error) => told(error)?,
             }
         }
         Err(problems) => problems,
@@ -170,21 +168,26 @@ pub async fn take_up(State(app): State<App>, Signed(account): Signed, Path(id): 
     desk::again(&app, &account, &id, desk::Typed { form, problems: wrong }).await
 }
 
-/// A refusal at the field it is about.
-pub fn told(refusal: Refusal) -> Problems {
-    let field = match refusal {
-        Refusal::StartsLater => "mulai",
-        Refusal::ExpectedInThePast => "perkiraan",
-        Refusal::EndOutOfPlace => "pulih",
-        Refusal::PauseOutOfPlace => "jeda",
-        Refusal::ManualRouteLeft => "tanpa_jalan_lain",
-        Refusal::RegistryIsNoStandstill => "huruf",
-        Refusal::NothingNamed => "izin",
-        Refusal::NotPermitted | Refusal::NotNow | Refusal::SamePerson => "judul",
+/// What a person can mend, at the field it is about; the rest has pages of its own.
+pub fn told(error: InterruptError) -> Result<Problems, WebError> {
+    let field = match &error {
+        InterruptError::Refused(refusal) => match refusal {
+            Refusal::StartsLater => "mulai",
+            Refusal::ExpectedInThePast => "perkiraan",
+            Refusal::EndOutOfPlace => "pulih",
+            Refusal::PauseOutOfPlace => "jeda",
+            Refusal::ManualRouteLeft => "tanpa_jalan_lain",
+            Refusal::RegistryIsNoStandstill => "huruf",
+            Refusal::NothingNamed => "izin",
+            Refusal::NotNow | Refusal::SamePerson => "judul",
+            Refusal::NotPermitted => return Err(error.into()),
+        },
+        InterruptError::Moved | InterruptError::KeyReused => "judul",
+        _ => return Err(error.into()),
     };
     let mut problems = Problems::default();
-    problems.add(field, refusal.to_string());
-    problems
+    problems.add(field, error.to_string());
+    Ok(problems)
 }
 
 /// The words of a form, and what is wrong with them.
