@@ -19,11 +19,11 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
     say(true, format!("basis data {engine}, kunci induk, katalog ({} jenis)", app.catalogue.all().count()));
     say(!app.signing.specimen, "sertifikat penanda tangan yang sah".into());
     say(files_work(&app).await, "tempat berkas dapat ditulis dan dibaca".into());
-    let counts = app.db.read(|tx| outbox::counts(tx)).await.map_err(|e| e.to_string())?;
-    say(counts.dead == 0, format!("antrean: {} menunggu, {} gagal", counts.waiting, counts.dead));
-    let roles = app.db.read(|tx| accounts::count(tx)).await.map_err(|e| e.to_string())?;
+    let counts = app.db.read(|tx| outbox::counts(tx, outbox::COUNT_MAX)).await.map_err(|e| e.to_string())?;
+    say(counts.dead == 0, format!("antrean: {} menunggu, {} gagal", counts.waiting + counts.failing, counts.dead));
+    let roles = app.db.read(|tx| accounts::count_staff(tx)).await.map_err(|e| e.to_string())?;
     for role in ["verifikator", "kepala_seksi", "kepala_bidang", "kepala_dinas", "admin"] {
-        say(roles.iter().any(|(r, n)| r == role && *n > 0), format!("ada akun {role}"));
+        say(roles.iter().any(|(r, n)| r.id() == role && *n > 0), format!("ada akun {role}"));
     }
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -157,11 +157,11 @@ pub fn render(app: &App, type_id: &str, kind: &str, input: &Input, photos: &[Pho
     let text = template(kind).map_or_else(|| version.licence_template(), |name| version.shared_template(name));
     let shared = version.shared_templates();
     let shared: Vec<(&str, &str)> = shared.iter().map(|(path, text)| (path.as_str(), *text)).collect();
-    let qr = if input.qr.is_empty() { None } else { Some(sign::qr::svg(&input.qr)?.svg) };
+    let qr = if input.qr.is_empty() { None } else { Some(sign::qr::picture(&input.qr)?.luma) };
     let mut pictures: Vec<(&str, &[u8])> =
         photos.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    if let Some(svg) = &qr {
-        pictures.push(("/qr.svg", svg.as_bytes()));
+    if let Some(luma) = &qr {
+        pictures.push(("/qr.luma8", luma));
     }
     let request = document::Request {
         name: type_id,

@@ -11,7 +11,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::world::DocumentWorld;
-use crate::{RenderError, Request};
+use crate::{RenderError, Request, workers};
 
 /// Where the faces we use stand in `typst_assets::fonts()`: the text in regular, bold, italic and bold italic, and the
 /// codes. Chosen by place, since asking each font its name would load all 10 MB of them; a test watches the places.
@@ -19,9 +19,6 @@ const FACES: [usize; 5] = [0, 1, 2, 3, 16];
 
 /// Results that were not used for this many documents leave Typst's process-wide cache, which otherwise never stops growing.
 const CACHE_AGE_DOCUMENTS_MAX: usize = 5;
-
-/// Typst recurses deeply, above all when it is not optimised, and the threads of an async runtime have only 2 MB.
-const STACK_BYTES: usize = 16 << 20;
 
 pub(crate) static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::load);
 
@@ -54,11 +51,7 @@ impl Engine {
 }
 
 pub(crate) fn render(request: &Request) -> Result<Rendered, RenderError> {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().name("typst".into()).stack_size(STACK_BYTES);
-        let job = thread.spawn_scoped(scope, || render_here(request)).map_err(|_| RenderError::Crashed)?;
-        job.join().map_err(|_| RenderError::Crashed)?
-    })
+    workers::run(|| render_here(request))?
 }
 
 pub(crate) fn first_unprintable(text: &str) -> Option<char> {

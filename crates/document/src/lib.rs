@@ -9,6 +9,7 @@ mod engine;
 mod error;
 mod names;
 mod picture;
+mod workers;
 mod world;
 
 pub use error::RenderError;
@@ -28,7 +29,7 @@ pub struct Request<'a> {
     pub shared: &'a [(&'a str, &'a str)],
     /// The data of the document, seen by templates as `/data.json`.
     pub data: &'a Value,
-    /// Pictures, such as `("/qr.svg", bytes)`; the names are a fixed set, see [`is_file_name`].
+    /// Pictures, such as `("/qr.luma8", bytes)`; the names are a fixed set, see [`is_file_name`].
     /// Templates see which ones were given in `/files.json`.
     pub files: &'a [(&'a str, &'a [u8])],
     /// The title in the PDF's properties, such as `Surat Izin Praktik Dokter 503/…`.
@@ -39,8 +40,8 @@ pub struct Request<'a> {
 
 /// Renders a document as PDF/A-2b, tagged, in Indonesian.
 ///
-/// Blocks the calling thread for the time of one document (a few milliseconds when optimised), so async callers put it
-/// on a blocking thread. Safe to call from several threads at once.
+/// Blocks the calling thread for the time of one document (some ten milliseconds when optimised), so async callers put it
+/// on a blocking thread. As many are made at once as there are processors; more wait for their turn.
 pub fn render(request: &Request) -> Result<Vec<u8>, RenderError> {
     engine::render(request).map(|rendered| rendered.pdf)
 }

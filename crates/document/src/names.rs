@@ -6,11 +6,11 @@
 /// A document shows at most this many photos: `/foto-1.jpg` to `/foto-12.jpg`.
 pub const PHOTO_COUNT_MAX: usize = 12;
 
-const PICTURES: [&str; 5] = ["/qr.svg", "/lambang.svg", "/lambang.png", "/pas-foto.jpg", "/pas-foto.png"];
+const PICTURES: [&str; 5] = ["/qr.luma8", "/lambang.svg", "/lambang.png", "/pas-foto.jpg", "/pas-foto.png"];
 
 const SHARED_NAME_BYTES_MAX: usize = 48;
 
-/// Whether a picture may have this name: `/qr.svg`, the emblem `/lambang.{svg,png}`, the holder's portrait
+/// Whether a picture may have this name: `/qr.luma8`, the emblem `/lambang.{svg,png}`, the holder's portrait
 /// `/pas-foto.{jpg,png}`, and photos of an inspection `/foto-N.{jpg,png}` with N from 1 to [`PHOTO_COUNT_MAX`].
 pub fn is_file_name(name: &str) -> bool {
     PICTURES.contains(&name) || is_photo_name(name)
@@ -38,12 +38,18 @@ mod tests {
 
     #[test]
     fn only_the_fixed_names_are_allowed() {
-        for name in ["/qr.svg", "/foto-1.jpg", "/foto-12.png", "/pas-foto.jpg", "/lambang.svg"] {
+        for name in ["/qr.luma8", "/foto-1.jpg", "/foto-12.png", "/pas-foto.jpg", "/lambang.svg"] {
             assert!(is_file_name(name), "{name}");
         }
-        for name in
-            ["/foto-0.jpg", "/foto-13.jpg", "/foto-01.jpg", "/foto-1.gif", "/qr-26-000123.svg", "qr.svg", "/data.json"]
-        {
+        for name in [
+            "/foto-0.jpg",
+            "/foto-13.jpg",
+            "/foto-01.jpg",
+            "/foto-1.gif",
+            "/qr-26-000123.luma8",
+            "qr.luma8",
+            "/data.json",
+        ] {
             assert!(!is_file_name(name), "{name}");
         }
         assert!(is_shared_name("/_shared/payment-notice.typ"));

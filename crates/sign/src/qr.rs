@@ -10,7 +10,7 @@ mod key;
 
 pub use claims::{Claims, Licence};
 pub use cose::{link, seal, verify};
-pub use image::{Svg, VERSION_MAX, svg};
+pub use image::{Picture, VERSION_MAX, picture};
 pub use key::{IssuerKey, KEY_ID_BYTES, PublicKey};
 use thiserror::Error;
 

@@ -66,6 +66,9 @@ pub async fn measure(engine: &str, app: &App, told: &Told, type_id: &str) -> Res
 fn of_somebody_else(input: &Value, n: u32) -> Value {
     let mut mine = input.clone();
     mine["title"] = json!(format!("Surat {n}"));
+    // As long as a real one, and another code.
+    let link = mine["qr"].as_str().unwrap_or_default();
+    mine["qr"] = json!(format!("{}{n:05}", &link[..link.len().saturating_sub(5)]));
     mine["data"]["document"]["number"] = json!(format!("500.16.7.2/{n:04}/UKUR/2026"));
     for part in ["holder", "fields"] {
         change(&mut mine["data"][part], n);

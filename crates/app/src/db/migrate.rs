@@ -16,6 +16,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, sql: include_str!("../../migrations/0001_foundation.sql") },
     Migration { version: 2, sql: include_str!("../../migrations/0002_legal_clock.sql") },
     Migration { version: 3, sql: include_str!("../../migrations/0003_indexes.sql") },
+    Migration { version: 4, sql: include_str!("../../migrations/0004_queue.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";

@@ -27,18 +27,19 @@ async fn live() -> &'static str {
 
 /// Ready: the database answers and the queue can be read.
 async fn ready(State(app): State<App>) -> Answer {
-    let counts = app.db.read(|tx| outbox::counts(tx)).await;
+    let counts = app.db.read(|tx| outbox::counts(tx, outbox::COUNT_MAX)).await;
     Ok(match counts {
-        Ok(counts) => Json(json!({ "siap": true, "antrean": counts.waiting, "gagal": counts.dead })).into_response(),
+        Ok(counts) => Json(json!({ "siap": true, "antrean": counts.waiting + counts.failing, "gagal": counts.dead }))
+            .into_response(),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "siap": false }))).into_response(),
     })
 }
 
 async fn metrics(State(app): State<App>) -> Answer {
-    if let Ok(counts) = app.db.read(|tx| outbox::counts(tx)).await {
+    if let Ok(counts) = app.db.read(|tx| outbox::counts(tx, outbox::COUNT_MAX)).await {
         #[allow(clippy::cast_precision_loss)] // a queue of 2^52 effects is not expected
         {
-            metrics::gauge!("outbox_waiting").set(counts.waiting as f64);
+            metrics::gauge!("outbox_waiting").set((counts.waiting + counts.failing) as f64);
             metrics::gauge!("outbox_dead").set(counts.dead as f64);
         }
     }

@@ -105,7 +105,7 @@ const SET_CONTACT: &str = "update account set profile = $1, phone_hash = $2, ema
 const KEY: &str = "select wrapped_key from account where id = $1";
 const REACH: &str = "select email_hash, phone_hash, disabled_at from account where id = $1";
 const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
-// Counted to a thousand: officers are fewer, and nobody waits for a count of all applicants.
+// To a thousand each: the officers of a role are fewer.
 const COUNT: &str = "select count(*) as n from (select 1 as one from account \
     where role = $1 and disabled_at is null limit 1000) t";
 const OPEN_SESSION: &str = "insert into session (token_hash, account_id, created_at, seen_at, expires_at) \
@@ -253,11 +253,10 @@ pub fn disable(tx: &mut dyn Tx, id: AccountId, now: Timestamp) -> Result<(), DbE
     tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
 }
 
-/// Open accounts by role, each counted to a thousand.
-pub fn count(tx: &mut dyn Tx) -> Result<Vec<(String, i64)>, DbError> {
-    let mut count =
-        |role: Role| Ok((role.id().to_owned(), tx.one(COUNT, &[role.id().into()])?.map_or(0, |r| r.int("n"))));
-    Role::ALL.into_iter().map(&mut count).collect()
+/// Open accounts of each role of the staff.
+pub fn count_staff(tx: &mut dyn Tx) -> Result<Vec<(Role, u64)>, DbError> {
+    let staff = Role::ALL.into_iter().filter(|role| *role != Role::Pemohon);
+    staff.map(|role| Ok((role, tx.one(COUNT, &[role.id().into()])?.map_or(0, |r| r.int("n").unsigned_abs())))).collect()
 }
 
 /// Opens a session; only the hash of its token is kept.

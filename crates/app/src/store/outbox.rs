@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 /// Attempts before an effect becomes a dead letter.
 pub const ATTEMPTS_MAX: i64 = 10;
+/// How far machines want the queue counted.
+pub const COUNT_MAX: u64 = 10_000;
 /// How long a worker may hold an effect.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(120);
 
@@ -43,14 +45,14 @@ const FINISH: &str = "update outbox set done_at = $1, lease = null, lease_until 
 const RENEW: &str = "update outbox set lease_until = $1 where id = $2 and lease = $3";
 const FAIL: &str = "update outbox set run_at = $1, last_error = $2, dead_at = $3, lease = null, lease_until = null \
     where id = $4 and lease = $5";
-const RETRY: &str = "update outbox set dead_at = null, attempts = 0, run_at = $1 where id = $2 and done_at is null";
-// A queue is counted to ten thousand: what is longer is in trouble, and counting it at every look would be more of it.
+const RETRY: &str =
+    "update outbox set dead_at = null, last_error = null, attempts = 0, run_at = $1 where id = $2 and done_at is null";
 const WAITING: &str = "select count(*) as n from (select 1 as one from outbox \
-    where done_at is null and dead_at is null limit 10000) t";
+    where done_at is null and dead_at is null and last_error is null limit $1) t";
+const FAILING: &str = "select count(*) as n from (select 1 as one from outbox \
+    where done_at is null and dead_at is null and last_error is not null limit $1) t";
 const DEAD: &str = "select count(*) as n from (select 1 as one from outbox \
-    where done_at is null and dead_at is not null limit 10000) t";
-const FAILING: &str = "select count(*) as n from (select 1 as one from outbox where done_at is null \
-    and dead_at is null and last_error is not null and attempts > 0 limit 10000) t";
+    where done_at is null and dead_at is not null limit $1) t";
 const OLDEST: &str =
     "select created_at from outbox where done_at is null and dead_at is null order by created_at limit 1";
 
@@ -114,22 +116,23 @@ pub fn retry(tx: &mut dyn Tx, id: Uuid, now: Timestamp) -> Result<bool, DbError>
     Ok(tx.execute(RETRY, &[now.into(), id.into()])? == 1)
 }
 
-/// How the queue stands; each part is counted to ten thousand.
+/// How the queue stands, each part counted as far as was asked.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
-    /// Waiting, running, or failed and to be tried again.
-    pub waiting: i64,
-    /// Those of them that failed before.
-    pub failing: i64,
+    /// Waiting for their first try, or running.
+    pub waiting: u64,
+    /// Failed and to be tried again.
+    pub failing: u64,
     /// Dead letters.
-    pub dead: i64,
-    /// When the oldest waiting one was enqueued.
+    pub dead: u64,
+    /// When the oldest that is not dead was enqueued.
     pub oldest: Option<Timestamp>,
 }
 
-/// Counts for the admin and the metrics.
-pub fn counts(tx: &mut dyn Tx) -> Result<Counts, DbError> {
-    let mut count = |sql| Ok::<_, DbError>(tx.one(sql, &[])?.map_or(0, |row| row.int("n")));
+/// Counts each part to `count_max`: a queue that is longer is in trouble, and counting all of it would be more of it.
+pub fn counts(tx: &mut dyn Tx, count_max: u64) -> Result<Counts, DbError> {
+    let most = i64::try_from(count_max).unwrap_or(i64::MAX);
+    let mut count = |sql| Ok::<_, DbError>(tx.one(sql, &[most.into()])?.map_or(0, |row| row.int("n").unsigned_abs()));
     let (waiting, failing, dead) = (count(WAITING)?, count(FAILING)?, count(DEAD)?);
     let oldest = tx.one(OLDEST, &[])?.map(|row| row.instant("created_at"));
     Ok(Counts { waiting, failing, dead, oldest })

@@ -19,7 +19,7 @@ async fn a_dead_letter_is_seen_and_taken_up_again() {
     let world = world.await.expect("SQLite is always there");
     tell(&world.app, &world.cast, "skp-penelitian", &mut |_| {}).await.expect("the licence does not wait for the mail");
     let Clock::Set(now) = &world.app.clock else { panic!("the clock is the test's") };
-    let counts = || async { world.app.db.read(outbox::counts).await.expect("the queue") };
+    let counts = || async { world.app.db.read(|tx| outbox::counts(tx, 100)).await.expect("the queue") };
     world
         .until(
             async || {

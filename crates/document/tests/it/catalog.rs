@@ -13,7 +13,7 @@ fn every_template_renders_without_a_warning() {
     let shared = catalog.shared();
     let qr = samples::qr();
     let pictures: [(&str, &[u8]); 4] = [
-        ("/qr.svg", qr.as_bytes()),
+        ("/qr.luma8", &qr),
         ("/foto-1.png", include_bytes!("photo.png")),
         ("/foto-2.jpg", include_bytes!("photo.jpg")),
         ("/pas-foto.jpg", include_bytes!("photo.jpg")),

@@ -22,7 +22,7 @@ fn no_file_of_the_machine_no_package_and_no_clock() {
     for template in [
         "#read(\"/etc/hostname\")",
         "#read(\"../Cargo.toml\")",
-        "#image(\"/qr.svg\")",
+        "#image(\"/qr.luma8\")",
         "#import \"@preview/cetz:0.3.0\": *",
         "#datetime.today()",
     ] {
@@ -34,7 +34,7 @@ fn no_file_of_the_machine_no_package_and_no_clock() {
 #[test]
 fn names_outside_the_fixed_set_are_refused() {
     let data = json!({});
-    let files: [(&str, &[u8]); 1] = [("/qr-26-000123.svg", b"")];
+    let files: [(&str, &[u8]); 1] = [("/qr-26-000123.luma8", b"")];
     let with_file = Request {
         name: "coba",
         template: "",
@@ -44,7 +44,7 @@ fn names_outside_the_fixed_set_are_refused() {
         title: "",
         created_at_seconds: ISSUED_AT_SECONDS,
     };
-    assert_eq!(render(&with_file), Err(RenderError::Name("/qr-26-000123.svg".into())));
+    assert_eq!(render(&with_file), Err(RenderError::Name("/qr-26-000123.luma8".into())));
     assert_eq!(failure("", &[("/a.typ", "")]), RenderError::Name("/a.typ".into()));
 }
 

@@ -86,7 +86,7 @@ pub struct RegisterEntry {
     pub holder: String,
     /// Whether `holder` is masked.
     pub holder_masked: bool,
-    /// Place the licence is for, without house number.
+    /// Place the licence is for, as it stands on it: who stands before the door can compare.
     pub place: Option<String>,
     /// Office of the signer.
     pub signer: String,

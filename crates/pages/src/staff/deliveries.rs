@@ -79,7 +79,13 @@ fn sample() -> Deliveries {
         office: "Dinas Kesehatan".into(),
         tabs: vec![
             Tab::new("/dokumen-masuk", "Belum diterima", 2, true),
-            Tab { href: "/dokumen-masuk?tab=semua".into(), label: "Semua".into(), count: None, current: false },
+            Tab {
+                href: "/dokumen-masuk?tab=semua".into(),
+                label: "Semua".into(),
+                count: None,
+                count_max: 0,
+                current: false,
+            },
         ],
         rows: vec![
             row("d1", "503/0042/CONTOH/2026", tag(Tone::Warning, "Belum diterima"), "Menunggu 3 hari kerja", true),

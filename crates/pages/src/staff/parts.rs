@@ -85,21 +85,27 @@ pub struct Tab {
     pub label: String,
     /// How many are below it.
     pub count: Option<u64>,
+    /// Where counting stopped.
+    pub count_max: u64,
     /// Whether it is shown now.
     pub current: bool,
 }
 
 impl Tab {
-    /// Lists stop counting at a thousand.
-    pub fn more(&self) -> bool {
-        self.count.is_some_and(|n| n >= 1000)
-    }
-}
-
-impl Tab {
-    /// A tab with a count.
+    /// A tab with a count, which as a rule stops at a thousand.
     pub fn new(href: &str, label: &str, count: u64, current: bool) -> Self {
-        Self { href: href.into(), label: label.into(), count: Some(count), current }
+        Self { href: href.into(), label: label.into(), count: Some(count), count_max: 1000, current }
+    }
+
+    /// The same where counting stops elsewhere.
+    #[must_use]
+    pub fn counted_to(self, count_max: u64) -> Self {
+        Self { count_max, ..self }
+    }
+
+    /// Whether there may be more than was counted.
+    pub fn more(&self) -> bool {
+        self.count.is_some_and(|n| n >= self.count_max)
     }
 }
 

@@ -1,59 +1,59 @@
-//! A link as a QR in SVG: black on white, one path, as small as mixed segments make it.
+//! A link as a QR: black on white, in grey pixels, as small as mixed segments make it.
 
-use std::fmt::Write as _;
-
-use qrcode::{Color, EcLevel, QrCode, Version};
+use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
 
 use super::QrError;
 
 /// 77 modules a side: at 3.5 cm with quiet zone still 0.41 mm a module.
-pub const VERSION_MAX: i16 = 15;
+pub const VERSION_MAX: u8 = 15;
 /// ISO/IEC 18004 section 9.1.
 const QUIET_MODULES: usize = 4;
+/// A viewer that smooths what it enlarges leaves the middle of each module as it is. A path of a thousand rectangles looks the same
+/// on paper, but is 40 KB of a page; more pixels only cost time.
+const MODULE_PIXELS: usize = 2;
 
 /// A drawn QR.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Svg {
-    /// The picture; sized by its viewBox alone, one unit per module.
-    pub svg: String,
+pub struct Picture {
+    /// Rows from the top, one byte for each pixel: 0 is black, 255 white. As long as it is wide.
+    pub luma: Vec<u8>,
     /// QR version, 1 to [`VERSION_MAX`].
-    pub version: i16,
+    pub version: u8,
     /// Modules per side with the quiet zone, for the width in print.
     pub modules: usize,
 }
 
-/// Draws `link` at error correction level M. What is upper-case letters and digits is stored as such, the rest as bytes.
-pub fn svg(link: &str) -> Result<Svg, QrError> {
-    let code = QrCode::with_error_correction_level(link, EcLevel::M).map_err(|_| QrError::TooLong)?;
-    let Version::Normal(version @ ..=VERSION_MAX) = code.version() else {
-        return Err(QrError::TooLong);
-    };
-    let modules = code.width() + 2 * QUIET_MODULES;
-    let svg = format!(
-        concat!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {0}" shape-rendering="crispEdges">"#,
-            r##"<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{1}"/></svg>"##
-        ),
-        modules,
-        dark_path(&code)
-    );
-    Ok(Svg { svg, version, modules })
+impl Picture {
+    /// Pixels per side.
+    pub fn side_px(&self) -> usize {
+        self.modules * MODULE_PIXELS
+    }
 }
 
-/// One rectangle per run of dark modules in a row: no seams within a row, and a tenth of the size of single squares.
-fn dark_path(code: &QrCode) -> String {
-    let width = code.width();
-    let mut path = String::new();
-    for (y, row) in code.to_colors().chunks(width).enumerate() {
-        let mut x = 0;
-        for run in row.chunk_by(|left, right| left == right) {
-            if run.first() == Some(&Color::Dark) {
-                let length = run.len();
-                // Writing to a String does not fail.
-                let _ = write!(path, "M{} {}h{length}v1h-{length}z", x + QUIET_MODULES, y + QUIET_MODULES);
-            }
-            x += run.len();
-        }
+/// Draws `link` at error correction level M, or a better one where it needs no larger version.
+pub fn picture(link: &str) -> Result<Picture, QrError> {
+    let (min, max) = (Version::MIN, Version::new(VERSION_MAX));
+    let code = QrCode::encode_segments_advanced(&segments(link), QrCodeEcc::Medium, min, max, None, true)
+        .map_err(|_| QrError::TooLong)?;
+    let width = code.size();
+    let modules = usize::try_from(width).expect("a QR is as wide as it is") + 2 * QUIET_MODULES;
+    let mut drawn = Picture { luma: Vec::new(), version: code.version().value(), modules };
+    let side = drawn.side_px();
+    drawn.luma.reserve_exact(side * side);
+    // Outside the code every module is light, so the quiet zone comes by itself.
+    let quiet = i32::try_from(QUIET_MODULES).expect("a small number");
+    for y in -quiet..width + quiet {
+        let row: Vec<u8> = (-quiet..width + quiet)
+            .flat_map(|x| [if code.get_module(x, y) { 0 } else { u8::MAX }; MODULE_PIXELS])
+            .collect();
+        (0..MODULE_PIXELS).for_each(|_| drawn.luma.extend_from_slice(&row));
     }
-    path
+    Ok(drawn)
+}
+
+/// What stands at the end in upper-case letters and digits is stored as such, in two thirds of the room; what is before it as bytes.
+fn segments(link: &str) -> Vec<QrSegment> {
+    let head = link.trim_end_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let tail = &link[head.len()..];
+    vec![QrSegment::make_bytes(head.as_bytes()), QrSegment::make_alphanumeric(tail)]
 }

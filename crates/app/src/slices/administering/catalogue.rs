@@ -26,7 +26,8 @@ pub struct Staffing {
 /// Reads which roles and offices have an open account.
 pub fn staffing(tx: &mut dyn Tx) -> Result<Staffing, DbError> {
     let offices = tx.query(EXAMINERS, &[])?.iter().map(|row| row.text("office")).collect();
-    let roles = accounts::count(tx)?.into_iter().filter(|(_, n)| *n > 0).map(|(role, _)| role).collect();
+    let roles =
+        accounts::count_staff(tx)?.into_iter().filter(|(_, n)| *n > 0).map(|(role, _)| role.id().to_owned()).collect();
     Ok(Staffing { roles, offices })
 }
 

@@ -1,12 +1,12 @@
 //! `/admin/keadaan`: how the machine is doing; no content of applications, no persons.
 
-use super::queue::{self, Counted};
+use super::queue;
 use crate::app::App;
 use crate::db::{DbError, Engine, MIGRATIONS, Tx};
 use crate::store::accounts;
+use crate::store::outbox::Counts;
 use crate::web::{Answer, Signed, frame, html};
 use axum::extract::State;
-use domain::account::Role;
 use domain::indonesian;
 use jiff::{SignedDuration, Timestamp};
 use pages::Tone;
@@ -15,35 +15,23 @@ use pages::staff::overview::{ErrorRow, Health, HealthGroup};
 use pages::staff::parts::{Fact, tag};
 use uuid::Uuid;
 
-/// Numbers are given without gaps, so their counters know how many were sent; what has no counter is counted to a thousand.
+/// Numbers are given without gaps, so their counters know how many were sent.
 const SENT: &str = "select cast(coalesce(sum(last), 0) as bigint) as n from counter where name like 'application:%'";
-const DRAFTS: &str = "select count(*) as n from (select 1 as one from application where stage = 'draft' order by created_at limit 1001) t";
-const LICENCES: &str = "select count(*) as n from (select 1 as one from document \
-    where kind = 'licence' and released_at is not null order by released_at desc limit 1001) t";
-const COUNT_MAX: u64 = 1000;
 /// A queue whose oldest entry waits longer than this is not being worked off.
 const SLOW: SignedDuration = SignedDuration::from_mins(10);
 
 /// What is read in one go.
 struct Measured {
     applications: u64,
-    drafts: u64,
-    licences: u64,
     officers: u64,
-    queue: Counted,
+    queue: Counts,
     errors: Vec<(Timestamp, Uuid, String, String)>,
 }
 
 fn measure(tx: &mut dyn Tx) -> Result<Measured, DbError> {
-    let mut count = |sql| Ok::<_, DbError>(tx.one(sql, &[])?.map_or(0, |row| row.int("n").unsigned_abs()));
-    let (applications, drafts, licences) = (count(SENT)?, count(DRAFTS)?, count(LICENCES)?);
-    let officers =
-        accounts::count(tx)?.iter().filter(|(role, _)| role != Role::Pemohon.id()).map(|(_, n)| n).sum::<i64>();
     Ok(Measured {
-        applications,
-        drafts,
-        licences,
-        officers: officers.unsigned_abs(),
+        applications: tx.one(SENT, &[])?.map_or(0, |row| row.int("n").unsigned_abs()),
+        officers: accounts::count_staff(tx)?.iter().map(|(_, n)| n).sum(),
         queue: queue::count(tx)?,
         errors: queue::errors(tx)?,
     })
@@ -99,23 +87,12 @@ fn database(app: &App, measured: &Measured) -> HealthGroup {
             ("Jenis", engine.to_owned()),
             ("Berkas", files.to_owned()),
             ("Permohonan terkirim", indonesian::thousands(measured.applications)),
-            ("Draf", at_most(measured.drafts)),
-            ("Izin terbit", at_most(measured.licences)),
             ("Akun petugas aktif", indonesian::thousands(measured.officers)),
         ],
     )
 }
 
-/// A number that was counted to a thousand.
-fn at_most(counted: u64) -> String {
-    if counted > COUNT_MAX {
-        format!("lebih dari {}", indonesian::thousands(COUNT_MAX))
-    } else {
-        indonesian::thousands(counted)
-    }
-}
-
-fn work(queue: &Counted, now: Timestamp) -> HealthGroup {
+fn work(queue: &Counts, now: Timestamp) -> HealthGroup {
     let slow = queue.oldest.is_some_and(|oldest| now.duration_since(oldest) > SLOW);
     let state = match (queue.dead > 0, queue.failing > 0 || slow) {
         (true, _) => tag(Tone::Bad, "Ada yang macet"),
@@ -126,9 +103,9 @@ fn work(queue: &Counted, now: Timestamp) -> HealthGroup {
         "Antrean",
         state,
         &[
-            ("Menunggu", indonesian::thousands(queue.waiting)),
-            ("Gagal, dicoba lagi", indonesian::thousands(queue.failing)),
-            ("Macet", indonesian::thousands(queue.dead)),
+            ("Menunggu", queue::words(queue.waiting)),
+            ("Gagal, dicoba lagi", queue::words(queue.failing)),
+            ("Macet", queue::words(queue.dead)),
             ("Terlama sejak", queue.oldest.map_or_else(|| "Tidak ada".to_owned(), indonesian::date_time)),
         ],
     )
@@ -165,14 +142,14 @@ mod tests {
 
     #[test]
     fn the_whole_is_as_well_as_its_worst_part() {
-        let counted = |failing, dead| Counted { waiting: 0, failing, dead, oldest: None };
+        let counted = |failing, dead| Counts { waiting: 0, failing, dead, oldest: None };
         let state = |failing, dead| overall(&[work(&counted(failing, dead), Timestamp::UNIX_EPOCH)]).tone;
         assert_eq!((state(0, 0), state(1, 0), state(1, 1)), (Tone::Good, Tone::Warning, Tone::Bad));
     }
 
     #[test]
     fn a_queue_nobody_works_off_is_told() {
-        let queue = Counted { waiting: 1, failing: 0, dead: 0, oldest: Some(Timestamp::UNIX_EPOCH) };
+        let queue = Counts { waiting: 1, failing: 0, dead: 0, oldest: Some(Timestamp::UNIX_EPOCH) };
         let late = Timestamp::UNIX_EPOCH + SignedDuration::from_mins(11);
         assert_eq!(work(&queue, late).state.tone, Tone::Warning);
     }

@@ -5,14 +5,14 @@ use crate::app::App;
 use crate::store::accounts;
 use crate::web::{Answer, News, Signed, frame, html};
 use axum::extract::State;
-use domain::account::Role;
+use domain::indonesian::thousands;
 use pages::Link;
 use pages::staff::overview::{Figure, Overview};
 
 /// `GET /admin`.
 pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> Answer {
-    let read = app.db.read(|tx| Ok((queue::count(tx)?, catalogue::staffing(tx)?, accounts::count(tx)?)));
-    let (queue, staffing, counts) = read.await?;
+    let read = app.db.read(|tx| Ok((queue::count(tx)?, catalogue::staffing(tx)?, accounts::count_staff(tx)?)));
+    let (queue, staffing, officers) = read.await?;
     let types = app.catalogue.all().count();
     let name = |code: &str| app.catalogue.office_name(code);
     let lacking = |offered: bool| {
@@ -20,13 +20,17 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
         of.filter(|version| !catalogue::lacking(&version.ty, &staffing, name).is_empty()).count()
     };
     let (unready, unserved) = (lacking(false), lacking(true));
-    let staff = counts.iter().filter(|(role, _)| role != Role::Pemohon.id()).map(|(_, n)| n).sum::<i64>();
+    let officers: u64 = officers.iter().map(|(_, n)| n).sum();
     let attention = [
-        (queue.dead, format!("{} pekerjaan macet dan tidak dicoba lagi", queue.dead), "/admin/antrean?tab=macet"),
+        (
+            queue.dead,
+            format!("{} pekerjaan macet dan tidak dicoba lagi", queue::words(queue.dead)),
+            "/admin/antrean?tab=macet",
+        ),
         (unserved as u64, format!("{unserved} jenis izin dibuka tanpa petugas yang lengkap"), "/admin/katalog"),
     ];
-    let figure = |value: u64, label: &str, about: String, href: &str| Figure {
-        value: domain::indonesian::thousands(value),
+    let figure = |value: String, label: &str, about: String, href: &str| Figure {
+        value,
         label: label.into(),
         about,
         href: href.into(),
@@ -40,20 +44,20 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
             .collect(),
         figures: vec![
             figure(
-                queue.waiting,
+                queue::words(queue.waiting),
                 "Pekerjaan menunggu",
-                format!("{} gagal, {} macet", queue.failing, queue.dead),
+                format!("{} gagal, {} macet", queue::words(queue.failing), queue::words(queue.dead)),
                 "/admin/antrean",
             ),
             figure(
-                types as u64,
+                types.to_string(),
                 "Jenis izin",
                 format!("{} siap, {unready} belum siap", types - unready),
                 "/admin/katalog",
             ),
-            figure(staff.unsigned_abs(), "Pengguna petugas", "dengan akun aktif".into(), "/admin/akun"),
+            figure(thousands(officers), "Pengguna petugas", "dengan akun aktif".into(), "/admin/akun"),
             figure(
-                queue.dead + queue.failing,
+                queue::words(queue.dead + queue.failing),
                 "Keadaan sistem",
                 "pekerjaan yang pernah gagal".into(),
                 "/admin/keadaan",

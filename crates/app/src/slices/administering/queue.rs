@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::db::{DbError, Row, Tx};
 use crate::store::accounts::Account;
 use crate::store::events::{self, NewEvent};
-use crate::store::outbox;
+use crate::store::outbox::{self, Counts};
 use crate::web::{Answer, News, Signed, WebError, frame, html, new_key};
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
@@ -18,10 +18,12 @@ use pages::staff::parts::{Empty, Pager, Tab, tag, waiting};
 use serde::Deserialize;
 use uuid::Uuid;
 
+/// Whether a page says 100 or 10,000, the admin does the same; what matters is since when the oldest waits.
+const COUNT_MAX: u64 = 100;
 const WAITING: &str = "select id, topic, subject_id, attempts, created_at, run_at, dead_at, last_error from outbox \
-    where done_at is null and dead_at is null and (attempts = 0 or last_error is null) order by run_at limit 100";
+    where done_at is null and dead_at is null and last_error is null order by run_at limit 100";
 const FAILING: &str = "select id, topic, subject_id, attempts, created_at, run_at, dead_at, last_error from outbox \
-    where done_at is null and dead_at is null and attempts > 0 and last_error is not null order by run_at limit 100";
+    where done_at is null and dead_at is null and last_error is not null order by run_at limit 100";
 const DEAD: &str = "select id, topic, subject_id, attempts, created_at, run_at, dead_at, last_error from outbox \
     where done_at is null and dead_at is not null order by dead_at limit 100";
 const OF_APPLICATION: &str = "select number from application where id = $1";
@@ -53,27 +55,14 @@ impl Part {
     }
 }
 
-/// How many stand in each part.
-pub struct Counted {
-    /// Waiting for their first try.
-    pub waiting: u64,
-    /// Failed and to be tried again.
-    pub failing: u64,
-    /// Given up.
-    pub dead: u64,
-    /// Since when the oldest that is not given up waits.
-    pub oldest: Option<Timestamp>,
+/// The queue for a page, which counts it to [`COUNT_MAX`].
+pub fn count(tx: &mut dyn Tx) -> Result<Counts, DbError> {
+    outbox::counts(tx, COUNT_MAX)
 }
 
-/// Counts by part.
-pub fn count(tx: &mut dyn Tx) -> Result<Counted, DbError> {
-    let counts = outbox::counts(tx)?;
-    Ok(Counted {
-        waiting: (counts.waiting - counts.failing).max(0).unsigned_abs(),
-        failing: counts.failing.unsigned_abs(),
-        dead: counts.dead.unsigned_abs(),
-        oldest: counts.oldest,
-    })
+/// What was counted, in words: `100+` when there was more.
+pub fn words(counted: u64) -> String {
+    if counted < COUNT_MAX { counted.to_string() } else { format!("{COUNT_MAX}+") }
 }
 
 /// Which tab.
@@ -87,7 +76,7 @@ pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted)
     let part = Part::parse(wanted.tab.as_deref());
     let admin = account.role == Role::Admin;
     let (rows, counted) = app.db.read(move |tx| Ok((list(tx, part, admin)?, count(tx)?))).await?;
-    let tab = |href, label, count, of| Tab::new(href, label, count, part == of);
+    let tab = |href, label, count, of| Tab::new(href, label, count, part == of).counted_to(COUNT_MAX);
     html(&Outbox {
         frame: frame::with_news(frame::of(&app, Some(&account), "Antrean kirim", "/admin/antrean"), news.code()),
         kunci: new_key(&app),

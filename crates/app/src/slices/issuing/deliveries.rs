@@ -56,7 +56,8 @@ pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted)
             Ok((rows, next, open_count.unsigned_abs()))
         })
         .await?;
-    let sudah = Tab { href: SUDAH.into(), label: "Sudah diterima".into(), count: None, current: acknowledged };
+    let sudah =
+        Tab { href: SUDAH.into(), label: "Sudah diterima".into(), count: None, count_max: 0, current: acknowledged };
     html(&Deliveries {
         frame: frame::with_news(frame::of(&app, Some(&account), "Dokumen masuk", "/dokumen-masuk"), news.code()),
         kunci: new_key(&app),
