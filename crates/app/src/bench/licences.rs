@@ -9,7 +9,11 @@ use crate::store::documents;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-const LICENCES: u32 = 300;
+/// Batches: neighbours of a virtual machine make processor time itself dearer, for seconds at a time; the fastest batch was disturbed
+/// least, the middle one is what one gets.
+const BATCHES: u32 = 10;
+const LICENCES_PER_BATCH: u32 = 30;
+const LICENCES: u32 = BATCHES * LICENCES_PER_BATCH;
 /// Rendering and signing, of processor time.
 const CPU_MAX: Duration = Duration::from_millis(15);
 
@@ -27,7 +31,8 @@ pub async fn measure(engine: &str, app: &App, told: &Told, type_id: &str) -> Res
     let (handle, type_id) = (app.clone(), type_id.to_owned());
     let work = tokio::task::spawn_blocking(move || {
         let (mut signing, mut verifying) = (Duration::ZERO, Duration::ZERO);
-        let (began, cpu) = (Instant::now(), process_cpu());
+        let mut batches = Vec::new();
+        let (began, mut cpu) = (Instant::now(), process_cpu());
         for n in 0..LICENCES {
             let mine = of_somebody_else(&input, n);
             let data = mine["data"].clone();
@@ -39,17 +44,26 @@ pub async fn measure(engine: &str, app: &App, told: &Told, type_id: &str) -> Res
             let between = thread_cpu();
             sign::pades::verify(&document, &handle.signing.roots, at).map_err(|e| e.code().to_owned())?;
             signing += between.saturating_sub(before);
-            verifying += thread_cpu().saturating_sub(between);
+            let checked = thread_cpu().saturating_sub(between);
+            verifying += checked;
+            // Verification is not part of the figure: as if it had cost nothing.
+            cpu += checked;
+            if (n + 1) % LICENCES_PER_BATCH == 0 {
+                batches.push(process_cpu().saturating_sub(cpu) / LICENCES_PER_BATCH);
+                cpu = process_cpu();
+            }
         }
-        Ok::<_, String>((began.elapsed(), process_cpu().saturating_sub(cpu), signing, verifying))
+        Ok::<_, String>((began.elapsed(), batches, signing, verifying))
     });
-    let (wall, cpu, signing, verifying) = work.await.map_err(|e| e.to_string())??;
-    let each = cpu.saturating_sub(verifying) / LICENCES;
+    let (wall, mut batches, signing, verifying) = work.await.map_err(|e| e.to_string())??;
+    batches.sort_unstable();
+    let (fastest, middle) = (batches[0], batches[batches.len() / 2]);
+    let each = |cpu: Duration| format!("{:.1} ms CPU (15: {})", cpu.as_secs_f64() * 1e3, verdict(cpu <= CPU_MAX));
     let figure = format!(
-        "{:.0}/s on one core; {:.1} ms CPU (15: {}), {:.1} ms wall",
-        1.0 / each.as_secs_f64(),
-        each.as_secs_f64() * 1e3,
-        verdict(each <= CPU_MAX),
+        "{:.0}/s on one core; {} in the fastest of {BATCHES} batches, {} in the middle one; {:.1} ms wall",
+        1.0 / middle.as_secs_f64(),
+        each(fastest),
+        each(middle),
         wall.as_secs_f64() * 1e3 / f64::from(LICENCES)
     );
     say(engine, "licences rendered and signed", &figure);
