@@ -1,6 +1,6 @@
 //! Documents that a decision under Pasal 14 stands on; the bytes lie sealed in the file store.
 
-use super::keys::{OwnerKey, SealError};
+use super::keys::OwnerKey;
 use super::sealed::SealedError;
 use super::uploads::{Meta, NewFile};
 use crate::db::{DbError, Row, Tx};
@@ -20,9 +20,7 @@ pub fn put(
     file: &NewFile,
     now: Timestamp,
 ) -> Result<(), SealedError> {
-    let meta = Meta { name: file.name.clone(), sha256: file.sha256.clone() };
-    let plain = serde_json::to_vec(&meta).map_err(|_| SealError)?;
-    let sealed = key.seal(&context(file.id), &plain)?;
+    let sealed = file.sealed_meta(key, &context(file.id))?;
     tx.execute(
         PUT,
         &[
@@ -47,9 +45,7 @@ pub fn of(tx: &mut dyn Tx, id: InterruptionId) -> Result<Vec<Row>, DbError> {
 
 /// Name and hash of a document's row.
 pub fn meta(key: &OwnerKey, row: &Row) -> Meta {
-    let id = FileId(row.id("id"));
-    let plain = key.open(&context(id), &row.bytes("meta")).ok();
-    plain.and_then(|plain| serde_json::from_slice(&plain).ok()).unwrap_or_default()
+    Meta::opened(key, &context(FileId(row.id("id"))), row)
 }
 
 fn context(id: FileId) -> String {

@@ -41,6 +41,22 @@ pub struct Meta {
     pub sha256: String,
 }
 
+impl NewFile {
+    /// Its name and hash, sealed for the column `meta` of a row.
+    pub(super) fn sealed_meta(&self, key: &OwnerKey, context: &str) -> Result<Vec<u8>, SealError> {
+        let meta = Meta { name: self.name.clone(), sha256: self.sha256.clone() };
+        key.seal(context, &serde_json::to_vec(&meta).map_err(|_| SealError)?)
+    }
+}
+
+impl Meta {
+    /// What [`NewFile::sealed_meta`] made; empty when it cannot be opened (erased).
+    pub(super) fn opened(key: &OwnerKey, context: &str, row: &Row) -> Self {
+        let plain = key.open(context, &row.bytes("meta")).ok();
+        plain.and_then(|plain| serde_json::from_slice(&plain).ok()).unwrap_or_default()
+    }
+}
+
 const PUT: &str = "insert into file (id, application_id, requirement, format, size_bytes, pages, meta, wrapped_key, \
     sealed_sha256, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const GET: &str = "select id, application_id, requirement, format, size_bytes, pages, meta, wrapped_key, sealed_sha256, \
@@ -56,9 +72,7 @@ pub fn put(
     file: &NewFile,
     now: Timestamp,
 ) -> Result<(), SealedError> {
-    let meta = Meta { name: file.name.clone(), sha256: file.sha256.clone() };
-    let plain = serde_json::to_vec(&meta).map_err(|_| SealError)?;
-    let sealed = key.seal(&context(file.id), &plain)?;
+    let sealed = file.sealed_meta(key, &context(file.id))?;
     tx.execute(
         PUT,
         &[
@@ -90,11 +104,7 @@ pub fn of(tx: &mut dyn Tx, application: ApplicationId) -> Result<Vec<Row>, DbErr
 
 /// Name and hash of a file's row.
 pub fn meta(key: &OwnerKey, row: &Row) -> Meta {
-    let id = FileId(row.id("id"));
-    key.open(&context(id), &row.bytes("meta"))
-        .ok()
-        .and_then(|plain| serde_json::from_slice(&plain).ok())
-        .unwrap_or_default()
+    Meta::opened(key, &context(FileId(row.id("id"))), row)
 }
 
 fn context(id: FileId) -> String {
