@@ -162,6 +162,15 @@ pub fn within(name: &str) -> String {
     }
 }
 
+/// A moment as people say it: the time alone when it is today.
+pub fn moment(at: Timestamp, now: Timestamp) -> String {
+    if local(at).date() == local(now).date() {
+        format!("pukul {} WIB", time(at))
+    } else {
+        format!("{} WIB", date_time(at))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

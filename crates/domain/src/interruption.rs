@@ -42,6 +42,28 @@ pub struct Interruption {
     pub pause: Option<PauseRecord>,
 }
 
+/// Words published about an interruption.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// What does not work, in a few words.
+    pub title: String,
+    /// What that means and what still works.
+    pub body: String,
+}
+
+/// An interruption with its words.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The state.
+    pub state: Interruption,
+    /// Words last published.
+    pub words: Words,
+    /// When it was announced.
+    pub announced_at: Option<Timestamp>,
+    /// The probe that proposed it.
+    pub probe: Option<String>,
+}
+
 /// How far it has come.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "at", rename_all = "snake_case")]

@@ -5,6 +5,7 @@
 pub mod account;
 pub mod application;
 pub mod calendar;
+pub mod calendar_change;
 pub mod catalogue;
 pub mod form;
 pub mod identity_number;
@@ -13,6 +14,8 @@ pub mod indonesian;
 pub mod interruption;
 pub mod licence_type;
 pub mod media;
+pub mod notice;
 pub mod performance;
 pub mod service_clock;
+pub mod subject;
 pub mod validity;

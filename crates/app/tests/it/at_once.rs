@@ -4,9 +4,13 @@ use crate::on_both;
 use crate::world::World;
 use domain::application::Command;
 use domain::ids::ApplicationId;
-use saporancak::demo::story::prepare;
-use saporancak::store::{applications, events};
-use saporancak::workflow::{self, ActError, Order};
+use domain::subject::Subject;
+use houses::application::acting::Order;
+use houses::application::acting::act;
+use houses::application::applications;
+use houses::application::error::ActError;
+use ledger::events;
+use saporancak::tools::demo::story::prepare;
 use std::collections::BTreeSet;
 
 const TYPE: &str = "skp-penelitian";
@@ -24,7 +28,7 @@ async fn submissions_take_numbers_without_gaps(world: &World) {
     let mut tasks = tokio::task::JoinSet::new();
     for id in drafts.clone() {
         let (app, actor) = (world.app.clone(), actor.clone());
-        tasks.spawn(async move { workflow::act(&app, Order::new(id, actor, Command::Submit { truth: true })).await });
+        tasks.spawn(async move { act(&app, Order::new(id, actor, Command::Submit { truth: true })).await });
     }
     while let Some(done) = tasks.join_next().await {
         done.expect("the task ends").expect("it is sent");
@@ -48,7 +52,7 @@ async fn of_many_orders_one_wins(world: &World) {
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..8 {
         let (app, actor) = (world.app.clone(), actor.clone());
-        tasks.spawn(async move { workflow::act(&app, Order::new(id, actor, Command::Submit { truth: true })).await });
+        tasks.spawn(async move { act(&app, Order::new(id, actor, Command::Submit { truth: true })).await });
     }
     let (mut sent, mut refused) = (0, 0);
     while let Some(done) = tasks.join_next().await {
@@ -61,7 +65,7 @@ async fn of_many_orders_one_wins(world: &World) {
     assert_eq!((sent, refused), (1, 7));
     assert_eq!(&number(world, id).await[3..], "000001", "the seven took no number");
     let subject = id.to_string();
-    let broken = world.app.db.read(move |tx| events::first_broken(tx, "application", &subject)).await;
+    let broken = world.app.db.read(move |tx| events::first_broken(tx, Subject::Application, &subject)).await;
     assert_eq!(broken.expect("the log can be read"), None);
 }
 

@@ -2,10 +2,10 @@
 
 use crate::people::sign_in;
 use crate::world::{On, World};
-use saporancak::app::Clock;
-use saporancak::config::Mail;
-use saporancak::demo::story::tell;
-use saporancak::store::outbox;
+use ground::app::Clock;
+use ground::config::Mail;
+use ledger::outbox;
+use saporancak::tools::demo::story::tell;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

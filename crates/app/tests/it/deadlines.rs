@@ -6,10 +6,13 @@ use crate::people::{apply, sign_in};
 use crate::world::World;
 use domain::application::{Event, Stage, replay};
 use domain::ids::ApplicationId;
+use domain::subject::Subject;
+use ground::app::Clock;
+use houses::application::clock;
+use houses::application::{applications, clocks};
+use houses::calendar::calendars;
 use jiff::Timestamp;
-use saporancak::app::Clock;
-use saporancak::store::{applications, calendars, clocks, events};
-use saporancak::workflow::clock;
+use ledger::events;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 fn at(text: &str) -> Timestamp {
@@ -59,7 +62,7 @@ async fn warnings_come_in_their_order_and_nothing_is_decided() {
 
 async fn read_log(world: &World, id: ApplicationId) -> Vec<(Event, Timestamp)> {
     let read = world.app.db.read(move |tx| {
-        let entries = events::of(tx, "application", &id.to_string())?;
+        let entries = events::of(tx, Subject::Application, &id.to_string())?;
         Ok(entries.iter().map(|e| (serde_json::from_str(&e.payload).expect("an event"), e.at)).collect())
     });
     read.await.expect("the log")
@@ -70,7 +73,7 @@ on_both!(
     replayed, replay_equals_stored
 );
 async fn replay_equals_stored(world: &World) {
-    let told = saporancak::demo::story::tell(&world.app, &world.cast, "sip-apoteker", &mut |_| {}).await;
+    let told = saporancak::tools::demo::story::tell(&world.app, &world.cast, "sip-apoteker", &mut |_| {}).await;
     told.expect("the whole way");
     let applicant = sign_in(world, "pemohon").await;
     let (running, _) = apply(world, &applicant, "skp-penelitian").await;
@@ -81,13 +84,13 @@ async fn replay_equals_stored(world: &World) {
         for row in tx.query(ALL, &[])? {
             let id = ApplicationId(row.id("id"));
             let brief = applications::brief(tx, id)?.expect("the application");
-            let version = app.catalogue.version(&brief.type_id, brief.type_version).expect("its type").clone();
+            let version = app.rules.catalogue.version(&brief.type_id, brief.type_version).expect("its type").clone();
             let kept = clock::gather(tx, id, &brief.type_id).expect("the log").expect("it was sent");
             let rows = clocks::of(tx, id)?;
             let reckoned = clock::clocks(&version, &kept);
             assert_eq!(rows.len(), reckoned.len(), "a row for every clock");
             for clock in reckoned {
-                let own = |r: &&saporancak::db::Row| r.text("step") == clock.step && r.int("pass") == clock.pass;
+                let own = |r: &&db::Row| r.text("step") == clock.step && r.int("pass") == clock.pass;
                 let stored = rows.iter().find(own).expect("its row");
                 let calendar = calendars::get(tx, stored.int("calendar_version"))?.expect("its calendar");
                 let reading = clock.read(&calendar, app.now()).expect("it can be read");
@@ -115,7 +118,7 @@ on_both!(
     late_holiday, a_late_holiday_moves_only_what_is_open
 );
 async fn a_late_holiday_moves_only_what_is_open(world: &World) {
-    let told = saporancak::demo::story::tell(&world.app, &world.cast, "sip-apoteker", &mut |_| {}).await;
+    let told = saporancak::tools::demo::story::tell(&world.app, &world.cast, "sip-apoteker", &mut |_| {}).await;
     told.expect("the whole way");
     let applicant = sign_in(world, "pemohon").await;
     let (href, number) = apply(world, &applicant, "sip-apoteker").await;

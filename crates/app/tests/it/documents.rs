@@ -1,7 +1,7 @@
 //! Every open licence type, carried from its sample to the signed licence, and judged by programs of others.
 
 use crate::world::{On, World};
-use saporancak::demo::story;
+use saporancak::tools::demo::story;
 use std::path::Path;
 use std::process::Command;
 
@@ -26,7 +26,8 @@ fn run(program: &str, arguments: &[&str]) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_type_reaches_a_licence_that_others_accept() {
     let world = World::start(On::Sqlite).await.expect("SQLite is always there");
-    let offered: Vec<String> = world.app.catalogue.all().filter(|v| v.ty.offered()).map(|v| v.ty.id.clone()).collect();
+    let offered: Vec<String> =
+        world.app.rules.catalogue.all().filter(|v| v.ty.offered()).map(|v| v.ty.id.clone()).collect();
     assert!(offered.len() >= 8, "at least eight types of different shape");
     let mut files = Vec::new();
     for type_id in &offered {

@@ -6,10 +6,15 @@ use crate::people::{sign_in, start};
 use crate::world::World;
 use domain::application::{Channel, Command};
 use domain::ids::ApplicationId;
-use saporancak::demo::papers;
-use saporancak::demo::story::sample;
-use saporancak::store::{calendars, events};
-use saporancak::workflow::{self, ActError, NewDraft, Order};
+use domain::subject::Subject;
+use houses::application::acting::NewDraft;
+use houses::application::acting::Order;
+use houses::application::acting::{self, act};
+use houses::application::error::ActError;
+use houses::calendar::calendars;
+use ledger::events;
+use saporancak::tools::demo::papers;
+use saporancak::tools::demo::story::sample;
 
 const USED: &str = "sudah terkirim dengan isian lain";
 
@@ -26,33 +31,33 @@ async fn a_key_means_one_order(world: &World) {
         variant: "baru".into(),
         key: Some("mulai-1".into()),
     };
-    let first = workflow::start(&world.app, owner.actor(), draft.clone()).await.expect("a draft");
-    let second = workflow::start(&world.app, owner.actor(), draft.clone()).await.expect("the same draft");
+    let first = acting::start(&world.app, owner.actor(), draft.clone()).await.expect("a draft");
+    let second = acting::start(&world.app, owner.actor(), draft.clone()).await.expect("the same draft");
     assert_eq!(first, second, "the same key starts one draft");
     let mut another = draft.clone();
     another.type_id = "sip-dokter".into();
-    let refused = workflow::start(&world.app, owner.actor(), another).await;
+    let refused = acting::start(&world.app, owner.actor(), another).await;
     assert!(matches!(refused, Err(ActError::KeyReused)), "the first draft is not passed off as another");
 
     let mut order = Order::new(first, owner.actor(), Command::Submit { truth: true });
     order.key = Some("kirim-1".into());
-    assert!(matches!(workflow::act(&world.app, order.clone()).await, Err(ActError::Refused(_))), "incomplete");
+    assert!(matches!(act(&world.app, order.clone()).await, Err(ActError::Refused(_))), "incomplete");
     let before = events_of(world, first).await;
 
     let mut withdraw = Order::new(first, owner.actor(), Command::Withdraw);
     withdraw.key = Some("tarik-1".into());
-    assert!(!workflow::act(&world.app, withdraw.clone()).await.expect("withdrawn").repeated);
-    assert!(workflow::act(&world.app, withdraw.clone()).await.expect("again").repeated);
+    assert!(!act(&world.app, withdraw.clone()).await.expect("withdrawn").repeated);
+    assert!(act(&world.app, withdraw.clone()).await.expect("again").repeated);
     assert_eq!(events_of(world, first).await, before + 1, "done once");
 
     let mut other = Order::new(first, owner.actor(), Command::Submit { truth: true });
     other.key = Some("tarik-1".into());
-    assert!(matches!(workflow::act(&world.app, other).await, Err(ActError::KeyReused)));
+    assert!(matches!(act(&world.app, other).await, Err(ActError::KeyReused)));
 }
 
 async fn events_of(world: &World, id: ApplicationId) -> usize {
     let id = id.to_string();
-    world.app.db.read(move |tx| Ok(events::of(tx, "application", &id)?.len())).await.expect("the log")
+    world.app.db.read(move |tx| Ok(events::of(tx, Subject::Application, &id)?.len())).await.expect("the log")
 }
 
 on_both!(

@@ -4,7 +4,7 @@ use crate::client::{Client, Form, Page};
 use crate::people::sign_in;
 use crate::world::World;
 use domain::licence_type::OfficeStep;
-use saporancak::demo::papers;
+use saporancak::tools::demo::papers;
 
 /// The id in `/permohonan/{id}`.
 pub fn id_of(href: &str) -> String {
@@ -125,7 +125,7 @@ pub async fn wait_for(world: &World, applicant: &Client, href: &str, words: &str
 /// From sent to the applicant's download; every office recommends without reserve.
 pub async fn carry_through(world: &World, applicant: &Client, href: &str, type_id: &str) -> Page {
     let id = id_of(href);
-    let version = world.app.catalogue.current(type_id).expect("the type").clone();
+    let version = world.app.rules.catalogue.current(type_id).expect("the type").clone();
     verify(world, &id).await;
     for step in &version.ty.offices {
         recommend(world, &id, step, "diberikan").await;

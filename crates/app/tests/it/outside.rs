@@ -1,8 +1,8 @@
 //! Real counterparts over the wire: an S3-compatible store (moto's server) and an SMTP server (aiosmtpd).
 
 use crate::world::{On, World};
-use saporancak::config::{Mail, S3};
-use saporancak::demo::story::tell;
+use ground::config::{Mail, S3};
+use saporancak::tools::demo::story::tell;
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};

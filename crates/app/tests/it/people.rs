@@ -3,8 +3,8 @@
 use crate::client::{Client, Page};
 use crate::world::World;
 use domain::form::{Answer, FieldKind, asked};
-use saporancak::demo::papers;
-use saporancak::demo::story::{Sample, sample};
+use saporancak::tools::demo::papers;
+use saporancak::tools::demo::story::{Sample, sample};
 
 /// Somebody, signed in.
 pub async fn sign_in(world: &World, username: &str) -> Client {
@@ -29,7 +29,7 @@ pub async fn start(applicant: &Client, type_id: &str, sample: &Sample) -> String
 }
 
 pub async fn answer_all(world: &World, applicant: &Client, href: &str, type_id: &str, sample: &Sample) {
-    let version = world.app.catalogue.current(type_id).expect("the type").clone();
+    let version = world.app.rules.catalogue.current(type_id).expect("the type").clone();
     for section in &version.ty.sections {
         let fields = asked(section, &sample.answers, &sample.variant);
         if fields.is_empty() {
@@ -68,7 +68,7 @@ pub async fn answer_all(world: &World, applicant: &Client, href: &str, type_id: 
 }
 
 pub async fn upload_all(world: &World, applicant: &Client, href: &str, type_id: &str, sample: &Sample) {
-    let version = world.app.catalogue.current(type_id).expect("the type").clone();
+    let version = world.app.rules.catalogue.current(type_id).expect("the type").clone();
     for wanted in &sample.requirements {
         let requirement = version.ty.requirements.iter().find(|r| r.id == *wanted).expect("the requirement");
         let (name, bytes) = papers::paper(&requirement.name, &requirement.accepts).expect("a paper");

@@ -2,20 +2,24 @@
 
 use crate::client::Client;
 use crate::world::{On, World};
+use db::DbError;
 use domain::account::Role;
 use domain::application::{Command, Stage};
 use domain::calendar::Calendar;
 use domain::ids::{ApplicationId, DocumentId};
 use domain::performance::{Cell, Count, Month};
+use ground::App;
+use ground::app::Clock;
+use houses::application::acting::Order;
+use houses::application::acting::act;
+use houses::application::applications;
+use houses::calendar::calendars;
+use houses::performance::cells as performance;
+use houses::performance::cells::Kept;
+use houses::performance::measuring::{rebuild_performance, refresh_performance};
 use jiff::{Timestamp, ToSpan};
-use saporancak::app::{App, Clock};
-use saporancak::db::DbError;
-use saporancak::demo::story::{prepare, tell};
-use saporancak::measuring::{rebuild_performance, refresh_performance};
-use saporancak::store::performance::{self, Kept};
-use saporancak::store::sealed::NewText;
-use saporancak::store::{applications, calendars};
-use saporancak::workflow::{self, Order};
+use ledger::sealed::NewText;
+use saporancak::tools::demo::story::{prepare, tell};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -43,7 +47,7 @@ async fn order_with(world: &World, on: (ApplicationId, &str), command: Command, 
     let (id, who) = on;
     let mut order = Order::new(id, world.cast.person(who).expect("somebody").actor(), command);
     order.texts = text.into_iter().collect();
-    workflow::act(&world.app, order).await.unwrap_or_else(|e| panic!("{who}: {e}"));
+    act(&world.app, order).await.unwrap_or_else(|e| panic!("{who}: {e}"));
 }
 
 async fn submitted(world: &World, type_id: &str) -> ApplicationId {
@@ -70,7 +74,7 @@ async fn rejected(world: &World) {
     let command = Command::ProposeRefusal { reasons: reasons.reference.clone() };
     order_with(world, (id, "verifikator"), command, Some(reasons)).await;
     for who in [Role::KepalaSeksi, Role::KepalaBidang] {
-        let levels = &world.app.catalogue.current("skp-penelitian").expect("the type").ty.approvals;
+        let levels = &world.app.rules.catalogue.current("skp-penelitian").expect("the type").ty.approvals;
         if levels.iter().any(|step| step.role == who) {
             let who = world.cast.people.iter().find(|p| p.role == who).expect("an approver").username.clone();
             order(world, id, &who, Command::Approve).await;
@@ -224,7 +228,7 @@ type Key = (Month, String, String);
 fn all_cells(app: &App, calendar: &Calendar, stories: &[Story]) -> BTreeMap<Key, Plain> {
     let mut cells: BTreeMap<Key, Plain> = BTreeMap::new();
     for story in stories.iter().filter(|s| s.came.is_some()) {
-        let ty = &app.catalogue.current(&story.type_id).expect("the type").ty;
+        let ty = &app.rules.catalogue.current(&story.type_id).expect("the type").ty;
         let whole = (story.came.expect("it came"), story.ended, ty.promise.days);
         let offices = story.offices.iter().map(|(code, from, ended)| {
             (code.as_str(), (*from, *ended, ty.office(code).and_then(|office| office.days)))

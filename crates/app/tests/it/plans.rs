@@ -2,7 +2,7 @@
 
 use crate::sql::{statements, without_lock};
 use crate::world::{On, World};
-use saporancak::bench::crowd;
+use saporancak::tools::bench::crowd;
 use serde_json::Value;
 
 /// Applications, each with an event, files, texts, deliveries and the rest.

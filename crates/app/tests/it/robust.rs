@@ -4,13 +4,17 @@
 use crate::on_both;
 use crate::people::{apply, sign_in};
 use crate::world::World;
+use db::{DbError, Tx};
 use domain::account::Actor;
 use domain::application::Command;
 use domain::ids::ApplicationId;
-use saporancak::db::{DbError, Tx};
-use saporancak::demo::story::{sample, tell};
-use saporancak::store::{counters, events};
-use saporancak::workflow::{self, ActError, Enclosed, Order};
+use domain::subject::Subject;
+use houses::application;
+use houses::application::acting::act;
+use houses::application::acting::{Enclosed, Order};
+use houses::application::error::ActError;
+use ledger::{counters, events};
+use saporancak::tools::demo::story::{sample, tell};
 use std::collections::BTreeSet;
 
 on_both!(
@@ -68,7 +72,7 @@ async fn dump(world: &World) -> String {
         "select id || ' ' || kind || ' ' || commitment as t from sealed_text",
         "select id || ' ' || requirement || ' ' || format || ' ' || sealed_sha256 as t from file",
         "select id || ' ' || actor || ' ' || kind || ' ' || payload as t from event",
-        "select topic || ' ' || subject_id || ' ' || body || ' ' || coalesce(last_error, '') as t from outbox",
+        "select name || ' ' || lane || ' ' || body || ' ' || coalesce(last_error, '') as t from outbox",
         "select number || ' ' || short_code || ' ' || coalesce(sha256, '') as t from document",
         "select actor || ' ' || key || ' ' || input_hash || ' ' || answer as t from command_key",
         "select page as t from read_entry",
@@ -109,7 +113,12 @@ async fn a_changed_event_is_found(world: &World) {
     let id = href.rsplit('/').next().expect("an id").to_owned();
     let broken = || async {
         let id = id.clone();
-        world.app.db.read(move |tx| events::first_broken(tx, "application", &id)).await.expect("the log can be read")
+        world
+            .app
+            .db
+            .read(move |tx| events::first_broken(tx, Subject::Application, &id))
+            .await
+            .expect("the log can be read")
     };
     assert_eq!(broken().await, None);
     let changed: Result<u64, DbError> = world.app.db.command(|tx| tx.execute(CHANGE, &[])).await;
@@ -162,10 +171,10 @@ async fn the_system_decides_nothing(world: &World) {
     let (href, _) = apply(world, &applicant, "skp-penelitian").await;
     let id: ApplicationId = href.rsplit('/').next().expect("an id").parse().expect("an id");
     for command in [Command::Accept, Command::Approve, Command::Withdraw, Command::Claim] {
-        let refused = workflow::act(&world.app, Order::new(id, Actor::System, command.clone())).await;
+        let refused = act(&world.app, Order::new(id, Actor::System, command.clone())).await;
         assert!(matches!(refused, Err(ActError::Refused(_))), "{command:?}");
     }
     let mut order = Order::new(id, Actor::System, Command::Submit { truth: true });
     order.enclosed = Enclosed::Nothing;
-    assert!(workflow::act(&world.app, order).await.is_err());
+    assert!(act(&world.app, order).await.is_err());
 }

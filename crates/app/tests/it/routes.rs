@@ -4,8 +4,8 @@ use crate::client::{Client, Page};
 use crate::people::sign_in;
 use crate::world::{On, World};
 use domain::account::Role;
-use saporancak::web::routes::{Route, Who};
 use std::fmt::Write as _;
+use web::routes::{Route, Who};
 
 const NOBODY_THERE: &str = "00000000-0000-7000-8000-000000000000";
 
@@ -52,7 +52,7 @@ fn admitted(page: &Page) -> bool {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_route_for_every_role() {
     let world = World::start(On::Sqlite).await.expect("SQLite is always there");
-    let (_, table) = saporancak::web::serve::router(&world.app);
+    let (_, table) = saporancak::server::http::router(&world.app);
     assert!(table.len() > 50, "the table is the router");
     let nobody = Client::new(&world.base);
     let mut wrong = Vec::new();
@@ -84,7 +84,7 @@ async fn every_route_for_every_role() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_form_of_another_site_is_taken() {
     let world = World::start(On::Sqlite).await.expect("SQLite is always there");
-    let (_, table) = saporancak::web::serve::router(&world.app);
+    let (_, table) = saporancak::server::http::router(&world.app);
     let head = sign_in(&world, "kadis").await;
     for route in table.iter().filter(|r| r.method == "POST") {
         for header in [("origin", "https://jahat.example"), ("sec-fetch-site", "cross-site")] {

@@ -1,13 +1,15 @@
 //! One SQL text for both engines: every statement of the source is prepared on each, and must give the same columns.
 
 use crate::world::{On, World};
-use saporancak::db::Engine;
+use db::Engine;
 use std::path::Path;
 
-/// Every `const … = "select|insert|update|delete …"` below `src`, with its file.
+/// Every `const … = "select|insert|update|delete …"` of the floors that reach the database, with its file.
 pub fn statements() -> Vec<(String, String)> {
     let mut found = Vec::new();
-    walk(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
+    for floor in ["db", "ledger", "ground", "houses", "web", "portals", "app"] {
+        walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(floor).join("src"), &mut found);
+    }
     found
 }
 

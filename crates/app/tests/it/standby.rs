@@ -71,7 +71,7 @@ async fn the_status_page_outlives_the_application() {
     open(&status);
     let kept = status.clone();
     let world = World::start_with(On::Sqlite, |config| config.status_folder = Some(kept)).await.expect("SQLite");
-    saporancak::announcing::status_copy::write(&world.app).await.expect("the copy");
+    houses::interruption::announcing::status_copy::write(&world.app).await.expect("the copy");
     let proxy = start(&program, folder.path(), &status, &world.base);
     world.until(async || get(&proxy.base, "/").await.is_some_and(|(s, _)| s == 200), "nginx").await;
     let (code, page) = get(&proxy.base, "/gangguan").await.expect("an answer");

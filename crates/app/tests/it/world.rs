@@ -1,9 +1,10 @@
 //! A whole installation for one test: database, files, keys, people, the real server on a port of its own, and its worker.
 
-use saporancak::app::{App, Clock};
-use saporancak::config::Config;
-use saporancak::demo::Cast;
-use saporancak::setup;
+use ground::App;
+use ground::app::Clock;
+use ground::config::Config;
+use saporancak::server::setup;
+use saporancak::tools::demo::Cast;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -81,7 +82,7 @@ impl World {
         let cast = Cast::create(&app).await.expect("people");
         let (stop, stopped) = tokio::sync::watch::channel(false);
         let served = app.clone();
-        tokio::spawn(async move { saporancak::web::serve::serve(served, listener, stopped).await });
+        tokio::spawn(async move { saporancak::server::http::serve(served, listener, stopped).await });
         Some(Self { app, base, cast, stop, folder })
     }
 

@@ -1,6 +1,7 @@
 //! What people can order, in the imperative.
 
-use crate::ids::{DocumentId, FileId, TextId};
+use super::stage::Channel;
+use crate::ids::{AccountId, DocumentId, FileId, TextId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,6 +55,17 @@ pub enum Opinion {
 /// An order to an application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
+    /// Start a draft.
+    Start {
+        /// Whose it is.
+        owner: AccountId,
+        /// How it comes in.
+        channel: Channel,
+        /// Licence type, in the version that is in force.
+        type_id: String,
+        /// Kind of application.
+        variant: String,
+    },
     /// Keep what was typed.
     SaveAnswers {
         /// Fields whose answer differs from what is kept.
@@ -169,6 +181,7 @@ pub enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs)] // one per variant of `Command`, documented there
 pub enum CommandKind {
+    Start,
     SaveAnswers,
     Attach,
     Detach,
@@ -192,7 +205,8 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// All kinds, in the order of the lifecycle table.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
+        Self::Start,
         Self::SaveAnswers,
         Self::Attach,
         Self::Detach,
@@ -219,6 +233,7 @@ impl Command {
     /// Its kind.
     pub fn kind(&self) -> CommandKind {
         match self {
+            Self::Start { .. } => CommandKind::Start,
             Self::SaveAnswers { .. } => CommandKind::SaveAnswers,
             Self::Attach { .. } => CommandKind::Attach,
             Self::Detach { .. } => CommandKind::Detach,

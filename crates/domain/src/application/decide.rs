@@ -62,6 +62,13 @@ pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
         return Err(not_now(kind, step));
     }
     match command {
+        Command::Start { .. } => Ok(vec![Event::Started {
+            owner: step.app.owner,
+            channel: step.app.channel,
+            type_id: step.app.type_id.clone(),
+            type_version: step.app.type_version,
+            variant: step.app.variant.clone(),
+        }]),
         Command::SaveAnswers { changed, text } => {
             may_change(step, changed)?;
             Ok(vec![Event::AnswersSaved { text: text.clone() }])
@@ -122,6 +129,8 @@ pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
 /// The table of stages and commands, before any fact is looked at.
 fn stage_allows(kind: CommandKind, app: &Application, actor: &Actor) -> bool {
     match kind {
+        // Only what is written in this very transaction has no event yet.
+        CommandKind::Start => app.version == 0,
         CommandKind::SaveAnswers | CommandKind::Attach | CommandKind::Detach | CommandKind::Submit => {
             matches!(app.stage, Stage::Draft | Stage::Returned { .. })
         }

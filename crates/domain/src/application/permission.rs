@@ -13,7 +13,8 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
     let own = *role == Role::Pemohon && app.owner == *id;
     let at_counter = *role == Role::Loket && app.channel == Channel::Loket;
     match kind {
-        CommandKind::SaveAnswers
+        CommandKind::Start
+        | CommandKind::SaveAnswers
         | CommandKind::Attach
         | CommandKind::Detach
         | CommandKind::Submit

@@ -10,6 +10,17 @@ use std::collections::BTreeSet;
 /// An order about an interruption.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
+    /// Propose one because a probe fails: nobody is told before a person has looked.
+    Propose {
+        /// What seems to have broken down.
+        of: Kind,
+        /// What is affected.
+        scope: Scope,
+        /// Since when.
+        started_at: Timestamp,
+        /// The probe.
+        probe: String,
+    },
     /// Declare one, or take up what a probe proposed: everybody is told at once.
     Declare {
         /// What broke down.
@@ -73,6 +84,7 @@ pub enum Command {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)] // one per variant of `Command`, documented there
 pub enum CommandKind {
+    Propose,
     Declare,
     Confirm,
     Update,
@@ -86,7 +98,8 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
+        Self::Propose,
         Self::Declare,
         Self::Confirm,
         Self::Update,
@@ -103,6 +116,7 @@ impl Command {
     /// The kind of this order.
     pub fn kind(&self) -> CommandKind {
         match self {
+            Self::Propose { .. } => CommandKind::Propose,
             Self::Declare { .. } => CommandKind::Declare,
             Self::Confirm => CommandKind::Confirm,
             Self::Update { .. } => CommandKind::Update,
@@ -120,6 +134,8 @@ impl Command {
 pub fn permits(kind: CommandKind, role: Role) -> bool {
     use Role::{Admin, KepalaBidang, KepalaDinas, KepalaSeksi, Kominfo, Loket, Verifikator};
     match kind {
+        // By the system alone.
+        CommandKind::Propose => false,
         CommandKind::Declare | CommandKind::Update | CommandKind::StateEnd => {
             matches!(role, Loket | Verifikator | KepalaSeksi | KepalaBidang | KepalaDinas | Admin | Kominfo)
         }
@@ -147,6 +163,10 @@ pub fn decide(
     command: &Command,
 ) -> Result<Event, Refusal> {
     let kind = command.kind();
+    if let (Command::Propose { of, scope, started_at, probe }, Actor::System, None) = (command, actor, state) {
+        let (of, scope, started_at, probe) = (*of, scope.clone(), *started_at, probe.clone());
+        return Ok(Event::Proposed { of, scope, started_at, probe });
+    }
     let (me, role) = actor.account().zip(actor.role()).ok_or(Refusal::NotPermitted)?;
     if !permits(kind, role) {
         return Err(Refusal::NotPermitted);
@@ -158,6 +178,7 @@ pub fn decide(
         _ => {}
     }
     match command {
+        Command::Propose { .. } => Err(Refusal::NotPermitted),
         Command::Declare { of, scope, started_at, expected_end, next_update, words } => {
             if *started_at > now {
                 return Err(Refusal::StartsLater);
@@ -238,6 +259,7 @@ fn timely(kind: CommandKind, state: &Interruption) -> bool {
     let announced = matches!(state.phase, Phase::Announced { .. });
     let decided = state.pause.as_ref().is_some_and(|pause| pause.agreed_by.is_some());
     match kind {
+        CommandKind::Propose => false,
         CommandKind::Declare => state.phase == Phase::Proposed,
         CommandKind::Confirm => announced && !state.is_confirmed(),
         CommandKind::Update => announced && state.end.is_none(),

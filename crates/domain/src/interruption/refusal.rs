@@ -9,6 +9,8 @@ pub enum Refusal {
     NotPermitted,
     /// Not at this point.
     NotNow,
+    /// It moved on since the form was shown.
+    Moved,
     /// The one who said it cannot be the second person.
     SamePerson,
     /// It begins in the future.
@@ -32,6 +34,9 @@ impl fmt::Display for Refusal {
         f.write_str(match self {
             Self::NotPermitted => "Akun Anda tidak berhak melakukan ini.",
             Self::NotNow => "Ini tidak bisa dilakukan sekarang. Muat ulang halaman untuk melihat keadaan terakhir.",
+            Self::Moved => {
+                "Gangguan ini berubah sejak Anda buka. Baca keadaannya sekarang, lalu kirim lagi bila masih perlu; isian Anda tetap ada."
+            }
             Self::SamePerson => "Orang kedua harus orang lain. Minta petugas lain yang berwenang.",
             Self::StartsLater => "Waktu mulai tidak boleh di masa depan.",
             Self::ExpectedInThePast => "Perkiraan normal dan kabar berikutnya harus di masa depan.",

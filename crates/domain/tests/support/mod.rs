@@ -126,6 +126,12 @@ pub fn document() -> DocumentId {
 pub fn command(kind: CommandKind, office: &str, opinion: Opinion) -> Command {
     let office = office.to_owned();
     match kind {
+        CommandKind::Start => Command::Start {
+            owner: applicant(),
+            channel: Channel::Daring,
+            type_id: "contoh".into(),
+            variant: "baru".into(),
+        },
         CommandKind::SaveAnswers => Command::SaveAnswers { changed: BTreeSet::from(["nama".to_owned()]), text: text() },
         CommandKind::Attach => {
             Command::Attach { requirement: "ktp".into(), file: FileId(uuid(8)), sealed_sha256: String::new() }

@@ -2,7 +2,7 @@
 
 use super::chromium::{Browser, PHONE};
 use crate::world::{On, World};
-use saporancak::demo::story::sample;
+use saporancak::tools::demo::story::sample;
 use serde_json::json;
 
 const TYPE: &str = "sip-dokter";

@@ -5,7 +5,7 @@ use crate::client::Client;
 use crate::officers::{all_in_order, approve, claim, examiner_name, id_of, recommend};
 use crate::people::{apply, fill_in, sign_in, start};
 use crate::world::{On, World};
-use saporancak::demo::story::{sample, tell};
+use saporancak::tools::demo::story::{sample, tell};
 use std::collections::BTreeSet;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -28,7 +28,7 @@ async fn pages_of_an_applicant() {
     browser.become_person("pemohon", &world.cast.password).await;
     // Every kind of question that a type asks, empty; a section that types share is asked once.
     let mut seen = BTreeSet::new();
-    let types: Vec<_> = world.app.catalogue.all().cloned().collect();
+    let types: Vec<_> = world.app.rules.catalogue.all().cloned().collect();
     for version in types {
         browser.visit(&format!("/layanan/{}", version.ty.id)).await;
         let new: Vec<_> = version.ty.sections.iter().filter(|s| seen.insert(s.id.clone())).collect();
@@ -41,7 +41,7 @@ async fn pages_of_an_applicant() {
         }
         browser.visit(&format!("{href}/berkas")).await;
     }
-    let reklame = world.app.catalogue.current("reklame").expect("the type").clone();
+    let reklame = world.app.rules.catalogue.current("reklame").expect("the type").clone();
     for section in &reklame.ty.sections {
         browser.visit(&format!("{filled}/isian/{}", section.id)).await;
     }
@@ -72,7 +72,7 @@ async fn pages_of_a_case() {
     give_back(&verifier, &id_of(&returned)).await;
     let (refused, _) = apply(&world, &applicant, "stpt").await;
     pass(&verifier, &id_of(&refused)).await;
-    let stpt = world.app.catalogue.current("stpt").expect("the type").clone();
+    let stpt = world.app.rules.catalogue.current("stpt").expect("the type").clone();
     recommend(&world, &id_of(&refused), &stpt.ty.offices[0], "tidak").await;
     let unpaid = waiting_for_payment(&world, &applicant, &verifier).await;
     tell(&world.app, &world.cast, "stpt", &mut |_| {}).await.expect("the whole way");
@@ -91,7 +91,7 @@ async fn pages_of_a_case() {
     browser.must_show("Sedang dibuka petugas lain").await;
 
     // The offices: what there is to do, both forms empty, both refused.
-    let reklame = world.app.catalogue.current("reklame").expect("the type").clone();
+    let reklame = world.app.rules.catalogue.current("reklame").expect("the type").clone();
     let step = reklame.ty.offices.iter().find(|o| o.inspection).expect("an office that visits");
     browser.become_person(&examiner_name(&step.code), &world.cast.password).await;
     browser.visit(&case_of(&examined)).await;
@@ -159,7 +159,7 @@ async fn waiting_for_payment(world: &World, applicant: &Client, verifier: &Clien
     let (href, _) = apply(world, applicant, "pemakaman").await;
     let id = id_of(&href);
     pass(verifier, &id).await;
-    let version = world.app.catalogue.current("pemakaman").expect("the type").clone();
+    let version = world.app.rules.catalogue.current("pemakaman").expect("the type").clone();
     for step in &version.ty.offices {
         recommend(world, &id, step, "diberikan").await;
     }

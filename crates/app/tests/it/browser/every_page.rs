@@ -5,8 +5,8 @@ use crate::officers::{claim, id_of};
 use crate::people::{apply, sign_in};
 use crate::world::{On, World};
 use domain::account::Role;
-use saporancak::demo::story::tell;
-use saporancak::web::routes::Who;
+use saporancak::tools::demo::story::tell;
+use web::routes::Who;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_of_every_role() {
@@ -16,7 +16,7 @@ async fn every_page_of_every_role() {
     let applicant = sign_in(&world, "pemohon").await;
     let (href, _) = apply(&world, &applicant, "sip-bidan").await;
     let id = id_of(&href);
-    let (_, table) = saporancak::web::serve::router(&world.app);
+    let (_, table) = saporancak::server::http::router(&world.app);
     let pages: Vec<_> = table.into_iter().filter(|r| r.method == "GET" && is_page(r.path)).collect();
 
     for route in pages.iter().filter(|r| r.who == Who::Everyone) {

@@ -3,8 +3,8 @@
 use super::chromium::Browser;
 use crate::world::World;
 use domain::form::{Answer, Section, asked};
-use saporancak::demo::papers;
-use saporancak::demo::story::Sample;
+use saporancak::tools::demo::papers;
+use saporancak::tools::demo::story::Sample;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -65,7 +65,7 @@ impl Browser {
 
     /// Fills in the sections one after the other, as the button leads, and looks at each.
     pub async fn fill_in(&mut self, world: &World, href: &str, type_id: &str, sample: &Sample) {
-        let version = world.app.catalogue.current(type_id).expect("the type").clone();
+        let version = world.app.rules.catalogue.current(type_id).expect("the type").clone();
         for section in &version.ty.sections {
             if asked(section, &sample.answers, &sample.variant).is_empty() {
                 continue;
@@ -97,7 +97,7 @@ impl Browser {
 
     /// Chooses a file for every requirement of the sample and waits until each is there.
     pub async fn upload_all(&mut self, world: &World, href: &str, type_id: &str, sample: &Sample) {
-        let version = world.app.catalogue.current(type_id).expect("the type").clone();
+        let version = world.app.rules.catalogue.current(type_id).expect("the type").clone();
         self.go(&format!("{href}/berkas")).await;
         for wanted in &sample.requirements {
             let requirement = version.ty.requirements.iter().find(|r| r.id == *wanted).expect("the requirement");

@@ -5,7 +5,7 @@ use super::signer::before_the_head;
 use crate::officers::{claim, id_of};
 use crate::people::{apply, sign_in, start};
 use crate::world::{On, World};
-use saporancak::demo::story::sample;
+use saporancak::tools::demo::story::sample;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use thirtyfour::Key;

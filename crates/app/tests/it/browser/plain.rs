@@ -3,7 +3,7 @@
 use super::chromium::{Browser, PHONE};
 use super::signer::{carry, choose_and_sign};
 use crate::world::{On, World};
-use saporancak::demo::story::sample;
+use saporancak::tools::demo::story::sample;
 use serde_json::json;
 
 const TYPE: &str = "skp-penelitian";

@@ -3,8 +3,8 @@
 use super::chromium::{Browser, PHONE};
 use crate::world::{On, World};
 use domain::ids::DocumentId;
-use saporancak::demo::story::tell;
-use saporancak::store::documents;
+use houses::document::documents;
+use saporancak::tools::demo::story::tell;
 use serde_json::{Value, json};
 
 /// The link in the QR of a released document, as it was printed.

@@ -3,7 +3,7 @@
 use super::chromium::{Browser, PHONE};
 use crate::people::{sign_in, start};
 use crate::world::{On, World};
-use saporancak::demo::story::sample;
+use saporancak::tools::demo::story::sample;
 use serde_json::json;
 
 const NEWS: &str = "document.querySelector('[data-simpan-kabar]').textContent";

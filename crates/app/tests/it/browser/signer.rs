@@ -19,7 +19,7 @@ pub async fn before_the_head(world: &World, applicant: &Client, type_id: &str, o
 pub async fn carry(world: &World, href: &str, type_id: &str, outcome: &str) {
     let id = id_of(href);
     verify(world, &id).await;
-    let version = world.app.catalogue.current(type_id).expect("the type").clone();
+    let version = world.app.rules.catalogue.current(type_id).expect("the type").clone();
     for step in &version.ty.offices {
         recommend(world, &id, step, outcome).await;
     }

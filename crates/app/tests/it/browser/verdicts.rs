@@ -7,11 +7,11 @@ use crate::people::{apply, sign_in};
 use crate::world::{On, World};
 use domain::ids::ApplicationId;
 use domain::media::Accepts;
-use saporancak::app::Clock;
-use saporancak::demo::papers;
-use saporancak::demo::story::tell;
-use saporancak::producing::sign_document;
-use saporancak::store::documents;
+use ground::app::Clock;
+use houses::document::documents;
+use houses::document::producing::sign_document;
+use saporancak::tools::demo::papers;
+use saporancak::tools::demo::story::tell;
 use serde_json::json;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -41,7 +41,7 @@ async fn letter_of_refusal(world: &World) -> String {
     let (href, _) = apply(world, &applicant, TYPE).await;
     let id = id_of(&href);
     verify(world, &id).await;
-    let version = world.app.catalogue.current(TYPE).expect("the type").clone();
+    let version = world.app.rules.catalogue.current(TYPE).expect("the type").clone();
     recommend(world, &id, &version.ty.offices[0], "tidak").await;
     approve(world, &id).await;
     sign(world, &id).await;

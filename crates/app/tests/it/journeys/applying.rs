@@ -4,7 +4,7 @@ use crate::client::Client;
 use crate::on_both;
 use crate::people::{apply, fill_in, sign_in, start, upload};
 use crate::world::World;
-use saporancak::demo::story::sample;
+use saporancak::tools::demo::story::sample;
 
 on_both!(
     /// Pasal 3(3), 11(3): nothing incomplete gets through, and the list says what is missing.

@@ -7,7 +7,7 @@ use crate::officers::{
 use crate::on_both;
 use crate::people::{apply, sign_in, upload};
 use crate::world::World;
-use saporancak::demo::papers;
+use saporancak::tools::demo::papers;
 
 on_both!(
     /// Pasal 2(3), 3 to 5, 6(1): a health worker gets a licence, prints it, the office acknowledges it, anyone checks it.
@@ -64,7 +64,7 @@ async fn a_signboard_passes_three_offices(world: &World) {
     let applicant = sign_in(world, "pemohon").await;
     let (href, _) = apply(world, &applicant, "reklame").await;
     let id = id_of(&href);
-    let version = world.app.catalogue.current("reklame").expect("the type").clone();
+    let version = world.app.rules.catalogue.current("reklame").expect("the type").clone();
     assert_eq!(version.ty.offices.len(), 3);
     verify(world, &id).await;
     recommend(world, &id, &version.ty.offices[2], "diberikan").await;
@@ -128,6 +128,7 @@ async fn returned_and_resubmitted(world: &World) {
     assert_eq!(refused.status, 409, "{}", refused.text());
     let section = world
         .app
+        .rules
         .catalogue
         .current("sip-bidan")
         .expect("the type")
@@ -160,7 +161,7 @@ async fn refused_by_an_office(world: &World) {
     let applicant = sign_in(world, "pemohon").await;
     let (href, _) = apply(world, &applicant, "stpt").await;
     let id = id_of(&href);
-    let version = world.app.catalogue.current("stpt").expect("the type").clone();
+    let version = world.app.rules.catalogue.current("stpt").expect("the type").clone();
     verify(world, &id).await;
     // Without the berita acara there is no rekomendasi.
     let examiner = sign_in(world, &examiner_name("DINKES")).await;
@@ -218,7 +219,7 @@ async fn a_fee_is_paid_before_the_signature(world: &World) {
     let applicant = sign_in(world, "pemohon").await;
     let (href, _) = apply(world, &applicant, "pemakaman").await;
     let id = id_of(&href);
-    let version = world.app.catalogue.current("pemakaman").expect("the type").clone();
+    let version = world.app.rules.catalogue.current("pemakaman").expect("the type").clone();
     verify(world, &id).await;
     for step in &version.ty.offices {
         recommend(world, &id, step, "diberikan").await;

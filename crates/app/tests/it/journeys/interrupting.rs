@@ -6,9 +6,9 @@ use crate::people::{apply, sign_in};
 use crate::world::{On, World};
 use channels::simulator::{Entry, Kind, Stage, configuration, social};
 use domain::ids::ApplicationId;
+use ground::app::Clock;
+use houses::application::{applications, clocks};
 use jiff::Timestamp;
-use saporancak::app::Clock;
-use saporancak::store::{applications, clocks};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Five working days promised.
@@ -149,7 +149,7 @@ async fn an_outage(on: On) {
     assert_eq!(bare.status, 422);
     bare.must_say("Lampirkan dokumen").must_say("Kabel serat optik utama putus");
     let (name, bytes) =
-        saporancak::demo::papers::paper("Surat Kominfo", &[domain::media::Accepts::Document]).expect("a paper");
+        saporancak::tools::demo::papers::paper("Surat Kominfo", &[domain::media::Accepts::Document]).expect("a paper");
     form.attach("dokumen", &name, bytes);
     division.send(form).await.must_say("Jeda dicatat");
     assert_eq!(division.post_raw(&format!("{desk}/jeda/setuju"), &[], &[]).await.status, 422, "not by the same person");
@@ -246,7 +246,8 @@ async fn a_standstill_of_one_office_stops_only_what_lies_there() {
     let desk = section.send(form).await.path.split('?').next().expect("a path").to_owned();
     let (_, mut form) = form_of(&section, &desk, &format!("{desk}/jeda")).await;
     form.set("huruf", "c").set("jeda", "2026-12-02T07:30").set("fakta", "Banjir.");
-    let (name, bytes) = saporancak::demo::papers::paper("Surat", &[domain::media::Accepts::Document]).expect("a paper");
+    let (name, bytes) =
+        saporancak::tools::demo::papers::paper("Surat", &[domain::media::Accepts::Document]).expect("a paper");
     form.attach("dokumen", &name, bytes);
     let refused = section.send(form.clone()).await;
     assert_eq!(refused.status, 422, "letter c needs that nobody could be served");
@@ -277,7 +278,8 @@ async fn a_register_that_is_down_is_no_standstill() {
     let desk = section.send(form).await.path.split('?').next().expect("a path").to_owned();
     let (_, mut form) = form_of(&section, &desk, &format!("{desk}/jeda")).await;
     form.set("huruf", "a").set("jeda", "2026-12-02T11:00").set("fakta", "SIAK mati.").tick("tanpa_jalan_lain", "ya");
-    let (name, bytes) = saporancak::demo::papers::paper("Surat", &[domain::media::Accepts::Document]).expect("a paper");
+    let (name, bytes) =
+        saporancak::tools::demo::papers::paper("Surat", &[domain::media::Accepts::Document]).expect("a paper");
     form.attach("dokumen", &name, bytes);
     let refused = section.send(form).await;
     assert_eq!(refused.status, 422);
@@ -287,12 +289,12 @@ async fn a_register_that_is_down_is_no_standstill() {
 /// Pasal 13: what the system notices by itself is shown to nobody before a person has looked; that person is the second one.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_probe_proposes_waits_for_a_person() {
-    use saporancak::probing::{Probe, note};
+    use houses::interruption::probing::{Probe, note};
     let clock = Clock::Set(AtomicI64::new(at("2026-12-02T09:00").as_microsecond()));
     let world = World::start_by(On::Sqlite, clock, |_| {}).await.expect("SQLite is always there");
     // The system's own look of this minute is over; the next comes when the clock moves.
     let looked =
-        async || world.app.db.read(|tx| Ok(saporancak::store::probes::all(tx)?.len())).await.expect("probes") == 3;
+        async || world.app.db.read(|tx| Ok(houses::interruption::probes::all(tx)?.len())).await.expect("probes") == 3;
     world.until(looked, "the first look").await;
     for _ in 0..2 {
         note(&world.app, Probe::Mail, Err("tidak menjawab".into())).await.expect("noted");
@@ -319,12 +321,12 @@ async fn what_a_probe_proposes_waits_for_a_person() {
 
     // Half an hour past the estimate, and again half an hour later: whoever announced it is told each time, not each minute.
     set_clock(&world, "2026-12-02T10:31");
-    saporancak::timetable::estimates_passed(&world.app).await.expect("told");
-    saporancak::timetable::estimates_passed(&world.app).await.expect("nothing to tell");
+    houses::interruption::estimates::estimates_passed(&world.app).await.expect("told");
+    houses::interruption::estimates::estimates_passed(&world.app).await.expect("nothing to tell");
     let said = async || section.get("/kabar").await.text().matches("erkiraan").count();
     let first = said().await;
     assert!(first > 0, "{}", section.get("/kabar").await.text());
     set_clock(&world, "2026-12-02T10:40");
-    saporancak::timetable::estimates_passed(&world.app).await.expect("nothing to tell");
+    houses::interruption::estimates::estimates_passed(&world.app).await.expect("nothing to tell");
     assert_eq!(said().await, first);
 }

@@ -5,8 +5,8 @@ use crate::officers::{carry_through, id_of};
 use crate::on_both;
 use crate::people::{answer_all, sign_in, submit, upload_all};
 use crate::world::{On, World};
-use saporancak::app::Clock;
-use saporancak::demo::story::{sample, tell};
+use ground::app::Clock;
+use saporancak::tools::demo::story::{sample, tell};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 on_both!(

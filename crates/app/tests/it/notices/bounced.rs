@@ -6,10 +6,11 @@ use crate::people::sign_in;
 use crate::world::{On, World};
 use channels::messaging::{Kind as Gateway, Outcome};
 use channels::simulator::{self, Fault, Kind, Place, Stage, report_body, report_signature};
-use saporancak::config::{Config, Mail};
-use saporancak::db::DbError;
-use saporancak::store::notices::{self, Channel, Mode};
-use saporancak::telling::Topic;
+use db::DbError;
+use domain::notice::Topic;
+use domain::notice::{Channel, Mode};
+use ground::config::{Config, Mail};
+use houses::notice::notices;
 use std::process::{Command, Stdio};
 
 /// Refuses every recipient for good and counts them.
@@ -71,7 +72,7 @@ async fn a_refused_address_is_left_alone() {
     assert!(!rows(&world, OUTBOX, |r| r.text("t")).await.join("").contains("contoh.invalid"));
 }
 
-const OUTBOX: &str = "select topic || subject_id || body || coalesce(last_error, '') as t from outbox";
+const OUTBOX: &str = "select name || lane || body || coalesce(last_error, '') as t from outbox";
 
 /// A world with the simulated gateways, where the applicant wants WhatsApp and SMS at once and no mail.
 async fn with_gateways(on: On, adjust: impl FnOnce(&mut Config)) -> Option<(World, Stage)> {
@@ -136,7 +137,7 @@ async fn messages_go_by_gateway(on: On) {
 
     // The machine dies while a message is on its way to a gateway that knows no repetitions: it is left alone.
     change(&world, "update notice_delivery set state = 'sending' where state = 'sent'").await;
-    change(&world, "update outbox set done_at = null, lease = null, lease_until = null where topic = 'deliver'").await;
+    change(&world, "update outbox set done_at = null, lease = null, lease_until = null where name = 'deliver'").await;
     settled(&world).await;
     let states = deliveries(&world).await;
     assert!(

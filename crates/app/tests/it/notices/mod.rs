@@ -5,10 +5,11 @@ mod once;
 mod wishes;
 
 use crate::world::World;
+use db::{DbError, Row};
 use domain::ids::AccountId;
-use saporancak::db::{DbError, Row};
-use saporancak::store::accounts::Account;
-use saporancak::telling::{About, News, Topic, tell};
+use domain::notice::{About, Topic};
+use houses::account::accounts::Account;
+use houses::notice::news::{News, tell};
 
 /// The applicant of the cast: has an e-mail address and a phone number.
 pub fn applicant(world: &World) -> &Account {
@@ -17,9 +18,8 @@ pub fn applicant(world: &World) -> &Account {
 
 /// Tells somebody something under a key; returns after the commit.
 pub async fn tell_of(world: &World, to: AccountId, topic: Topic, key: &str) {
-    let app = world.app.clone();
     let news = News::new(to, topic, About::System, key).with("number", "26-004182").with("due", "2026-12-07");
-    let told: Result<(), DbError> = world.app.db.command(move |tx| tell(tx, &app, &news, app.now())).await;
+    let told: Result<(), DbError> = world.app.command(news, tell).await;
     told.expect("told");
     world.app.wake.notify_one();
 }

@@ -3,11 +3,15 @@
 use super::{applicant, change, deliveries, letters, rows, settled, tell_of};
 use crate::on_both;
 use crate::world::World;
-use saporancak::db::DbError;
-use saporancak::store::notices::Channel;
-use saporancak::store::outbox::{self, Task};
-use saporancak::telling::{About, Message, News, Topic, delivering, tell};
-use saporancak::worker;
+use db::DbError;
+use domain::notice::Channel;
+use domain::notice::{About, Topic};
+use houses::notice::delivering;
+use houses::notice::delivering::Deliver;
+use houses::notice::news::{News, tell};
+use ledger::outbox;
+use ledger::outbox::Task;
+use saporancak::server::worker;
 
 on_both!(
     /// Pasal 13(3): told of an event once, though it is told twenty times and three workers carry it out.
@@ -21,7 +25,7 @@ async fn an_event_is_told_once(world: &World) {
             tokio::spawn(async move {
                 let news = News::new(to, Topic::Returned, About::System, format!("peristiwa-{}", i % 2));
                 let handle = app.clone();
-                let told: Result<(), DbError> = app.db.command(move |tx| tell(tx, &handle, &news, handle.now())).await;
+                let told: Result<(), DbError> = app.command(news, tell).await;
                 told.expect("told, or told before");
                 let _ = worker::work_off(&app).await.expect("worked");
             })
@@ -36,15 +40,14 @@ async fn an_event_is_told_once(world: &World) {
     assert_eq!(rows(world, TASKS, |r| r.text("id")).await.len(), 2);
 }
 
-const TASKS: &str = "select id from outbox where topic = 'deliver'";
+const TASKS: &str = "select id from outbox where name = 'deliver'";
 
 on_both!(
     /// What was sent is not sent again, though the queue has forgotten; what was cut off goes out under the same name.
     killed, a_machine_that_dies_sends_nothing_twice
 );
 async fn a_machine_that_dies_sends_nothing_twice(world: &World) {
-    const FORGOTTEN: &str =
-        "update outbox set done_at = null, lease = null, lease_until = null where topic = 'deliver'";
+    const FORGOTTEN: &str = "update outbox set done_at = null, lease = null, lease_until = null where name = 'deliver'";
     const CUT_OFF: &str = "update notice_delivery set state = 'sending', sent_at = null where state = 'sent'";
     tell_of(world, applicant(world).id, Topic::Issued, "terbit").await;
     settled(world).await;
@@ -83,10 +86,10 @@ async fn a_lost_task_sends_nothing(world: &World) {
     change(world, WAITING).await;
     let batch = rows(world, "select batch_id from notice_delivery", |r| r.text("batch_id")).await.pop();
     let batch = batch.and_then(|id| id.parse().ok()).expect("the notice");
-    let id = rows(world, "select id from outbox where topic = 'deliver'", |r| r.text("id")).await.pop();
+    let id = rows(world, "select id from outbox where name = 'deliver'", |r| r.text("id")).await.pop();
     let id = id.and_then(|id| id.parse().ok()).expect("the task");
-    let lost = Task { id, topic: "deliver".into(), body: String::new(), attempts: 1, lease: "lama".into() };
-    let message = Message { batch, channel: Channel::Surel, to };
+    let lost = Task { id, name: "deliver".into(), body: String::new(), attempts: 1, lease: "lama".into() };
+    let message = Deliver { batch, channel: Channel::Surel, to };
     delivering::deliver(&world.app, &lost, message).await.expect("nothing is wrong");
     assert!(letters(world).is_empty());
     let now = world.app.now();
@@ -103,7 +106,7 @@ async fn nothing_personal_is_told(world: &World) {
         "select id || topic || subject || subject_id || params || event_key as t from notice",
         "select channel || state || coalesce(provider_id, '') || coalesce(error, '') as t from notice_delivery",
         "select channel || mode as t from notice_preference",
-        "select topic || subject_id || body || coalesce(last_error, '') as t from outbox",
+        "select name || lane || body || coalesce(last_error, '') as t from outbox",
     ];
     let planted = ["1371010101900001", "Pemohon Contoh", "pemohon@contoh.invalid", "+6281200000001", "Jalan Contoh 1"];
     let app = world.app.clone();
@@ -111,7 +114,7 @@ async fn nothing_personal_is_told(world: &World) {
     for (i, secret) in planted.into_iter().enumerate() {
         news = news.with(&format!("nama-{i}"), secret).with("number", secret);
     }
-    let told: Result<(), DbError> = world.app.db.command(move |tx| tell(tx, &app, &news, app.now())).await;
+    let told: Result<(), DbError> = world.app.command(news, tell).await;
     told.expect("told without it");
     world.app.wake.notify_one();
     settled(world).await;

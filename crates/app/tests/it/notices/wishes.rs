@@ -4,14 +4,15 @@ use super::{applicant, deliveries, letters, rows, settled, tell_of};
 use crate::on_both;
 use crate::people::sign_in;
 use crate::world::{On, World};
+use db::DbError;
 use domain::account::Language;
+use domain::notice::Topic;
+use domain::notice::{Channel, Mode};
+use ground::app::Clock;
+use houses::account::accounts;
+use houses::notice::digest::send_digests;
+use houses::notice::notices;
 use jiff::Timestamp;
-use saporancak::app::Clock;
-use saporancak::db::DbError;
-use saporancak::store::accounts;
-use saporancak::store::notices::{self, Channel, Mode};
-use saporancak::telling::Topic;
-use saporancak::telling::digest::send_digests;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 on_both!(

@@ -1,0 +1,39 @@
+//! `saporancak doctor`: is everything ready to serve?
+
+use crate::server::setup;
+use db::Engine;
+use ground::App;
+use ground::app::Clock;
+use ground::config::Config;
+use houses::account::accounts;
+use ledger::outbox;
+use std::process::ExitCode;
+
+/// Checks keys, database, files, queue and, per licence type, whether somebody can do each step (Pasal 2(4)).
+pub async fn run(config: Config) -> Result<ExitCode, String> {
+    let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
+    let mut well = true;
+    let mut say = |good: bool, what: String| {
+        println!("{} {what}", if good { "baik " } else { "BELUM" });
+        well &= good;
+    };
+    let engine = if app.db.engine() == Engine::Sqlite { "SQLite" } else { "PostgreSQL" };
+    say(true, format!("basis data {engine}, kunci induk, katalog ({} jenis)", app.rules.catalogue.all().count()));
+    say(!app.rules.specimen, "sertifikat penanda tangan yang sah".into());
+    say(files_work(&app).await, "tempat berkas dapat ditulis dan dibaca".into());
+    let counts = app.db.read(|tx| outbox::counts(tx, outbox::COUNT_MAX)).await.map_err(|e| e.to_string())?;
+    say(counts.dead == 0, format!("antrean: {} menunggu, {} gagal", counts.waiting + counts.failing, counts.dead));
+    let roles = app.db.read(|tx| accounts::count_staff(tx)).await.map_err(|e| e.to_string())?;
+    for role in ["verifikator", "kepala_seksi", "kepala_bidang", "kepala_dinas", "admin"] {
+        say(roles.iter().any(|(r, n)| r.id() == role && *n > 0), format!("ada akun {role}"));
+    }
+    Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn files_work(app: &App) -> bool {
+    let id = app.id();
+    let wrote = app.files.put(id, b"periksa".to_vec()).await.is_ok();
+    let read = app.files.get(id).await.is_ok_and(|bytes| bytes == b"periksa");
+    let removed = app.files.delete(id).await.is_ok();
+    wrote && read && removed
+}

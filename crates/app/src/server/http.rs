@@ -1,0 +1,105 @@
+//! The server: layers around the router, start, and an orderly end.
+
+use crate::server::routes;
+use axum::Router;
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use ground::App;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+use tracing::Instrument;
+use web::errors;
+use web::routes::{Route, Routes};
+
+/// A request that takes longer is ended.
+const REQUEST_SECONDS_MAX: u64 = 60;
+
+/// The router with everything around it, and the table of its routes.
+pub fn router(app: &App) -> (Router, Vec<Route>) {
+    let (router, table) = routes::routes(Routes::new(app)).finish();
+    let router = router
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(from_fn_with_state(app.clone(), errors::as_page))
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(REQUEST_SECONDS_MAX),
+        ))
+        .layer(from_fn_with_state(app.clone(), secure_headers))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), note))
+        .with_state(app.clone());
+    (router, table)
+}
+
+/// One line per request, without query, address or person.
+async fn note(axum::extract::State(app): axum::extract::State<App>, request: Request, next: Next) -> Response {
+    let id = app.id();
+    let (method, path) = (request.method().clone(), matched(&request));
+    let started = Instant::now();
+    let span = tracing::info_span!("request", id = %id);
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let _in = span.enter();
+    let status = response.status().as_u16();
+    metrics::counter!("http_requests_total", "status" => status.to_string()).increment(1);
+    metrics::histogram!("http_request_seconds").record(started.elapsed().as_secs_f64());
+    tracing::info!(%method, path, status, ms = started.elapsed().as_millis(), "served");
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    response
+}
+
+/// The path with ids taken out, so that the log names no application.
+fn matched(request: &Request) -> String {
+    let parts =
+        request.uri().path().split('/').map(|part| if part.len() > 20 || part.contains('-') { "…" } else { part });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+async fn secure_headers(
+    axum::extract::State(app): axum::extract::State<App>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let asset = request.uri().path().starts_with("/aset/");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(pages::assets::CONTENT_SECURITY_POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("permissions-policy", HeaderValue::from_static("geolocation=(self), camera=(self), microphone=()"));
+    if app.config.is_https() {
+        headers.insert("strict-transport-security", HeaderValue::from_static("max-age=63072000; includeSubDomains"));
+    }
+    if !asset && !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// Serves until told to stop; requests under way are finished.
+pub async fn serve(
+    app: App,
+    listener: tokio::net::TcpListener,
+    stop: tokio::sync::watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    let (router, _) = router(&app);
+    let mut stopped = stop.clone();
+    let worker = tokio::spawn(crate::server::worker::run(app.clone(), stop.clone()));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            let _ = stopped.wait_for(|stop| *stop).await;
+        })
+        .await?;
+    let _ = worker.await;
+    Ok(())
+}

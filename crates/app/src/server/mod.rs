@@ -1,0 +1,9 @@
+//! The running server: where every house and every portal is listed once.
+
+pub mod doctor;
+pub mod health;
+pub mod http;
+pub mod routes;
+pub mod setup;
+pub mod timetable;
+pub mod worker;

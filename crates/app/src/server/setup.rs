@@ -1,0 +1,249 @@
+//! From a configuration to a running [`App`]: keys, database, files, catalogue; refuses what is not safe to start.
+
+use db::{Db, DbError, Tx};
+use files::seal::MasterKey;
+use files::store::{S3Options, Store, StoreOptions};
+use ground::app::{Clock, Parts};
+use ground::catalogue::{self, Catalogue, Texts};
+use ground::config::Config;
+use ground::current::Current;
+use ground::intake::sha256;
+use ground::signing::{self, Keys, Signing};
+use ground::throttle::Throttle;
+use ground::{App, Rules, catalogue_store};
+use houses::calendar::calendars;
+use houses::interruption::shown_everywhere;
+use houses::notice::sending;
+use jiff::Timestamp;
+use ledger::Randomness;
+use ledger::vault::Vault;
+use ring::rand::SystemRandom;
+use sign::pki::{SpecimenNames, create_key, create_specimen};
+use std::io::Write;
+use std::path::Path;
+use tokio::sync::{Notify, Semaphore};
+
+/// Why it does not start; every message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The catalogue has findings.
+    #[error("Katalog tidak dapat dipakai:\n{0}")]
+    Catalogue(String),
+    /// The database.
+    #[error("Basis data: {0}")]
+    Db(#[from] DbError),
+    /// Keys.
+    #[error("{0}")]
+    Keys(String),
+    /// The file store.
+    #[error("Tempat berkas: {0}")]
+    Files(String),
+    /// The way to social networks and gateways.
+    #[error("Klien HTTP: {0}")]
+    Channels(#[from] channels::ClientError),
+    /// A demo in production.
+    #[error("{0}")]
+    Demo(String),
+}
+
+/// Reads the catalogue in force.
+pub fn catalogue(config: &Config) -> Result<(Catalogue, Texts), SetupError> {
+    let texts = match &config.catalogue {
+        Some(folder) => {
+            catalogue::from_folder(folder).map_err(|e| SetupError::Catalogue(format!("{}: {e}", folder.display())))?
+        }
+        None => catalogue::embedded(),
+    };
+    let loaded = catalogue::load(&texts).map_err(|found| {
+        let lines = found.iter().map(|f| format!("  {} {}", f.file, f.finding));
+        SetupError::Catalogue(lines.collect::<Vec<_>>().join("\n"))
+    })?;
+    Ok((loaded, texts))
+}
+
+/// Makes what is missing of master key and QR key, and with `specimen` a demo signer; never overwrites.
+pub fn create_keys(config: &Config, specimen: bool, now: Timestamp) -> Result<Vec<String>, SetupError> {
+    let keys_error = |e: &dyn std::fmt::Display| SetupError::Keys(e.to_string());
+    let mut made = Vec::new();
+    let master = config.master_key_file();
+    if !master.exists() {
+        let key = MasterKey::generate(&SystemRandom::new()).map_err(|e| keys_error(&e))?;
+        write_secret(&master, &key.to_text())?;
+        made.push(master.display().to_string());
+    }
+    let folder = config.signing_folder();
+    let qr = folder.join(signing::QR_KEY);
+    if !qr.exists() {
+        write_secret(&qr, &create_key().map_err(|e| keys_error(&e))?)?;
+        made.push(qr.display().to_string());
+    }
+    let certificate = folder.join(signing::CERTIFICATE);
+    if specimen && !certificate.exists() {
+        let names =
+            SpecimenNames { organization: "Pemerintah Kota Padang", root: "Akar Saporancak", signer: "Kepala DPMPTSP" };
+        let pki = create_specimen(names, now).map_err(|e| keys_error(&e))?;
+        write_secret(&folder.join(signing::ROOT), &pki.root_certificate_pem)?;
+        write_secret(&folder.join(signing::KEY), &pki.signer_key_pem)?;
+        write_secret(&certificate, &pki.signer_certificate_pem)?;
+        made.push(certificate.display().to_string());
+    }
+    Ok(made)
+}
+
+/// Writes a new file that only its owner may read.
+fn write_secret(path: &Path, text: &str) -> Result<(), SetupError> {
+    let told = |e: std::io::Error| SetupError::Keys(format!("{}: {e}", path.display()));
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(told)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o400);
+    let mut file = options.open(path).map_err(told)?;
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(told)
+}
+
+/// Opens database and, where it lies in a file, its folder.
+pub fn database(config: &Config) -> Result<Db, SetupError> {
+    let url = config.database_url();
+    if let Some(folder) = url.strip_prefix("sqlite:").and_then(|p| Path::new(p).parent()) {
+        std::fs::create_dir_all(folder).map_err(|e| SetupError::Files(format!("{}: {e}", folder.display())))?;
+    }
+    Ok(Db::open(&url)?)
+}
+
+/// Puts everything together. `clock` is the system's outside tests.
+pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
+    let (mut catalogue, texts) = catalogue(&config)?;
+    let master_file = config.master_key_file();
+    let master = std::fs::read_to_string(&master_file).map_err(|e| {
+        SetupError::Keys(format!(
+            "Kunci induk {} tidak terbaca ({e}). Buat dengan: saporancak keys create",
+            master_file.display()
+        ))
+    })?;
+    let master = MasterKey::parse(&master).map_err(|e| SetupError::Keys(format!("{}: {e}", master_file.display())))?;
+    let keys = signing::load(&config.signing_folder()).map_err(|e| {
+        SetupError::Keys(format!("Sertifikat penanda tangan: {e}. Untuk uji coba: saporancak keys create --specimen"))
+    })?;
+    if keys.specimen && !config.demo && !config.specimen {
+        return Err(SetupError::Demo(
+            "Sertifikat penanda tangan ini hanya contoh. Pasang sertifikat yang sah, atau tulis specimen = true untuk uji coba \
+             (semua dokumen bertanda CONTOH – TIDAK SAH)."
+                .into(),
+        ));
+    }
+    if config.hides_from_people() {
+        return Err(SetupError::Demo(
+            "Media sosial atau gerbang pesan mengarah ke simulator di mesin ini, jadi tidak ada yang sampai kepada pengguna. \
+             Isi alamat yang sebenarnya, atau tulis specimen = true untuk uji coba."
+                .into(),
+        ));
+    }
+    let db = database(&config)?;
+    db.migrate().await?;
+    if !config.demo && db.read(is_demo).await? {
+        return Err(SetupError::Demo(
+            "Basis data ini dibuat oleh perintah demo dan berisi akun contoh. Pakai basis data lain.".into(),
+        ));
+    }
+    let now = clock.now();
+    for older in keep_versions(&db, &catalogue, &texts, now).await? {
+        catalogue.keep_older(older);
+    }
+    let files = file_store(&config)?;
+    let channels = channels::Client::new(channels::Limits::default())?;
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let Keys { provider, roots, qr, specimen } = keys;
+    let rules = Rules {
+        catalogue,
+        public_url: config.public_url.clone(),
+        specimen,
+        qr,
+        networks: config.social.networks().into_iter().map(|network| network.id().to_owned()).collect(),
+        channels: sending::offered(&config.messaging),
+    };
+    let app = App::new(Parts {
+        db,
+        files,
+        rules,
+        vault: Vault::new(master),
+        signing: Signing { provider, roots },
+        config,
+        clock,
+        current: Current::default(),
+        channels,
+        wake: Notify::new(),
+        hashing: Semaphore::new(cores),
+        throttle: Throttle::default(),
+        randomness: Randomness::default(),
+    });
+    shown_everywhere::refresh(&app).await?;
+    Ok(app)
+}
+
+fn file_store(config: &Config) -> Result<Store, SetupError> {
+    let told = |e: &dyn std::fmt::Display| SetupError::Files(e.to_string());
+    let url = config.files_url();
+    let mut options = StoreOptions::default();
+    if url.starts_with("s3://") {
+        let file = config
+            .s3
+            .secret_key_file
+            .as_ref()
+            .ok_or_else(|| SetupError::Files("s3.secret_key_file belum diisi.".into()))?;
+        let secret = std::fs::read_to_string(file).map_err(|e| told(&format!("{}: {e}", file.display())))?;
+        let region = config.s3.region.clone().unwrap_or_else(|| "us-east-1".into());
+        let access = config.s3.access_key.clone().unwrap_or_default();
+        let mut s3 = S3Options::new(config.s3.endpoint.clone(), region, access, secret.trim().to_owned());
+        s3.allow_http = config
+            .s3
+            .endpoint
+            .as_deref()
+            .is_some_and(|e| e.starts_with("http://127.0.0.1") || e.starts_with("http://localhost"));
+        options.s3 = Some(s3);
+    }
+    Store::open(&url, &options).map_err(|e| told(&e))
+}
+
+const DEMO_MARK: &str = "select 1 as one from event where subject = 'system' and subject_id = 'demo' limit 1";
+
+/// Whether this database was made by the `demo` command.
+pub fn is_demo(tx: &mut dyn Tx) -> Result<bool, DbError> {
+    Ok(tx.one(DEMO_MARK, &[])?.is_some())
+}
+
+/// Keeps every version in use in the database, and brings back those the catalogue no longer has.
+async fn keep_versions(
+    db: &Db,
+    catalogue: &Catalogue,
+    texts: &Texts,
+    now: Timestamp,
+) -> Result<Vec<catalogue::TypeVersion>, SetupError> {
+    let current: Vec<(String, u32, String)> = catalogue
+        .all()
+        .map(|version| {
+            let mut bundle = version.bundle.clone();
+            for shared in ["_shared/sections.toml", "_shared/offices.toml"] {
+                bundle.extend(texts.get(shared).map(|text| (shared.to_owned(), text.clone())));
+            }
+            let bundle = serde_json::to_string(&bundle).unwrap_or_default();
+            (version.ty.id.clone(), version.ty.version, bundle)
+        })
+        .collect();
+    let calendar = catalogue.calendar.clone();
+    let older = db
+        .command(move |tx| {
+            calendars::seed(tx, &calendar, now)?;
+            for (id, version, bundle) in &current {
+                catalogue_store::keep(tx, (id, *version), &sha256(bundle.as_bytes()), bundle, now)?;
+            }
+            catalogue_store::others(tx, &current.iter().map(|(id, v, _)| (id.clone(), *v)).collect::<Vec<_>>())
+        })
+        .await?;
+    Ok(older
+        .into_iter()
+        .filter_map(|(id, bundle)| catalogue::load_older(serde_json::from_str(&bundle).ok()?, &id))
+        .collect())
+}

@@ -1,0 +1,82 @@
+//! What happens because time passes and nobody pressed anything: warnings, alarms, probes, the copy of the status page. No timer ever
+//! decides or signs; it tells somebody who may (UU 30/2014 ps 53; settled: Time).
+
+use ground::App;
+use houses::application::deadlines::deadlines;
+use houses::interruption::announcing::status_copy;
+use houses::interruption::estimates::{ends_unconfirmed, estimates_passed};
+use houses::interruption::{probing, shown_everywhere};
+use houses::notice::digest::send_digests;
+use houses::performance::measuring::refresh_performance;
+use jiff::{SignedDuration, Timestamp};
+use std::time::Duration;
+
+/// How often it is looked whether something is due.
+const POLL: Duration = Duration::from_secs(2);
+
+/// Works until `stop` is told; beside the queue, so that a mail server that hangs holds up no document.
+pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
+    let mut timetable = Timetable::default();
+    while !*stop.borrow() {
+        tokio::select! {
+            () = timetable.turn(&app) => {}
+            _ = stop.changed() => return,
+        }
+        tokio::select! {
+            () = tokio::time::sleep(POLL) => {}
+            _ = stop.changed() => return,
+        }
+    }
+}
+
+/// When each thing was done last, in this process; each is safe to do twice.
+#[derive(Default)]
+struct Timetable {
+    minute: Option<Timestamp>,
+    copied: Option<Timestamp>,
+    measured: Option<Timestamp>,
+}
+
+/// Deadlines, estimates, probes and digests are looked at this often.
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+/// The copy says when it was written, so it is written though nothing changed.
+const COPY_EVERY: SignedDuration = SignedDuration::from_mins(5);
+
+/// Published figures are this old at most.
+const MEASURE_EVERY: SignedDuration = SignedDuration::from_mins(10);
+
+impl Timetable {
+    /// Does what is due; a failure is logged and tried again at the next turn.
+    async fn turn(&mut self, app: &App) {
+        let now = app.now();
+        // Changes made beside this process (the command line, a second server) show within seconds.
+        told("current", houses::interruption::shown_everywhere::refresh(app).await);
+        if is_due(&mut self.minute, now, MINUTE) {
+            told("probes", probing::look(app).await);
+            told("deadlines", deadlines(app).await);
+            told("estimates", estimates_passed(app).await);
+            told("ends", ends_unconfirmed(app).await);
+            told("digests", send_digests(app).await);
+        }
+        if is_due(&mut self.measured, now, MEASURE_EVERY) {
+            told("performance", refresh_performance(app).await);
+        }
+        if is_due(&mut self.copied, now, COPY_EVERY) {
+            told("status copy", status_copy::write(app).await);
+        }
+    }
+}
+
+fn is_due(last: &mut Option<Timestamp>, now: Timestamp, every: SignedDuration) -> bool {
+    let due = last.is_none_or(|last| now.duration_since(last) >= every);
+    if due {
+        *last = Some(now);
+    }
+    due
+}
+
+fn told<E: std::fmt::Display>(what: &str, done: Result<(), E>) {
+    if let Err(error) = done {
+        tracing::warn!(what, %error, "the timetable could not do this; it will try again");
+    }
+}

@@ -1,0 +1,124 @@
+//! Runs effects: at least once, with growing delays, then as dead letters that an admin can take up again.
+
+use super::timetable;
+use db::DbError;
+use ground::App;
+use houses::account::accounts;
+use houses::effects;
+use jiff::SignedDuration;
+use ledger::command_keys;
+use ledger::outbox::{self, Part, Task};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+
+/// The poll is the guarantee; being woken only saves time.
+const POLL: Duration = Duration::from_secs(2);
+
+/// How often what has expired is swept out.
+const SWEEP_EVERY: SignedDuration = SignedDuration::from_mins(10);
+/// A form's key is remembered this long; nobody presses a button of last month.
+const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// Works until `stop` is told.
+pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
+    let woken = Arc::new(Notify::new());
+    let outside = tokio::spawn(run_outside(app.clone(), woken.clone(), stop.clone()));
+    let timetable = tokio::spawn(timetable::run(app.clone(), stop.clone()));
+    let mut swept = app.now();
+    loop {
+        if app.now().duration_since(swept) > SWEEP_EVERY {
+            swept = app.now();
+            sweep(&app).await;
+        }
+        let goes_on = turn(&app, Part::Inside, &app.wake, &mut stop).await;
+        woken.notify_one();
+        if !goes_on {
+            break;
+        }
+    }
+    let _ = outside.await;
+    let _ = timetable.await;
+}
+
+/// The same for messages and posts.
+async fn run_outside(app: App, woken: Arc<Notify>, mut stop: tokio::sync::watch::Receiver<bool>) {
+    while turn(&app, Part::Outside, &woken, &mut stop).await {}
+}
+
+/// Works off what is due, or waits for more; `false` when it is time to stop.
+async fn turn(app: &App, part: Part, woken: &Notify, stop: &mut tokio::sync::watch::Receiver<bool>) -> bool {
+    match work_off_part(app, part).await {
+        Ok(0) => {
+            tokio::select! {
+                () = woken.notified() => {}
+                () = tokio::time::sleep(POLL) => {}
+                _ = stop.changed() => return false,
+            }
+        }
+        Ok(_) => {}
+        Err(error) => {
+            tracing::error!(%error, "the queue cannot be read");
+            tokio::time::sleep(POLL).await;
+        }
+    }
+    !*stop.borrow()
+}
+
+/// Removes dead sessions, old form keys and full throttle counters.
+async fn sweep(app: &App) {
+    app.throttle.sweep();
+    let swept = app.command((), |work, ()| {
+        accounts::sweep_sessions(work.tx, work.now)?;
+        command_keys::sweep(work.tx, work.now - KEYS_KEPT)
+    });
+    if let Err(error) = swept.await {
+        let error: DbError = error;
+        tracing::warn!(%error, "sweeping failed");
+    }
+}
+
+/// Carries out what is due now, of both parts; returns how many.
+pub async fn work_off(app: &App) -> Result<usize, DbError> {
+    Ok(work_off_part(app, Part::Inside).await? + work_off_part(app, Part::Outside).await?)
+}
+
+async fn work_off_part(app: &App, part: Part) -> Result<usize, DbError> {
+    let lease = app.id().to_string();
+    let tasks =
+        app.command((part, lease), |work, (part, lease)| outbox::claim(work.tx, *part, work.now, lease)).await?;
+    let count = tasks.len();
+    match part {
+        Part::Inside => {
+            for task in tasks {
+                try_one(app.clone(), task).await?;
+            }
+        }
+        // Each waits for somebody else; together they wait as long as the slowest.
+        Part::Outside => {
+            let mut trying: JoinSet<_> = tasks.into_iter().map(|task| try_one(app.clone(), task)).collect();
+            while let Some(tried) = trying.join_next().await {
+                tried.map_err(|_| DbError::Closed)??;
+            }
+        }
+    }
+    Ok(count)
+}
+
+async fn try_one(app: App, task: Task) -> Result<(), DbError> {
+    let name = task.name.clone();
+    if let Err(error) = carry_out(&app, &task).await {
+        tracing::warn!(name, id = %task.id, attempts = task.attempts, error, "effect failed");
+        metrics::counter!("effects_failed_total", "topic" => name).increment(1);
+        app.command((task, error), |work, (task, error)| outbox::fail(work.tx, task, work.now, error)).await?;
+    } else {
+        metrics::counter!("effects_done_total", "topic" => name).increment(1);
+    }
+    Ok(())
+}
+
+async fn carry_out(app: &App, task: &Task) -> Result<(), String> {
+    let kind = effects::kind(&task.name).ok_or_else(|| format!("no effect is called {}", task.name))?;
+    kind.run(app, task).await
+}

@@ -1,0 +1,144 @@
+//! A crowd made by SQL: applications of a city in every stage, with what goes with them; no person is in it.
+//!
+//! The first hundred fill every list by a page, so that a page looks the same at a hundred and at a million; a desk (a
+//! verifier's, an approver's) holds what a person can hold, however large the city.
+
+use db::{DbError, Tx, Value};
+use domain::application::{Application, Channel, Stage};
+use domain::ids::{AccountId, ApplicationId};
+use ground::App;
+use houses::account::accounts;
+
+/// Applications of one transaction: a command has a time limit, also on a busy machine.
+const STEP: u64 = 5_000;
+
+// One text for both engines. `$1` and `$2` are the first and the last number, `$3` an instant: number n comes 30 seconds after
+// n - 1, ten at a time, so that many bear the same instant. An id ends in the number itself.
+const ACCOUNT: &str = "insert into account \
+    (id, username, role, password_hash, profile, wrapped_key, phone_hash, email_hash, phone_tail_hash, created_at) \
+    values ($1, $2, 'pemohon', 'x', $3, $3, $3, $3, $3, $4)";
+// `$4` the state any list can read, `$5` a verifier.
+const APPLICATIONS: &str = "with recursive n(i) as (select cast($1 as bigint) union all select i + 1 from n where i < $2) \
+    insert into application (id, owner_id, type_id, type_version, variant, channel, number, version, stage, stage_since, \
+    approval_role, officer_id, state, created_at, submitted_at, due_at) \
+    select '01a00000-0000-7000-8000-' || cast(100000000000 + i as text), \
+    '01b00000-0000-7000-8000-' || cast(100000000000 + (i + 9) / 10 * 10 as text), \
+    case i % 10 when 0 then 'sip-perawat' when 1 then 'reklame' else 'skp-penelitian' end, 1, 'baru', \
+    case when i % 40 = 0 then 'loket' else 'daring' end, \
+    case when i % 50 = 3 then null else '20-' || cast(i as text) end, 2, \
+    case when i % 50 = 0 or (i <= 100 and i % 3 = 0) then 'submitted' when i % 50 = 1 then 'awaiting_rekomendasi' when i % 50 = 2 then 'returned' \
+    when i % 50 = 3 then 'draft' when i = 4 then 'under_verification' when i = 5 then 'under_approval' \
+    when i = 7 then 'awaiting_signature' when i = 8 then 'awaiting_payment' else 'issued' end, \
+    $3 + i / 10 * 300000000, case i when 5 then 'kepala_seksi' when 7 then 'kepala_dinas' end, \
+    case when i = 4 then cast($5 as text) end, $4, $3 + i / 10 * 300000000, \
+    case when i % 50 = 3 then null else $3 + i / 10 * 300000000 end, \
+    case when i % 7 = 0 or i % 50 = 3 then null else $3 + i / 10 * 300000000 + 900000000000 end from n";
+// The rest follows from the applications between the ids `$1` and `$2`.
+const OFFICES: &str = "insert into application_office (application_id, office, asked_at, due_at, answered_at, type_id) \
+    select id, case when id like '%5' or substr(id, 25) <= '100000000100' then 'DINKES' else 'OPD' || substr(id, 36) end, \
+    submitted_at, due_at, case when stage = 'issued' then submitted_at + 3600000000 end, type_id \
+    from application where id between $1 and $2 and stage in ('issued', 'awaiting_rekomendasi')";
+const EVENTS: &str = "insert into event (id, subject, subject_id, seq, at, actor, actor_role, kind, payload, previous_hash, hash) \
+    select '01e' || substr(id, 4), 'application', id, 1, created_at, owner_id, 'pemohon', 'started', '{}', '', id \
+    from application where id between $1 and $2";
+// `$3` sealed nothing, `$4` who signed.
+const DOCUMENTS: &str = "insert into document (id, application_id, kind, number, short_code, ordered_at, ordered_by, render_input, \
+    public, type_id, valid_until, sha256, released_at, revoked_at) \
+    select '01d' || substr(id, 4), id, 'licence', 'KERUMUNAN/' || number, 'K' || substr(id, 25), submitted_at, $4, $3, $3, type_id, \
+    case when type_id = 'reklame' then null when type_id = 'sip-perawat' then '2024-01-1' || substr(id, 36) \
+    else '2031-01-1' || substr(id, 36) end, id, submitted_at, case when id like '%11' then submitted_at end \
+    from application where id between $1 and $2 and stage = 'issued'";
+const DELIVERIES: &str = "insert into delivery (document_id, office, delivered_at, acknowledged_at) \
+    select '01d' || substr(id, 4), \
+    case when id like '%5' or substr(id, 25) <= '100000000100' then 'DINKES' else 'OPD' || substr(id, 36) end, submitted_at, \
+    case when id like '%05' or substr(id, 25) <= '100000000100' then null else submitted_at end \
+    from application where id between $1 and $2 and stage = 'issued'";
+// Done, but for one in a hundred that nobody is to run before `$3`, and some given up.
+const OUTBOX: &str = "insert into outbox (id, name, lane, body, created_at, run_at, attempts, done_at, dead_at, last_error) \
+    select '01f' || substr(id, 4), 'notify', 'notify:' || id, '{}', created_at, cast($3 as bigint), 1, \
+    case when id like '%00' or id like '%009' then null else created_at end, \
+    case when id like '%009' then created_at end, case when id like '%009' or id like '%000' then 'x' end \
+    from application where id between $1 and $2";
+const FILES: &str = "insert into file (id, subject, subject_id, requirement, format, size_bytes, meta, wrapped_key, sealed_sha256, \
+    uploaded_by, uploaded_at) select '01c' || substr(id, 4), 'application', id, 'ktp', 'pdf', 1, $3, $3, 'x', owner_id, created_at \
+    from application where id between $1 and $2";
+const TEXTS: &str = "insert into sealed_text (id, subject, subject_id, kind, sealed, commitment, written_at) \
+    select id, 'application', id, 'answers', $3, 'x', created_at from application where id between $1 and $2";
+const KEYS: &str = "insert into command_key (actor, key, input_hash, answer, at) \
+    select owner_id, id, 'x', '', created_at from application where id between $1 and $2";
+const READS: &str = "insert into read_entry (id, at, account_id, application_id, page) \
+    select id, created_at, owner_id, id, 'kerja' from application where id between $1 and $2";
+// The whole and the verification of each; one in fifty is under way.
+const CLOCKS: &str = "insert into clock (application_id, step, pass, type_id, started_at, promise_days, due_at, ended_at, outcome, \
+    elapsed_minutes, paused_minutes, days_used, on_time, calendar_version, warned_at, alarmed_at) \
+    select id, $3, 1, type_id, submitted_at, 10, due_at, case when stage = 'issued' then submitted_at + 86400000000 end, \
+    case when stage = 'issued' then 'issued' end, 480, 0, 1, case when stage = 'issued' then 1 end, 1, submitted_at, submitted_at \
+    from application where id between $1 and $2 and submitted_at is not null";
+const NOTICES: &str = "insert into notice (id, account_id, topic, subject, subject_id, params, event_key, created_at, read_at) \
+    select '017' || substr(id, 4), owner_id, 'issued', 'application', id, '{}', id, created_at, \
+    case when id like '%7' then null else created_at end from application where id between $1 and $2";
+const NOTICE_DELIVERIES: &str = "insert into notice_delivery (notice_id, channel, account_id, state, created_at, sent_at, batch_id) \
+    select '017' || substr(id, 4), 'surel', owner_id, 'sent', created_at, created_at, '017' || substr(id, 4) \
+    from application where id between $1 and $2";
+
+/// Adds the applications numbered from `first` to `last`; `first` is 1 or follows on a multiple of ten.
+pub async fn fill(app: &App, first: u64, last: u64, verifier: AccountId) -> Result<(), String> {
+    let mut from = first;
+    while from <= last {
+        let until = last.min(from + STEP - 1);
+        step(app, (from, until), verifier).await.map_err(|e| e.to_string())?;
+        from = until + 1;
+    }
+    Ok(())
+}
+
+async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(), DbError> {
+    let now = app.now();
+    let mut state =
+        Application::new(ApplicationId(app.id()), AccountId(app.id()), Channel::Daring, ("skp-penelitian", 1), "baru");
+    state.stage = Stage::Submitted { since: now };
+    let state = serde_json::to_string(&state).map_err(|e| DbError::Engine(e.to_string()))?;
+    // A million of them reach from a year and a half ago to half a year ago.
+    let start: Value = (now.as_microsecond() - 47_000_000_000_000).into();
+    let never: Value = (now.as_microsecond() + 315_000_000_000_000).into();
+    let nothing = || Value::Bytes(vec![0]);
+    app.db
+        .command(move |tx: &mut dyn Tx| {
+            let (first, last) = (bound(numbers.0), bound(numbers.1));
+            for n in (numbers.0..=numbers.1).filter(|n| n % 10 == 0) {
+                let (own, account) = (Value::Bytes(n.to_be_bytes().to_vec()), id("01b", n));
+                tx.execute(ACCOUNT, &[(&account).into(), format!("kerumunan-{n}").into(), own, start.clone()])?;
+                if n % 100 == 0 {
+                    accounts::open_session(tx, &n.to_be_bytes(), AccountId(account.parse().unwrap_or_default()), now)?;
+                }
+            }
+            tx.execute(APPLICATIONS, &[first, last, start.clone(), (&state).into(), verifier.into()])?;
+            let (first, last) = (id("01a", numbers.0), id("01a", numbers.1));
+            let between = || vec![Value::from(&first), Value::from(&last)];
+            let with = |more: Vec<Value>| [between(), more].concat();
+            tx.execute(OFFICES, &between())?;
+            tx.execute(EVENTS, &between())?;
+            tx.execute(DOCUMENTS, &with(vec![nothing(), verifier.into()]))?;
+            tx.execute(DELIVERIES, &between())?;
+            tx.execute(OUTBOX, &with(vec![never.clone()]))?;
+            tx.execute(FILES, &with(vec![nothing()]))?;
+            tx.execute(TEXTS, &with(vec![nothing()]))?;
+            tx.execute(KEYS, &between())?;
+            tx.execute(READS, &between())?;
+            tx.execute(CLOCKS, &with(vec!["whole".into()]))?;
+            tx.execute(CLOCKS, &with(vec!["verification".into()]))?;
+            tx.execute(NOTICES, &between())?;
+            tx.execute(NOTICE_DELIVERIES, &between())?;
+            Ok(())
+        })
+        .await
+}
+
+fn bound(number: u64) -> Value {
+    i64::try_from(number).unwrap_or(i64::MAX).into()
+}
+
+/// The id that the statements above give to this number.
+fn id(table: &str, number: u64) -> String {
+    format!("{table}00000-0000-7000-8000-{}", 100_000_000_000 + number)
+}

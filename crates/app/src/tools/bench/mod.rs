@@ -1,0 +1,126 @@
+//! `saporancak bench`: how fast it is on this machine, measured against the machine itself in the same run.
+//!
+//! Everything is the real code on real databases, files and sockets; only the crowd's rows are made by SQL.
+
+mod clocks;
+pub mod crowd;
+mod forms;
+mod http;
+mod licences;
+mod lives;
+mod pages;
+mod server;
+mod submissions;
+
+use crate::server::setup;
+use crate::tools::demo::{Cast, story};
+use clap::Args;
+use ground::app::Clock;
+use ground::config::Config;
+use server::Server;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What to measure.
+#[derive(Args)]
+pub struct Options {
+    /// Alamat basis data PostgreSQL kosong untuk diukur juga.
+    #[arg(long)]
+    postgres: Option<String>,
+    /// Folder untuk data sementara.
+    #[arg(long, default_value = "data/bench")]
+    data: PathBuf,
+    /// Jumlah permohonan pada pengukuran besar.
+    #[arg(long, default_value_t = 1_000_000)]
+    crowd: u64,
+}
+
+/// The type measured: one office, no inspection, five documents.
+const TYPE: &str = "skp-penelitian";
+/// Memory of the server after a thousand requests.
+const RESIDENT_MB_MAX: u64 = 96;
+
+/// Measures on SQLite, and on PostgreSQL where its address is given; prints a line per figure, with its goal where it has one.
+pub async fn run(options: Options) -> Result<ExitCode, String> {
+    println!("profil: {}", if cfg!(debug_assertions) { "dev (angka tidak berlaku sebagai ukuran)" } else { "release" });
+    let mut engines = vec![("sqlite", None)];
+    engines.extend(options.postgres.clone().map(|url| ("postgres", Some(url))));
+    for (name, url) in engines {
+        let data = options.data.join(name);
+        let _ = std::fs::remove_dir_all(&data);
+        measure(name, &data, url, options.crowd).await?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn say(engine: &str, what: &str, figure: &str) {
+    println!("{engine:<9} {what:<56} {figure}");
+}
+
+/// How a figure stands to its goal.
+fn verdict(good: bool) -> &'static str {
+    if good { "met" } else { "MISSED" }
+}
+
+async fn measure(engine: &str, data: &Path, url: Option<String>, crowd: u64) -> Result<(), String> {
+    let mut config = Config::for_folder(data, "127.0.0.1:0", "http://127.0.0.1");
+    config.database_url = url;
+    config.demo = true;
+    // Every request comes from another address, so that the throttle per address does not limit the figure.
+    config.proxies = 1;
+    setup::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
+    let app = setup::open(config.clone(), Clock::System).await.map_err(|e| e.to_string())?;
+    let cast = Arc::new(Cast::create(&app).await?);
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(crate::server::worker::run(app.clone(), stopped));
+    let told = story::tell(&app, &cast, TYPE, &mut |_| {}).await?;
+    // No database in it: once is enough.
+    if engine == "sqlite" {
+        clocks::measure(&app)?;
+    }
+    licences::measure(engine, &app, &told, TYPE).await?;
+    http::verification(engine, &app, &told.short_code).await?;
+    submissions::measure(engine, &app, &cast, data).await?;
+    // From here on the server works in a process of its own, and this one is only its client.
+    let _ = stop.send(true);
+    let _ = worker.await;
+    let mut server = Server::start(&config).await?;
+    say(engine, "start until it can serve", &server.started_figure());
+    lives::measure(engine, &app, &cast, (server.address, TYPE)).await?;
+    memory(engine, "the licences", &server);
+    server.stop();
+    server = Server::start(&config).await?;
+    http::thousand(server.address, &http::session(&app, cast.person("verifikator")?).await?).await?;
+    memory(engine, "1,000 pages", &server);
+    server.stop();
+    let server = pages::measure(engine, &app, &cast, crowd).await?;
+    memory(engine, "the pages of a crowd", &server);
+    Ok(())
+}
+
+fn memory(engine: &str, after: &str, server: &Server) {
+    let held = server.resident_mb();
+    let figure = format!("{held} MB ({RESIDENT_MB_MAX}: {})", verdict(held < RESIDENT_MB_MAX));
+    say(engine, &format!("resident memory of the server after {after}"), &figure);
+}
+
+#[allow(clippy::cast_precision_loss)] // counts of a benchmark
+fn per_second(count: usize, time: Duration) -> f64 {
+    count as f64 / time.as_secs_f64()
+}
+
+/// CPU time of this thread, from the kernel.
+fn thread_cpu() -> Duration {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    Duration::from_nanos(text.split_whitespace().next().and_then(|n| n.parse().ok()).unwrap_or(0))
+}
+
+/// CPU time of all threads of this process, those that have ended included; the kernel counts in hundredths of a second.
+fn process_cpu() -> Duration {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = text.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<u64>().ok()).sum::<u64>();
+    Duration::from_millis(ticks * 10)
+}

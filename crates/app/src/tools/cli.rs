@@ -1,0 +1,357 @@
+//! The command line.
+
+use crate::server::setup;
+use clap::{Parser, Subcommand};
+use domain::account::Role;
+use ground::app::Clock;
+use ground::config;
+use ground::config::Config;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Perizinan elektronik satu kota dalam satu program.
+#[derive(Parser)]
+#[command(name = "saporancak", version, about)]
+pub struct Cli {
+    /// Berkas konfigurasi (TOML).
+    #[arg(long, global = true, env = "SAPORANCAK_CONFIG", default_value = "saporancak.toml")]
+    config: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Menjalankan layanan.
+    Serve,
+    /// Peragaan: satu permohonan sampai izin bertanda tangan, lalu portal dengan akun contoh.
+    Demo {
+        /// Folder untuk semua yang ditulis.
+        #[arg(long, default_value = "data/demo")]
+        data: PathBuf,
+        /// Alamat dan port.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: String,
+        /// Basis data lain, misalnya `postgres://…`.
+        #[arg(long)]
+        database_url: Option<String>,
+        /// Selesai setelah izin terbit, tanpa portal.
+        #[arg(long)]
+        once: bool,
+    },
+    /// Menyiapkan atau memperbarui basis data.
+    Migrate,
+    /// Katalog jenis izin.
+    Catalog {
+        #[command(subcommand)]
+        command: CatalogCommand,
+    },
+    /// Akun petugas.
+    Account {
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
+    /// Kunci dan sertifikat.
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Memeriksa tanda tangan sebuah PDF: 0 sah, 1 tidak sah, 2 tidak terbaca.
+    Verify {
+        /// Berkas PDF.
+        file: PathBuf,
+        /// Sertifikat akar yang dipercaya (PEM).
+        #[arg(long)]
+        trust: PathBuf,
+        /// Jawaban untuk program.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Waktu layanan.
+    Clock {
+        #[command(subcommand)]
+        command: ClockCommand,
+    },
+    /// SIMULATOR untuk uji coba: menerima kiriman dan menampilkannya; tidak ada yang benar-benar terkirim.
+    Simulate {
+        #[command(subcommand)]
+        command: SimulateCommand,
+    },
+    /// Angka kinerja yang diumumkan.
+    Performance {
+        #[command(subcommand)]
+        command: PerformanceCommand,
+    },
+    /// Memeriksa apakah semua siap.
+    Doctor,
+    /// Memeriksa konfigurasi.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Mengukur kecepatan di mesin ini.
+    Bench(crate::tools::bench::Options),
+    /// Versi program.
+    Version,
+}
+
+#[derive(Subcommand)]
+enum CatalogCommand {
+    /// Memeriksa semua jenis izin dan menyebut berkas, baris, dan cara memperbaikinya.
+    Check {
+        /// Folder katalog; katalog bawaan bila tidak diisi.
+        folder: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+enum AccountCommand {
+    /// Membuat akun petugas; kata sandi sekali pakai dicetak.
+    Add {
+        /// Nama pengguna.
+        username: String,
+        /// Nama lengkap.
+        #[arg(long)]
+        name: String,
+        /// Peran, misalnya `verifikator`.
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// Kode OPD, hanya untuk peran `opd`.
+        #[arg(long)]
+        office: Option<String>,
+        /// NIP, dicetak pada dokumen.
+        #[arg(long, default_value = "")]
+        nip: String,
+        /// Pangkat, dicetak pada dokumen.
+        #[arg(long, default_value = "")]
+        rank: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Membuat kunci yang belum ada; tidak pernah menimpa.
+    Create {
+        /// Juga sertifikat contoh (semua dokumen bertanda CONTOH – TIDAK SAH).
+        #[arg(long)]
+        specimen: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum ClockCommand {
+    /// Menghitung jatuh tempo satu kasus (JSON) supaya siapa pun dapat memeriksanya.
+    Compute {
+        /// Berkas kasus; `-` untuk masukan standar. Bentuknya diterangkan di docs/service-clock.md.
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum SimulateCommand {
+    /// Mastodon, Telegram, Facebook, X, dan Instagram.
+    Social {
+        /// Alamat dan port di mesin ini.
+        #[arg(long, default_value = "127.0.0.1:8090")]
+        listen: String,
+        /// Folder untuk rahasia karangan yang dipakai konfigurasinya.
+        #[arg(long, default_value = "data/simulator")]
+        data: PathBuf,
+    },
+    /// Gerbang WhatsApp dan SMS.
+    Messaging {
+        /// Alamat dan port di mesin ini.
+        #[arg(long, default_value = "127.0.0.1:8091")]
+        listen: String,
+        /// Folder untuk rahasia karangan yang dipakai konfigurasinya.
+        #[arg(long, default_value = "data/simulator")]
+        data: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum PerformanceCommand {
+    /// Menghitung ulang semua bulan dari jam layanan setiap permohonan.
+    Rebuild,
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Menerangkan setiap kesalahan.
+    Check,
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    let known = Role::ALL.map(Role::id).join(", ");
+    Role::from_id(text)
+        .filter(|r| r.is_staff())
+        .ok_or_else(|| format!("peran yang dikenal: {known} (pemohon mendaftar sendiri)"))
+}
+
+/// Runs the command; the exit code says how it went.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let answer = match cli.command {
+        Command::Version => {
+            println!("saporancak {}", env!("CARGO_PKG_VERSION"));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Verify { file, trust, json } => Ok(crate::tools::verify::run(&file, &trust, json)),
+        Command::Clock { command: ClockCommand::Compute { file } } => {
+            crate::tools::clock_file::compute(&file).map(|answer| {
+                println!("{answer}");
+                ExitCode::SUCCESS
+            })
+        }
+        Command::Catalog { command: CatalogCommand::Check { folder } } => catalog_check(folder),
+        Command::Config { command: ConfigCommand::Check } => read_config(&cli.config).map(|_| {
+            println!("Konfigurasi {} sah.", cli.config.display());
+            ExitCode::SUCCESS
+        }),
+        Command::Keys { command: KeysCommand::Create { specimen } } => keys_create(&cli.config, specimen),
+        Command::Demo { data, listen, database_url, once } => {
+            let mut config = Config::for_folder(&data, &listen, &format!("http://{listen}"));
+            config.database_url = database_url;
+            config.demo = true;
+            in_runtime(crate::tools::demo::run(config, once))
+        }
+        Command::Simulate { command } => in_runtime(simulate(command)),
+        Command::Serve => read_config(&cli.config).and_then(|config| in_runtime(serve(config))),
+        Command::Migrate => read_config(&cli.config).and_then(|config| in_runtime(migrate(config))),
+        Command::Performance { command: PerformanceCommand::Rebuild } => {
+            read_config(&cli.config).and_then(|config| in_runtime(performance_rebuild(config)))
+        }
+        Command::Doctor => read_config(&cli.config).and_then(|config| in_runtime(crate::server::doctor::run(config))),
+        Command::Bench(options) => in_runtime(crate::tools::bench::run(options)),
+        Command::Account { command: AccountCommand::Add { username, name, role, office, nip, rank } } => {
+            let new = crate::tools::demo::NewOfficer { username, name, role, office, nip, rank };
+            read_config(&cli.config).and_then(|config| in_runtime(account_add(config, new)))
+        }
+    };
+    answer.unwrap_or_else(|message| {
+        eprintln!("{message}");
+        ExitCode::FAILURE
+    })
+}
+
+/// A runtime for the commands that need one.
+fn in_runtime(work: impl Future<Output = Result<ExitCode, String>>) -> Result<ExitCode, String> {
+    // One TLS provider for everything that speaks TLS; without this, the first connection would stop the process.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
+    runtime.block_on(work)
+}
+
+fn read_config(path: &Path) -> Result<Config, String> {
+    let text = std::fs::read_to_string(path).map_err(|e| {
+        format!("Berkas konfigurasi {} tidak terbaca ({e}). Contoh ada di docs/operate/install.md.", path.display())
+    })?;
+    let environment: Vec<(String, String)> =
+        std::env::vars().filter(|(name, _)| name.starts_with("SAPORANCAK_")).collect();
+    config::read(&text, &environment).map_err(|wrong| wrong.join("\n"))
+}
+
+fn catalog_check(folder: Option<PathBuf>) -> Result<ExitCode, String> {
+    let mut config = Config::for_folder(Path::new("."), "127.0.0.1:0", "http://localhost");
+    config.catalogue = folder;
+    let (catalogue, _) = setup::catalogue(&config).map_err(|e| e.to_string())?;
+    let offered = catalogue.all().filter(|v| v.ty.offered()).count();
+    println!("Katalog sah: {} jenis, {offered} dibuka.", catalogue.all().count());
+    for version in catalogue.all().filter(|v| !v.ty.to_be_settled.is_empty()) {
+        println!("  {}: {} hal perlu ditetapkan DPMPTSP", version.ty.id, version.ty.to_be_settled.len());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn keys_create(config: &Path, specimen: bool) -> Result<ExitCode, String> {
+    let made = setup::create_keys(&read_config(config)?, specimen, Clock::System.now()).map_err(|e| e.to_string())?;
+    if made.is_empty() {
+        println!("Semua kunci sudah ada.");
+    }
+    for file in made {
+        println!("dibuat: {file}");
+    }
+    println!("Simpan salinan kunci induk di tempat lain: tanpanya, berkas dan data tidak dapat dibuka lagi.");
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn migrate(config: Config) -> Result<ExitCode, String> {
+    let db = setup::database(&config).map_err(|e| e.to_string())?;
+    db.migrate().await.map_err(|e| e.to_string())?;
+    println!("Basis data siap (versi {}).", db::MIGRATIONS.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn account_add(config: Config, new: crate::tools::demo::NewOfficer) -> Result<ExitCode, String> {
+    let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
+    if (new.role == Role::Opd)
+        != new.office.as_deref().is_some_and(|code| app.rules.catalogue.offices.contains_key(code))
+    {
+        return Err("Peran opd memerlukan --office dengan kode OPD yang ada; peran lain tanpa --office.".into());
+    }
+    let password = houses::account::passwords::one_time(app.bytes());
+    crate::tools::demo::create_officer(&app, &new, &password, true).await?;
+    println!("Akun {} dibuat. Kata sandi sekali pakai: {password}", new.username);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn simulate(command: SimulateCommand) -> Result<ExitCode, String> {
+    use channels::simulator::{Kind, Stage, serve};
+    let (listen, data, kind) = match command {
+        SimulateCommand::Social { listen, data } => (listen, data, Kind::Social),
+        SimulateCommand::Messaging { listen, data } => (listen, data, Kind::Messaging),
+    };
+    serve(&listen, kind, Stage::new(|| Clock::System.now().as_second()), &data).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn performance_rebuild(config: Config) -> Result<ExitCode, String> {
+    let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
+    let months = houses::performance::measuring::rebuild_performance(&app).await.map_err(|e| e.to_string())?;
+    println!("Angka kinerja {months} bulan dihitung ulang.");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Serves until Ctrl-C or SIGTERM.
+async fn serve(config: Config) -> Result<ExitCode, String> {
+    log_to_stdout();
+    let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
+    serve_app(app).await
+}
+
+/// Serves an app that is set up.
+pub async fn serve_app(app: ground::App) -> Result<ExitCode, String> {
+    web::metrics::install_metrics();
+    let listener = tokio::net::TcpListener::bind(&app.config.listen)
+        .await
+        .map_err(|e| format!("Alamat {} tidak dapat dipakai: {e}", app.config.listen))?;
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    tokio::spawn(async move {
+        ended().await;
+        let _ = stop.send(true);
+    });
+    tracing::info!(listen = app.config.listen, "ready");
+    crate::server::http::serve(app, listener, stopped).await.map_err(|e| e.to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn ended() {
+    let mut terminated = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(error) => {
+            tracing::warn!(%error, "no SIGTERM");
+            let _ = tokio::signal::ctrl_c().await;
+            return;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminated.recv() => {}
+    }
+}
+
+/// JSON lines; `RUST_LOG` says how much. `lopdf` reports the parts of strangers' files it cannot read: of no use here.
+pub fn log_to_stdout() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,lopdf=off".into());
+    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).try_init();
+}

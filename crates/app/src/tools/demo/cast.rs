@@ -1,0 +1,141 @@
+//! The people of the demo: one account for every role, an examiner for every office that a licence type asks.
+
+use domain::account::changing::Command;
+use domain::account::{Actor, Role};
+use domain::ids::AccountId;
+use ground::App;
+use houses::account::accounts;
+use houses::account::accounts::{Account, NewAccount, Profile};
+use houses::account::changing::{Enclosed, change_own, register};
+use houses::account::passwords;
+use std::collections::BTreeSet;
+
+/// An officer's account to be made.
+#[derive(Clone, Debug)]
+pub struct NewOfficer {
+    /// User name.
+    pub username: String,
+    /// Full name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Office of an examiner.
+    pub office: Option<String>,
+    /// NIP, printed on documents.
+    pub nip: String,
+    /// Rank, printed on documents.
+    pub rank: String,
+}
+
+/// Makes an officer's account.
+pub async fn create_officer(app: &App, new: &NewOfficer, password: &str, one_time: bool) -> Result<Account, String> {
+    let account = NewAccount {
+        id: AccountId(app.id()),
+        username: new.username.to_lowercase(),
+        role: new.role,
+        office: new.office.clone(),
+        profile: Profile { name: new.name.clone(), nip: new.nip.clone(), rank: new.rank.clone(), ..Profile::default() },
+        password_hash: passwords::hash(app, password).await?,
+        one_time,
+    };
+    register(app, account, Some(Actor::System)).await.map_err(|e| e.to_string())
+}
+
+/// Everybody, with the one password they share in a demo.
+pub struct Cast {
+    /// The accounts.
+    pub people: Vec<Account>,
+    /// Their password, made for this folder.
+    pub password: String,
+}
+
+impl Cast {
+    /// Makes everybody; duties count as accepted.
+    pub async fn create(app: &App) -> Result<Self, String> {
+        let password = format!("contoh-{}", passwords::one_time(app.bytes()));
+        // One hash for all: a demo need not wait for twenty.
+        let hash = passwords::hash(app, &password).await?;
+        let mut people = Vec::new();
+        for (i, (username, name, role, office)) in Self::list(app).into_iter().enumerate() {
+            let phone = if role == Role::Pemohon { format!("+6281200000{:03}", i + 1) } else { String::new() };
+            let email = if role == Role::Pemohon { "pemohon@contoh.invalid".to_owned() } else { String::new() };
+            let nip = if role.is_staff() { format!("19800101 200501 1 {:03}", i + 1) } else { String::new() };
+            let new = NewAccount {
+                id: AccountId(app.id()),
+                username,
+                role,
+                office,
+                profile: Profile {
+                    name,
+                    phone,
+                    email,
+                    nip,
+                    rank: if role.is_staff() { "Pembina".into() } else { String::new() },
+                },
+                password_hash: hash.clone(),
+                one_time: false,
+            };
+            let account = match Self::existing(app, &new).await? {
+                Some(account) => account,
+                None => register(app, new, Some(Actor::System)).await.map_err(|e| e.to_string())?,
+            };
+            if !account.duties_accepted {
+                let command = Command::AcceptDuties { version: accounts::DUTIES_VERSION };
+                change_own(app, &account, command, Enclosed::Nothing).await.map_err(|e| e.to_string())?;
+            }
+            people.push(account);
+        }
+        Ok(Self { people, password })
+    }
+
+    /// The account a demo that was cut off had made already; it gets the new password.
+    async fn existing(app: &App, new: &NewAccount) -> Result<Option<Account>, String> {
+        let (handle, username) = (app.clone(), new.username.clone());
+        let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &username)?)).await;
+        let Some(account) = found.map_err(|e| e.to_string())? else { return Ok(None) };
+        let hash = Enclosed::PasswordHash(new.password_hash.clone());
+        change_own(app, &account, Command::ChangePassword, hash).await.map_err(|e| e.to_string())?;
+        Ok(Some(account))
+    }
+
+    fn list(app: &App) -> Vec<(String, String, Role, Option<String>)> {
+        let person = |username: &str, name: &str, role| (username.to_owned(), name.to_owned(), role, None);
+        let mut list = vec![
+            person("pemohon", "Pemohon Contoh", Role::Pemohon),
+            person("loket", "Petugas Loket Contoh", Role::Loket),
+            person("verifikator", "Verifikator Contoh", Role::Verifikator),
+            person("verifikator2", "Verifikator Kedua Contoh", Role::Verifikator),
+            person("kasi", "Kepala Seksi Contoh", Role::KepalaSeksi),
+            person("kabid", "Kepala Bidang Contoh", Role::KepalaBidang),
+            person("kadis", "Kepala Dinas Contoh", Role::KepalaDinas),
+            person("admin", "Admin Contoh", Role::Admin),
+            person("kominfo", "Operator Kominfo Contoh", Role::Kominfo),
+            person("inspektorat", "Auditor Contoh", Role::Inspektorat),
+        ];
+        let offices: BTreeSet<&String> = app
+            .rules
+            .catalogue
+            .all()
+            .filter(|v| v.ty.offered())
+            .flat_map(|v| v.ty.offices.iter().map(|o| &o.code))
+            .collect();
+        list.extend(offices.into_iter().map(|code| {
+            let name = format!("Pemeriksa {} Contoh", app.rules.catalogue.office_name(code));
+            (format!("opd.{}", code.to_lowercase()), name, Role::Opd, Some(code.clone()))
+        }));
+        list
+    }
+
+    /// The account with this user name.
+    pub fn person(&self, username: &str) -> Result<&Account, String> {
+        self.people.iter().find(|p| p.username == username).ok_or_else(|| format!("tidak ada akun {username}"))
+    }
+
+    /// The examiner of an office.
+    pub fn examiner(&self, office: &str) -> Result<&Account, String> {
+        self.people
+            .iter()
+            .find(|p| p.office.as_deref() == Some(office))
+            .ok_or_else(|| format!("tidak ada pemeriksa {office}"))
+    }
+}

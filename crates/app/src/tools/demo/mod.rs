@@ -1,0 +1,111 @@
+//! `saporancak demo`: everything set up, one application carried the whole way, then the portal.
+
+mod cast;
+pub mod papers;
+pub mod story;
+
+pub use cast::{Cast, NewOfficer, create_officer};
+
+use crate::server::setup;
+use crate::tools::cli;
+use db::DbError;
+use domain::account::Actor;
+use domain::subject::Subject;
+use ground::App;
+use ground::app::Clock;
+use ground::config::Config;
+use ground::signing;
+use ledger::record::{Recorded, record};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Sets up, tells the story once, prints where everything lies, and serves.
+pub async fn run(config: Config, once: bool) -> Result<ExitCode, String> {
+    let state_file = config.data.join("demo.json");
+    let made = setup::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
+    if !made.is_empty() {
+        println!("Kunci contoh dibuat (CONTOH – TIDAK SAH).");
+    }
+    let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
+    println!("Basis data dan katalog siap: {} jenis izin.", app.rules.catalogue.all().count());
+    let state = match read_state(&state_file) {
+        Some(state) => {
+            println!("Melanjutkan peragaan yang sudah ada.");
+            state
+        }
+        None => first_time(&app, &state_file).await?,
+    };
+    print_state(&state);
+    // Not only when the timetable comes by: whoever looks at once sees figures.
+    houses::performance::measuring::refresh_performance(&app).await.map_err(|e| e.to_string())?;
+    if once {
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!("\nPortal: {}   (Ctrl-C untuk berhenti)", app.rules.public_url);
+    cli::serve_app(app).await
+}
+
+fn read_state(file: &Path) -> Option<Value> {
+    serde_json::from_str(&std::fs::read_to_string(file).ok()?).ok()
+}
+
+async fn first_time(app: &App, state_file: &Path) -> Result<Value, String> {
+    mark(app).await?;
+    let cast = Cast::create(app).await?;
+    println!("Akun: {} akun contoh, satu untuk setiap peran.", cast.people.len());
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let worker = tokio::spawn(crate::server::worker::run(app.clone(), stopped));
+    let told = story::tell(app, &cast, "stpt", &mut |line| println!("{line}")).await;
+    let _ = stop.send(true);
+    let _ = worker.await;
+    let told = told?;
+    let pdf = app.config.data.join("izin-contoh.pdf");
+    std::fs::write(&pdf, &told.licence_pdf).map_err(|e| format!("{}: {e}", pdf.display()))?;
+    let full = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).display().to_string();
+    let state = json!({
+        "base_url": app.rules.public_url,
+        "licence_pdf": full(&pdf),
+        "trust_anchor_pem": full(&app.config.signing_folder().join(signing::ROOT)),
+        "verify_url": format!("{}/keaslian/{}", app.rules.public_url, told.short_code),
+        "short_code": told.short_code,
+        "verdict": told.verdict,
+        "accounts": cast.people.iter().map(|p| json!({
+            "role": p.role.id(), "username": p.username, "password": cast.password, "office": p.office,
+        })).collect::<Vec<_>>(),
+    });
+    write_state(state_file, &state)?;
+    Ok(state)
+}
+
+/// Written last and by rename: whoever finds it finds it whole.
+fn write_state(file: &Path, state: &Value) -> Result<(), String> {
+    let told = |e: std::io::Error| format!("{}: {e}", file.display());
+    let draft = file.with_extension("json.baru");
+    let text = serde_json::to_string_pretty(state).map_err(|e| e.to_string())?;
+    std::fs::write(&draft, text).map_err(told)?;
+    std::fs::rename(&draft, file).map_err(told)
+}
+
+/// Marks the database for ever, so that `serve` refuses it.
+async fn mark(app: &App) -> Result<(), String> {
+    let marked = app.command((), |work, ()| {
+        let actor = &Actor::System;
+        let what =
+            Recorded { subject: Subject::System, subject_id: "demo", actor, kind: "demo_started", payload: "{}" };
+        record(work, &what, Vec::new())
+    });
+    marked.await.map_err(|e: DbError| e.to_string())
+}
+
+fn print_state(state: &Value) {
+    let text = |key: &str| state[key].as_str().unwrap_or_default().to_owned();
+    println!("\nIzin bertanda tangan: {}", text("licence_pdf"));
+    println!("Verifikasi: {} — {}", text("verdict"), text("verify_url"));
+    println!("Periksa sendiri: saporancak verify {} --trust {}", text("licence_pdf"), text("trust_anchor_pem"));
+    println!("\nAkun contoh (kata sandi sama untuk semua):");
+    for account in state["accounts"].as_array().into_iter().flatten() {
+        let part = |key: &str| account[key].as_str().unwrap_or_default().to_owned();
+        println!("  {:<14} {:<20} {}", part("role"), part("username"), part("password"));
+    }
+}

@@ -1,0 +1,311 @@
+//! One application, carried the whole way through the same door as any other: `application::act`.
+
+use crate::tools::demo::Cast;
+use crate::tools::demo::papers;
+use db::DbError;
+use domain::application::{Channel, Command, Conclusion, Mark, Opinion, Stage};
+use domain::form::Answers;
+use domain::ids::{ApplicationId, DocumentId, FileId};
+use domain::indonesian;
+use domain::media::Accepts;
+use ground::App;
+use ground::catalogue::TypeVersion;
+use ground::intake;
+use ground::intake::Given;
+use houses::account::accounts::Account;
+use houses::application::acting;
+use houses::application::acting::NewDraft;
+use houses::application::acting::{Enclosed, Order};
+use houses::application::applications;
+use houses::application::applications::LoadedApplication;
+use houses::application::facts::gather;
+use houses::document::data::Rekomendasi;
+use houses::document::documents;
+use ledger::sealed::NewText;
+use ledger::uploads::NewFile;
+use portals::public::verification::public_verdict;
+use serde::Deserialize;
+use serde_json::json;
+use std::time::Duration;
+
+/// What came of it.
+pub struct Told {
+    /// The licence as issued.
+    pub licence_pdf: Vec<u8>,
+    /// Code for verification.
+    pub short_code: String,
+    /// What the public page says.
+    pub verdict: String,
+    /// The licence's document.
+    pub document: DocumentId,
+}
+
+/// `catalog/<type>/sample.json`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Sample {
+    /// Kind of application.
+    pub variant: String,
+    /// Everything typed.
+    pub answers: Answers,
+    /// Requirements that apply to it.
+    pub requirements: Vec<String>,
+}
+
+/// The sample of a licence type in the built-in catalogue.
+pub fn sample(type_id: &str) -> Result<Sample, String> {
+    let texts = ground::catalogue::embedded();
+    let text =
+        texts.get(&format!("{type_id}/sample.json")).ok_or_else(|| format!("{type_id} tidak punya sample.json"))?;
+    serde_json::from_str(text).map_err(|e| format!("{type_id}/sample.json: {e}"))
+}
+
+/// Longest wait for the worker to make a document; the first one loads fonts and templates, unoptimised in a dev build.
+const PRODUCED_WITHIN: Duration = Duration::from_mins(2);
+
+/// Tells the story of one application of this type; `say` gets a line per step as it happens.
+pub async fn tell(app: &App, cast: &Cast, type_id: &str, say: &mut (dyn FnMut(String) + Send)) -> Result<Told, String> {
+    let teller =
+        Teller { app, cast, version: app.rules.catalogue.current(type_id).ok_or("jenis izin tidak ada")?.clone() };
+    let sample = sample(type_id)?;
+    let applicant = cast.person("pemohon")?;
+    let id = teller.apply(applicant, &sample, say).await?;
+    teller.submit(applicant, id, say).await?;
+    teller.verify(id, say).await?;
+    teller.recommend(id, say).await?;
+    teller.pay(id, say).await?;
+    teller.approve(id, say).await?;
+    let document = teller.sign(id, say).await?;
+    teller.deliver(id, document, say).await?;
+    teller.check(id, document, say).await
+}
+
+/// A complete draft of this type, not sent yet.
+pub async fn prepare(app: &App, cast: &Cast, type_id: &str) -> Result<ApplicationId, String> {
+    let teller =
+        Teller { app, cast, version: app.rules.catalogue.current(type_id).ok_or("jenis izin tidak ada")?.clone() };
+    teller.apply(cast.person("pemohon")?, &sample(type_id)?, &mut |_| {}).await
+}
+
+struct Teller<'a> {
+    app: &'a App,
+    cast: &'a Cast,
+    version: std::sync::Arc<TypeVersion>,
+}
+
+impl Teller<'_> {
+    async fn act(
+        &self,
+        who: &Account,
+        id: ApplicationId,
+        command: Command,
+        more: (Vec<NewText>, Enclosed),
+    ) -> Result<(), String> {
+        let mut order = Order::new(id, who.actor(), command);
+        (order.texts, order.enclosed) = more;
+        acting::act(self.app, order).await.map(|_| ()).map_err(|e| e.to_string())
+    }
+
+    fn text(&self, kind: &'static str, content: String) -> NewText {
+        NewText::new(self.app.id(), self.app.bytes(), kind, content)
+    }
+
+    async fn load(&self, id: ApplicationId) -> Result<LoadedApplication, String> {
+        let app = self.app.clone();
+        let loaded = self
+            .app
+            .db
+            .read(move |tx| applications::load(tx, &app.vault, id).map_err(|e| DbError::Engine(e.to_string())));
+        loaded.await.map_err(|e| e.to_string())?.ok_or_else(|| "permohonan hilang".to_owned())
+    }
+
+    async fn apply(
+        &self,
+        applicant: &Account,
+        sample: &Sample,
+        say: &mut (dyn FnMut(String) + Send),
+    ) -> Result<ApplicationId, String> {
+        let ty = &self.version.ty;
+        let draft = NewDraft {
+            owner: applicant.id,
+            channel: Channel::Daring,
+            type_id: ty.id.clone(),
+            variant: sample.variant.clone(),
+            key: None,
+        };
+        let id = acting::start(self.app, applicant.actor(), draft).await.map_err(|e| e.to_string())?;
+        say(format!("Permohonan: {} dimulai oleh {}.", ty.name, applicant.profile.name));
+        let content = serde_json::to_string(&sample.answers).map_err(|e| e.to_string())?;
+        let text = self.text("answers", content);
+        let command = Command::SaveAnswers { changed: sample.answers.keys().cloned().collect(), text: text.reference };
+        self.act(applicant, id, command, (Vec::new(), Enclosed::Answers(sample.answers.clone()))).await?;
+        for wanted in &sample.requirements {
+            let requirement =
+                ty.requirements.iter().find(|r| r.id == *wanted).ok_or_else(|| format!("tidak ada syarat {wanted}"))?;
+            let (name, bytes) = papers::paper(&requirement.name, &requirement.accepts)?;
+            let loaded = self.load(id).await?;
+            let given = Given { bytes, name, requirement: wanted.clone(), by: applicant.id };
+            let file =
+                intake::take(self.app, &loaded.key, given, &requirement.accepts).await.map_err(|e| e.to_string())?;
+            let command = Command::Attach {
+                requirement: wanted.clone(),
+                file: file.id,
+                sealed_sha256: file.sealed_sha256.clone(),
+            };
+            self.act(applicant, id, command, (Vec::new(), Enclosed::Files(vec![file]))).await?;
+        }
+        say(format!("Berkas: {} berkas diunggah, diperiksa isinya, dan disegel.", sample.requirements.len()));
+        Ok(id)
+    }
+
+    async fn submit(
+        &self,
+        applicant: &Account,
+        id: ApplicationId,
+        say: &mut (dyn FnMut(String) + Send),
+    ) -> Result<(), String> {
+        self.act(applicant, id, Command::Submit { truth: true }, Default::default()).await?;
+        let number = self.load(id).await?.number.unwrap_or_default();
+        say(format!("Kirim: lengkap dan dikirim, nomor {number}."));
+        Ok(())
+    }
+
+    async fn verify(&self, id: ApplicationId, say: &mut (dyn FnMut(String) + Send)) -> Result<(), String> {
+        let verifier = self.cast.person("verifikator")?;
+        self.act(verifier, id, Command::Claim, Default::default()).await?;
+        let items = gather(&self.load(id).await?, &self.version.ty).items;
+        let count = items.len();
+        let by_hand: std::collections::BTreeMap<&String, &str> =
+            items.iter().filter(|i| i.starts_with("r:")).map(|i| (i, "Diperiksa manual: data contoh.")).collect();
+        let notes = self.text("notes", serde_json::to_string(&by_hand).map_err(|e| e.to_string())?);
+        let marks = items.iter().map(|item| (item.clone(), Mark::Sesuai)).collect();
+        let command = Command::SaveChecklist { marks, notes: Some(notes.reference.clone()) };
+        self.act(verifier, id, command, (vec![notes], Enclosed::Nothing)).await?;
+        self.act(verifier, id, Command::Accept, Default::default()).await?;
+        say(format!("Verifikasi: {count} butir sesuai, diteruskan ke OPD teknis (Pasal 4(1))."));
+        Ok(())
+    }
+
+    async fn recommend(&self, id: ApplicationId, say: &mut (dyn FnMut(String) + Send)) -> Result<(), String> {
+        for step in &self.version.ty.offices {
+            let examiner = self.cast.examiner(&step.code)?;
+            let office = self.app.rules.catalogue.office_name(&step.code);
+            if step.inspection {
+                self.examine(id, examiner, &step.points).await?;
+                say(format!("Pemeriksaan: {office} mengunjungi tempat dan membuat berita acara berfoto."));
+            }
+            let given = Rekomendasi {
+                office: step.code.clone(),
+                number: format!("440/CONTOH/{}/2026", step.code),
+                date: indonesian::local(self.app.now()).date().to_string(),
+                outcome: "given".into(),
+                conditions: Vec::new(),
+                reasons: String::new(),
+            };
+            let text = self.text("rekomendasi", serde_json::to_string(&given).map_err(|e| e.to_string())?);
+            let command = Command::GiveRekomendasi {
+                office: step.code.clone(),
+                opinion: Opinion::Given,
+                text: text.reference.clone(),
+            };
+            self.act(examiner, id, command, (vec![text], Enclosed::Nothing)).await?;
+            say(format!("Rekomendasi: {office} merekomendasikan (Pasal 4(2))."));
+        }
+        Ok(())
+    }
+
+    async fn examine(&self, id: ApplicationId, examiner: &Account, points: &[String]) -> Result<(), String> {
+        let loaded = self.load(id).await?;
+        let given = Given {
+            bytes: papers::picture(480, 320)?,
+            name: "tempat.png".into(),
+            requirement: String::new(),
+            by: examiner.id,
+        };
+        let photo: NewFile =
+            intake::take(self.app, &loaded.key, given, &[Accepts::Photo]).await.map_err(|e| e.to_string())?;
+        let day = indonesian::local(self.app.now()).date();
+        let office = examiner.office.clone().unwrap_or_default();
+        let points: Vec<_> = points.iter().map(|p| json!({ "text": p, "result": "Sesuai", "note": "" })).collect();
+        let said = json!({
+            "office": self.app.rules.catalogue.office_name(&office), "order_number": "SPT/CONTOH/2026",
+            "date_words": indonesian::date_in_words(day), "time": "09.30 WIB", "place": "Tempat praktik pemohon",
+            "coordinates": null, "team": [{ "name": examiner.profile.name, "role": "Pemeriksa" }],
+            "witness": "Pemohon Contoh", "documents": [], "points": points, "note": "", "conclusion": "Disetujui",
+            "photos": [{ "file": "/foto-1.png", "caption": "Ruang pelayanan (foto contoh)" }],
+        });
+        let command =
+            Command::Examine { office, document: DocumentId(self.app.id()), conclusion: Conclusion::Approved };
+        self.act(examiner, id, command, (Vec::new(), Enclosed::Examination(said, vec![photo]))).await
+    }
+
+    async fn pay(&self, id: ApplicationId, say: &mut (dyn FnMut(String) + Send)) -> Result<(), String> {
+        let Stage::AwaitingPayment { amount_rp, notice, .. } = self.load(id).await?.app.stage else { return Ok(()) };
+        let text = self.text("payment", json!({ "receipt": "BUKTI-CONTOH-1", "channel": "Bank" }).to_string());
+        let command = Command::ConfirmPayment { amount_rp, text: text.reference.clone() };
+        self.act(self.cast.person("loket")?, id, command, (vec![text], Enclosed::Nothing)).await?;
+        say(format!("Retribusi: {} dibayar menurut SKRD {notice}.", indonesian::rupiah(amount_rp)));
+        Ok(())
+    }
+
+    async fn approve(&self, id: ApplicationId, say: &mut (dyn FnMut(String) + Send)) -> Result<(), String> {
+        for step in &self.version.ty.approvals {
+            let approver = self.cast.people.iter().find(|p| p.role == step.role).ok_or("tidak ada penyetuju")?;
+            self.act(approver, id, Command::Approve, Default::default()).await?;
+            say(format!("Persetujuan: {}.", step.title));
+        }
+        Ok(())
+    }
+
+    async fn sign(&self, id: ApplicationId, say: &mut (dyn FnMut(String) + Send)) -> Result<DocumentId, String> {
+        let head = self.cast.person("kadis")?;
+        let document = DocumentId(self.app.id());
+        self.act(head, id, Command::Sign { document }, Default::default()).await?;
+        let waited = tokio::time::timeout(PRODUCED_WITHIN, async {
+            while matches!(self.load(id).await?.app.stage, Stage::Signing { .. }) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            Ok::<_, String>(())
+        });
+        waited.await.map_err(|_| "dokumen belum jadi; lihat antrean".to_owned())??;
+        say(format!("Tanda tangan: {} menandatangani secara elektronik (Pasal 5(1), 5(2)).", head.profile.name));
+        Ok(document)
+    }
+
+    async fn deliver(
+        &self,
+        id: ApplicationId,
+        document: DocumentId,
+        say: &mut (dyn FnMut(String) + Send),
+    ) -> Result<(), String> {
+        for step in &self.version.ty.offices {
+            let examiner = self.cast.examiner(&step.code)?;
+            self.act(examiner, id, Command::Acknowledge { document }, Default::default()).await?;
+            say(format!(
+                "Penyampaian: {} menerima dokumen (Pasal 5(4)).",
+                self.app.rules.catalogue.office_name(&step.code)
+            ));
+        }
+        Ok(())
+    }
+
+    async fn check(
+        &self,
+        id: ApplicationId,
+        document: DocumentId,
+        say: &mut (dyn FnMut(String) + Send),
+    ) -> Result<Told, String> {
+        let loaded = self.load(id).await?;
+        let found = self.app.db.read(move |tx| {
+            let Some(row) = documents::get(tx, document)? else { return Ok(None) };
+            let file = row.opt_text("file_id").and_then(|f| f.parse::<FileId>().ok());
+            let Some(file) = file else { return Ok(None) };
+            let wrapped = ledger::uploads::get(tx, file)?.map(|kept| kept.wrapped_key);
+            Ok::<_, DbError>(wrapped.map(|wrapped| (file, wrapped, row.text("short_code"))))
+        });
+        let (file, wrapped, short_code) = found.await.map_err(|e| e.to_string())?.ok_or("izin belum keluar")?;
+        let licence_pdf = intake::open(self.app, &loaded.key, file, &wrapped).await.map_err(|e| e.to_string())?;
+        let verdict = public_verdict(self.app, &short_code).await.map_err(|e| format!("{e:?}"))?;
+        say(format!("Keaslian: halaman publik menjawab \"{verdict}\" untuk kode {short_code}."));
+        Ok(Told { licence_pdf, short_code, verdict, document })
+    }
+}

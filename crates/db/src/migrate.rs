@@ -1,0 +1,60 @@
+//! Migrations: one text for both engines, type words substituted, each checked against what ran before.
+
+use crate::{DbError, Tx, Value, dialect};
+use ring::digest;
+
+/// One step of the schema.
+pub struct Migration {
+    /// Its number, from 1, without gaps.
+    pub version: i64,
+    /// Its text.
+    pub sql: &'static str,
+}
+
+/// All steps, in order. A released step is never edited: its checksum is kept.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, sql: include_str!("../migrations/0001_foundation.sql") },
+    Migration { version: 2, sql: include_str!("../migrations/0002_legal_clock.sql") },
+    Migration { version: 3, sql: include_str!("../migrations/0003_indexes.sql") },
+    Migration { version: 4, sql: include_str!("../migrations/0004_queue.sql") },
+    Migration { version: 5, sql: include_str!("../migrations/0005_queue_lanes.sql") },
+    Migration { version: 6, sql: include_str!("../migrations/0006_owners.sql") },
+    Migration { version: 7, sql: include_str!("../migrations/0007_accounts.sql") },
+];
+
+const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";
+const DONE: &str = "select version, checksum from migration order by version";
+const RECORD: &str = "insert into migration (version, checksum) values ($1, $2)";
+
+/// Runs what is missing; refuses a database that is newer or differs.
+pub fn run(tx: &mut dyn Tx) -> Result<(), DbError> {
+    tx.batch(TABLE)?;
+    let done = tx.query(DONE, &[])?;
+    if done.len() > MIGRATIONS.len() {
+        return Err(DbError::Migration("basis data ini dibuat oleh versi yang lebih baru; pasang versi itu".into()));
+    }
+    for (i, migration) in MIGRATIONS.iter().enumerate() {
+        let checksum = checksum(migration.sql);
+        match done.get(i) {
+            Some(row) if row.text("checksum") == checksum => {}
+            Some(_) => {
+                return Err(DbError::Migration(format!(
+                    "langkah {} berbeda dari yang pernah dijalankan",
+                    migration.version
+                )));
+            }
+            None => {
+                let sql = dialect::words(tx.engine())
+                    .iter()
+                    .fold(migration.sql.to_owned(), |sql, (word, text)| sql.replace(word, text));
+                tx.batch(&sql)?;
+                tx.execute(RECORD, &[migration.version.into(), Value::Text(checksum)])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn checksum(sql: &str) -> String {
+    data_encoding::HEXLOWER.encode(digest::digest(&digest::SHA256, sql.as_bytes()).as_ref())
+}

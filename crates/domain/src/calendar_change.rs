@@ -1,0 +1,158 @@
+//! How the office's calendar is changed: by an admin, one change at a time; what is still open is reckoned anew.
+
+use crate::account::{Actor, Role};
+use crate::calendar::{Calendar, Override, Week};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Holidays and overrides of a calendar.
+pub const PARTS_MAX: usize = 2_000;
+
+/// An order to the calendar: one change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The office is closed on this day.
+    AddHoliday(Date, String),
+    /// It works on it after all.
+    RemoveHoliday(Date),
+    /// Other hours for a time.
+    AddOverride(Override),
+    /// No longer: its place in the list.
+    RemoveOverride(usize),
+    /// New ordinary hours.
+    SetHours(Week),
+}
+
+/// What happened to the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Event {
+    /// There is a new version.
+    Changed {
+        /// Its number.
+        version: u32,
+    },
+}
+
+impl Event {
+    /// Stable id, in the log's column.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Changed { .. } => "calendar_changed",
+        }
+    }
+}
+
+/// Why a change was refused, in a sentence for whoever ordered it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The day is a holiday already.
+    HolidayThere,
+    /// The day is no holiday any more.
+    HolidayGone,
+    /// The last day lies before the first.
+    EndsBeforeBegin,
+    /// Other hours without any hours.
+    NoHours,
+    /// The other hours are gone.
+    OverrideGone,
+    /// A week without hours.
+    NeverOpen,
+    /// More parts than [`PARTS_MAX`].
+    TooLong,
+    /// Somebody changed it since the form was shown.
+    Moved,
+    /// This account may not do this.
+    NotPermitted,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::HolidayThere => "Hari libur ini sudah ada.",
+            Self::HolidayGone => "Hari libur ini sudah tidak ada.",
+            Self::EndsBeforeBegin => "Tanggal akhir harus sama dengan atau setelah tanggal awal.",
+            Self::NoHours => "Isi jam untuk paling sedikit satu hari. Hari tutup dicatat sebagai libur.",
+            Self::OverrideGone => "Jam khusus ini sudah tidak ada.",
+            Self::NeverOpen => "Kantor harus buka paling sedikit satu hari dalam seminggu.",
+            Self::TooLong => "Kalender sudah terlalu panjang. Hapus tahun-tahun lama dahulu.",
+            Self::Moved => "Kalender berubah sejak Anda buka. Muat ulang, lalu coba lagi.",
+            Self::NotPermitted => "Akun Anda tidak berhak melakukan ini.",
+        })
+    }
+}
+
+/// Whether an account with this role may change the calendar.
+pub fn permits(role: Role) -> bool {
+    role == Role::Admin
+}
+
+/// Decides a change of the version that is in force.
+pub fn decide(before: (&Calendar, u32), actor: &Actor, change: &Change) -> Result<Event, Refusal> {
+    let (calendar, version) = before;
+    if !actor.role().is_some_and(permits) {
+        return Err(Refusal::NotPermitted);
+    }
+    changed(calendar, change).map(|_| Event::Changed { version: version + 1 })
+}
+
+/// The calendar after a change.
+pub fn changed(before: &Calendar, change: &Change) -> Result<Calendar, Refusal> {
+    let mut calendar = before.clone();
+    match change {
+        Change::AddHoliday(day, name) => {
+            if calendar.holidays.insert(*day, name.clone()).as_ref() == Some(name) {
+                return Err(Refusal::HolidayThere);
+            }
+        }
+        Change::RemoveHoliday(day) => {
+            if calendar.holidays.remove(day).is_none() {
+                return Err(Refusal::HolidayGone);
+            }
+        }
+        Change::AddOverride(new) => {
+            if new.to < new.from {
+                return Err(Refusal::EndsBeforeBegin);
+            }
+            if !new.hours.works() {
+                return Err(Refusal::NoHours);
+            }
+            calendar.overrides.push(new.clone());
+        }
+        Change::RemoveOverride(place) => {
+            if *place >= calendar.overrides.len() {
+                return Err(Refusal::OverrideGone);
+            }
+            calendar.overrides.remove(*place);
+        }
+        Change::SetHours(week) => {
+            if !week.works() {
+                return Err(Refusal::NeverOpen);
+            }
+            calendar.hours = week.clone();
+        }
+    }
+    if calendar.holidays.len() + calendar.overrides.len() > PARTS_MAX {
+        return Err(Refusal::TooLong);
+    }
+    Ok(calendar)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_change_that_changes_nothing_is_refused() {
+        let day = date(2026, 12, 31);
+        let with = changed(&Calendar::default(), &Change::AddHoliday(day, "Cuti".into())).unwrap();
+        assert!(with.holidays.contains_key(&day));
+        assert!(changed(&with, &Change::AddHoliday(day, "Cuti".into())).is_err());
+        assert_eq!(changed(&with, &Change::RemoveHoliday(day)).unwrap(), Calendar::default());
+        assert!(changed(&Calendar::default(), &Change::RemoveHoliday(day)).is_err());
+        assert!(changed(&Calendar::default(), &Change::SetHours(Week::default())).is_err());
+        assert!(changed(&Calendar::default(), &Change::RemoveOverride(0)).is_err());
+    }
+}

@@ -1,0 +1,196 @@
+//! What people are told of, what it is about, and by which ways.
+
+use crate::ids::{ApplicationId, InterruptionId};
+use serde::{Deserialize, Serialize};
+
+/// What happened. Behind each: who is told, and the names of its particulars; all of them may be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// Received. The applicant; `number`.
+    Submitted,
+    /// Something must be corrected. The applicant; `number`, `due`.
+    Returned,
+    /// A fee is due. The applicant; `number`, `due`.
+    PaymentAsked,
+    /// The licence is out. The applicant; `number`.
+    Issued,
+    /// Refused by letter. The applicant; `number`.
+    Rejected,
+    /// The licence was revoked. The applicant; `number`.
+    Revoked,
+    /// The promised date has moved. The applicant; `number`, `before`, `due`.
+    DueMoved,
+    /// An interruption began. Applicants affected; `number`, `since`, `expected`.
+    InterruptionAnnounced,
+    /// There is news of it. Applicants affected; `number`, `expected`.
+    InterruptionUpdated,
+    /// It is over. Applicants affected; `number`, `ended`.
+    InterruptionEnded,
+    /// A step is due soon. Whoever holds it; `number`, `due`.
+    DueSoon,
+    /// A step is past its date. Whoever holds it and their superiors; `number`, `due`.
+    Overdue,
+    /// The law's last day for a decision comes. Whoever holds it, superiors, the head; `number`, `due`.
+    DecisionDue,
+    /// An interruption was proposed and wants a second person. Officers who decide; `since`, `probe`.
+    InterruptionProposed,
+    /// The estimate has passed and the interruption goes on. Who declared it; `expected`.
+    EstimatePassed,
+    /// The stated end wants a second person. Officers who decide; `ended`.
+    EndUnconfirmed,
+    /// A pause of the clock wants a second person. Officers who decide; `since`.
+    PauseToAgree,
+    /// There is a new calendar. Officers; `version`, `count` of dates moved.
+    CalendarChanged,
+}
+
+impl Topic {
+    /// All.
+    pub const ALL: [Self; 18] = [
+        Self::Submitted,
+        Self::Returned,
+        Self::PaymentAsked,
+        Self::Issued,
+        Self::Rejected,
+        Self::Revoked,
+        Self::DueMoved,
+        Self::InterruptionAnnounced,
+        Self::InterruptionUpdated,
+        Self::InterruptionEnded,
+        Self::DueSoon,
+        Self::Overdue,
+        Self::DecisionDue,
+        Self::InterruptionProposed,
+        Self::EstimatePassed,
+        Self::EndUnconfirmed,
+        Self::PauseToAgree,
+        Self::CalendarChanged,
+    ];
+
+    /// Its name in tables.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Submitted => "submitted",
+            Self::Returned => "returned",
+            Self::PaymentAsked => "payment_asked",
+            Self::Issued => "issued",
+            Self::Rejected => "rejected",
+            Self::Revoked => "revoked",
+            Self::DueMoved => "due_moved",
+            Self::InterruptionAnnounced => "interruption_announced",
+            Self::InterruptionUpdated => "interruption_updated",
+            Self::InterruptionEnded => "interruption_ended",
+            Self::DueSoon => "due_soon",
+            Self::Overdue => "overdue",
+            Self::DecisionDue => "decision_due",
+            Self::InterruptionProposed => "interruption_proposed",
+            Self::EstimatePassed => "estimate_passed",
+            Self::EndUnconfirmed => "end_unconfirmed",
+            Self::PauseToAgree => "pause_to_agree",
+            Self::CalendarChanged => "calendar_changed",
+        }
+    }
+
+    /// The topic with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.id() == id)
+    }
+}
+
+/// What a notice is about, and where opening it leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// An application.
+    Application(ApplicationId),
+    /// An interruption.
+    Interruption(InterruptionId),
+    /// The service as a whole.
+    System,
+}
+
+impl About {
+    /// As it is kept.
+    pub fn columns(self) -> (&'static str, String) {
+        match self {
+            Self::Application(id) => ("application", id.to_string()),
+            Self::Interruption(id) => ("interruption", id.to_string()),
+            Self::System => ("system", String::new()),
+        }
+    }
+
+    /// From what is kept.
+    pub fn from_columns(subject: &str, subject_id: &str) -> Self {
+        match subject {
+            "application" => subject_id.parse().map_or(Self::System, Self::Application),
+            "interruption" => subject_id.parse().map_or(Self::System, Self::Interruption),
+            _ => Self::System,
+        }
+    }
+}
+
+/// A way out of the house; the list of notices in the portal is always there and is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Channel {
+    /// E-mail.
+    Surel,
+    /// WhatsApp, through a gateway.
+    Whatsapp,
+    /// SMS, through a gateway.
+    Sms,
+}
+
+impl Channel {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Surel, Self::Whatsapp, Self::Sms];
+
+    /// Its name in tables, forms and addresses.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Surel => "surel",
+            Self::Whatsapp => "whatsapp",
+            Self::Sms => "sms",
+        }
+    }
+
+    /// The channel with this id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.id() == id)
+    }
+
+    /// How somebody is told who has said nothing: once, by e-mail; nobody's phone rings unasked.
+    pub fn usual_mode(self) -> Mode {
+        if self == Self::Surel { Mode::AtOnce } else { Mode::Off }
+    }
+}
+
+/// When a channel is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// As soon as it happens.
+    AtOnce,
+    /// Once on each working day, everything together.
+    Digest,
+    /// Never.
+    Off,
+}
+
+impl Mode {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::AtOnce, Self::Digest, Self::Off];
+
+    /// Its name in tables and forms.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::AtOnce => "at_once",
+            Self::Digest => "digest",
+            Self::Off => "off",
+        }
+    }
+
+    /// The mode with this id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|m| m.id() == id)
+    }
+}

@@ -1,0 +1,134 @@
+//! The only shared state: database, files, rules, keys, clock, randomness, configuration.
+
+use crate::config::Config;
+use crate::current::Current;
+use crate::rules::{Rules, Work};
+use crate::signing::Signing;
+use crate::throttle::Throttle;
+use db::{Db, DbError, Tx};
+use files::store::Store;
+use jiff::Timestamp;
+use ledger::Randomness;
+use ledger::vault::Vault;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use tokio::sync::{Notify, Semaphore};
+use uuid::Uuid;
+
+/// A handle to everything; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What a handle reaches.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The file store.
+    pub files: Store,
+    /// What the city works by.
+    pub rules: Rules,
+    /// Keys of owners.
+    pub vault: Vault,
+    /// Who signs documents.
+    pub signing: Signing,
+    /// Configuration.
+    pub config: Config,
+    /// The clock.
+    pub clock: Clock,
+    /// Calendar and announcements, as pages show them.
+    pub current: Current,
+    /// The way to social networks and messaging gateways.
+    pub channels: channels::Client,
+    /// Wakes the worker after a commit.
+    pub wake: Notify,
+    /// Password hashes at a time: one costs a thousand page views, so they queue instead of taking all cores.
+    pub hashing: Semaphore,
+    /// Sign-in and code attempts.
+    pub throttle: Throttle,
+    /// Source of ids and random bytes.
+    pub randomness: Randomness,
+}
+
+/// What time it is: the system's, or one set by a test.
+pub enum Clock {
+    /// The system's.
+    System,
+    /// Microseconds since 1970, moved by a test.
+    Set(AtomicI64),
+}
+
+impl Clock {
+    /// Now.
+    #[allow(clippy::disallowed_methods)] // the one place that reads the clock
+    pub fn now(&self) -> Timestamp {
+        match self {
+            Self::System => Timestamp::now(),
+            Self::Set(at) => Timestamp::from_microsecond(at.load(Ordering::Relaxed)).unwrap_or_default(),
+        }
+    }
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A new id, ordered by time.
+    pub fn id(&self) -> Uuid {
+        self.randomness.id()
+    }
+
+    /// Random bytes from the system.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        self.randomness.bytes()
+    }
+
+    /// Runs a command in a transaction that is durable when this returns `Ok`; an `Err` changes nothing. The worker is woken after it.
+    ///
+    /// A command is a function of its input and its [`Work`]: it cannot reach the network, files or the configuration, and may be run
+    /// again. PostgreSQL runs it as if it were alone.
+    pub async fn command<I, T, E>(&self, input: I, run: fn(&mut Work, &I) -> Result<T, E>) -> Result<T, E>
+    where
+        I: Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let handle = self.clone();
+        let done = self.db.command(move |tx| run(&mut handle.work(tx), &input)).await?;
+        self.wake.notify_one();
+        Ok(done)
+    }
+
+    /// The same for a command whose decisions rest on one row that it locks before it reads anything else, on its row counts and on
+    /// unique keys (docs/decisions/0006-numbers-are-taken-at-commit.md).
+    pub async fn command_on_locked<I, T, E>(&self, input: I, run: fn(&mut Work, &I) -> Result<T, E>) -> Result<T, E>
+    where
+        I: Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let handle = self.clone();
+        let done = self.db.command_on_locked(move |tx| run(&mut handle.work(tx), &input)).await?;
+        self.wake.notify_one();
+        Ok(done)
+    }
+
+    /// What a command in this transaction works with.
+    pub fn work<'a>(&'a self, tx: &'a mut dyn Tx) -> Work<'a> {
+        Work { tx, now: self.now(), vault: &self.vault, rules: &self.rules, randomness: &self.randomness }
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

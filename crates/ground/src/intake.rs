@@ -1,0 +1,96 @@
+//! Files in and out: recognised, checked, sealed under a key of their own, stored; and opened again.
+
+use crate::App;
+use domain::ids::{AccountId, FileId};
+use domain::media::Accepts;
+use files::{Limits, Rejection};
+use ledger::uploads::NewFile;
+use ledger::vault::{OwnerKey, SealError};
+use ring::digest;
+
+/// Why a file was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// The file itself; a sentence for the person.
+    #[error("{}", .0.sentence())]
+    Rejected(Rejection),
+    /// A seal.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The file store.
+    #[error("file store: {0}")]
+    Store(String),
+}
+
+/// A file as a person gave it.
+pub struct Given {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its name.
+    pub name: String,
+    /// Requirement it answers.
+    pub requirement: String,
+    /// Who gave it.
+    pub by: AccountId,
+}
+
+/// Checks a file and puts it, sealed, into the store. It is not in the register yet.
+pub async fn take(app: &App, owner: &OwnerKey, given: Given, accepts: &[Accepts]) -> Result<NewFile, IntakeError> {
+    let accepts = accepts.to_vec();
+    let checked = tokio::task::spawn_blocking(move || {
+        let inspected = files::inspect(&given.bytes, &accepts, &Limits::default());
+        (inspected, given)
+    });
+    let (inspected, mut given) = checked.await.map_err(|e| IntakeError::Store(e.to_string()))?;
+    let inspected = inspected.map_err(IntakeError::Rejected)?;
+    if let Some(cleaned) = inspected.cleaned {
+        given.bytes = cleaned;
+    }
+    put(app, owner, given, (inspected.extension, inspected.pages)).await
+}
+
+/// Seals and stores bytes of a known format.
+pub async fn put(
+    app: &App,
+    owner: &OwnerKey,
+    given: Given,
+    format: (&str, Option<u32>),
+) -> Result<NewFile, IntakeError> {
+    let id = FileId(app.id());
+    let (key, wrapped_key) = owner.create_file_key()?;
+    let sealed = key.seal(&format!("file:{id}"), &given.bytes)?;
+    let sealed_sha256 = sha256(&sealed);
+    let (size_bytes, plain_sha256) = (given.bytes.len() as u64, sha256(&given.bytes));
+    app.files.put(id.0, sealed).await.map_err(|e| IntakeError::Store(e.to_string()))?;
+    Ok(NewFile {
+        id,
+        requirement: given.requirement,
+        format: format.0.to_owned(),
+        size_bytes,
+        pages: format.1,
+        name: clean_name(&given.name),
+        sha256: plain_sha256,
+        sealed_sha256,
+        wrapped_key,
+        by: given.by,
+    })
+}
+
+/// Opens a stored file; changed or truncated bytes are an error.
+pub async fn open(app: &App, owner: &OwnerKey, id: FileId, wrapped_key: &[u8]) -> Result<Vec<u8>, IntakeError> {
+    let sealed = app.files.get(id.0).await.map_err(|e| IntakeError::Store(e.to_string()))?;
+    let key = owner.open_file_key(wrapped_key)?;
+    Ok(key.open(&format!("file:{id}"), &sealed)?)
+}
+
+/// SHA-256 as lower-case hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(digest::digest(&digest::SHA256, bytes).as_ref())
+}
+
+/// The last part of a path, without control characters, at most 120 characters.
+fn clean_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or("");
+    let clean: String = last.chars().filter(|c| !c.is_control() && *c != '"').take(120).collect();
+    if clean.is_empty() { "berkas".into() } else { clean }
+}

@@ -1,0 +1,16 @@
+//! What every house stands on: configuration, catalogue, keys, mail, the way in for files, what every page shows.
+
+pub mod app;
+pub mod catalogue;
+pub mod catalogue_store;
+pub mod config;
+pub mod current;
+pub mod frame;
+pub mod intake;
+pub mod mail;
+pub mod rules;
+pub mod signing;
+pub mod throttle;
+
+pub use app::App;
+pub use rules::{Rules, Work};

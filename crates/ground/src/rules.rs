@@ -1,0 +1,24 @@
+//! What the city works by, as far as a command may know it; and the command's work.
+
+use crate::catalogue::Catalogue;
+use domain::notice::Channel;
+use sign::qr::IssuerKey;
+
+/// Read at the start and never changed while the program runs.
+pub struct Rules {
+    /// Licence types, offices, places, names of the city.
+    pub catalogue: Catalogue,
+    /// Address people use, without a slash at the end.
+    pub public_url: String,
+    /// Made with a demo key: everything signed is marked CONTOH – TIDAK SAH.
+    pub specimen: bool,
+    /// Signs QR codes; it needs no network.
+    pub qr: IssuerKey,
+    /// Social networks on which interruptions are announced.
+    pub networks: Vec<String>,
+    /// Ways by which people can be told outside the portal.
+    pub channels: Vec<Channel>,
+}
+
+/// What a command of this city works with.
+pub type Work<'a> = ledger::Work<'a, Rules>;

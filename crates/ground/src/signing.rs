@@ -1,0 +1,65 @@
+//! Who signs: the provider of documents and the key of QR codes, loaded once.
+
+use sign::pki::TrustRoots;
+use sign::provider::{HashSigner, LocalSigner};
+use sign::qr::IssuerKey;
+use std::path::Path;
+
+/// File names inside the folder of keys.
+pub const ROOT: &str = "root.pem";
+/// The signer's certificate.
+pub const CERTIFICATE: &str = "signer.pem";
+/// The signer's key.
+pub const KEY: &str = "signer-key.pem";
+/// The key of QR codes.
+pub const QR_KEY: &str = "qr-key.pem";
+
+/// Who signs documents.
+pub struct Signing {
+    /// Signs documents.
+    pub provider: Box<dyn HashSigner + Send + Sync>,
+    /// Roots our own verification trusts.
+    pub roots: TrustRoots,
+}
+
+/// The keys of a folder.
+pub struct Keys {
+    /// Signs documents.
+    pub provider: Box<dyn HashSigner + Send + Sync>,
+    /// Roots our own verification trusts.
+    pub roots: TrustRoots,
+    /// Signs QR codes.
+    pub qr: IssuerKey,
+    /// Made with a demo key: everything signed is marked CONTOH – TIDAK SAH.
+    pub specimen: bool,
+}
+
+/// Why the keys cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SigningError {
+    /// A file is missing.
+    #[error("{0}: {1}")]
+    File(String, std::io::Error),
+    /// A file does not hold what it should.
+    #[error("kunci atau sertifikat tidak terbaca: {0}")]
+    Pki(#[from] sign::pki::PkiError),
+    /// The QR key.
+    #[error("kunci QR tidak terbaca: {0}")]
+    Qr(#[from] sign::qr::QrError),
+}
+
+/// Loads the keys of a folder.
+pub fn load(folder: &Path) -> Result<Keys, SigningError> {
+    let text = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read_to_string(&path).map_err(|e| SigningError::File(path.display().to_string(), e))
+    };
+    let provider = LocalSigner::from_pem(&text(CERTIFICATE)?, &text(KEY)?)?;
+    let specimen = provider.certificate_chain().first().is_some_and(sign::is_specimen);
+    Ok(Keys {
+        specimen,
+        provider: Box::new(provider),
+        roots: TrustRoots::from_pem(&[&text(ROOT)?])?,
+        qr: IssuerKey::from_pem(&text(QR_KEY)?)?,
+    })
+}

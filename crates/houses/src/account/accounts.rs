@@ -1,0 +1,315 @@
+//! Accounts and their sessions.
+
+use db::{DbError, Engine, Row, Tx};
+use domain::account::{Actor, Language, Role};
+use domain::ids::AccountId;
+use jiff::{SignedDuration, Timestamp};
+use ledger::sealed::SealedError;
+use ledger::vault::{OwnerKey, SealError, Vault};
+use serde::{Deserialize, Serialize};
+
+/// Version of the duties (Pasal 8(2), 11(3), 11(4)) that a first sign-in accepts.
+pub const DUTIES_VERSION: i64 = 1;
+/// A session ends after so long without a request …
+pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(2);
+/// … and after so long in any case.
+pub const SESSION_MAX: SignedDuration = SignedDuration::from_hours(12);
+
+/// What is known of a person, kept sealed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Name.
+    pub name: String,
+    /// `+62…`, or empty.
+    #[serde(default)]
+    pub phone: String,
+    /// Or empty.
+    #[serde(default)]
+    pub email: String,
+    /// NIP of an officer, or empty.
+    #[serde(default)]
+    pub nip: String,
+    /// Rank of an officer, or empty.
+    #[serde(default)]
+    pub rank: String,
+}
+
+/// An account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// User name, lower case.
+    pub username: String,
+    /// Events so far.
+    pub version: u32,
+    /// Its role.
+    pub role: Role,
+    /// Office of an examiner.
+    pub office: Option<String>,
+    /// What is known of the person.
+    pub profile: Profile,
+    /// Argon2id, PHC string.
+    pub password_hash: String,
+    /// Whether the duties were accepted.
+    pub duties_accepted: bool,
+    /// Whether the password was made by the system.
+    pub one_time: bool,
+    /// Whether it is closed.
+    pub disabled: bool,
+    /// The language the person is told things in.
+    pub language: Language,
+    /// Notices not read, at most [`crate::notice::notices::UNREAD_MAX`]; counted at the door, 0 elsewhere.
+    pub unread: i64,
+}
+
+impl Account {
+    /// The account as actor of a command.
+    pub fn actor(&self) -> Actor {
+        Actor::Account { id: self.id, role: self.role, office: self.office.clone() }
+    }
+}
+
+/// An account to be made.
+#[derive(Clone)]
+pub struct NewAccount {
+    /// Its id.
+    pub id: AccountId,
+    /// User name, already checked.
+    pub username: String,
+    /// Its role.
+    pub role: Role,
+    /// Office of an examiner.
+    pub office: Option<String>,
+    /// What is known of the person.
+    pub profile: Profile,
+    /// Argon2id, PHC string.
+    pub password_hash: String,
+    /// Whether the password was made by the system.
+    pub one_time: bool,
+}
+
+const CREATE: &str = "insert into account (id, username, role, office, password_hash, profile, wrapped_key, phone_hash, \
+    email_hash, phone_tail_hash, created_at, one_time_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const BY_ID: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
+    disabled_at, language, version from account where id = $1";
+/// SQLite has one writer and no word for a row's lock.
+const BY_ID_LOCKED_POSTGRES: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, \
+    one_time_at, disabled_at, language, version from account where id = $1 for update";
+const SAVE: &str = "update account set version = $1, role = $2, office = $3 where id = $4 and version = $5";
+const BY_LOGIN: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
+    disabled_at, language, version from account where username = $1 or phone_hash = $2 or email_hash = $3";
+const BY_ROLE: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
+    disabled_at, language, version from account where role = $1 order by created_at limit $2";
+const IDS_OF: &str = "select id from account where role = $1 and ($2 = '' or office = $2) and disabled_at is null \
+    order by created_at limit 200";
+const TAIL: &str = "select phone_tail_hash from account where id = $1";
+const ACCEPT_DUTIES: &str = "update account set duties_at = $1, duties_version = $2 where id = $3";
+const SET_PASSWORD: &str = "update account set password_hash = $1, one_time_at = null where id = $2";
+const SET_LANGUAGE: &str = "update account set language = $1 where id = $2";
+const SET_CONTACT: &str = "update account set profile = $1, phone_hash = $2, email_hash = $3, phone_tail_hash = $4 \
+    where id = $5";
+const KEY: &str = "select wrapped_key from account where id = $1";
+const REACH: &str = "select email_hash, phone_hash, disabled_at from account where id = $1";
+const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
+// To a thousand each: the officers of a role are fewer.
+const COUNT: &str = "select count(*) as n from (select 1 as one from account \
+    where role = $1 and disabled_at is null limit 1000) t";
+const OPEN_SESSION: &str = "insert into session (token_hash, account_id, created_at, seen_at, expires_at) \
+    values ($1, $2, $3, $3, $4)";
+const SESSION: &str = "select account_id, seen_at, expires_at from session where token_hash = $1";
+const SEE: &str = "update session set seen_at = $1 where token_hash = $2";
+const CLOSE: &str = "delete from session where token_hash = $1";
+const CLOSE_ALL: &str = "delete from session where account_id = $1";
+/// A session past its end is seen no more, so it is found by when it was seen last.
+const SWEEP: &str = "delete from session where seen_at < $1";
+
+/// Makes an account; a taken user name, phone or e-mail is [`DbError::Conflict`].
+pub fn create(tx: &mut dyn Tx, vault: &Vault, new: &NewAccount, now: Timestamp) -> Result<(), SealedError> {
+    let (key, wrapped) = vault.create()?;
+    let profile = seal_profile(&key, new.id, &new.profile)?;
+    let [phone, email, tail] = search_hashes(vault, &new.profile);
+    tx.execute(
+        CREATE,
+        &[
+            new.id.into(),
+            (&new.username).into(),
+            new.role.id().into(),
+            new.office.clone().into(),
+            (&new.password_hash).into(),
+            profile.into(),
+            wrapped.into(),
+            phone.into(),
+            email.into(),
+            tail.into(),
+            now.into(),
+            new.one_time.then_some(now).into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Of the phone number, the e-mail address and the last four digits of the number; none of what is empty.
+fn search_hashes(vault: &Vault, profile: &Profile) -> [Option<Vec<u8>>; 3] {
+    let hash = |purpose: &str, value: &str| (!value.is_empty()).then(|| vault.search_hash(purpose, value));
+    let digits: String = profile.phone.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
+    [hash("phone", &profile.phone), hash("email", &profile.email), hash("phone-tail", &digits)]
+}
+
+/// Keeps what is known of a person anew, with where they can be reached; a taken phone or e-mail is [`DbError::Conflict`].
+pub fn set_profile(tx: &mut dyn Tx, vault: &Vault, id: AccountId, profile: &Profile) -> Result<(), SealedError> {
+    let row = tx.one(KEY, &[id.into()])?.ok_or(SealError)?;
+    let sealed = seal_profile(&vault.open(&row.bytes("wrapped_key"))?, id, profile)?;
+    let [phone, email, tail] = search_hashes(vault, profile);
+    tx.execute(SET_CONTACT, &[sealed.into(), phone.into(), email.into(), tail.into(), id.into()])?;
+    Ok(())
+}
+
+fn seal_profile(key: &OwnerKey, id: AccountId, profile: &Profile) -> Result<Vec<u8>, SealError> {
+    let plain = serde_json::to_vec(profile).map_err(|_| SealError)?;
+    key.seal(&format!("profile:{id}"), &plain)
+}
+
+fn account(vault: &Vault, row: &Row) -> Result<Account, SealError> {
+    let id = AccountId(row.id("id"));
+    let key = vault.open(&row.bytes("wrapped_key"))?;
+    let plain = key.open(&format!("profile:{id}"), &row.bytes("profile"))?;
+    Ok(Account {
+        id,
+        username: row.text("username"),
+        version: u32::try_from(row.int("version")).unwrap_or(u32::MAX),
+        role: Role::from_id(&row.text("role")).ok_or(SealError)?,
+        office: row.opt_text("office"),
+        profile: serde_json::from_slice(&plain).map_err(|_| SealError)?,
+        password_hash: row.text("password_hash"),
+        duties_accepted: row.opt_int("duties_at").is_some(),
+        one_time: row.opt_int("one_time_at").is_some(),
+        disabled: row.opt_int("disabled_at").is_some(),
+        language: row.opt_text("language").and_then(|id| Language::from_id(&id)).unwrap_or_default(),
+        unread: 0,
+    })
+}
+
+/// The account with this id.
+pub fn get(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Option<Account>, SealedError> {
+    let row = tx.one(BY_ID, &[id.into()])?;
+    Ok(row.map(|r| account(vault, &r)).transpose()?)
+}
+
+/// The same for a command: until it commits, nobody else changes this account.
+pub fn get_locked(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Option<Account>, SealedError> {
+    let sql = if tx.engine() == Engine::Postgres { BY_ID_LOCKED_POSTGRES } else { BY_ID };
+    let row = tx.one(sql, &[id.into()])?;
+    Ok(row.map(|r| account(vault, &r)).transpose()?)
+}
+
+/// Keeps version and role of a state that follows on version `before`; `false` when somebody was faster.
+pub fn save(tx: &mut dyn Tx, account: &Account, before: u32) -> Result<bool, DbError> {
+    let role = account.role.id();
+    let values = [account.version.into(), role.into(), account.office.clone().into(), account.id.into(), before.into()];
+    Ok(tx.execute(SAVE, &values)? == 1)
+}
+
+/// The account with this user name, phone number or e-mail address (Pasal 8; settled.md, People).
+pub fn by_login(tx: &mut dyn Tx, vault: &Vault, login: &str) -> Result<Option<Account>, SealedError> {
+    let login = login.trim().to_lowercase();
+    let phone = domain::identity_number::parse_phone(&login).unwrap_or_default();
+    let hash = |purpose: &str, value: &str| vault.search_hash(purpose, value);
+    let row = tx.one(BY_LOGIN, &[(&login).into(), hash("phone", &phone).into(), hash("email", &login).into()])?;
+    Ok(row.map(|r| account(vault, &r)).transpose()?)
+}
+
+/// Accounts of a role, oldest first.
+pub fn by_role(tx: &mut dyn Tx, vault: &Vault, role: Role, count_max: i64) -> Result<Vec<Account>, SealedError> {
+    let rows = tx.query(BY_ROLE, &[role.id().into(), count_max.into()])?;
+    Ok(rows.iter().map(|r| account(vault, r)).collect::<Result<_, _>>()?)
+}
+
+/// Ids of open accounts of a role, of one office where it is named.
+pub fn ids_of(tx: &mut dyn Tx, role: Role, office: &str) -> Result<Vec<AccountId>, DbError> {
+    let rows = tx.query(IDS_OF, &[role.id().into(), office.into()])?;
+    Ok(rows.iter().map(|row| AccountId(row.id("id"))).collect())
+}
+
+/// Whether these are the last four digits of the account's phone number.
+pub fn phone_ends_with(tx: &mut dyn Tx, vault: &Vault, id: AccountId, four: &str) -> Result<bool, DbError> {
+    let kept = tx.one(TAIL, &[id.into()])?.and_then(|r| r.opt_bytes("phone_tail_hash"));
+    Ok(kept.is_some_and(|kept| kept == vault.search_hash("phone-tail", four)))
+}
+
+/// Notes that the duties were accepted.
+pub fn accept_duties(tx: &mut dyn Tx, id: AccountId, version: i64, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(ACCEPT_DUTIES, &[now.into(), version.into(), id.into()]).map(|_| ())
+}
+
+/// Sets a password chosen by the person, and ends every session.
+pub fn set_password(tx: &mut dyn Tx, id: AccountId, hash: &str) -> Result<(), DbError> {
+    tx.execute(SET_PASSWORD, &[hash.into(), id.into()])?;
+    tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
+}
+
+/// Sets the language the person is told things in.
+pub fn set_language(tx: &mut dyn Tx, id: AccountId, language: Language) -> Result<(), DbError> {
+    tx.execute(SET_LANGUAGE, &[language.id().into(), id.into()]).map(|_| ())
+}
+
+/// Where a person can be reached, known without opening their profile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// There is an e-mail address.
+    pub email: bool,
+    /// There is a phone number.
+    pub phone: bool,
+}
+
+/// Where a person can be reached; nowhere when the account is closed.
+pub fn reach(tx: &mut dyn Tx, id: AccountId) -> Result<Reach, DbError> {
+    let row = tx.one(REACH, &[id.into()])?.filter(|row| row.opt_int("disabled_at").is_none());
+    let has = |column: &str| row.as_ref().is_some_and(|row| row.opt_bytes(column).is_some());
+    Ok(Reach { email: has("email_hash"), phone: has("phone_hash") })
+}
+
+/// Closes an account and ends its sessions.
+pub fn disable(tx: &mut dyn Tx, id: AccountId, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(DISABLE, &[now.into(), id.into()])?;
+    tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
+}
+
+/// Open accounts of each role of the staff.
+pub fn count_staff(tx: &mut dyn Tx) -> Result<Vec<(Role, u64)>, DbError> {
+    let staff = Role::ALL.into_iter().filter(|role| *role != Role::Pemohon);
+    staff.map(|role| Ok((role, tx.one(COUNT, &[role.id().into()])?.map_or(0, |r| r.int("n").unsigned_abs())))).collect()
+}
+
+/// Opens a session; only the hash of its token is kept.
+pub fn open_session(tx: &mut dyn Tx, token_hash: &[u8], id: AccountId, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(OPEN_SESSION, &[token_hash.into(), id.into(), now.into(), (now + SESSION_MAX).into()]).map(|_| ())
+}
+
+/// The account of a session that is still alive, and when it was last seen.
+pub fn session(tx: &mut dyn Tx, token_hash: &[u8], now: Timestamp) -> Result<Option<(AccountId, Timestamp)>, DbError> {
+    let Some(row) = tx.one(SESSION, &[token_hash.into()])? else { return Ok(None) };
+    let seen = row.instant("seen_at");
+    let alive = row.instant("expires_at") > now && seen + SESSION_IDLE > now;
+    Ok(alive.then(|| (AccountId(row.id("account_id")), seen)))
+}
+
+/// Notes that a session is in use.
+pub fn see_session(tx: &mut dyn Tx, token_hash: &[u8], now: Timestamp) -> Result<(), DbError> {
+    tx.execute(SEE, &[now.into(), token_hash.into()]).map(|_| ())
+}
+
+/// Ends a session.
+pub fn close_session(tx: &mut dyn Tx, token_hash: &[u8]) -> Result<(), DbError> {
+    tx.execute(CLOSE, &[token_hash.into()]).map(|_| ())
+}
+
+/// Ends every session of an account.
+pub fn close_sessions(tx: &mut dyn Tx, id: AccountId) -> Result<(), DbError> {
+    tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
+}
+
+/// Removes dead sessions.
+pub fn sweep_sessions(tx: &mut dyn Tx, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(SWEEP, &[(now - SESSION_IDLE).into()]).map(|_| ())
+}

@@ -1,0 +1,195 @@
+//! An account as the ledger changes it: what happened to it and its rows commit together, or not at all.
+
+use super::accounts::{self, Account, NewAccount, Profile};
+use crate::notice::notices;
+use db::DbError;
+use domain::account::changing::{AccountState, Command, Event, Refusal, apply, decide};
+use domain::account::{Actor, Language};
+use domain::ids::AccountId;
+use domain::notice::{Channel, Mode};
+use domain::subject::Subject;
+use ground::{App, Rules, Work};
+use ledger::outbox::Queued;
+use ledger::sealed::SealedError;
+use ledger::vault::OwnerKey;
+use ledger::{Aggregate, Done, carry_out};
+use std::collections::BTreeMap;
+
+/// An order to an account.
+pub type Order = ledger::Order<Account>;
+
+/// Why an order changed nothing.
+pub type AccountError = ledger::Undone<Refusal>;
+
+/// What an order brings along: names, addresses, hashes; none of it stands in an event.
+#[derive(Clone, Default)]
+pub enum Enclosed {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Everything about a new account.
+    Account(Box<NewAccount>),
+    /// Argon2id, PHC string, of a new password.
+    PasswordHash(String),
+    /// What is known of the person from now on.
+    Profile(Box<Profile>),
+    /// How the person wants to be told.
+    Notices(BTreeMap<Channel, Mode>, Option<Language>),
+    /// Hash of the token of the session that is opened or closed.
+    Session(Vec<u8>),
+}
+
+/// Carries out one order; durable when it returns `Ok`.
+pub async fn change(app: &App, order: Order) -> Result<Done<Account>, AccountError> {
+    app.command_on_locked(order, carry_out::<Account>).await
+}
+
+/// Makes an account; `by` is who makes it, the person themselves unless said.
+pub async fn register(app: &App, new: NewAccount, by: Option<Actor>) -> Result<Account, AccountError> {
+    let own = Actor::Account { id: new.id, role: new.role, office: new.office.clone() };
+    Ok(change(app, registration(new, by.unwrap_or(own))).await?.after)
+}
+
+/// The order that makes an account.
+pub fn registration(new: NewAccount, by: Actor) -> Order {
+    let command = Command::Register { role: new.role, office: new.office.clone(), one_time: new.one_time };
+    let mut order = Order::beginning(by, command);
+    order.enclosed = Enclosed::Account(Box::new(new));
+    order
+}
+
+/// Orders something of an account for the account itself.
+pub async fn change_own(
+    app: &App,
+    account: &Account,
+    command: Command,
+    enclosed: Enclosed,
+) -> Result<(), AccountError> {
+    let mut order = Order::new(account.id, account.actor(), command);
+    order.enclosed = enclosed;
+    change(app, order).await.map(|_| ())
+}
+
+impl Account {
+    fn state(&self) -> AccountState {
+        AccountState {
+            id: self.id,
+            version: self.version,
+            role: self.role,
+            office: self.office.clone(),
+            duties_accepted: self.duties_accepted,
+            one_time: self.one_time,
+            disabled: self.disabled,
+        }
+    }
+}
+
+/// A unique column that was taken is a refusal: the row stays as it was.
+fn taken(error: SealedError) -> AccountError {
+    match error {
+        SealedError::Db(DbError::Conflict(what)) => AccountError::Refused(Refusal::Taken(what)),
+        other => other.into(),
+    }
+}
+
+impl Aggregate for Account {
+    type Rules = Rules;
+    type Id = AccountId;
+    type Command = Command;
+    type Enclosed = Enclosed;
+    type Event = Event;
+    type Refusal = Refusal;
+
+    const SUBJECT: Subject = Subject::Account;
+
+    fn load(work: &mut Work, id: AccountId) -> Result<Option<Self>, AccountError> {
+        Ok(accounts::get_locked(work.tx, work.vault, id)?)
+    }
+
+    fn begin(work: &mut Work, order: &Order) -> Result<(AccountId, Self), AccountError> {
+        let Enclosed::Account(new) = &order.enclosed else {
+            return Err(AccountError::Internal("an account is made of what is enclosed".into()));
+        };
+        accounts::create(work.tx, work.vault, new, work.now).map_err(taken)?;
+        let made = accounts::get(work.tx, work.vault, new.id)?;
+        Ok((new.id, made.ok_or(AccountError::NotFound)?))
+    }
+
+    fn version(&self) -> u32 {
+        self.version
+    }
+
+    fn key(&self) -> Option<&OwnerKey> {
+        None
+    }
+
+    fn decide(&self, _work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, AccountError> {
+        decide(&self.state(), actor, command).map_err(AccountError::Refused)
+    }
+
+    fn carry(&mut self, work: &mut Work, order: &Order, event: &mut Event) -> Result<(), AccountError> {
+        let (tx, id, now) = (&mut *work.tx, self.id, work.now);
+        match (&*event, &order.enclosed) {
+            (Event::DutiesAccepted { version }, _) => accounts::accept_duties(tx, id, *version, now)?,
+            (Event::PasswordChanged, Enclosed::PasswordHash(hash)) => accounts::set_password(tx, id, hash)?,
+            (Event::ContactChanged { email, phone }, Enclosed::Profile(profile)) => {
+                accounts::set_profile(tx, work.vault, id, profile).map_err(taken)?;
+                self.profile = (**profile).clone();
+                let moved = |channel: &Channel| if *channel == Channel::Surel { *email } else { *phone };
+                for channel in Channel::ALL.into_iter().filter(moved) {
+                    notices::clear_bounced(tx, id, channel)?;
+                }
+            }
+            (Event::NoticePreferenceSet { .. }, Enclosed::Notices(modes, language)) => {
+                for (channel, mode) in modes {
+                    notices::set_mode(tx, id, *channel, *mode)?;
+                }
+                if let Some(language) = language {
+                    accounts::set_language(tx, id, *language)?;
+                }
+            }
+            (Event::AccountClosed, _) => accounts::disable(tx, id, now)?,
+            (Event::SignedIn, Enclosed::Session(token_hash)) => accounts::open_session(tx, token_hash, id, now)?,
+            (Event::SignedOut, Enclosed::Session(token_hash)) => accounts::close_session(tx, token_hash)?,
+            (Event::RoleTaken { .. }, _) => accounts::close_sessions(tx, id)?,
+            (Event::AccountMade { .. } | Event::RoleGranted { .. } | Event::AccountOpened, _) => {}
+            (
+                Event::PasswordChanged
+                | Event::ContactChanged { .. }
+                | Event::NoticePreferenceSet { .. }
+                | Event::SignedIn
+                | Event::SignedOut,
+                _,
+            ) => return Err(AccountError::Internal(format!("{} without what it is about", event.id()))),
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, _work: &Work, _actor: &Actor, event: &Event) {
+        let AccountState { version, role, office, duties_accepted, one_time, disabled, .. } =
+            apply(self.state(), event);
+        (self.version, self.role, self.office) = (version, role, office);
+        (self.duties_accepted, self.one_time, self.disabled) = (duties_accepted, one_time, disabled);
+    }
+
+    fn effects(&self, _work: &mut Work, _event: &Event) -> Result<Vec<Queued>, DbError> {
+        Ok(Vec::new())
+    }
+
+    fn save(&self, work: &mut Work, before: u32) -> Result<bool, AccountError> {
+        Ok(accounts::save(work.tx, self, before)?)
+    }
+
+    fn kind_of(event: &Event) -> &'static str {
+        event.id()
+    }
+
+    fn moved() -> Refusal {
+        Refusal::Moved
+    }
+
+    /// What is enclosed is secret or personal; two presses of one button are told apart by the form's key alone.
+    fn essence(order: &Order) -> Vec<Vec<u8>> {
+        order.commands.iter().map(|command| format!("{command:?}").into_bytes()).collect()
+    }
+}

@@ -1,0 +1,29 @@
+//! Sign-ins that failed, recorded alike whether the name is known or not, and outside any account's history.
+
+use db::DbError;
+use domain::account::Actor;
+use domain::subject::Subject;
+use ground::{App, Work};
+use ledger::record::{Recorded, record};
+
+/// Kind of the event.
+pub const KIND: &str = "sign_in_failed";
+
+/// Notes that somebody gave a wrong password, or a name nobody has. The name is kept as a keyed hash: what was typed may be a password
+/// or an address of somebody.
+pub async fn note(app: &App, login: &str) -> Result<(), DbError> {
+    app.command_on_locked(login.trim().to_lowercase(), |work, login| note_in(work, login)).await
+}
+
+fn note_in(work: &mut Work, login: &str) -> Result<(), DbError> {
+    let hash = data_encoding::HEXLOWER.encode(&work.vault.search_hash("sign-in", login));
+    let subject_id = format!("sign-in:{hash}");
+    let what = Recorded {
+        subject: Subject::System,
+        subject_id: &subject_id,
+        actor: &Actor::System,
+        kind: KIND,
+        payload: "{}",
+    };
+    record(work, &what, Vec::new())
+}

@@ -1,0 +1,72 @@
+//! Passwords: Argon2id, few at a time, never written anywhere.
+
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
+use argon2::{Algorithm, Argon2, Params, Version};
+use ground::App;
+
+/// Fewest characters (BSSN 4/2021 K3; length helps more than classes).
+pub const CHARS_MIN: usize = 10;
+/// Most characters: hashing is not free.
+pub const CHARS_MAX: usize = 200;
+
+/// OWASP's minimum: 19 MiB, two passes.
+fn hasher() -> Argon2<'static> {
+    Argon2::new(
+        Algorithm::Argon2id,
+        Version::V0x13,
+        Params::new(19 * 1024, 2, 1, None).expect("fixed parameters are valid"),
+    )
+}
+
+/// Whether a password may be used; the error is a sentence.
+pub fn check(password: &str, username: &str) -> Result<(), String> {
+    let chars = password.chars().count();
+    if chars < CHARS_MIN {
+        return Err(format!("Kata sandi paling sedikit {CHARS_MIN} huruf atau angka. Anda mengisi {chars}."));
+    }
+    if chars > CHARS_MAX {
+        return Err(format!("Kata sandi paling banyak {CHARS_MAX} huruf."));
+    }
+    let lower = password.to_lowercase();
+    let weak = ["password", "katasandi", "1234567890", "qwertyuiop", "saporancak", "padang2026"];
+    if weak.iter().any(|w| lower.contains(w)) || (!username.is_empty() && lower.contains(&username.to_lowercase())) {
+        return Err("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan.".into());
+    }
+    let mut letters: Vec<char> = lower.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    if letters.len() < 5 { Err("Kata sandi ini mudah ditebak. Pakai huruf yang lebih beragam.".into()) } else { Ok(()) }
+}
+
+/// Hashes a password; waits for its turn.
+pub async fn hash(app: &App, password: &str) -> Result<String, String> {
+    let _turn = app.hashing.acquire().await.map_err(|e| e.to_string())?;
+    let (password, salt) = (password.to_owned(), app.bytes::<16>());
+    tokio::task::spawn_blocking(move || {
+        hasher().hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string()).map_err(|e| e.to_string())
+    })
+    .await
+    .map_err(|e| e.to_string())?
+}
+
+/// Whether the password fits; `None` for an account that does not exist costs the same time.
+pub async fn verify(app: &App, password: &str, hash: Option<&str>) -> bool {
+    let Ok(_turn) = app.hashing.acquire().await else { return false };
+    let password: String = password.chars().take(CHARS_MAX).collect();
+    let hash = hash.map(str::to_owned);
+    let checked = tokio::task::spawn_blocking(move || {
+        if let Some(hash) = hash {
+            PasswordHash::new(&hash).is_ok_and(|known| hasher().verify_password(password.as_bytes(), &known).is_ok())
+        } else {
+            let _ = hasher().hash_password_with_salt(password.as_bytes(), &[0; 16]);
+            false
+        }
+    });
+    checked.await.unwrap_or(false)
+}
+
+/// A password for one use, made of groups that can be read aloud.
+pub fn one_time(random: [u8; 10]) -> String {
+    let text = data_encoding::BASE32_NOPAD.encode(&random).to_lowercase();
+    text.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("-")
+}

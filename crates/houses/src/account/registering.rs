@@ -1,0 +1,63 @@
+//! What a person tells of themselves, checked before an account is made or changed.
+
+use super::accounts::{Account, Profile};
+use domain::identity_number::{parse_email, parse_phone};
+use pages::account::{Contact, SignUpTyped};
+use pages::parts::FieldProblem;
+
+/// Which of the unique columns was taken.
+pub fn taken(what: &str) -> FieldProblem {
+    if what.contains("phone") {
+        FieldProblem::new("hp", "Nomor ini sudah punya akun. Masuk dengan nomor itu, atau pakai nomor lain.")
+    } else if what.contains("email") {
+        FieldProblem::new("email", "Alamat ini sudah punya akun. Masuk dengan alamat itu, atau pakai yang lain.")
+    } else {
+        FieldProblem::new("pengguna", "Nama pengguna ini sudah dipakai. Pilih nama lain.")
+    }
+}
+
+/// Checks what a person typed about themselves.
+pub fn check_profile(typed: &SignUpTyped) -> (Profile, Vec<FieldProblem>) {
+    let mut problems = Vec::new();
+    let name_fits = typed.username.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    if !(4..=40).contains(&typed.username.len()) || !name_fits {
+        problems.push(FieldProblem::new(
+            "pengguna",
+            "Nama pengguna 4 sampai 40 huruf, angka, titik, atau garis, tanpa spasi.",
+        ));
+    }
+    if typed.name.chars().count() < 2 || typed.name.chars().count() > 120 {
+        problems.push(FieldProblem::new("nama", "Isi nama Anda seperti pada KTP."));
+    }
+    let phone = parse_phone(&typed.phone).unwrap_or_else(|sentence| {
+        problems.push(FieldProblem::new("hp", sentence));
+        String::new()
+    });
+    let email = email_or_none(&typed.email, &mut problems);
+    (Profile { name: typed.name.clone(), phone, email, ..Profile::default() }, problems)
+}
+
+fn email_or_none(typed: &str, problems: &mut Vec<FieldProblem>) -> String {
+    if typed.is_empty() {
+        return String::new();
+    }
+    parse_email(typed).unwrap_or_else(|sentence| {
+        problems.push(FieldProblem::new("email", sentence));
+        String::new()
+    })
+}
+
+/// Checks where a person wants to be reached from now on; an officer may have no number.
+pub fn check_contact(account: &Account, typed: &Contact) -> (Profile, Vec<FieldProblem>) {
+    let mut problems = Vec::new();
+    let phone = if typed.phone.is_empty() && account.role.is_staff() {
+        String::new()
+    } else {
+        parse_phone(&typed.phone).unwrap_or_else(|sentence| {
+            problems.push(FieldProblem::new("hp", sentence));
+            String::new()
+        })
+    };
+    let email = email_or_none(&typed.email, &mut problems);
+    (Profile { phone, email, ..account.profile.clone() }, problems)
+}

@@ -1,0 +1,196 @@
+//! An application as the ledger changes it: load, permit, gather facts, decide, carry, apply, save, reckon its clocks.
+
+use super::applications::{self, LoadedApplication};
+use super::catalogue_version::version_of;
+use super::consequences::{self, Case};
+use super::error::ActError;
+use super::facts::gather;
+use super::{clock, effects};
+use db::DbError;
+use domain::account::Actor;
+use domain::application::{Application, Channel, Command, CommandKind, Event, Move, Refusal, apply, decide};
+use domain::form::Answers;
+use domain::ids::{AccountId, ApplicationId};
+use domain::service_clock::Course;
+use domain::subject::Subject;
+use ground::{App, Rules, Work};
+use ledger::outbox::Queued;
+use ledger::uploads::NewFile;
+use ledger::vault::OwnerKey;
+use ledger::{Aggregate, Done, carry_out};
+use serde_json::Value;
+
+/// An order to an application.
+pub type Order = ledger::Order<LoadedApplication>;
+
+/// What a command brings besides its texts.
+#[derive(Clone, Default)]
+pub enum Enclosed {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Everything typed, for [`Command::SaveAnswers`].
+    Answers(Answers),
+    /// Files already in the store: one for [`Command::Attach`], photos for [`Command::Examine`].
+    Files(Vec<NewFile>),
+    /// A berita acara: what it says, and its photos.
+    Examination(Value, Vec<NewFile>),
+}
+
+/// Carries out one order; durable when it returns `Ok`.
+pub async fn act(app: &App, order: Order) -> Result<Done<LoadedApplication>, ActError> {
+    app.command_on_locked(order, carry_out::<LoadedApplication>).await
+}
+
+/// Starts a draft; durable when it returns `Ok`.
+pub async fn start(app: &App, actor: Actor, draft: NewDraft) -> Result<ApplicationId, ActError> {
+    let NewDraft { owner, channel, type_id, variant, key } = draft;
+    let mut order = Order::beginning(actor, Command::Start { owner, channel, type_id, variant });
+    order.key = key;
+    Ok(act(app, order).await?.id)
+}
+
+/// A draft to be started.
+#[derive(Clone)]
+pub struct NewDraft {
+    /// Whose it is.
+    pub owner: AccountId,
+    /// How it comes in.
+    pub channel: Channel,
+    /// Licence type.
+    pub type_id: String,
+    /// Kind of application.
+    pub variant: String,
+    /// Idempotency key of the form; the same key starts one draft only.
+    pub key: Option<String>,
+}
+
+impl Aggregate for LoadedApplication {
+    type Rules = Rules;
+    type Id = ApplicationId;
+    type Command = Command;
+    type Enclosed = Enclosed;
+    type Event = Event;
+    type Refusal = Refusal;
+
+    const SUBJECT: Subject = Subject::Application;
+
+    fn load(work: &mut Work, id: ApplicationId) -> Result<Option<Self>, ActError> {
+        Ok(applications::load_locked(work.tx, work.vault, id)?)
+    }
+
+    /// A draft of a licence type that is offered.
+    fn begin(work: &mut Work, order: &Order) -> Result<(ApplicationId, Self), ActError> {
+        let Some(Command::Start { owner, channel, type_id, variant }) = order.commands.first() else {
+            return Err(ActError::Internal("an application begins as a draft".into()));
+        };
+        let version = work.rules.catalogue.current(type_id).ok_or(ActError::NotFound)?;
+        if !version.ty.offered() || version.ty.variant(variant).is_none() {
+            return Err(ActError::NotFound);
+        }
+        let id = ApplicationId(work.id());
+        let draft = Application::new(id, *owner, *channel, (type_id, version.ty.version), variant);
+        let (key, wrapped) = work.vault.create()?;
+        applications::create(work.tx, &draft, &wrapped, work.now)?;
+        Ok((id, Self::draft(draft, key, work.now)))
+    }
+
+    fn version(&self) -> u32 {
+        self.app.version
+    }
+
+    fn key(&self) -> Option<&OwnerKey> {
+        Some(&self.key)
+    }
+
+    fn decide(&self, work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, ActError> {
+        let version = version_of(work.rules, self)?;
+        let facts = gather(self, &version.ty);
+        let step = Move { app: &self.app, ty: &version.ty, actor, now: work.now, facts: &facts };
+        decide(step, command).map_err(ActError::Refused)
+    }
+
+    fn carry(&mut self, work: &mut Work, order: &Order, event: &mut Event) -> Result<(), ActError> {
+        let version = version_of(work.rules, self)?;
+        consequences::carry(work, &Case { version: &version, loaded: self, order }, event)?;
+        if let (Event::AnswersSaved { .. }, Enclosed::Answers(answers)) = (event, &order.enclosed) {
+            self.answers = answers.clone();
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, work: &Work, _actor: &Actor, event: &Event) {
+        self.app = apply(self.app.clone(), event, work.now);
+    }
+
+    fn effects(&self, _work: &mut Work, event: &Event) -> Result<Vec<Queued>, DbError> {
+        Ok(effects::of(self.app.id, event))
+    }
+
+    fn save(&self, work: &mut Work, before: u32) -> Result<bool, ActError> {
+        let version = version_of(work.rules, self)?;
+        Ok(applications::save(work.tx, &self.app, &version.ty, before, work.now)?)
+    }
+
+    fn settle(&self, work: &mut Work, events: &[Event]) -> Result<(), ActError> {
+        if events.iter().any(Course::is_moved_by) {
+            let version = version_of(work.rules, self)?;
+            clock::reckon(work.tx, (self.app.id, &version), work.now)?;
+        }
+        Ok(())
+    }
+
+    fn kind_of(event: &Event) -> &'static str {
+        event.id()
+    }
+
+    fn moved() -> Refusal {
+        Refusal::Moved
+    }
+
+    fn essence(order: &Order) -> Vec<Vec<u8>> {
+        let mut parts: Vec<Vec<u8>> = order.commands.iter().map(|command| essence(command).into_bytes()).collect();
+        let hashes = |files: &[NewFile]| files.iter().map(|file| file.sha256.clone().into_bytes()).collect::<Vec<_>>();
+        match &order.enclosed {
+            Enclosed::Nothing => {}
+            Enclosed::Answers(answers) => parts.push(format!("{answers:?}").into_bytes()),
+            Enclosed::Files(files) => parts.extend(hashes(files)),
+            Enclosed::Examination(said, photos) => {
+                parts.push(said.to_string().into_bytes());
+                parts.extend(hashes(photos));
+            }
+        }
+        parts
+    }
+
+    fn saves_only(order: &Order) -> bool {
+        order.commands.iter().all(|command| command.kind() == CommandKind::SaveAnswers)
+    }
+}
+
+/// What a command says besides its texts.
+fn essence(command: &Command) -> String {
+    let said = match command {
+        Command::Start { owner, channel, type_id, variant } => format!("{owner}:{channel:?}:{type_id}:{variant}"),
+        Command::SaveAnswers { changed, .. } => format!("{changed:?}"),
+        Command::Attach { requirement, .. } => requirement.clone(),
+        Command::Detach { requirement, file } => format!("{requirement}:{file}"),
+        Command::Submit { truth } => truth.to_string(),
+        Command::SaveChecklist { marks, .. } => format!("{marks:?}"),
+        Command::Return { fields, documents, .. } => format!("{fields:?}{documents:?}"),
+        Command::Examine { office, conclusion, .. } => format!("{office}:{conclusion:?}"),
+        Command::GiveRekomendasi { office, opinion, .. } => format!("{office}:{opinion:?}"),
+        Command::ConfirmPayment { amount_rp, .. } => amount_rp.to_string(),
+        Command::Acknowledge { document } => document.to_string(),
+        Command::Claim
+        | Command::Accept
+        | Command::ProposeRefusal { .. }
+        | Command::Approve
+        | Command::SendBack { .. }
+        | Command::Sign { .. }
+        | Command::ReportSigned { .. }
+        | Command::Withdraw
+        | Command::Revoke { .. } => String::new(),
+    };
+    format!("{:?}:{said}", command.kind())
+}

@@ -1,0 +1,287 @@
+//! Rows that go with an event, written in its transaction: numbers taken, answers kept, documents ordered, lists updated.
+
+use super::acting::{Enclosed, Order};
+use super::applications::{self, LoadedApplication};
+use super::error::ActError;
+use super::facts::dossier;
+use crate::account::accounts::{self, Profile};
+use crate::document::data::{Decided, Identity, Reason, Subject};
+use crate::document::documents::{self, NewDocument, PublicView};
+use domain::application::{Command, Event, Outcome};
+use domain::ids::{AccountId, DocumentId};
+use domain::indonesian;
+use domain::licence_type::HolderKind;
+use ground::catalogue::TypeVersion;
+use ground::{Rules, Work};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ledger::sealed::Owner;
+use ledger::{counters, uploads};
+use serde_json::{Value, json};
+use sign::qr;
+use sign::short_code::ShortCode;
+
+/// What an event happens in.
+pub struct Case<'a> {
+    /// The type, in the version the application was filed under.
+    pub version: &'a TypeVersion,
+    /// The application before the event.
+    pub loaded: &'a LoadedApplication,
+    /// The order.
+    pub order: &'a Order,
+}
+
+/// Writes what goes with `event`, and fills in the numbers it takes.
+pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActError> {
+    let id = case.loaded.app.id;
+    match event {
+        Event::AnswersSaved { .. } => {
+            if let Enclosed::Answers(answers) = &case.order.enclosed {
+                let name = holder_name(case, answers);
+                applications::set_answers(work.tx, &case.loaded.key, id, answers, &name)?;
+            }
+        }
+        Event::FileAttached { .. } => put_files(work, case)?,
+        Event::Submitted { number } => {
+            let year = indonesian::local(work.now).year() % 100;
+            let running = counters::take(work.tx, &format!("application:{year}"))?;
+            *number = format!("{year:02}-{running:06}");
+            applications::set_number(work.tx, id, number, work.now)?;
+        }
+        Event::Accepted { offices } => {
+            for asked in offices {
+                applications::ask_office(work.tx, id, &asked.office, work.now)?;
+            }
+        }
+        Event::RekomendasiGiven { office, .. } => applications::answer_office(work.tx, id, office, work.now)?,
+        Event::Withdrawn | Event::Resubmitted => applications::close_offices(work.tx, id, work.now)?,
+        Event::Examined { office, document, .. } => order_examination(work, case, office, *document)?,
+        Event::PaymentAsked { notice, document, .. } => {
+            *document = DocumentId(work.id());
+            *notice = order_payment_notice(work, case, *document)?;
+        }
+        Event::SignatureOrdered { outcome, document } => order_decision(work, case, *outcome, *document)?,
+        Event::Issued { document, .. } => {
+            for office in &case.version.ty.offices {
+                documents::deliver(work.tx, *document, &office.code, work.now)?;
+            }
+        }
+        Event::Acknowledged { office, document } => {
+            if let Some(account) = case.order.actor.account() {
+                documents::acknowledge(work.tx, *document, office, account, work.now)?;
+            }
+        }
+        Event::Revoked { document, .. } => documents::revoke(work.tx, *document, work.now)?,
+        _ => {}
+    }
+    Ok(())
+}
+
+fn holder_name(case: &Case, answers: &domain::form::Answers) -> String {
+    let names = case.version.ty.holder.iter().filter_map(|h| answers.get(&h.name));
+    let mut names =
+        names.filter_map(|a| if let domain::form::Answer::One(name) = a { Some(name.clone()) } else { None });
+    names.find(|n| !n.is_empty()).unwrap_or_default()
+}
+
+fn put_files(work: &mut Work, case: &Case) -> Result<(), ActError> {
+    let (Enclosed::Files(files) | Enclosed::Examination(_, files)) = &case.order.enclosed else { return Ok(()) };
+    let owner = Owner {
+        subject: domain::subject::Subject::Application,
+        id: case.loaded.app.id.to_string(),
+        key: &case.loaded.key,
+    };
+    for file in files {
+        uploads::put(work.tx, &owner, file, work.now)?;
+    }
+    Ok(())
+}
+
+/// What every document takes: a number of its sequence and year, a short code.
+struct Taken {
+    number: String,
+    short_code: String,
+}
+
+fn take(work: &mut Work, _case: &Case, pattern: &str) -> Result<Taken, ActError> {
+    let day = indonesian::local(work.now).date();
+    let running = counters::take(work.tx, &format!("{pattern}:{}", day.year()))?;
+    let short_code = ShortCode::from_random(work.bytes()).to_string();
+    Ok(Taken { number: domain::validity::number(pattern, running, day), short_code })
+}
+
+fn subject<'a>(rules: &'a Rules, case: &'a Case, at: Timestamp) -> Subject<'a> {
+    Subject { rules, version: case.version, loaded: case.loaded, at }
+}
+
+fn orderer(case: &Case) -> Result<AccountId, ActError> {
+    case.order.actor.account().ok_or_else(|| ActError::Internal("a document is ordered by a person".into()))
+}
+
+fn profile(work: &mut Work, case: &Case) -> Result<Profile, ActError> {
+    let account = accounts::get(work.tx, work.vault, orderer(case)?)?;
+    Ok(account.map(|a| a.profile).unwrap_or_default())
+}
+
+/// The licence or the refusal letter: number, date, signer, QR, all fixed now.
+fn order_decision(work: &mut Work, case: &Case, outcome: Outcome, document: DocumentId) -> Result<(), ActError> {
+    let dossier = dossier(work.tx, case.loaded)?;
+    // Only offices still asked count: after a correction each of them has looked again.
+    let asked = case.loaded.app.offices.iter().map(|o| o.office.as_str()).collect::<Vec<_>>();
+    let standing = dossier.rekomendasi.into_values().filter(|r| asked.contains(&r.office.as_str()));
+    let rekomendasi: Vec<_> = standing.collect();
+    let mut reasons = dossier.reasons;
+    let refused = rekomendasi.iter().filter(|r| r.outcome == "refused");
+    reasons.extend(refused.map(|r| Reason {
+        text: r.reasons.clone(),
+        basis: format!("Rekomendasi {} Nomor {}", work.rules.catalogue.office_name(&r.office), r.number),
+    }));
+    let payment = dossier.payment.map(|(notice, paid)| {
+        subject(work.rules, case, work.now).fee(Some(&notice), paid.get("receipt").map(String::as_str))
+    });
+    let decided = Decided { outcome, rekomendasi, reasons, payment };
+    let (kind, pattern) = match outcome {
+        Outcome::Grant => {
+            ("licence", case.version.ty.number.as_ref().map_or("{urut:4}/{tahun}", |n| n.pattern.as_str()))
+        }
+        Outcome::Refuse => ("refusal", REFUSAL_PATTERN),
+    };
+    let taken = take(work, case, pattern)?;
+    let signer = profile(work, case)?;
+    let identity = Identity { kind, number: Some(&taken.number), short_code: Some(&taken.short_code), draft: false };
+    let data = subject(work.rules, case, work.now).decision(&identity, &decided, &signer);
+    let until = (outcome == Outcome::Grant).then(|| subject(work.rules, case, work.now).valid_until()).flatten();
+    let ordered = Ordered { document, kind, office: None, data, until, signer: &signer, photos: Vec::new() };
+    put(work, case, &taken, ordered)
+}
+
+/// Number patterns of documents whose format no source gives (perlu ditetapkan DPMPTSP).
+const REFUSAL_PATTERN: &str = "{urut:4}/PENOLAKAN/DPMPTSP/{tahun}";
+const NOTICE_PATTERN: &str = "{urut:4}/SKRD/DPMPTSP/{tahun}";
+
+fn order_payment_notice(work: &mut Work, case: &Case, document: DocumentId) -> Result<String, ActError> {
+    let taken = take(work, case, NOTICE_PATTERN)?;
+    let signer = Profile { name: work.rules.catalogue.city.office_short.clone(), ..Profile::default() };
+    let identity = Identity {
+        kind: "payment_notice",
+        number: Some(&taken.number),
+        short_code: Some(&taken.short_code),
+        draft: false,
+    };
+    let data = subject(work.rules, case, work.now).payment_notice(&identity, &signer);
+    let ordered = Ordered {
+        document,
+        kind: "payment_notice",
+        office: None,
+        data,
+        until: None,
+        signer: &signer,
+        photos: Vec::new(),
+    };
+    put(work, case, &taken, ordered)?;
+    Ok(taken.number)
+}
+
+fn order_examination(work: &mut Work, case: &Case, office: &str, document: DocumentId) -> Result<(), ActError> {
+    let (Enclosed::Examination(said, photos), [Command::Examine { .. }]) =
+        (&case.order.enclosed, case.order.commands.as_slice())
+    else {
+        return Err(ActError::Internal("an examination without its content".into()));
+    };
+    put_files(work, case)?;
+    let taken = take(work, case, &format!("{{urut:4}}/BAP/{office}/{{tahun}}"))?;
+    let signer = profile(work, case)?;
+    let identity = Identity {
+        kind: "examination",
+        number: Some(&taken.number),
+        short_code: Some(&taken.short_code),
+        draft: false,
+    };
+    let data = subject(work.rules, case, work.now).examination(&identity, said, (office, &signer));
+    let photos = photos.iter().map(|p| p.id.to_string()).collect();
+    let ordered =
+        Ordered { document, kind: "examination", office: Some(office), data, until: None, signer: &signer, photos };
+    put(work, case, &taken, ordered)
+}
+
+struct Ordered<'a> {
+    document: DocumentId,
+    kind: &'static str,
+    office: Option<&'a str>,
+    data: Value,
+    until: Option<Date>,
+    signer: &'a Profile,
+    photos: Vec<String>,
+}
+
+/// Keeps the render input: data, QR text, photos, moment. Nothing else is read when it is rendered.
+fn put(work: &mut Work, case: &Case, taken: &Taken, ordered: Ordered) -> Result<(), ActError> {
+    let subject = subject(work.rules, case, work.now);
+    let holder = subject.holder();
+    let shown = match holder.kind {
+        HolderKind::Company => holder.name,
+        HolderKind::Person => indonesian::masked(&holder.name),
+    };
+    let title = ordered.data["document"]["title"].as_str().unwrap_or_default().to_owned();
+    let view = PublicView {
+        title: title.clone(),
+        number: taken.number.clone(),
+        holder: shown,
+        place: subject.place(),
+        date: indonesian::date(subject.day()),
+        valid_until: ordered.until.map(indonesian::date),
+        signer: format!("{}, {}", ordered.signer.name, work.rules.catalogue.signer_title),
+        specimen: work.rules.specimen,
+    };
+    let link = qr_link(work, case, taken, &view, ordered.until)?;
+    let input = json!({
+        "data": ordered.data, "qr": link, "photos": ordered.photos, "title": format!("{title} {}", taken.number),
+        "at_seconds": work.now.as_second(), "type_version": case.version.ty.version,
+    });
+    let document = NewDocument {
+        id: ordered.document,
+        application: case.loaded.app.id,
+        kind: ordered.kind,
+        office: ordered.office,
+        number: &taken.number,
+        short_code: &taken.short_code,
+        by: orderer(case)?,
+        render_input: &input.to_string(),
+        public: &view,
+        type_id: &case.version.ty.id,
+        valid_until: ordered.until.map(|day| day.to_string()),
+    };
+    documents::order(work.tx, &case.loaded.key, &document, work.now)?;
+    Ok(())
+}
+
+fn qr_link(
+    work: &Work,
+    case: &Case,
+    taken: &Taken,
+    view: &PublicView,
+    until: Option<Date>,
+) -> Result<String, ActError> {
+    let ends = until.and_then(|day| {
+        indonesian::wib()
+            .to_timestamp(day.saturating_add(jiff::ToSpan::days(1)).to_datetime(jiff::civil::time(0, 0, 0, 0)))
+            .ok()
+    });
+    let short = |text: &str, chars_max: usize| text.chars().take(chars_max).collect::<String>();
+    let claims = qr::Claims {
+        issuer: work.rules.catalogue.city.office_short.clone(),
+        issued_at: work.now,
+        expires_at: ends,
+        licence: qr::Licence {
+            number: taken.number.clone(),
+            holder: short(&view.holder, 40),
+            kind: short(&case.version.ty.short_name, 40),
+            issued: indonesian::local(work.now).date(),
+            expires: until,
+            place: short(view.place.as_deref().unwrap_or(""), 40),
+            short_code: taken.short_code.clone(),
+        },
+    };
+    let sealed = qr::seal(&claims, &work.rules.qr).map_err(|e| ActError::Internal(e.to_string()))?;
+    Ok(qr::link(&work.rules.public_url, &sealed))
+}

@@ -1,0 +1,27 @@
+//! What follows from an event of an application.
+
+use crate::document::producing::Produce;
+use crate::notice::notifying::Notify;
+use domain::application::Event;
+use domain::ids::ApplicationId;
+use domain::notice::Topic;
+use ledger::outbox::Queued;
+
+/// The effects of one event.
+pub fn of(application: ApplicationId, event: &Event) -> Vec<Queued> {
+    let notify = |about| Queued::from(Notify { application, about });
+    match event {
+        Event::Submitted { .. } | Event::Resubmitted => vec![notify(Topic::Submitted)],
+        Event::Returned { .. } => vec![notify(Topic::Returned)],
+        Event::Examined { document, .. } | Event::SignatureOrdered { document, .. } => {
+            vec![Produce { document: *document }.into()]
+        }
+        Event::PaymentAsked { document, .. } => {
+            vec![Produce { document: *document }.into(), notify(Topic::PaymentAsked)]
+        }
+        Event::Issued { .. } => vec![notify(Topic::Issued)],
+        Event::Rejected { .. } => vec![notify(Topic::Rejected)],
+        Event::Revoked { .. } => vec![notify(Topic::Revoked)],
+        _ => Vec::new(),
+    }
+}

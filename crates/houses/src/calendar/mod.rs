@@ -1,0 +1,4 @@
+//! The office's calendar: its versions, and how it is changed.
+
+pub mod calendars;
+pub mod changing;

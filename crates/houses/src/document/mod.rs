@@ -1,0 +1,5 @@
+//! Official documents: what they say, their rows, and the way from an order to a released file (Pasal 5).
+
+pub mod data;
+pub mod documents;
+pub mod producing;

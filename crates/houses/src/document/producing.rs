@@ -1,0 +1,237 @@
+//! From a render input to a released document: render, sign, verify, store, release. Safe to repeat at any point.
+
+use super::documents;
+use crate::application::acting::Order;
+use crate::application::error::ActError;
+use crate::effect::{CarriedOut, finished};
+use db::Row;
+use domain::account::Actor;
+use domain::application::Command;
+use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
+use domain::subject::Subject;
+use ground::{App, Work, intake};
+use ledger::carry_out;
+use ledger::outbox::{self, Task};
+use ledger::record::Effect;
+use ledger::sealed::Owner;
+use ledger::uploads::{self, NewFile};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sign::pades;
+
+/// Why a document is not out yet; told to the admin, tried again.
+///
+/// Not an `Error` itself, so that every error below can become one by `?`.
+#[derive(Debug)]
+pub struct ProduceError(String);
+
+impl<E: std::error::Error> From<E> for ProduceError {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl std::fmt::Display for ProduceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The render input as `workflow::consequences` keeps it.
+#[derive(Deserialize)]
+pub struct Input {
+    data: Value,
+    qr: String,
+    photos: Vec<uuid::Uuid>,
+    title: String,
+    at_seconds: i64,
+    type_version: u32,
+}
+
+/// A picture under the virtual name that its format asks for, `/foto-1.png`.
+pub type Photo = (String, Vec<u8>);
+
+/// Which template a kind of document uses.
+fn template(kind: &str) -> Option<&'static str> {
+    match kind {
+        "refusal" => Some("refusal.typ"),
+        "examination" => Some("examination.typ"),
+        "payment_notice" => Some("payment-notice.typ"),
+        "receipt" => Some("receipt.typ"),
+        _ => None,
+    }
+}
+
+/// Render, sign, verify and release a document.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Produce {
+    /// Which one.
+    pub document: DocumentId,
+}
+
+impl Effect for Produce {
+    const NAME: &'static str = "produce";
+
+    fn lane(&self) -> String {
+        format!("produce:{}", self.document)
+    }
+}
+
+impl CarriedOut for Produce {
+    const WORDS: &'static str = "Buat dokumen";
+
+    async fn carry_out(self, app: &App, task: &Task) -> Result<(), String> {
+        produce(app, task, self.document).await.map_err(|e| e.to_string())
+    }
+}
+
+async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), ProduceError> {
+    let row = app.db.read(move |tx| documents::get(tx, document).map(|row| row.map(Found::new))).await?;
+    let Some(found) = row else { return Err(ProduceError("document is gone".into())) };
+    if found.released {
+        return finished(app, task).await.map_err(ProduceError);
+    }
+    let photos = load_photos(app, &found).await?;
+    let (handle, work) = (app.clone(), found.clone());
+    let signed = tokio::task::spawn_blocking(move || render_and_sign(&handle, &work, &photos)).await??;
+    let owner = app.vault.open(&found.wrapped_key)?;
+    let name = format!("{}.pdf", found.number.replace(['/', ' '], "-"));
+    let given = intake::Given { bytes: signed.clone(), name, requirement: String::new(), by: found.ordered_by };
+    let file = intake::put(app, &owner, given, ("pdf", None)).await?;
+    let released = app
+        .command_on_locked((task.clone(), found, file), |work, (task, found, file)| release(work, task, found, file));
+    Ok(released.await?)
+}
+
+/// What the worker needs of a document's row, free of the database's types.
+#[derive(Clone)]
+struct Found {
+    id: DocumentId,
+    application: ApplicationId,
+    kind: String,
+    type_id: String,
+    number: String,
+    ordered_by: AccountId,
+    wrapped_key: Vec<u8>,
+    render_input: Vec<u8>,
+    released: bool,
+}
+
+impl Found {
+    fn new(row: Row) -> Self {
+        Self {
+            id: DocumentId(row.id("id")),
+            application: ApplicationId(row.id("application_id")),
+            kind: row.text("kind"),
+            type_id: row.text("type_id"),
+            number: row.text("number"),
+            ordered_by: AccountId(row.id("ordered_by")),
+            wrapped_key: row.opt_bytes("wrapped_key").unwrap_or_default(),
+            render_input: row.bytes("render_input"),
+            released: row.opt_int("released_at").is_some(),
+        }
+    }
+}
+
+async fn load_photos(app: &App, found: &Found) -> Result<Vec<Photo>, ProduceError> {
+    let input = input(app, found)?;
+    let owner = app.vault.open(&found.wrapped_key)?;
+    let mut photos = Vec::new();
+    for id in input.photos {
+        let row = app.db.read(move |tx| Ok(uploads::get(tx, FileId(id))?.map(|file| (file.wrapped_key, file.format))));
+        let Some((wrapped, format)) = row.await? else { return Err(ProduceError("a photo is gone".into())) };
+        let name = format!("/foto-{}.{format}", photos.len() + 1);
+        photos.push((name, intake::open(app, &owner, FileId(id), &wrapped).await?));
+    }
+    Ok(photos)
+}
+
+fn input(app: &App, found: &Found) -> Result<Input, ProduceError> {
+    let plain = documents::open_render_input(&app.vault, found.id, &found.wrapped_key, &found.render_input)?;
+    Ok(serde_json::from_str(&plain)?)
+}
+
+/// Renders, signs, and does not believe it until our own verification says so.
+fn render_and_sign(app: &App, found: &Found, photos: &[Photo]) -> Result<Vec<u8>, ProduceError> {
+    let input = input(app, found)?;
+    let pdf = render(app, &found.type_id, &found.kind, &input, photos)?;
+    let at = jiff::Timestamp::from_second(input.at_seconds)?;
+    let signed = sign_document(app, &pdf, &input.data, at)?;
+    let report =
+        pades::verify(&signed, &app.signing.roots, app.now()).map_err(|e| ProduceError(e.code().to_owned()))?;
+    if report.verdict != pades::Verdict::Valid {
+        return Err(ProduceError(format!("verification after signing: {}", report.verdict.code())));
+    }
+    Ok(signed)
+}
+
+/// Signs a rendered document.
+pub fn sign_document(app: &App, pdf: &[u8], data: &Value, at: jiff::Timestamp) -> Result<Vec<u8>, ProduceError> {
+    let details = pades::Details {
+        signed_at: at,
+        name: data["signer"]["name"].as_str().unwrap_or(&app.rules.catalogue.city.office_short),
+        location: &app.rules.catalogue.city.place,
+        reason: data["document"]["title"].as_str().unwrap_or_default(),
+    };
+    Ok(pades::sign(pdf, &details, &*app.signing.provider)?)
+}
+
+/// Renders a document from its input; a preview passes its data with `draft` set.
+pub fn render(app: &App, type_id: &str, kind: &str, input: &Input, photos: &[Photo]) -> Result<Vec<u8>, ProduceError> {
+    let version = app
+        .rules
+        .catalogue
+        .version(type_id, input.type_version)
+        .ok_or_else(|| ProduceError(format!("{type_id} v{} is not in the catalogue", input.type_version)))?;
+    let text = template(kind).map_or_else(|| version.licence_template(), |name| version.shared_template(name));
+    let shared = version.shared_templates();
+    let shared: Vec<(&str, &str)> = shared.iter().map(|(path, text)| (path.as_str(), *text)).collect();
+    let qr = if input.qr.is_empty() { None } else { Some(sign::qr::picture(&input.qr)?.luma) };
+    let mut pictures: Vec<(&str, &[u8])> =
+        photos.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    if let Some(luma) = &qr {
+        pictures.push(("/qr.luma8", luma));
+    }
+    let request = document::Request {
+        name: type_id,
+        template: text,
+        shared: &shared,
+        data: &input.data,
+        files: &pictures,
+        title: &input.title,
+        created_at_seconds: input.at_seconds,
+    };
+    Ok(document::render(&request)?)
+}
+
+impl Input {
+    /// The input of a preview: no number, no QR, marked as a draft.
+    pub fn preview(data: Value, title: &str, at: jiff::Timestamp, type_version: u32) -> Self {
+        Self {
+            data,
+            qr: String::new(),
+            photos: Vec::new(),
+            title: title.to_owned(),
+            at_seconds: at.as_second(),
+            type_version,
+        }
+    }
+}
+
+/// Enters the file, releases the document and moves the application on, in one transaction with the queue's mark.
+fn release(work: &mut Work, task: &Task, found: &Found, file: &NewFile) -> Result<(), ActError> {
+    if !outbox::finish(work.tx, task, work.now)? {
+        return Err(ActError::Internal("another worker holds this".into()));
+    }
+    let key = work.vault.open(&found.wrapped_key)?;
+    let owner = Owner { subject: Subject::Application, id: found.application.to_string(), key: &key };
+    uploads::put(work.tx, &owner, file, work.now)?;
+    if !documents::release(work.tx, found.id, file.id, &file.sha256, work.now)? {
+        return Ok(());
+    }
+    if matches!(found.kind.as_str(), "licence" | "refusal") {
+        let command = Command::ReportSigned { document: found.id, sha256: file.sha256.clone() };
+        carry_out(work, &Order::new(found.application, Actor::System, command))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! The effects of all houses, listed once.
+
+use crate::document::producing::Produce;
+use crate::effect::Kind;
+use crate::interruption::announcing::affected::TellAffected;
+use crate::interruption::announcing::deciders::TellDeciders;
+use crate::interruption::announcing::posting::PostNews;
+use crate::interruption::announcing::recount::Recount;
+use crate::interruption::announcing::status_copy::WriteStatus;
+use crate::notice::delivering::Deliver;
+use crate::notice::notifying::Notify;
+
+/// All.
+pub const KINDS: [Kind; 8] = [
+    Kind::of::<Produce>(),
+    Kind::of::<Notify>(),
+    Kind::of::<Deliver>(),
+    Kind::of::<Recount>(),
+    Kind::of::<TellAffected>(),
+    Kind::of::<TellDeciders>(),
+    Kind::of::<PostNews>(),
+    Kind::of::<WriteStatus>(),
+];
+
+/// The effect of this name.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name)
+}

@@ -1,0 +1,93 @@
+//! The state of the services for programs: Atom (RFC 4287) and JSON.
+
+use crate::interruption::announcing::shown::{Entry, entries, scope};
+use crate::interruption::interruptions;
+use db::{DbError, Tx};
+use domain::interruption::Listed;
+use ground::App;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+/// Entries of a feed.
+const ENTRIES_MAX: i64 = 50;
+
+/// The Atom feed: what was published, newest first.
+pub fn atom(tx: &mut dyn Tx, app: &App, now: Timestamp) -> Result<String, DbError> {
+    let entries = entries(app, interruptions::recent_news(tx, ENTRIES_MAX)?);
+    let updated = entries.first().map_or(now, |entry| entry.news.at);
+    let city = &app.rules.catalogue.city;
+    let base = &app.rules.public_url;
+    let body: String = entries.iter().map(atom_entry).collect();
+    Ok(format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"id\">\n\
+         <id>{base}/gangguan</id>\n<title>{}</title>\n<updated>{}</updated>\n\
+         <author><name>{}</name></author>\n<link rel=\"self\" href=\"{base}/gangguan.atom\"/>\n\
+         <link rel=\"alternate\" type=\"text/html\" href=\"{base}/gangguan\"/>\n{body}</feed>\n",
+        escape(&format!("Keadaan layanan {} {}", city.office_short, city.place)),
+        instant(updated),
+        escape(&city.office),
+    ))
+}
+
+fn atom_entry(entry: &Entry) -> String {
+    format!(
+        "<entry>\n<id>{}</id>\n<title>{}</title>\n<updated>{}</updated>\n<link href=\"{}\"/>\n<content type=\"text\">{}</content>\n</entry>\n",
+        escape(&entry.id),
+        escape(&entry.title),
+        instant(entry.news.at),
+        escape(&entry.url),
+        escape(&entry.text),
+    )
+}
+
+/// Instants of RFC 3339 to the second, in UTC.
+fn instant(at: Timestamp) -> String {
+    Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
+}
+
+/// Text for XML; characters that XML 1.0 does not know are left out.
+fn escape(text: &str) -> String {
+    let known = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
+    known.collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// The same as JSON: the state now, and what was published.
+pub fn json(tx: &mut dyn Tx, app: &App, now: Timestamp) -> Result<Value, DbError> {
+    let current = interruptions::current(tx)?;
+    let news = entries(app, interruptions::recent_news(tx, ENTRIES_MAX)?);
+    let at = |at: Option<Timestamp>| at.map(instant);
+    Ok(json!({
+        "version": 1,
+        "home_page_url": format!("{}/gangguan", app.rules.public_url),
+        "checked_at": instant(now),
+        "normal": current.is_empty(),
+        "interruptions": current.iter().map(|listed| one(app, listed)).collect::<Vec<_>>(),
+        "news": news.iter().map(|entry| json!({
+            "id": entry.id, "url": entry.url, "kind": entry.news.kind, "title": entry.news.words.title, "text": entry.text,
+            "published_at": instant(entry.news.at), "expected_end": at(entry.news.expected_end),
+            "next_update": at(entry.news.next_update),
+        })).collect::<Vec<_>>(),
+    }))
+}
+
+fn one(app: &App, listed: &Listed) -> Value {
+    let state = &listed.state;
+    let pause = state.agreed_pause();
+    json!({
+        "id": state.id, "kind": state.kind.id(), "title": listed.words.title, "text": listed.words.body,
+        "affected": scope(app, &state.scope), "started_at": instant(state.started_at),
+        "expected_end": state.expected_end.map(instant), "next_update": state.next_update.map(instant),
+        "confirmed": state.is_confirmed(),
+        "pause": pause.map(|pause| json!({ "basis": pause.kind.basis(), "from": instant(pause.from) })),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_people_wrote_is_no_markup() {
+        assert_eq!(escape("<b>\"A&B\"\u{1}</b>"), "&lt;b&gt;&quot;A&amp;B&quot;&lt;/b&gt;");
+    }
+}

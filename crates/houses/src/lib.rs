@@ -1,0 +1,11 @@
+//! One house for every noun of the law: its rows, its door, its effects and what it does because time passes.
+
+pub mod account;
+pub mod application;
+pub mod calendar;
+pub mod document;
+pub mod effect;
+pub mod effects;
+pub mod interruption;
+pub mod notice;
+pub mod performance;

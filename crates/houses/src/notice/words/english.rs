@@ -1,0 +1,192 @@
+//! Notices in English.
+
+use crate::notice::words::{Given, Words, said};
+use domain::notice::Topic;
+use jiff::civil::Date;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+pub(super) fn month(date: Date) -> &'static str {
+    MONTHS[usize::from(date.month().unsigned_abs()) - 1]
+}
+
+pub(super) fn words(topic: Topic, given: &Given) -> Words {
+    let number = given.plain("number");
+    let whose = number.map_or_else(|| "Your application".to_owned(), |number| format!("Application {number}"));
+    let which = number.map_or_else(|| "An application".to_owned(), |number| format!("Application {number}"));
+    let by = given.clause("due", |due| format!(" by {due}"));
+    match topic {
+        Topic::Submitted => said(
+            "We have received your application",
+            "We have received your application. An officer will check it.",
+            "Keep its number. You need not come to the office; we will tell you of every change.",
+            format!("{whose} was received and will be checked."),
+        ),
+        Topic::Returned => said(
+            "Your application needs a correction",
+            "Something needs to be corrected. The service time stands still until you send the correction.",
+            format!("Open the application, correct what is marked and send it again{by}."),
+            format!("{whose} needs a correction. Correct it and send it again."),
+        ),
+        Topic::PaymentAsked => said(
+            "Your application is waiting for payment",
+            "The notice of the fee is out.",
+            format!("Pay as described on the page of the application{by}."),
+            format!("{whose} is waiting for payment. See how to pay."),
+        ),
+        Topic::Issued => said(
+            "Your licence has been issued",
+            "Your licence has been signed.",
+            "Download and print it from the page of the application.",
+            format!("{whose}: the licence is issued. Download it."),
+        ),
+        Topic::Rejected => said(
+            "Your application cannot be granted",
+            "Your application cannot be granted. The letter of refusal is out.",
+            "Read the reasons on the page of the application. Once they no longer hold, you may apply again.",
+            format!("{whose} cannot be granted. Read the reasons."),
+        ),
+        Topic::Revoked => said(
+            "Your licence has been revoked",
+            "Your licence has been revoked and is no longer valid.",
+            "Read the reasons on the page of the application. If something is unclear, come to the counter.",
+            format!("{whose}: the licence was revoked. Read the reasons."),
+        ),
+        Topic::DueMoved => said(
+            "The due date of your application has changed",
+            due_moved(given),
+            "You need not do anything. The page of the application shows how it was reckoned.",
+            format!("{whose}: the due date has changed{}.", given.clause("due", |due| format!(" to {due}"))),
+        ),
+        Topic::InterruptionAnnounced => said(
+            "The licensing service is interrupted",
+            format!(
+                "The licensing service is interrupted{} and your application may be delayed.{}",
+                given.clause("since", |since| format!(" since {since}")),
+                given.clause("expected", |end| format!(" It should be back by {end}."))
+            ),
+            "You need not send anything again. The page on the state of the service has the latest.",
+            "The licensing service is interrupted. Your application may be delayed.",
+        ),
+        Topic::InterruptionUpdated => said(
+            "News of the interruption of the service",
+            format!(
+                "There is news of the interruption of the licensing service.{}",
+                given.clause("expected", |end| format!(" It should now be back by {end}."))
+            ),
+            "Read it on the page on the state of the service.",
+            "There is news of the interruption of the licensing service.",
+        ),
+        Topic::InterruptionEnded => said(
+            "The licensing service is back",
+            format!(
+                "The interruption of the licensing service ended{}.{}",
+                given.clause("ended", |end| format!(" on {end}")),
+                given.clause("due", |due| format!(" Your application is now promised by {due}."))
+            ),
+            "Your application goes on. You need not do anything.",
+            "The licensing service is back. Your application goes on.",
+        ),
+        Topic::CalendarChanged
+        | Topic::DueSoon
+        | Topic::Overdue
+        | Topic::DecisionDue
+        | Topic::InterruptionProposed
+        | Topic::EstimatePassed
+        | Topic::EndUnconfirmed
+        | Topic::PauseToAgree => to_officers(topic, given, &which),
+    }
+}
+
+fn due_moved(given: &Given) -> String {
+    let why = "because some time does not count by law, or the office calendar changed";
+    match (given.when("before"), given.when("due")) {
+        (Some(before), Some(due)) => format!("The due date has changed from {before} to {due}, {why}."),
+        (None, Some(due)) => format!("The due date has changed to {due}, {why}."),
+        _ => format!("The due date of your application has changed, {why}."),
+    }
+}
+
+fn to_officers(topic: Topic, given: &Given, which: &str) -> Words {
+    let due = |before: &str| given.clause("due", |due| format!("{before}{due}"));
+    match topic {
+        Topic::DueSoon => said(
+            "An application is due soon",
+            format!("{which} is due soon{}.", due(", on ")),
+            "Open it and do your part before then.",
+            format!("{which} is due soon{}.", due(": ")),
+        ),
+        Topic::Overdue => said(
+            "An application is overdue",
+            format!("{which} is overdue{}.", due("; it was due on ")),
+            "Open it and finish it today, or tell your superior what holds it up.",
+            format!("{which} is overdue{}.", due(" since ")),
+        ),
+        Topic::DecisionDue => said(
+            "The last day for a decision is near",
+            format!("{which} must be decided{}.", due(" by ")),
+            "Approve it, refuse it by letter or send it back before then. The system never decides by itself.",
+            format!("{which} must be decided{}.", due(" by ")),
+        ),
+        Topic::InterruptionProposed => said(
+            "A proposed interruption wants confirmation",
+            format!(
+                "There is an interruption of the service that nobody has confirmed{}.{}",
+                given.clause("since", |since| format!(", since {since}")),
+                given.plain("probe").map_or_else(String::new, |probe| format!(" Automatic check: {probe}."))
+            ),
+            "Look at the state of things, then confirm or dismiss it. Nothing is announced before that.",
+            "An interruption of the service wants your confirmation.",
+        ),
+        Topic::EstimatePassed => said(
+            "The estimate of an interruption has passed",
+            format!(
+                "The interruption of the service goes on although its estimate{} has passed.",
+                given.clause("expected", |end| format!(" ({end})"))
+            ),
+            "Announce a new estimate, or state that it is over.",
+            "The estimate of the interruption has passed. Announce a new one.",
+        ),
+        Topic::EndUnconfirmed => said(
+            "The end of an interruption wants confirmation",
+            format!(
+                "The interruption was said to have ended{} and no second officer has confirmed it.",
+                given.clause("ended", |end| format!(" on {end}"))
+            ),
+            "Check that the service is back, then confirm.",
+            "The end of the interruption wants your confirmation.",
+        ),
+        Topic::PauseToAgree => said(
+            "A pause of the service time wants agreement",
+            format!(
+                "It is proposed that service time does not count{} because of an interruption.",
+                given.clause("since", |since| format!(" since {since}"))
+            ),
+            "Read its basis and evidence, then agree or refuse.",
+            "A proposed pause of the service time wants your agreement.",
+        ),
+        _ => said(
+            "The office calendar has changed",
+            format!(
+                "A new office calendar is in force{}.{}",
+                given.plain("version").map_or_else(String::new, |version| format!(" (version {version})")),
+                given.plain("count").map_or_else(String::new, |count| format!(" Due dates that moved: {count}."))
+            ),
+            "Look at the due dates in your inbox.",
+            "The office calendar has changed. Look at your due dates.",
+        ),
+    }
+}

@@ -1,0 +1,172 @@
+//! Notices in Indonesian.
+
+use crate::notice::words::{Given, Words, said};
+use domain::notice::Topic;
+
+pub(super) fn words(topic: Topic, given: &Given) -> Words {
+    let number = given.plain("number");
+    let whose = number.map_or_else(|| "Permohonan Anda".to_owned(), |number| format!("Permohonan {number}"));
+    let which = number.map_or_else(|| "Sebuah permohonan".to_owned(), |number| format!("Permohonan {number}"));
+    let by = given.clause("due", |due| format!(" paling lambat {due}"));
+    match topic {
+        Topic::Submitted => said(
+            "Permohonan Anda sudah kami terima",
+            "Permohonan Anda sudah kami terima dan akan diperiksa petugas.",
+            "Simpan nomornya. Anda tidak perlu datang; kami memberi kabar setiap ada perubahan.",
+            format!("{whose} sudah kami terima dan akan diperiksa."),
+        ),
+        Topic::Returned => said(
+            "Permohonan Anda perlu diperbaiki",
+            "Ada yang perlu diperbaiki. Waktu layanan berhenti dihitung sampai Anda mengirim perbaikan.",
+            format!("Buka permohonan, perbaiki bagian yang ditandai, lalu kirim lagi{by}."),
+            format!("{whose} perlu diperbaiki. Perbaiki lalu kirim lagi."),
+        ),
+        Topic::PaymentAsked => said(
+            "Permohonan Anda menunggu pembayaran",
+            "Surat ketetapan retribusi sudah terbit.",
+            format!("Bayar sesuai petunjuk di halaman permohonan{by}."),
+            format!("{whose} menunggu pembayaran. Lihat petunjuknya."),
+        ),
+        Topic::Issued => said(
+            "Izin Anda sudah terbit",
+            "Izin Anda sudah ditandatangani.",
+            "Unduh dan cetak dari halaman permohonan.",
+            format!("{whose}: izin sudah terbit dan dapat diunduh."),
+        ),
+        Topic::Rejected => said(
+            "Permohonan Anda tidak dapat dikabulkan",
+            "Permohonan Anda tidak dapat dikabulkan. Surat penolakannya sudah terbit.",
+            "Baca alasannya di halaman permohonan. Bila keadaannya sudah sesuai, Anda boleh mengajukan lagi.",
+            format!("{whose} tidak dapat dikabulkan. Baca alasannya."),
+        ),
+        Topic::Revoked => said(
+            "Izin Anda dicabut",
+            "Izin Anda dicabut dan tidak berlaku lagi.",
+            "Baca alasannya di halaman permohonan. Bila ada yang kurang jelas, datanglah ke loket.",
+            format!("{whose}: izin dicabut. Baca alasannya."),
+        ),
+        Topic::DueMoved => said(
+            "Tanggal selesai permohonan Anda berubah",
+            due_moved(given),
+            "Anda tidak perlu berbuat apa-apa. Cara menghitungnya tertulis di halaman permohonan.",
+            format!("{whose}: tanggal selesai berubah{}.", given.clause("due", |due| format!(" menjadi {due}"))),
+        ),
+        Topic::InterruptionAnnounced => said(
+            "Layanan perizinan sedang terganggu",
+            format!(
+                "Layanan perizinan terganggu{} dan permohonan Anda mungkin tertunda.{}",
+                given.clause("since", |since| format!(" sejak {since}")),
+                given.clause("expected", |end| format!(" Perkiraan pulih: {end}."))
+            ),
+            "Anda tidak perlu mengirim ulang apa pun. Perkembangannya ada di halaman Keadaan layanan.",
+            "Layanan perizinan terganggu. Permohonan Anda mungkin tertunda.",
+        ),
+        Topic::InterruptionUpdated => said(
+            "Kabar baru tentang gangguan layanan",
+            format!(
+                "Ada kabar baru tentang gangguan layanan perizinan.{}",
+                given.clause("expected", |end| format!(" Perkiraan pulih sekarang: {end}."))
+            ),
+            "Baca kabar lengkapnya di halaman Keadaan layanan.",
+            "Ada kabar baru tentang gangguan layanan perizinan.",
+        ),
+        Topic::InterruptionEnded => said(
+            "Layanan perizinan sudah pulih",
+            format!(
+                "Gangguan layanan perizinan sudah selesai{}.{}",
+                given.clause("ended", |end| format!(" pada {end}")),
+                given.clause("due", |due| format!(" Janji selesai permohonan Anda sekarang: {due}."))
+            ),
+            "Permohonan Anda dilanjutkan. Anda tidak perlu berbuat apa-apa.",
+            "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",
+        ),
+        Topic::CalendarChanged
+        | Topic::DueSoon
+        | Topic::Overdue
+        | Topic::DecisionDue
+        | Topic::InterruptionProposed
+        | Topic::EstimatePassed
+        | Topic::EndUnconfirmed
+        | Topic::PauseToAgree => to_officers(topic, given, &which),
+    }
+}
+
+fn due_moved(given: &Given) -> String {
+    let why = "karena ada waktu yang menurut aturan tidak dihitung, atau kalender kerja berubah";
+    match (given.when("before"), given.when("due")) {
+        (Some(before), Some(due)) => format!("Tanggal selesai berubah dari {before} menjadi {due}, {why}."),
+        (None, Some(due)) => format!("Tanggal selesai berubah menjadi {due}, {why}."),
+        _ => format!("Tanggal selesai permohonan Anda berubah, {why}."),
+    }
+}
+
+fn to_officers(topic: Topic, given: &Given, which: &str) -> Words {
+    let due = |before: &str| given.clause("due", |due| format!("{before}{due}"));
+    match topic {
+        Topic::DueSoon => said(
+            "Permohonan segera jatuh tempo",
+            format!("{which} segera jatuh tempo{}.", due(", yaitu ")),
+            "Buka dan selesaikan bagian Anda sebelum itu.",
+            format!("{which} segera jatuh tempo{}.", due(": ")),
+        ),
+        Topic::Overdue => said(
+            "Permohonan melewati jatuh tempo",
+            format!("{which} melewati jatuh tempo{}.", due(" ")),
+            "Buka dan selesaikan hari ini, atau sampaikan kendalanya kepada atasan Anda.",
+            format!("{which} melewati jatuh tempo{}.", due(" ")),
+        ),
+        Topic::DecisionDue => said(
+            "Batas waktu keputusan sudah dekat",
+            format!("{which} harus diputuskan{}.", given.clause("due", |due| format!(" paling lambat {due}"))),
+            "Setujui, tolak dengan surat, atau kembalikan sebelum batas itu. Sistem tidak pernah memutuskan sendiri.",
+            format!("{which} harus diputuskan{}.", due(" sebelum ")),
+        ),
+        Topic::InterruptionProposed => said(
+            "Usul gangguan layanan menunggu konfirmasi",
+            format!(
+                "Ada gangguan layanan yang belum dikonfirmasi{}.{}",
+                given.clause("since", |since| format!(", sejak {since}")),
+                given.plain("probe").map_or_else(String::new, |probe| format!(" Pemeriksaan otomatis: {probe}."))
+            ),
+            "Periksa keadaannya, lalu konfirmasi atau tolak. Sebelum itu tidak ada yang diumumkan ke luar.",
+            "Gangguan layanan menunggu konfirmasi Anda.",
+        ),
+        Topic::EstimatePassed => said(
+            "Perkiraan pulih sudah lewat",
+            format!(
+                "Gangguan layanan belum dinyatakan selesai, sedangkan perkiraan pulih{} sudah lewat.",
+                given.clause("expected", |end| format!(" ({end})"))
+            ),
+            "Umumkan perkiraan yang baru, atau nyatakan selesai.",
+            "Perkiraan pulih gangguan layanan sudah lewat. Perbarui kabarnya.",
+        ),
+        Topic::EndUnconfirmed => said(
+            "Akhir gangguan menunggu konfirmasi",
+            format!(
+                "Gangguan layanan dinyatakan selesai{} dan belum dikonfirmasi petugas kedua.",
+                given.clause("ended", |end| format!(" pada {end}"))
+            ),
+            "Periksa bahwa layanan sudah pulih, lalu konfirmasi.",
+            "Akhir gangguan layanan menunggu konfirmasi Anda.",
+        ),
+        Topic::PauseToAgree => said(
+            "Penghentian hitungan waktu menunggu persetujuan",
+            format!(
+                "Diusulkan agar waktu layanan tidak dihitung{} karena gangguan.",
+                given.clause("since", |since| format!(" sejak {since}"))
+            ),
+            "Baca dasar dan buktinya, lalu setujui atau tolak.",
+            "Usul penghentian hitungan waktu menunggu persetujuan Anda.",
+        ),
+        _ => said(
+            "Kalender kerja berubah",
+            format!(
+                "Kalender kerja yang baru sudah berlaku{}.{}",
+                given.plain("version").map_or_else(String::new, |version| format!(" (versi {version})")),
+                given.plain("count").map_or_else(String::new, |count| format!(" Jatuh tempo yang berubah: {count}."))
+            ),
+            "Periksa jatuh tempo di kotak kerja Anda.",
+            "Kalender kerja berubah. Periksa jatuh tempo di kotak kerja.",
+        ),
+    }
+}

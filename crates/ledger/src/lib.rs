@@ -1,0 +1,21 @@
+//! What happened, what follows from it, and what is sealed.
+//!
+//! Everything that changes does so here: the state of one aggregate, the events that tell how it came about, the effects that follow and
+//! the key of the form that ordered it are written in one transaction. This floor knows no application and no licence.
+
+pub mod aggregate;
+pub mod command_keys;
+pub mod counters;
+pub mod events;
+pub mod form_keys;
+pub mod outbox;
+pub mod record;
+pub mod sealed;
+pub mod undone;
+pub mod uploads;
+pub mod vault;
+pub mod work;
+
+pub use aggregate::{Aggregate, Done, Order, carry_out};
+pub use undone::Undone;
+pub use work::{Randomness, Work};

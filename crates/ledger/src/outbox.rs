@@ -1,0 +1,153 @@
+//! Effects waiting to be carried out: enqueued with the event, claimed by lease, at least once.
+
+use db::{DbError, Engine, Tx};
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+/// Attempts before an effect becomes a dead letter.
+pub const ATTEMPTS_MAX: i64 = 10;
+/// How far machines want the queue counted.
+pub const COUNT_MAX: u64 = 10_000;
+/// How long a worker may hold an effect.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(120);
+
+/// An effect to be carried out.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// Its id; consumers use it as idempotency key.
+    pub id: Uuid,
+    /// Name of the effect.
+    pub name: String,
+    /// JSON.
+    pub body: String,
+    /// How often it was tried, this time included.
+    pub attempts: i64,
+    /// Proof that this worker holds it.
+    pub lease: String,
+}
+
+/// An effect as the queue keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Queued {
+    /// Name of its type.
+    pub name: &'static str,
+    /// Whether it waits for a server of somebody else.
+    pub outside: bool,
+    /// Effects of one lane keep their order.
+    pub lane: String,
+    /// The effect as JSON.
+    pub body: String,
+}
+
+const ENQUEUE: &str = "insert into outbox (id, name, outside, lane, body, created_at, run_at, attempts) \
+    values ($1, $2, $3, $4, $5, $6, $6, 0)";
+/// Only the oldest open effect of each lane is claimable, so that effects of one lane keep their order.
+const CLAIM_SQLITE: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
+    select o.id from outbox o where o.run_at <= $3 and o.done_at is null and o.dead_at is null \
+    and (o.lease_until is null or o.lease_until < $3) and o.outside = $4 \
+    and not exists (select 1 from outbox e where e.lane = o.lane and e.done_at is null \
+        and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
+    order by o.run_at limit 8) returning id, name, body, attempts";
+const CLAIM_POSTGRES: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
+    select o.id from outbox o where o.run_at <= $3 and o.done_at is null and o.dead_at is null \
+    and (o.lease_until is null or o.lease_until < $3) and o.outside = $4 \
+    and not exists (select 1 from outbox e where e.lane = o.lane and e.done_at is null \
+        and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
+    order by o.run_at limit 8 for update skip locked) returning id, name, body, attempts";
+const FINISH: &str = "update outbox set done_at = $1, lease = null, lease_until = null where id = $2 and lease = $3";
+const RENEW: &str = "update outbox set lease_until = $1 where id = $2 and lease = $3";
+const FAIL: &str = "update outbox set run_at = $1, last_error = $2, dead_at = $3, lease = null, lease_until = null \
+    where id = $4 and lease = $5";
+const RETRY: &str =
+    "update outbox set dead_at = null, last_error = null, attempts = 0, run_at = $1 where id = $2 and done_at is null";
+const WAITING: &str = "select count(*) as n from (select 1 as one from outbox \
+    where done_at is null and dead_at is null and last_error is null limit $1) t";
+const FAILING: &str = "select count(*) as n from (select 1 as one from outbox \
+    where done_at is null and dead_at is null and last_error is not null limit $1) t";
+const DEAD: &str = "select count(*) as n from (select 1 as one from outbox \
+    where done_at is null and dead_at is not null limit $1) t";
+const OLDEST: &str =
+    "select created_at from outbox where done_at is null and dead_at is null order by created_at limit 1";
+
+/// Adds an effect; it runs after the transaction commits.
+pub(crate) fn enqueue(tx: &mut dyn Tx, id: Uuid, effect: &Queued, now: Timestamp) -> Result<(), DbError> {
+    let Queued { name, outside, lane, body } = effect;
+    let values = [id.into(), (*name).into(), i64::from(*outside).into(), lane.into(), body.into(), now.into()];
+    tx.execute(ENQUEUE, &values).map(|_| ())
+}
+
+/// A part of the queue. What waits for servers of others is worked off by itself, so that nothing else waits for them: a mail server
+/// that hangs holds up no signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Everything that is done here.
+    Inside,
+    /// Messages and posts.
+    Outside,
+}
+
+/// Claims up to eight effects of a part that are due.
+pub fn claim(tx: &mut dyn Tx, part: Part, now: Timestamp, lease: &str) -> Result<Vec<Task>, DbError> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => CLAIM_SQLITE,
+        Engine::Postgres => CLAIM_POSTGRES,
+    };
+    let rows =
+        tx.query(sql, &[lease.into(), (now + LEASE).into(), now.into(), i64::from(part == Part::Outside).into()])?;
+    Ok(rows
+        .iter()
+        .map(|row| Task {
+            id: row.id("id"),
+            name: row.text("name"),
+            body: row.text("body"),
+            attempts: row.int("attempts"),
+            lease: lease.to_owned(),
+        })
+        .collect())
+}
+
+/// Marks an effect as done; `false` when another worker holds it by now, and then nothing may be kept.
+pub fn finish(tx: &mut dyn Tx, task: &Task, now: Timestamp) -> Result<bool, DbError> {
+    Ok(tx.execute(FINISH, &[now.into(), task.id.into(), (&task.lease).into()])? == 1)
+}
+
+/// Holds an effect for another [`LEASE`]; `false` when another worker holds it by now.
+pub fn renew(tx: &mut dyn Tx, task: &Task, now: Timestamp) -> Result<bool, DbError> {
+    Ok(tx.execute(RENEW, &[(now + LEASE).into(), task.id.into(), (&task.lease).into()])? == 1)
+}
+
+/// Puts an effect back with growing delay, or aside as a dead letter.
+pub fn fail(tx: &mut dyn Tx, task: &Task, now: Timestamp, error: &str) -> Result<(), DbError> {
+    let dead = (task.attempts >= ATTEMPTS_MAX).then_some(now);
+    let seconds = 2_i64.saturating_pow(u32::try_from(task.attempts).unwrap_or(0)).min(3600);
+    let cut: String = error.chars().take(500).collect();
+    let run_at = now + SignedDuration::from_secs(seconds);
+    tx.execute(FAIL, &[run_at.into(), cut.into(), dead.into(), task.id.into(), (&task.lease).into()]).map(|_| ())
+}
+
+/// Takes a dead letter up again.
+pub fn retry(tx: &mut dyn Tx, id: Uuid, now: Timestamp) -> Result<bool, DbError> {
+    Ok(tx.execute(RETRY, &[now.into(), id.into()])? == 1)
+}
+
+/// How the queue stands, each part counted as far as was asked.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// Waiting for their first try, or running.
+    pub waiting: u64,
+    /// Failed and to be tried again.
+    pub failing: u64,
+    /// Dead letters.
+    pub dead: u64,
+    /// When the oldest that is not dead was enqueued.
+    pub oldest: Option<Timestamp>,
+}
+
+/// Counts each part to `count_max`: a queue that is longer is in trouble, and counting all of it would be more of it.
+pub fn counts(tx: &mut dyn Tx, count_max: u64) -> Result<Counts, DbError> {
+    let most = i64::try_from(count_max).unwrap_or(i64::MAX);
+    let mut count = |sql| Ok::<_, DbError>(tx.one(sql, &[most.into()])?.map_or(0, |row| row.int("n").unsigned_abs()));
+    let (waiting, failing, dead) = (count(WAITING)?, count(FAILING)?, count(DEAD)?);
+    let oldest = tx.one(OLDEST, &[])?.map(|row| row.instant("created_at"));
+    Ok(Counts { waiting, failing, dead, oldest })
+}

@@ -1,0 +1,137 @@
+//! Files in the register: whose, what kind, how large; the bytes lie sealed in the file store.
+
+use crate::sealed::{Owner, SealedError};
+use crate::vault::{OwnerKey, SealError};
+use db::{DbError, Row, Tx};
+use domain::ids::{AccountId, FileId};
+use domain::subject::Subject;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A file whose sealed bytes are in the store already.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct NewFile {
+    /// Its id, also its name in the store.
+    pub id: FileId,
+    /// Requirement it answers; empty for a photo of an examination or an official document.
+    pub requirement: String,
+    /// Extension of its format.
+    pub format: String,
+    /// Size of the plain bytes.
+    pub size_bytes: u64,
+    /// Pages, for a PDF.
+    pub pages: Option<u32>,
+    /// Name as the person gave it.
+    pub name: String,
+    /// SHA-256 of the plain bytes.
+    pub sha256: String,
+    /// SHA-256 of the sealed bytes.
+    pub sealed_sha256: String,
+    /// Its key, wrapped by the key of its application.
+    pub wrapped_key: Vec<u8>,
+    /// Who uploaded it.
+    pub by: AccountId,
+}
+
+/// What was given with a file, kept sealed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Meta {
+    /// Name as given.
+    pub name: String,
+    /// SHA-256 of the plain bytes.
+    pub sha256: String,
+}
+
+const PUT: &str = "insert into file (id, subject, subject_id, requirement, format, size_bytes, pages, meta, wrapped_key, \
+    sealed_sha256, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const GET: &str = "select id, subject, subject_id, requirement, format, size_bytes, pages, meta, wrapped_key, sealed_sha256, \
+    uploaded_at from file where id = $1";
+const OF: &str = "select id, subject, subject_id, requirement, format, size_bytes, pages, meta, wrapped_key, sealed_sha256, \
+    uploaded_at from file where subject = $1 and subject_id = $2 order by uploaded_at";
+
+/// A file in the register.
+#[derive(Clone, Debug)]
+pub struct StoredFile {
+    /// Its id, also its name in the store.
+    pub id: FileId,
+    /// What it belongs to.
+    pub subject: Option<Subject>,
+    /// Which one.
+    pub subject_id: String,
+    /// Requirement it answers; empty for a photo of an examination or an official document.
+    pub requirement: String,
+    /// Extension of its format.
+    pub format: String,
+    /// Size of the plain bytes.
+    pub size_bytes: u64,
+    /// Pages, for a PDF.
+    pub pages: Option<u32>,
+    /// Its key, wrapped by the key of what it belongs to.
+    pub wrapped_key: Vec<u8>,
+    /// When it was given.
+    pub uploaded_at: Timestamp,
+    meta: Vec<u8>,
+}
+
+/// Enters a file.
+pub fn put(tx: &mut dyn Tx, of: &Owner, file: &NewFile, now: Timestamp) -> Result<(), SealedError> {
+    let meta = Meta { name: file.name.clone(), sha256: file.sha256.clone() };
+    let meta = serde_json::to_vec(&meta).map_err(|_| SealError)?;
+    let meta = of.key.seal(&context(Some(of.subject), file.id), &meta)?;
+    tx.execute(
+        PUT,
+        &[
+            file.id.into(),
+            of.subject.id().into(),
+            (&of.id).into(),
+            (&file.requirement).into(),
+            (&file.format).into(),
+            i64::try_from(file.size_bytes).unwrap_or(i64::MAX).into(),
+            file.pages.into(),
+            meta.into(),
+            file.wrapped_key.clone().into(),
+            (&file.sealed_sha256).into(),
+            file.by.into(),
+            now.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// A file by its id.
+pub fn get(tx: &mut dyn Tx, id: FileId) -> Result<Option<StoredFile>, DbError> {
+    Ok(tx.one(GET, &[id.into()])?.as_ref().map(stored))
+}
+
+/// All files of one subject, oldest first.
+pub fn of(tx: &mut dyn Tx, subject: Subject, id: &str) -> Result<Vec<StoredFile>, DbError> {
+    Ok(tx.query(OF, &[subject.id().into(), id.into()])?.iter().map(stored).collect())
+}
+
+fn stored(row: &Row) -> StoredFile {
+    StoredFile {
+        id: FileId(row.id("id")),
+        subject: Subject::from_id(&row.text("subject")),
+        subject_id: row.text("subject_id"),
+        requirement: row.text("requirement"),
+        format: row.text("format"),
+        size_bytes: row.int("size_bytes").unsigned_abs(),
+        pages: row.opt_int("pages").and_then(|pages| u32::try_from(pages).ok()),
+        wrapped_key: row.bytes("wrapped_key"),
+        uploaded_at: row.instant("uploaded_at"),
+        meta: row.bytes("meta"),
+    }
+}
+
+impl StoredFile {
+    /// Name and hash as given; empty when they cannot be opened (erased).
+    pub fn meta(&self, key: &OwnerKey) -> Meta {
+        let plain = key.open(&context(self.subject, self.id), &self.meta).ok();
+        plain.and_then(|plain| serde_json::from_slice(&plain).ok()).unwrap_or_default()
+    }
+}
+
+/// What the seal is bound to; files of interruptions had a table of their own once.
+fn context(subject: Option<Subject>, id: FileId) -> String {
+    if subject == Some(Subject::Interruption) { format!("interruption-file:{id}") } else { format!("file-meta:{id}") }
+}

@@ -1,0 +1,297 @@
+//! Accounts (Pasal 8, 11): registering, signing in and out, duties, addresses, password.
+
+use axum::extract::{Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::account::Role;
+use domain::account::changing::{Command, Refusal};
+use domain::ids::AccountId;
+use ground::App;
+use houses::account::accounts::{self, Account, NewAccount};
+use houses::account::changing::{AccountError, Enclosed, change_own, register};
+use houses::account::registering::{check_contact, check_profile, taken};
+use houses::account::{failed_sign_ins, passwords};
+use houses::notice::{notices, sending};
+use pages::account::{Attempt, Contact, Duties, Profile as ProfilePage, SignIn, SignUp, SignUpTyped};
+use pages::parts::FieldProblem;
+use serde::Deserialize;
+use web::forms::Form;
+use web::guard::{self, Address};
+use web::{Answer, News, Routes, Signed, Visitor, WebError, Who, frame, html, new_key};
+
+/// `/masuk`, `/keluar`, `/daftar`, `/kewajiban`, `/akun`, `/akun/kontak`, `/akun/sandi`.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/masuk", Who::Everyone, sign_in_page)
+        .post("/masuk", Who::Everyone, sign_in)
+        .post("/keluar", Who::SignedIn, sign_out)
+        .get("/daftar", Who::Everyone, sign_up_page)
+        .post("/daftar", Who::Everyone, sign_up)
+        .get("/kewajiban", Who::SignedIn, duties_page)
+        .post("/kewajiban", Who::SignedIn, accept_duties)
+        .get("/akun", Who::SignedIn, profile)
+        .post("/akun/kontak", Who::SignedIn, change_contact)
+        .post("/akun/sandi", Who::SignedIn, change_password)
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    /// The page asked for, in base64, when signing in was needed for it.
+    perlu: Option<String>,
+}
+
+/// Only a path of our own may be returned to.
+fn own_path(text: &str) -> Option<String> {
+    let plain =
+        text.starts_with('/') && !text.starts_with("//") && !text.contains('\\') && !text.contains(char::is_control);
+    (plain && text.len() < 500).then(|| text.to_owned())
+}
+
+async fn sign_in_page(
+    State(app): State<App>,
+    Visitor(visitor): Visitor,
+    Query(wanted): Query<Wanted>,
+    news: News,
+) -> Answer {
+    if let Some(account) = visitor {
+        return Ok(Redirect::to(frame::home_of(account.role)).into_response());
+    }
+    let decoded = wanted.perlu.as_deref().and_then(|p| data_encoding::BASE64URL_NOPAD.decode(p.as_bytes()).ok());
+    let next = decoded.and_then(|bytes| own_path(&String::from_utf8_lossy(&bytes))).unwrap_or_default();
+    let attempt = if wanted.perlu.is_some() { Attempt::Needed } else { Attempt::None };
+    let frame = frame::with_news(frame::bare(&app, "Masuk", "/masuk"), news.code());
+    html(&SignIn { frame, key: new_key(&app), next, name: String::new(), attempt })
+}
+
+async fn sign_in(State(app): State<App>, Address(address): Address, form: Form) -> Answer {
+    let (login, password) = (form.get("nama").to_owned(), form.all("sandi").first().copied().unwrap_or("").to_owned());
+    let next = own_path(form.get("lanjut"));
+    if !app.throttle.sign_in(&login, address) {
+        return again(&app, &login, next, Attempt::Locked { minutes: 15 });
+    }
+    let (handle, name) = (app.clone(), login.clone());
+    let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &name)?)).await?;
+    let hash = found.as_ref().filter(|a| !a.disabled).map(|a| a.password_hash.clone());
+    let fits = passwords::verify(&app, &password, hash.as_deref()).await;
+    match found.filter(|a| fits && !a.disabled) {
+        Some(account) => {
+            let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
+            open_session(&app, &account, Redirect::to(&to).into_response()).await
+        }
+        None => {
+            failed_sign_ins::note(&app, &login).await?;
+            again(&app, &login, next, Attempt::NoMatch)
+        }
+    }
+}
+
+fn again(app: &App, login: &str, next: Option<String>, attempt: Attempt) -> Answer {
+    let page = SignIn {
+        frame: frame::bare(app, "Masuk", "/masuk"),
+        key: new_key(app),
+        next: next.unwrap_or_default(),
+        name: login.to_owned(),
+        attempt,
+    };
+    let status = if matches!(attempt, Attempt::Locked { .. }) { 429 } else { 422 };
+    web::html_with(status, &page)
+}
+
+/// Opens a session, in the transaction that records the sign-in, and sets its cookie on the answer.
+async fn open_session(app: &App, account: &Account, mut response: Response) -> Answer {
+    let token = guard::new_token(app);
+    let session = Enclosed::Session(guard::token_hash(&token));
+    change_own(app, account, Command::SignIn, session).await?;
+    guard::set_session(app, &mut response, &token);
+    Ok(response)
+}
+
+async fn sign_out(State(app): State<App>, Signed(account): Signed, headers: HeaderMap) -> Answer {
+    if let Some(token) = guard::token(&app, &headers) {
+        let hash = guard::token_hash(&token);
+        change_own(&app, &account, Command::SignOut, Enclosed::Session(hash)).await?;
+    }
+    let mut response = Redirect::to("/masuk?kabar=keluar").into_response();
+    guard::clear_cookie(&app, &mut response);
+    Ok(response)
+}
+
+async fn sign_up_page(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    if let Some(account) = visitor {
+        return Ok(Redirect::to(frame::home_of(account.role)).into_response());
+    }
+    html(&sign_up_form(&app, SignUpTyped::default(), Vec::new()))
+}
+
+fn sign_up_form(app: &App, typed: SignUpTyped, problems: Vec<FieldProblem>) -> SignUp {
+    SignUp {
+        frame: frame::bare(app, "Buat akun", "/daftar"),
+        key: new_key(app),
+        next: String::new(),
+        typed,
+        password_chars_min: passwords::CHARS_MIN,
+        problems,
+    }
+}
+
+async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) -> Answer {
+    if !app.throttle.look_up(address) {
+        return Err(WebError::TooMany);
+    }
+    let typed = SignUpTyped {
+        username: form.get("pengguna").to_owned(),
+        name: form.get("nama").to_owned(),
+        phone: form.get("hp").to_owned(),
+        email: form.get("email").to_owned(),
+    };
+    let password = form.all("sandi").first().copied().unwrap_or("").to_owned();
+    let (profile, mut problems) = check_profile(&typed);
+    if let Err(sentence) = passwords::check(&password, &typed.username) {
+        problems.push(FieldProblem::new("sandi", sentence));
+    }
+    if !problems.is_empty() {
+        return web::html_with(422, &sign_up_form(&app, typed, problems));
+    }
+    let new = NewAccount {
+        id: AccountId(app.id()),
+        username: typed.username.to_lowercase(),
+        role: Role::Pemohon,
+        office: None,
+        profile,
+        password_hash: passwords::hash(&app, &password).await.map_err(WebError::Internal)?,
+        one_time: false,
+    };
+    match register(&app, new, None).await {
+        Ok(account) => open_session(&app, &account, Redirect::to("/kewajiban").into_response()).await,
+        Err(AccountError::Refused(Refusal::Taken(what))) => {
+            let problem = taken(&what);
+            web::html_with(422, &sign_up_form(&app, typed, vec![problem]))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn duties_page(State(app): State<App>, Signed(account): Signed) -> Answer {
+    html(&duties(&app, &account, None))
+}
+
+fn duties(app: &App, account: &Account, problem: Option<String>) -> Duties {
+    let (duties, sanction) = Duties::usual(account.role.is_staff());
+    Duties {
+        frame: frame::of(app, Some(account), "Kewajiban pengguna", "/kewajiban"),
+        key: new_key(app),
+        next: String::new(),
+        text_version: Duties::TEXT_VERSION.into(),
+        duties,
+        sanction,
+        problem,
+    }
+}
+
+async fn accept_duties(State(app): State<App>, Signed(account): Signed, form: Form) -> Answer {
+    if form.get("terima").is_empty() {
+        let page = duties(&app, &account, Some("Beri tanda setuju untuk melanjutkan.".into()));
+        return web::html_with(422, &page);
+    }
+    let command = Command::AcceptDuties { version: accounts::DUTIES_VERSION };
+    change_own(&app, &account, command, Enclosed::Nothing).await?;
+    Ok(Redirect::to(frame::home_of(account.role)).into_response())
+}
+
+async fn profile(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
+    let contact = contact_of(&app, &account).await?;
+    let mut page = profile_page(&app, &account, contact, Vec::new());
+    page.frame = frame::with_news(page.frame, news.code());
+    html(&page)
+}
+
+async fn contact_of(app: &App, account: &Account) -> Result<Contact, WebError> {
+    let id = account.id;
+    let settings = app.db.read(move |tx| notices::settings(tx, id)).await?;
+    let bounced = settings.into_iter().filter(|(_, setting)| setting.bounced_at.is_some());
+    Ok(Contact {
+        email: account.profile.email.clone(),
+        phone: account.profile.phone.replacen("+62", "0", 1),
+        bounced: bounced.map(|(channel, _)| sending::name_of(channel)).collect(),
+    })
+}
+
+fn profile_page(app: &App, account: &Account, contact: Contact, problems: Vec<FieldProblem>) -> ProfilePage {
+    let rows = [
+        ("Nama", account.profile.name.clone()),
+        ("Nama pengguna", account.username.clone()),
+        ("Peran", account.role.name().to_owned()),
+        ("Kantor", account.office.as_deref().map(|code| app.rules.catalogue.office_name(code)).unwrap_or_default()),
+    ];
+    ProfilePage {
+        frame: frame::of(app, Some(account), "Akun", "/akun"),
+        key: new_key(app),
+        rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| (k.to_owned(), v)).collect(),
+        contact,
+        username: account.username.clone(),
+        password_chars_min: passwords::CHARS_MIN,
+        problems,
+    }
+}
+
+/// `POST /akun/kontak`: with the password, because whoever holds an address can sign in with it and reads what is sent there.
+async fn change_contact(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Address(address): Address,
+    form: Form,
+) -> Answer {
+    if !app.throttle.sign_in(&account.username, address) {
+        return Err(WebError::TooMany);
+    }
+    let password = form.all("kini").first().copied().unwrap_or("").to_owned();
+    let mut shown = contact_of(&app, &account).await?;
+    (shown.email, shown.phone) = (form.get("email").to_owned(), form.get("hp").to_owned());
+    let (changed, mut problems) = check_contact(&account, &shown);
+    if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
+        problems.push(FieldProblem::new("kini", "Kata sandi yang sekarang tidak cocok."));
+    }
+    if !problems.is_empty() {
+        return web::html_with(422, &profile_page(&app, &account, shown, problems));
+    }
+    let before = &account.profile;
+    let command = Command::ChangeContact { email: changed.email != before.email, phone: changed.phone != before.phone };
+    match change_own(&app, &account, command, Enclosed::Profile(Box::new(changed))).await {
+        Ok(()) => Ok(Redirect::to("/akun?kabar=kontak").into_response()),
+        Err(AccountError::Refused(Refusal::Taken(what))) => {
+            web::html_with(422, &profile_page(&app, &account, shown, vec![taken(&what)]))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn change_password(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Address(address): Address,
+    form: Form,
+) -> Answer {
+    if !app.throttle.sign_in(&account.username, address) {
+        return Err(WebError::TooMany);
+    }
+    let first = |name: &str| form.all(name).first().copied().unwrap_or("").to_owned();
+    let (old, new) = (first("lama"), first("sandi"));
+    let mut problems = Vec::new();
+    if !passwords::verify(&app, &old, Some(&account.password_hash)).await {
+        problems.push(FieldProblem::new("lama", "Kata sandi yang sekarang tidak cocok."));
+    }
+    if let Err(sentence) = passwords::check(&new, &account.username) {
+        problems.push(FieldProblem::new("sandi", sentence));
+    } else if old == new {
+        problems.push(FieldProblem::new("sandi", "Pakai kata sandi yang berbeda dari yang lama."));
+    }
+    if !problems.is_empty() {
+        let contact = contact_of(&app, &account).await?;
+        return web::html_with(422, &profile_page(&app, &account, contact, problems));
+    }
+    let hash = passwords::hash(&app, &new).await.map_err(WebError::Internal)?;
+    change_own(&app, &account, Command::ChangePassword, Enclosed::PasswordHash(hash)).await?;
+    let mut response: Response = Redirect::to("/masuk?kabar=sandi-diganti").into_response();
+    guard::clear_cookie(&app, &mut response);
+    Ok(response)
+}

@@ -1,0 +1,265 @@
+//! `/admin/akun`: accounts of officers. Nobody grants a role to themselves (settled.md, People).
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect};
+use db::{DbError, Row, Tx};
+use domain::account::Role;
+use domain::account::changing::{Command, Refusal};
+use domain::catalogue::Office;
+use domain::identity_number::parse_nip;
+use domain::ids::AccountId;
+use domain::indonesian;
+use ground::App;
+use houses::account::accounts;
+use houses::account::accounts::{Account, NewAccount, Profile};
+use houses::account::changing::{AccountError, Order, change, register};
+use houses::account::passwords;
+use houses::account::registering;
+use pages::Tone;
+use pages::account::SignUpTyped;
+use pages::staff::accounts::{AccountRow, Accounts};
+use pages::staff::parts::{Choice, Pager, Problems, tag};
+use pages::staff::password::OneTimePassword;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use web::forms::Form;
+use web::{Answer, News, Signed, WebError, frame, html, html_with, new_key};
+
+/// Accounts shown of one role.
+const PER_ROLE_MAX: i64 = 200;
+/// Most characters of a rank.
+const RANK_CHARS_MAX: usize = 60;
+const SIGNED_IN: &str = "select at from event where subject = 'account' and subject_id = $1 and kind = 'signed_in' \
+    order by seq desc limit 1";
+
+/// Words looked for.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    cari: String,
+}
+
+/// `GET /admin/akun?cari=`.
+pub async fn page(State(app): State<App>, Signed(admin): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
+    let search: String = wanted.cari.trim().chars().take(80).collect();
+    let mut page = form(&app, &admin, &search, Typed::default()).await?;
+    page.frame = frame::with_news(page.frame, news.code());
+    html(&page)
+}
+
+/// What was typed for a new account.
+#[derive(Default)]
+struct Typed {
+    name: String,
+    username: String,
+    nip: String,
+    rank: String,
+    role: String,
+    office: String,
+    problems: Problems,
+}
+
+async fn form(app: &App, admin: &Account, search: &str, typed: Typed) -> Result<Accounts, WebError> {
+    let (handle, own, words) = (app.clone(), admin.id, search.to_lowercase());
+    let rows = app.db.read(move |tx| list(tx, &handle, own, &words)).await?;
+    let roles = Role::ALL.into_iter().filter(|role| role.is_staff());
+    let offices = app.rules.catalogue.offices.values();
+    Ok(Accounts {
+        frame: frame::of(app, Some(admin), "Pengguna", "/admin/akun"),
+        kunci: new_key(app),
+        search: search.to_owned(),
+        rows,
+        pager: Pager::default(),
+        roles: std::iter::once(Choice::new("", "Pilih peran", &typed.role))
+            .chain(roles.map(|role| Choice::new(role.id(), role.name(), &typed.role)))
+            .collect(),
+        offices: std::iter::once(Choice::new("", "Tidak ada", &typed.office))
+            .chain(offices.map(|office| Choice::new(&office.code, &office.name, &typed.office)))
+            .collect(),
+        username: typed.username,
+        name: typed.name,
+        nip: typed.nip,
+        rank: typed.rank,
+        problems: typed.problems,
+    })
+}
+
+/// Names are sealed, so they are looked through here; a city has some hundred officers.
+fn list(tx: &mut dyn Tx, app: &App, own: AccountId, words: &str) -> Result<Vec<AccountRow>, DbError> {
+    let mut rows = Vec::new();
+    for role in Role::ALL.into_iter().filter(|role| role.is_staff()) {
+        for account in accounts::by_role(tx, &app.vault, role, PER_ROLE_MAX)? {
+            if account.username.contains(words) || account.profile.name.to_lowercase().contains(words) {
+                rows.push(row(tx, app, own, &account)?);
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn row(tx: &mut dyn Tx, app: &App, own: AccountId, account: &Account) -> Result<AccountRow, DbError> {
+    let signed_in = tx.one(SIGNED_IN, &[account.id.to_string().into()])?.map(|row: Row| row.instant("at"));
+    let office = account.office.as_deref().map(|code| format!(" ({})", app.rules.catalogue.office_name(code)));
+    Ok(AccountRow {
+        id: account.id.to_string(),
+        name: account.profile.name.clone(),
+        username: account.username.clone(),
+        role: format!("{}{}", account.role.name(), office.unwrap_or_default()),
+        state: match (account.disabled, signed_in) {
+            (true, _) => tag(Tone::Plain, "Dinonaktifkan"),
+            (false, None) => tag(Tone::Warning, "Belum pernah masuk"),
+            (false, Some(_)) => tag(Tone::Good, "Aktif"),
+        },
+        last_seen: signed_in.map_or_else(|| "Belum pernah".to_owned(), indonesian::date_time),
+        may_deactivate: !account.disabled && account.id != own,
+    })
+}
+
+/// Role and office of a new account, or what is wrong with them.
+fn role_and_office(
+    role: &str,
+    office: &str,
+    offices: &BTreeMap<String, Office>,
+) -> Result<(Role, Option<String>), Problems> {
+    let mut problems = Problems::default();
+    let role = Role::from_id(role).filter(|role| role.is_staff());
+    match role {
+        None => problems.add("peran", "Pilih peran petugas."),
+        Some(Role::Opd) if !offices.contains_key(office) => {
+            problems.add("kantor", "Pilih kantor. Pemeriksa OPD harus punya kantor.");
+        }
+        Some(role) if role != Role::Opd && !office.is_empty() => {
+            problems.add("kantor", "Kosongkan kantor. Kantor hanya untuk pemeriksa OPD.");
+        }
+        Some(_) => {}
+    }
+    match role.filter(|_| problems.is_empty()) {
+        Some(role) => Ok((role, (!office.is_empty()).then(|| office.to_owned()))),
+        None => Err(problems),
+    }
+}
+
+/// Everything about a new account, or everything that is wrong.
+fn check(app: &App, admin: &Account, typed: &Typed) -> Result<(Profile, Role, Option<String>), Problems> {
+    let sign_up = SignUpTyped { username: typed.username.clone(), name: typed.name.clone(), ..SignUpTyped::default() };
+    let (mut profile, found) = registering::check_profile(&sign_up);
+    let mut problems = Problems::default();
+    for problem in found {
+        match problem.field.as_str() {
+            "pengguna" => problems.add("nama_pengguna", problem.sentence),
+            "nama" => problems.add("nama", "Isi nama lengkap petugas."),
+            // An officer signs in by user name; a telephone number is not asked.
+            _ => {}
+        }
+    }
+    match parse_nip(&typed.nip) {
+        Ok(nip) => profile.nip = nip,
+        Err(_) if typed.nip.is_empty() => {}
+        Err(sentence) => problems.add("nip", sentence),
+    }
+    profile.rank.clone_from(&typed.rank);
+    if same_person(&typed.name, &admin.profile.name) {
+        problems.add("nama", "Anda tidak dapat membuat akun untuk diri sendiri. Minta admin lain.");
+    }
+    match role_and_office(&typed.role, &typed.office, &app.rules.catalogue.offices) {
+        Ok((role, office)) if problems.is_empty() => Ok((profile, role, office)),
+        Ok(_) => Err(problems),
+        Err(more) => {
+            problems.0.extend(more.0);
+            Err(problems)
+        }
+    }
+}
+
+fn same_person(one: &str, other: &str) -> bool {
+    let plain = |name: &str| name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    plain(one) == plain(other)
+}
+
+/// `POST /admin/akun`.
+pub async fn create(State(app): State<App>, Signed(admin): Signed, form: Form) -> Answer {
+    let typed = Typed {
+        name: form.get("nama").to_owned(),
+        username: form.get("nama_pengguna").to_owned(),
+        nip: form.get("nip").to_owned(),
+        rank: form.get("pangkat").chars().take(RANK_CHARS_MAX).collect(),
+        role: form.get("peran").to_owned(),
+        office: form.get("kantor").to_owned(),
+        problems: Problems::default(),
+    };
+    let (profile, role, office) = match check(&app, &admin, &typed) {
+        Ok(checked) => checked,
+        Err(problems) => return again(&app, &admin, Typed { problems, ..typed }).await,
+    };
+    let password = passwords::one_time(app.bytes());
+    let new = NewAccount {
+        id: AccountId(app.id()),
+        username: typed.username.to_lowercase(),
+        role,
+        office,
+        profile,
+        password_hash: passwords::hash(&app, &password).await.map_err(WebError::Internal)?,
+        one_time: true,
+    };
+    let account = match register(&app, new, Some(admin.actor())).await {
+        Ok(account) => account,
+        Err(AccountError::Refused(Refusal::Taken(_))) => {
+            let mut problems = Problems::default();
+            problems.add("nama_pengguna", "Nama pengguna ini sudah dipakai. Pilih nama lain.");
+            return again(&app, &admin, Typed { problems, ..typed }).await;
+        }
+        Err(error) => return Err(error.into()),
+    };
+    html(&OneTimePassword {
+        frame: frame::of(&app, Some(&admin), "Kata sandi sekali pakai", "/admin/akun"),
+        name: account.profile.name,
+        username: account.username,
+        password,
+        valid_until: "diganti saat masuk pertama".into(),
+        next_href: "/admin/akun".into(),
+        next_label: "Kembali ke daftar pengguna".into(),
+    })
+}
+
+async fn again(app: &App, admin: &Account, typed: Typed) -> Answer {
+    html_with(422, &form(app, admin, "", typed).await?)
+}
+
+/// `POST /admin/akun/{id}/nonaktif`.
+pub async fn disable(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
+    let id: AccountId = id.parse().map_err(|_| WebError::NotFound)?;
+    change(&app, Order::new(id, admin.actor(), Command::Disable)).await?;
+    Ok(Redirect::to("/admin/akun?kabar=ditutup").into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn offices() -> BTreeMap<String, Office> {
+        let office = Office { code: "DINKES".into(), name: "Dinas Kesehatan".into() };
+        BTreeMap::from([(office.code.clone(), office)])
+    }
+
+    #[test]
+    fn an_examiner_has_an_office_and_nobody_else() {
+        let offices = offices();
+        assert_eq!(role_and_office("opd", "DINKES", &offices), Ok((Role::Opd, Some("DINKES".into()))));
+        assert_eq!(role_and_office("loket", "", &offices), Ok((Role::Loket, None)));
+        let field = |role, office| role_and_office(role, office, &offices).unwrap_err().0[0].field.clone();
+        assert_eq!(field("opd", ""), "kantor");
+        assert_eq!(field("opd", "X"), "kantor");
+        assert_eq!(field("loket", "DINKES"), "kantor");
+    }
+
+    #[test]
+    fn applicants_are_not_made_here() {
+        assert_eq!(role_and_office("pemohon", "", &offices()).unwrap_err().0[0].field, "peran");
+        assert_eq!(role_and_office("raja", "", &offices()).unwrap_err().0[0].field, "peran");
+    }
+
+    #[test]
+    fn a_name_is_the_same_whatever_its_case_and_spaces() {
+        assert!(same_person(" Budi  SANTOSO", "Budi Santoso") && !same_person("Budi", "Budi Santoso"));
+    }
+}

@@ -1,0 +1,67 @@
+//! `/admin`: what needs the admin now.
+
+use crate::admin::{catalogue, queue};
+use axum::extract::State;
+use domain::indonesian::thousands;
+use ground::App;
+use houses::account::accounts;
+use pages::Link;
+use pages::staff::overview::{Figure, Overview};
+use web::{Answer, News, Signed, frame, html};
+
+/// `GET /admin`.
+pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> Answer {
+    let read = app.db.read(|tx| Ok((queue::count(tx)?, catalogue::staffing(tx)?, accounts::count_staff(tx)?)));
+    let (queue, staffing, officers) = read.await?;
+    let types = app.rules.catalogue.all().count();
+    let name = |code: &str| app.rules.catalogue.office_name(code);
+    let lacking = |offered: bool| {
+        let of = app.rules.catalogue.all().filter(|version| version.ty.offered() || !offered);
+        of.filter(|version| !catalogue::lacking(&version.ty, &staffing, name).is_empty()).count()
+    };
+    let (unready, unserved) = (lacking(false), lacking(true));
+    let officers: u64 = officers.iter().map(|(_, n)| n).sum();
+    let attention = [
+        (
+            queue.dead,
+            format!("{} pekerjaan macet dan tidak dicoba lagi", queue::words(queue.dead)),
+            "/admin/antrean?tab=macet",
+        ),
+        (unserved as u64, format!("{unserved} jenis izin dibuka tanpa petugas yang lengkap"), "/admin/katalog"),
+    ];
+    let figure = |value: String, label: &str, about: String, href: &str| Figure {
+        value,
+        label: label.into(),
+        about,
+        href: href.into(),
+    };
+    html(&Overview {
+        frame: frame::with_news(frame::of(&app, Some(&admin), "Ikhtisar admin", "/admin"), news.code()),
+        attention: attention
+            .iter()
+            .filter(|(n, ..)| *n > 0)
+            .map(|(_, label, href)| Link::new(href, label, ""))
+            .collect(),
+        figures: vec![
+            figure(
+                queue::words(queue.waiting),
+                "Pekerjaan menunggu",
+                format!("{} gagal, {} macet", queue::words(queue.failing), queue::words(queue.dead)),
+                "/admin/antrean",
+            ),
+            figure(
+                types.to_string(),
+                "Jenis izin",
+                format!("{} siap, {unready} belum siap", types - unready),
+                "/admin/katalog",
+            ),
+            figure(thousands(officers), "Pengguna petugas", "dengan akun aktif".into(), "/admin/akun"),
+            figure(
+                queue::words(queue.dead + queue.failing),
+                "Keadaan sistem",
+                "pekerjaan yang pernah gagal".into(),
+                "/admin/keadaan",
+            ),
+        ],
+    })
+}

@@ -1,0 +1,52 @@
+//! My applications: drafts and those on their way.
+
+use crate::applicant::load;
+use crate::applicant::tracking;
+use axum::extract::State;
+use db::DbError;
+use domain::ids::ApplicationId;
+use domain::indonesian;
+use ground::App;
+use pages::applying::{DraftRow, MyApplications, SentRow};
+use web::{Answer, News, Signed, frame, html};
+
+/// At most so many are listed; older ones are found by number.
+const COUNT_MAX: i64 = 100;
+const MINE: &str = "select id from application where owner_id = $1 and stage <> 'withdrawn' \
+    order by created_at desc limit $2";
+
+/// `GET /permohonan`
+pub async fn mine(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
+    let owner = account.id;
+    let ids = app.db.read(move |tx| {
+        let rows = tx.query(MINE, &[owner.into(), COUNT_MAX.into()])?;
+        Ok::<_, DbError>(rows.iter().map(|r| ApplicationId(r.id("id"))).collect::<Vec<_>>())
+    });
+    let (mut drafts, mut sent) = (Vec::new(), Vec::new());
+    for id in ids.await? {
+        let own = load(&app, id).await?;
+        let title = own.version.ty.short_name.clone();
+        let Some(number) = own.loaded.number.clone() else {
+            let tasks = crate::applicant::drafting::tasks(&app, &account, &own, None);
+            drafts.push(DraftRow {
+                href: own.href(),
+                title,
+                progress: format!("{} dari {} bagian sudah diisi", tasks.filled(), tasks.total() - 1),
+                saved_at: indonesian::date_time(own.loaded.created_at),
+                lapses: None,
+            });
+            continue;
+        };
+        let standing = tracking::standing(&app, &own);
+        sent.push(SentRow {
+            href: own.href(),
+            title,
+            number,
+            tag: standing.tag,
+            holder: standing.holder,
+            due: standing.due,
+        });
+    }
+    let frame = frame::with_news(frame::of(&app, Some(&account), "Permohonan saya", "/permohonan"), news.code());
+    html(&MyApplications { frame, drafts, sent })
+}

@@ -1,0 +1,148 @@
+//! Checking one's answers, sending them with the statement of truth, the receipt, taking them back.
+
+use crate::applicant::{Own, own};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect};
+use domain::application::{Command, Refusal, Stage};
+use domain::indonesian;
+use domain::subject::Subject;
+use ground::App;
+use houses::account::accounts::Account;
+use houses::application::acting::Order;
+use houses::application::acting::act;
+use houses::application::error::ActError;
+use houses::application::facts::{gather, requirements};
+use ledger::events;
+use ledger::sealed::NewText;
+use pages::applying::{Check, Group, Receipt, Row, groups};
+use web::forms::Form;
+use web::{Answer, Signed, WebError, frame, html, html_with};
+
+/// `GET /permohonan/{id}/periksa`
+pub async fn check(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
+    let own = own(&app, &account, &id).await?;
+    if !own.is_open() {
+        return Ok(Redirect::to(&own.href()).into_response());
+    }
+    html(&page(&app, &account, &own, None))
+}
+
+fn page(app: &App, account: &Account, own: &Own, problem: Option<String>) -> Check {
+    let facts = gather(&own.loaded, &own.version.ty);
+    let ty = &own.version.ty;
+    let base = if own.is_correction() { String::new() } else { own.href() };
+    let mut all =
+        groups(&ty.sections, &own.loaded.answers, &own.loaded.app.variant, &app.rules.catalogue.kelurahan, &base);
+    all.push(documents(own, &base));
+    let mut missing: Vec<(String, String)> = facts
+        .problems
+        .iter()
+        .map(|p| (format!("{}/isian/{}#f.{}", own.href(), p.section, p.field), p.sentence.clone()))
+        .collect();
+    missing.extend(facts.documents_missing.iter().map(|id| {
+        let name = ty.requirements.iter().find(|r| r.id == *id).map_or(id.as_str(), |r| r.name.as_str());
+        (format!("{}/berkas#berkas-{id}", own.href()), format!("Kirim berkas: {name}."))
+    }));
+    let (statement, sanction) = Check::usual_statement();
+    Check {
+        frame: frame::of(app, Some(account), "Periksa jawaban Anda", "/permohonan"),
+        application: own.for_page(app),
+        groups: all,
+        missing,
+        statement,
+        sanction,
+        problem,
+        correction: own.is_correction(),
+    }
+}
+
+fn documents(own: &Own, base: &str) -> Group {
+    let rows = requirements(&own.version.ty, &own.loaded).into_iter().map(|requirement| {
+        let count = own.loaded.app.files.get(&requirement.id).map_or(0, Vec::len);
+        let value = match count {
+            0 => String::new(),
+            1 => "1 berkas terkirim".into(),
+            n => format!("{n} berkas terkirim"),
+        };
+        let change = (!base.is_empty()).then(|| format!("{base}/berkas#berkas-{}", requirement.id));
+        Row { label: requirement.name.clone(), value, change }
+    });
+    Group { title: "Berkas syarat".into(), rows: rows.collect() }
+}
+
+/// `POST /permohonan/{id}/kirim`: a second press with the same key shows the same receipt.
+pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
+    let own = own(&app, &account, &id).await?;
+    let receipt = format!("{}/tanda-terima", own.href());
+    let truth = !form.get("pernyataan").is_empty();
+    let mut order = Order::new(own.loaded.app.id, account.actor(), Command::Submit { truth });
+    order.key = form.key();
+    match act(&app, order).await {
+        Ok(_) => Ok(Redirect::to(&receipt).into_response()),
+        // Sent in the meantime, by another press or on another device: the receipt is what the person wants.
+        Err(ActError::Refused(Refusal::NotNow { .. })) if own.loaded.number.is_some() && !own.is_open() => {
+            Ok(Redirect::to(&receipt).into_response())
+        }
+        Err(ActError::Refused(Refusal::TruthNotStated)) => {
+            html_with(422, &page(&app, &account, &own, Some("Beri tanda bahwa pernyataan itu benar.".into())))
+        }
+        Err(ActError::Refused(Refusal::Incomplete { .. })) => html_with(422, &page(&app, &account, &own, None)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /permohonan/{id}/tanda-terima`
+pub async fn receipt(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
+    let own = own(&app, &account, &id).await?;
+    let (Some(number), Some(at)) = (own.loaded.number.clone(), own.loaded.submitted_at) else {
+        return Ok(Redirect::to(&own.href()).into_response());
+    };
+    let subject_id = own.loaded.app.id.to_string();
+    let entries = app.db.read(move |tx| events::of(tx, Subject::Application, &subject_id)).await?;
+    let sent = entries.iter().find(|e| e.kind == "submitted");
+    let offices =
+        own.version.ty.offices.iter().map(|o| app.rules.catalogue.office_name(&o.code)).collect::<Vec<_>>().join(", ");
+    html(&Receipt {
+        frame: frame::of(&app, Some(&account), &format!("Tanda terima {number}"), "/permohonan"),
+        application: own.for_page(&app),
+        licence_name: own.version.ty.name.clone(),
+        received_at: indonesian::date_time(at),
+        due: own.loaded.due_at.map(|due| indonesian::long_date(indonesian::local(due).date())),
+        next: vec![
+            "Petugas memeriksa kelengkapan dan kebenaran data.".into(),
+            format!("{offices} memeriksa dan memberi rekomendasi."),
+            "Kepala dinas menandatangani, lalu izin dapat diunduh di sini.".into(),
+        ],
+        // The event's own hash; a checkpoint over it comes with the log's sequencer.
+        proof: sent.map(|e| (e.hash.clone(), format!("{}.{}", e.seq, &e.hash[..16.min(e.hash.len())]))),
+        status_url: format!("{}/status", app.rules.public_url),
+        number,
+    })
+}
+
+/// `POST /permohonan/{id}/tarik`
+pub async fn withdraw(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
+    let own = own(&app, &account, &id).await?;
+    let reason = form.get("alasan");
+    if reason.is_empty() {
+        return crate::applicant::tracking::withdrawal_problem(&app, &account, &own).await;
+    }
+    let mut order = Order::new(own.loaded.app.id, account.actor(), Command::Withdraw);
+    order.texts =
+        vec![NewText::new(app.id(), app.bytes(), "withdrawal", reason.chars().take(2000).collect::<String>())];
+    order.key = form.key();
+    act(&app, order).await?;
+    Ok(Redirect::to(&format!("{}?kabar=ditarik", own.href())).into_response())
+}
+
+/// `POST /permohonan/{id}/hapus`: a draft that is not wanted any more.
+pub async fn discard(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
+    let own = own(&app, &account, &id).await?;
+    if own.loaded.app.stage != Stage::Draft {
+        return Err(WebError::Refused("Permohonan yang sudah dikirim tidak dihapus. Anda dapat menariknya.".into()));
+    }
+    let mut order = Order::new(own.loaded.app.id, account.actor(), Command::Withdraw);
+    order.key = form.key();
+    act(&app, order).await?;
+    Ok(Redirect::to("/permohonan").into_response())
+}

@@ -1,0 +1,3 @@
+//! What the inspectorate reads (Pasal 11, 12).
+
+pub mod log;

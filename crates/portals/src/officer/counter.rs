@@ -1,0 +1,306 @@
+//! The counter (Pasal 2(1)): find or register an applicant, start an application for them.
+
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect};
+use db::{DbError, Row, Tx};
+use domain::account::Role;
+use domain::account::changing::{Command, Refusal};
+use domain::application::Channel;
+use domain::ids::AccountId;
+use domain::indonesian;
+use domain::licence_type::LicenceType;
+use ground::App;
+use houses::account::accounts;
+use houses::account::accounts::{Account, NewAccount};
+use houses::account::changing::{self, AccountError, Order};
+use houses::account::passwords;
+use houses::account::registering::{check_profile, taken};
+use houses::application::acting;
+use houses::application::acting::NewDraft;
+use houses::application::applications;
+use houses::application::error::ActError;
+use jiff::Timestamp;
+use ledger::carry_out;
+use pages::account::SignUpTyped;
+use pages::parts::{FieldProblem, Tag};
+use pages::staff::counter::{Counter, Intake, NewPerson, Person, TypeGroup};
+use pages::staff::parts::{Choice, Problems};
+use pages::staff::password::OneTimePassword;
+use serde::Deserialize;
+use web::forms::Form;
+use web::{Answer, News, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
+
+const LOKET: Who = Who::Only(&[Role::Loket]);
+
+/// `/loket`, `/loket/daftar`, `/loket/mulai`.
+pub fn routes(routes: Routes) -> Routes {
+    routes.get("/loket", LOKET, page).post("/loket/daftar", LOKET, register).post("/loket/mulai", LOKET, start)
+}
+
+const TODAY: &str = "select a.id, a.owner_id, a.type_id, a.number, a.stage, a.created_at, a.wrapped_key, a.holder \
+    from application a where a.channel = 'loket' and a.created_at >= $1 order by a.created_at desc limit 50";
+
+#[derive(Deserialize)]
+struct Wanted {
+    #[serde(default)]
+    cari: String,
+    #[serde(default)]
+    pemohon: String,
+}
+
+async fn page(State(app): State<App>, Signed(officer): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
+    let search: String = wanted.cari.trim().chars().take(120).collect();
+    let chosen = match wanted.pemohon.parse() {
+        Ok(id) => Some(seen(&app, &officer, Sought::Id(id)).await?.ok_or(WebError::NotFound)?),
+        Err(_) => None,
+    };
+    let found = match (&chosen, search.is_empty()) {
+        (None, false) => Some(seen(&app, &officer, Sought::Login(search.clone())).await?.into_iter().collect()),
+        _ => None,
+    };
+    let mut page = blank(&app, &officer).await?;
+    page.frame = frame::with_news(page.frame, news.code());
+    (page.search, page.found, page.chosen) = (search, found, chosen);
+    html(&page)
+}
+
+/// The page before anything was looked for.
+async fn blank(app: &App, officer: &Account) -> Result<Counter, WebError> {
+    let handle = app.clone();
+    let today = app.db.read(move |tx| today(tx, &handle)).await?;
+    Ok(Counter {
+        frame: frame::of(app, Some(officer), "Loket", "/loket"),
+        kunci: new_key(app),
+        search: String::new(),
+        found: None,
+        chosen: None,
+        types: types(app, ""),
+        new_person: NewPerson::default(),
+        problems: Problems::default(),
+        today,
+    })
+}
+
+enum Sought {
+    Login(String),
+    Id(AccountId),
+}
+
+/// An open account of an applicant. That an officer looked at it is on the log before it is shown.
+async fn seen(app: &App, officer: &Account, sought: Sought) -> Result<Option<Person>, WebError> {
+    let opened = app.command((sought, officer.actor()), |work, (sought, actor)| {
+        let account = match sought {
+            Sought::Login(login) => accounts::by_login(work.tx, work.vault, login)?,
+            Sought::Id(id) => accounts::get(work.tx, work.vault, *id)?,
+        };
+        let Some(account) = account.filter(applicant) else { return Ok(None) };
+        carry_out(work, &Order::new(account.id, actor.clone(), Command::Open))?;
+        Ok::<_, AccountError>(Some(person(&account)))
+    });
+    Ok(opened.await?)
+}
+
+/// Only applicants are found here, and only open accounts.
+fn applicant(account: &Account) -> bool {
+    account.role == Role::Pemohon && !account.disabled
+}
+
+fn person(account: &Account) -> Person {
+    Person {
+        id: account.id.to_string(),
+        name: account.profile.name.clone(),
+        username: account.username.clone(),
+        phone: masked_phone(&account.profile.phone),
+    }
+}
+
+/// `0812 xxxx 0001`: enough to ask "is this your number?", too little to copy.
+fn masked_phone(phone: &str) -> String {
+    let local: Vec<char> = phone.replacen("+62", "0", 1).chars().collect();
+    if local.len() < 9 {
+        return "x".repeat(local.len());
+    }
+    let part = |range: &[char]| range.iter().collect::<String>();
+    format!("{} {} {}", part(&local[..4]), "x".repeat(local.len() - 8), part(&local[local.len() - 4..]))
+}
+
+/// Types taken at the counter, by heading; a type with several kinds of application is listed once for each.
+fn types(app: &App, current: &str) -> Vec<TypeGroup> {
+    let mut groups: Vec<TypeGroup> = Vec::new();
+    for ty in app.rules.catalogue.listed().into_iter().map(|version| &version.ty).filter(|ty| ty.offered()) {
+        let choices = choices(ty, current);
+        match groups.last_mut().filter(|group| group.name == ty.group) {
+            Some(group) => group.types.extend(choices),
+            None => groups.push(TypeGroup { name: ty.group.clone(), types: choices }),
+        }
+    }
+    groups
+}
+
+fn choices(ty: &LicenceType, current: &str) -> Vec<Choice> {
+    let choice = |variant: &domain::licence_type::Variant| {
+        let label =
+            if ty.variants.len() == 1 { ty.short_name.clone() } else { format!("{}: {}", ty.short_name, variant.name) };
+        Choice::new(&format!("{}:{}", ty.id, variant.id), &label, current)
+    };
+    ty.variants.iter().map(choice).collect()
+}
+
+fn today(tx: &mut dyn Tx, app: &App) -> Result<Vec<Intake>, DbError> {
+    let rows = tx.query(TODAY, &[start_of_day(app.now()).into()])?;
+    rows.iter().map(|row| intake(tx, app, row)).collect()
+}
+
+fn start_of_day(now: Timestamp) -> Timestamp {
+    let midnight = indonesian::local(now).date().to_datetime(jiff::civil::Time::midnight());
+    indonesian::wib().to_timestamp(midnight).unwrap_or(now)
+}
+
+fn intake(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<Intake, DbError> {
+    let mut applicant = applications::holder(&app.vault, row);
+    if applicant.is_empty() {
+        // Nothing was filled in yet, so the account's name must do.
+        let owner = accounts::get(tx, &app.vault, AccountId(row.id("owner_id")))?;
+        applicant = owner.map(|account| account.profile.name).unwrap_or_default();
+    }
+    let type_id = row.text("type_id");
+    Ok(Intake {
+        href: format!("/permohonan/{}", row.id("id")),
+        number: row.opt_text("number").unwrap_or_else(|| "Draf".into()),
+        licence: app.rules.catalogue.current(&type_id).map_or(type_id, |version| version.ty.short_name.clone()),
+        applicant,
+        time: indonesian::time(row.instant("created_at")),
+        state: state(&row.text("stage")),
+    })
+}
+
+fn state(stage: &str) -> Tag {
+    match stage {
+        "submitted" => Tag::sent(),
+        "under_verification" => Tag::under_verification(),
+        "returned" => Tag::returned(),
+        "awaiting_rekomendasi" => Tag::awaiting_rekomendasi(),
+        "awaiting_payment" => Tag::awaiting_payment(),
+        "under_approval" => Tag::under_approval(),
+        "awaiting_signature" | "signing" => Tag::awaiting_signature(),
+        "issued" => Tag::issued(),
+        "rejected" => Tag::rejected(),
+        "withdrawn" => Tag::withdrawn(),
+        "revoked" => Tag::new(pages::Tone::Bad, "bad", "Izin dicabut"),
+        _ => Tag::draft(),
+    }
+}
+
+async fn register(State(app): State<App>, Signed(officer): Signed, form: Form) -> Answer {
+    let typed = SignUpTyped {
+        username: form.get("nama_pengguna").to_owned(),
+        name: form.get("nama").to_owned(),
+        phone: form.get("telepon").to_owned(),
+        email: String::new(),
+    };
+    let (profile, problems) = check_profile(&typed);
+    if !problems.is_empty() {
+        return not_registered(&app, &officer, typed, problems).await;
+    }
+    let password = passwords::one_time(app.bytes());
+    let new = NewAccount {
+        id: AccountId(app.id()),
+        username: typed.username.to_lowercase(),
+        role: Role::Pemohon,
+        office: None,
+        profile,
+        password_hash: passwords::hash(&app, &password).await.map_err(WebError::Internal)?,
+        one_time: true,
+    };
+    let account = match changing::register(&app, new, Some(officer.actor())).await {
+        Ok(account) => account,
+        Err(AccountError::Refused(Refusal::Taken(what))) => {
+            return not_registered(&app, &officer, typed, vec![taken(&what)]).await;
+        }
+        Err(error) => return Err(error.into()),
+    };
+    html(&OneTimePassword {
+        frame: frame::of(&app, Some(&officer), "Kata sandi sekali pakai", "/loket"),
+        next_label: format!("Mulai permohonan untuk {}", account.profile.name),
+        next_href: format!("/loket?pemohon={}", account.id),
+        name: account.profile.name,
+        username: account.username,
+        password,
+        valid_until: "diganti saat masuk pertama".into(),
+    })
+}
+
+async fn not_registered(app: &App, officer: &Account, typed: SignUpTyped, problems: Vec<FieldProblem>) -> Answer {
+    let mut page = blank(app, officer).await?;
+    page.problems = Problems(problems.into_iter().map(at_the_counter).collect());
+    page.new_person = NewPerson { name: typed.name, phone: typed.phone, username: typed.username };
+    html_with(422, &page)
+}
+
+/// The fields of this form have names of their own.
+fn at_the_counter(problem: FieldProblem) -> FieldProblem {
+    let field = match problem.field.as_str() {
+        "hp" => "telepon",
+        "pengguna" => "nama_pengguna",
+        other => other,
+    };
+    FieldProblem::new(field, problem.sentence)
+}
+
+async fn start(State(app): State<App>, Signed(officer): Signed, form: Form) -> Answer {
+    let owner: AccountId = form.get("pemohon").parse().map_err(|_| WebError::NotFound)?;
+    let handle = app.clone();
+    let found = app.db.read(move |tx| Ok(accounts::get(tx, &handle.vault, owner)?)).await?;
+    let owner = found.filter(applicant).ok_or(WebError::NotFound)?;
+    let wanted = form.get("izin");
+    let Some((type_id, variant)) = type_and_variant(&app, wanted) else {
+        return not_started(&app, &officer, &owner, wanted).await;
+    };
+    let draft = NewDraft { owner: owner.id, channel: Channel::Loket, type_id, variant, key: form.key() };
+    match acting::start(&app, officer.actor(), draft).await {
+        Ok(id) => Ok(Redirect::to(&format!("/permohonan/{id}")).into_response()),
+        Err(ActError::NotFound) => not_started(&app, &officer, &owner, wanted).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `type:variant`, or a type alone, which then means its first kind of application.
+fn type_and_variant(app: &App, wanted: &str) -> Option<(String, String)> {
+    let (type_id, variant) = wanted.split_once(':').unwrap_or((wanted, ""));
+    let ty = &app.rules.catalogue.current(type_id)?.ty;
+    let variant = if variant.is_empty() { ty.variants.first()? } else { ty.variant(variant)? };
+    ty.offered().then(|| (ty.id.clone(), variant.id.clone()))
+}
+
+async fn not_started(app: &App, officer: &Account, owner: &Account, wanted: &str) -> Answer {
+    let mut page = blank(app, officer).await?;
+    page.problems.add("izin", "Pilih jenis izin.");
+    page.types = types(app, wanted);
+    page.chosen = Some(person(owner));
+    html_with(422, &page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phone_number_is_masked_in_the_middle() {
+        assert_eq!(masked_phone("+6281200000001"), "0812 xxxx 0001");
+        assert_eq!(masked_phone("+6275112345"), "0751 x 2345");
+        assert_eq!(masked_phone("0751123"), "xxxxxxx");
+        assert_eq!(masked_phone(""), "");
+    }
+
+    #[test]
+    fn the_day_begins_at_midnight_in_padang() {
+        let early: Timestamp = "2026-11-23T17:30:00Z".parse().unwrap();
+        assert_eq!(start_of_day(early).to_string(), "2026-11-23T17:00:00Z");
+    }
+
+    #[test]
+    fn problems_point_at_the_fields_of_this_form() {
+        assert_eq!(at_the_counter(FieldProblem::new("hp", "x")).field, "telepon");
+        assert_eq!(at_the_counter(FieldProblem::new("nama", "x")).field, "nama");
+    }
+}

@@ -1,0 +1,138 @@
+//! The run of signatures: what the signer ordered in the last day, how far the machine has come with it.
+
+use db::{DbError, Tx};
+use domain::ids::AccountId;
+use domain::indonesian;
+use jiff::{SignedDuration, Timestamp};
+use pages::Tone;
+use pages::parts::Tag;
+use pages::staff::parts::{tag, waiting};
+use pages::staff::signing::{SignJob, SignRun};
+
+/// Documents listed: those not out yet first.
+const RUN: &str = "select a.number as application_number, d.number, d.kind, d.released_at, o.attempts, o.run_at, \
+    o.dead_at, o.last_error from document d join application a on a.id = d.application_id \
+    left join outbox o on o.lane = 'produce:' || d.id and o.done_at is null \
+    where d.ordered_by = $1 and d.ordered_at > $2 and d.kind in ('licence', 'refusal') \
+    order by d.ordered_at desc, d.id desc limit 200";
+
+/// One document of the run.
+struct Job {
+    application_number: String,
+    number: String,
+    kind: &'static str,
+    progress: Progress,
+}
+
+enum Progress {
+    Released(Timestamp),
+    Queued,
+    /// Tried and put back; the error is the machine's.
+    Failed {
+        next: Timestamp,
+        error: String,
+    },
+    /// Given up.
+    Dead {
+        attempts: i64,
+        error: String,
+    },
+}
+
+/// The run of this signer; `None` when nothing was ordered in the last day.
+pub fn read(tx: &mut dyn Tx, signer: AccountId, now: Timestamp) -> Result<Option<SignRun>, DbError> {
+    let rows = tx.query(RUN, &[signer.into(), (now - SignedDuration::from_hours(24)).into()])?;
+    let jobs: Vec<Job> = rows
+        .iter()
+        .map(|row| {
+            let error = row.opt_text("last_error").unwrap_or_default();
+            let attempts = row.opt_int("attempts").unwrap_or(0);
+            let progress = match (row.opt_instant("released_at"), row.opt_instant("dead_at"), row.opt_instant("run_at"))
+            {
+                (Some(at), ..) => Progress::Released(at),
+                (None, Some(_), _) => Progress::Dead { attempts, error },
+                (None, None, Some(next)) if attempts > 0 && !error.is_empty() => Progress::Failed { next, error },
+                _ => Progress::Queued,
+            };
+            Job {
+                application_number: row.opt_text("application_number").unwrap_or_default(),
+                number: row.text("number"),
+                kind: if row.text("kind") == "refusal" { "Surat penolakan" } else { "Izin" },
+                progress,
+            }
+        })
+        .collect();
+    Ok(run(jobs))
+}
+
+fn run(mut jobs: Vec<Job>) -> Option<SignRun> {
+    if jobs.is_empty() {
+        return None;
+    }
+    jobs.sort_by_key(|job| match job.progress {
+        Progress::Dead { .. } => 0,
+        Progress::Failed { .. } => 1,
+        Progress::Queued => 2,
+        Progress::Released(_) => 3,
+    });
+    let total = jobs.len();
+    let done = jobs.iter().filter(|job| matches!(job.progress, Progress::Released(_))).count();
+    let running = jobs.iter().any(|job| matches!(job.progress, Progress::Queued | Progress::Failed { .. }));
+    Some(SignRun {
+        title: format!("{done} dari {total} selesai"),
+        done,
+        total,
+        running,
+        // The order stands and the machine repeats it by itself, so there is nothing for the signer to order again.
+        failed: 0,
+        jobs: jobs.iter().map(Job::shown).collect(),
+    })
+}
+
+impl Job {
+    fn shown(&self) -> SignJob {
+        let (state, about) = self.words();
+        SignJob { number: self.application_number.clone(), state, about }
+    }
+
+    fn words(&self) -> (Tag, String) {
+        let name = format!("{} {}", self.kind, self.number);
+        match &self.progress {
+            Progress::Released(at) => (
+                tag(Tone::Good, format!("Selesai {}", indonesian::time(*at))),
+                format!("{name} ditandatangani, tanda tangannya diperiksa ulang, dan diserahkan kepada pemohon."),
+            ),
+            Progress::Queued => (waiting("Antre"), format!("{name} sedang menunggu dibuat.")),
+            Progress::Failed { next, error } => (
+                tag(Tone::Bad, "Gagal, dicoba lagi"),
+                format!("{name} belum jadi. Dicoba lagi {}. Keterangan: {error}.", indonesian::time(*next)),
+            ),
+            Progress::Dead { attempts, error } => (
+                tag(Tone::Bad, "Gagal"),
+                format!("{name} belum jadi setelah {attempts} kali. Minta admin mengulanginya. Keterangan: {error}."),
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(progress: Progress) -> Job {
+        Job { application_number: "26-000001".into(), number: "0001/X/2026".into(), kind: "Izin", progress }
+    }
+
+    #[test]
+    fn what_failed_stands_first_and_a_dead_job_is_not_running() {
+        let dead = || job(Progress::Dead { attempts: 10, error: "x".into() });
+        let run = run(vec![job(Progress::Released(Timestamp::UNIX_EPOCH)), dead()]).unwrap();
+        assert_eq!((run.title.as_str(), run.running), ("1 dari 2 selesai", false));
+        assert_eq!(run.jobs[0].state.words, "Gagal");
+    }
+
+    #[test]
+    fn without_orders_there_is_no_run() {
+        assert!(run(Vec::new()).is_none());
+    }
+}

@@ -1,0 +1,214 @@
+//! `/tanda-tangan`: one password, one order per document; what fails does not stop the others (Pasal 5(1)).
+
+use crate::officer::issuing::run;
+use crate::officer::issuing::silent;
+use crate::officer::issuing::waiting;
+use crate::officer::issuing::waiting::{Chosen, Waiting};
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect};
+use domain::application::Command;
+use domain::ids::{ApplicationId, DocumentId};
+use ground::App;
+use houses::account::accounts::Account;
+use houses::account::passwords;
+use houses::application::acting::Order;
+use houses::application::acting::act;
+use houses::application::error::ActError;
+use pages::Tone;
+use pages::staff::parts::{Empty, tag};
+use pages::staff::signing::Signing;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use web::forms::Form;
+use web::guard::Address;
+use web::{Answer, News, Signed, WebError, frame, html_with, new_key};
+
+/// Ids of failed documents that a redirect brings along; more would make the address too long.
+const FAILED_MAX: usize = 50;
+
+/// What the address asks to be chosen.
+#[derive(Deserialize)]
+pub struct Wanted {
+    pilih: Option<String>,
+    gagal: Option<String>,
+}
+
+impl Wanted {
+    fn chosen(&self) -> Chosen {
+        let failed: BTreeSet<ApplicationId> =
+            self.gagal.iter().flat_map(|list| list.split(',')).filter_map(|id| id.parse().ok()).collect();
+        let ids = if self.pilih.as_deref() == Some("gagal") { failed.clone() } else { BTreeSet::new() };
+        Chosen { clean: self.pilih.as_deref() == Some("tanpa-catatan"), ids, failed }
+    }
+}
+
+/// `GET /tanda-tangan`.
+pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
+    let shown = Shown { status: 200, chosen: wanted.chosen(), ..Shown::default() };
+    show(&app, &account, news.code(), shown).await
+}
+
+/// What differs between the page and the page of a failed order.
+#[derive(Default)]
+struct Shown {
+    status: u16,
+    chosen: Chosen,
+    password_error: Option<String>,
+    choice_error: Option<String>,
+}
+
+async fn show(app: &App, account: &Account, news: Option<&str>, shown: Shown) -> Answer {
+    let (handle, id, role, now) = (app.clone(), account.id, account.role, app.now());
+    let read = app.db.read(move |tx| {
+        let silent = silent::list(tx, &handle, now)?;
+        Ok((waiting::list(tx, &handle, role, id)?, run::read(tx, id, now)?, silent))
+    });
+    let (waiting, run, silent) = read.await?;
+    let clean_count = waiting.iter().filter(|one| one.clean(now)).count();
+    let specimen = app.rules.specimen;
+    let page = Signing {
+        frame: frame::with_news(frame::of(app, Some(account), "Menunggu tanda tangan Anda", "/tanda-tangan"), news),
+        kunci: new_key(app),
+        summary: summary(waiting.len(), clean_count, waiting.iter().filter(|one| one.must_open(now)).count()),
+        clean_count,
+        certificate: if specimen {
+            tag(Tone::Warning, "Sertifikat contoh")
+        } else {
+            tag(Tone::Good, "Sertifikat siap")
+        },
+        demo_key: specimen,
+        trouble: None,
+        groups: waiting::groups(&waiting, now, &shown.chosen),
+        run,
+        silent,
+        empty: Empty::new(
+            "Tidak ada yang menunggu",
+            "Dokumen yang sudah disetujui untuk ditandatangani tampil di sini.",
+        ),
+        password_error: shown.password_error,
+        choice_error: shown.choice_error,
+    };
+    html_with(shown.status, &page)
+}
+
+fn summary(all: usize, clean: usize, unopened: usize) -> String {
+    match (all, unopened) {
+        (0, _) => "Tidak ada dokumen yang menunggu.".into(),
+        (_, 0) => format!("{all} dokumen. {clean} tanpa catatan."),
+        _ => format!("{all} dokumen. {clean} tanpa catatan, {unopened} perlu dibuka dahulu."),
+    }
+}
+
+/// The applications chosen, each with the version that was on the screen, where the form says it.
+fn picks(form: &Form) -> BTreeMap<ApplicationId, Option<u32>> {
+    let values = form.all("pilih").into_iter().filter_map(|value| {
+        let (id, version) = value.split_once(':').unwrap_or((value, ""));
+        Some((id.parse().ok()?, version.parse().ok()))
+    });
+    values.take(waiting::ROWS_MAX).collect()
+}
+
+/// `POST /tanda-tangan`.
+pub async fn sign(State(app): State<App>, Signed(account): Signed, Address(address): Address, form: Form) -> Answer {
+    let picks = picks(&form);
+    let ids: BTreeSet<ApplicationId> = picks.keys().copied().collect();
+    let again = |status, password_error: Option<&str>, choice_error: Option<&str>| Shown {
+        status,
+        chosen: Chosen { ids: ids.clone(), ..Chosen::default() },
+        password_error: password_error.map(str::to_owned),
+        choice_error: choice_error.map(str::to_owned),
+    };
+    if picks.is_empty() {
+        let shown = again(422, None, Some("Pilih paling sedikit satu dokumen."));
+        return show(&app, &account, None, shown).await;
+    }
+    if unseen(&app, &account, &ids).await? {
+        let shown = again(422, None, Some("Dokumen dengan catatan harus dibuka dahulu sebelum ditandatangani."));
+        return show(&app, &account, None, shown).await;
+    }
+    // Counted apart from signing in, so that a mistyped password here does not lock the door.
+    if !app.throttle.sign_in(&format!("tanda-tangan:{}", account.username), address) {
+        let shown = again(429, Some("Terlalu sering dicoba. Tunggu beberapa menit, lalu coba lagi."), None);
+        return show(&app, &account, None, shown).await;
+    }
+    let password = form.all("sandi").first().copied().unwrap_or("").to_owned();
+    if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
+        let shown = again(422, Some("Kata sandi tidak cocok. Tidak ada yang ditandatangani. Coba lagi."), None);
+        return show(&app, &account, None, shown).await;
+    }
+    let failed = order_all(&app, &account, picks, form.key()).await;
+    Ok(Redirect::to(&outcome(ids.len(), &failed)).into_response())
+}
+
+/// Whether one of them bears a remark the signer has not looked at; the page does not offer these.
+async fn unseen(app: &App, account: &Account, ids: &BTreeSet<ApplicationId>) -> Result<bool, WebError> {
+    let (handle, id, role, now) = (app.clone(), account.id, account.role, app.now());
+    let waiting: Vec<Waiting> = app.db.read(move |tx| waiting::list(tx, &handle, role, id)).await?;
+    Ok(waiting.iter().any(|one| ids.contains(&one.app.id) && one.must_open(now)))
+}
+
+/// Orders every signature as a command of its own, and returns those that were refused or failed.
+async fn order_all(
+    app: &App,
+    account: &Account,
+    picks: BTreeMap<ApplicationId, Option<u32>>,
+    key: Option<String>,
+) -> Vec<ApplicationId> {
+    let mut failed = Vec::new();
+    for (application, version) in picks {
+        let command = Command::Sign { document: DocumentId(app.id()) };
+        let mut order = Order::new(application, account.actor(), command);
+        order.version = version;
+        order.key = key.as_ref().map(|key| format!("{key}:{application}"));
+        match act(app, order).await {
+            Ok(_) => {}
+            Err(ActError::Refused(refusal)) => {
+                tracing::info!(%application, ?refusal, "a signature was refused");
+                failed.push(application);
+            }
+            Err(error) => {
+                tracing::error!(%application, %error, "a signature could not be ordered");
+                failed.push(application);
+            }
+        }
+    }
+    failed
+}
+
+/// Where the order leads: news, and what failed, chosen again.
+fn outcome(all: usize, failed: &[ApplicationId]) -> String {
+    if failed.is_empty() {
+        return "/tanda-tangan?kabar=ditandatangani".into();
+    }
+    let code = if failed.len() < all { "ditandatangani-sebagian" } else { "belum-ditandatangani" };
+    let ids: Vec<String> = failed.iter().take(FAILED_MAX).map(ToString::to_string).collect();
+    format!("/tanda-tangan?kabar={code}&pilih=gagal&gagal={}", ids.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(n: u128) -> ApplicationId {
+        ApplicationId(uuid::Uuid::from_u128(n))
+    }
+
+    #[test]
+    fn a_choice_may_carry_the_version_that_was_seen() {
+        let pair = |value: String| ("pilih".to_owned(), value);
+        let pairs =
+            vec![pair(id(1).to_string()), pair(format!("{}:7", id(2))), pair("x".into()), pair(id(1).to_string())];
+        let picks = picks(&Form { pairs });
+        assert_eq!(picks.into_iter().collect::<Vec<_>>(), [(id(1), None), (id(2), Some(7))]);
+    }
+
+    #[test]
+    fn what_failed_comes_back_chosen() {
+        assert_eq!(outcome(2, &[]), "/tanda-tangan?kabar=ditandatangani");
+        let address = outcome(2, &[id(3)]);
+        let gagal = address.split("gagal=").nth(1).map(str::to_owned);
+        let wanted = Wanted { pilih: Some("gagal".into()), gagal };
+        assert_eq!(wanted.chosen().ids, BTreeSet::from([id(3)]));
+        assert_eq!(Wanted { pilih: None, gagal: None }.chosen(), Chosen::default());
+    }
+}

@@ -1,0 +1,223 @@
+//! What waits for the signature, with what the signer must know before choosing it.
+
+use db::{DbError, Row, Tx};
+use domain::account::Role;
+use domain::application::{Application, Opinion, Outcome, Stage};
+use domain::ids::{AccountId, ApplicationId};
+use domain::indonesian;
+use ground::App;
+use houses::account::accounts;
+use houses::application::applications;
+use houses::document::data::Subject;
+use jiff::Timestamp;
+use pages::Tone;
+use pages::parts::Tag;
+use pages::staff::parts::{late, tag};
+use pages::staff::signing::{SignGroup, SignRow};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most documents on the page, and so in one order.
+pub const ROWS_MAX: usize = 200;
+
+/// An application that waits for the signature.
+pub struct Waiting {
+    /// The application.
+    pub app: Application,
+    /// Short name of its type.
+    pub type_name: String,
+    number: String,
+    holder: String,
+    place: String,
+    verifier: String,
+    recommendation: String,
+    due_at: Option<Timestamp>,
+    opened: bool,
+}
+
+const WAITING: &str = "select a.id, (select e.actor from event e where e.subject = 'application' \
+        and e.subject_id = a.id and e.kind in ('accepted', 'refusal_proposed') order by e.seq desc limit 1) as verifier, \
+    exists (select 1 from read_entry r where r.application_id = a.id and r.account_id = $2 \
+        and r.at >= a.stage_since) as opened \
+    from application a where a.approval_role = $1 and a.stage = 'awaiting_signature' order by a.stage_since limit 200";
+
+/// Everything that waits for this role, oldest first. `reader` is the signer, whose opening of a file counts.
+pub fn list(tx: &mut dyn Tx, app: &App, role: Role, reader: AccountId) -> Result<Vec<Waiting>, DbError> {
+    let rows = tx.query(WAITING, &[role.id().into(), reader.into()])?;
+    let mut names = BTreeMap::new();
+    let mut all = Vec::with_capacity(rows.len());
+    for row in &rows {
+        all.extend(waiting(tx, app, row, &mut names)?);
+    }
+    Ok(all)
+}
+
+fn waiting(
+    tx: &mut dyn Tx,
+    app: &App,
+    row: &Row,
+    names: &mut BTreeMap<String, String>,
+) -> Result<Option<Waiting>, DbError> {
+    let Some(loaded) = applications::load(tx, &app.vault, ApplicationId(row.id("id")))? else { return Ok(None) };
+    let Some(version) = app.rules.catalogue.version(&loaded.app.type_id, loaded.app.type_version) else {
+        return Ok(None);
+    };
+    let verifier = name_of(tx, app, row.opt_text("verifier"), names)?;
+    let subject = Subject { rules: &app.rules, version, loaded: &loaded, at: app.now() };
+    Ok(Some(Waiting {
+        type_name: version.ty.short_name.clone(),
+        number: loaded.number.clone().unwrap_or_default(),
+        holder: subject.holder().name,
+        place: subject.place().unwrap_or_default(),
+        verifier,
+        recommendation: recommendation(app, &loaded.app),
+        due_at: loaded.due_at,
+        opened: row.int("opened") != 0,
+        app: loaded.app,
+    }))
+}
+
+/// Names of officers, each opened once.
+fn name_of(
+    tx: &mut dyn Tx,
+    app: &App,
+    id: Option<String>,
+    names: &mut BTreeMap<String, String>,
+) -> Result<String, DbError> {
+    let Some(id) = id else { return Ok(String::new()) };
+    if let Some(name) = names.get(&id) {
+        return Ok(name.clone());
+    }
+    let account = match id.parse() {
+        Ok(parsed) => accounts::get(tx, &app.vault, parsed)?,
+        Err(_) => None,
+    };
+    let name = account.map(|a| a.profile.name).unwrap_or_default();
+    names.insert(id, name.clone());
+    Ok(name)
+}
+
+fn recommendation(app: &App, state: &Application) -> String {
+    let given = state.offices.iter().filter_map(|request| {
+        let opinion = request.opinion.as_ref()?;
+        let day = indonesian::short_date(indonesian::local(opinion.at).date());
+        Some(format!("{}, {day}", app.rules.catalogue.office_name(&request.office)))
+    });
+    let given = given.collect::<Vec<_>>().join("; ");
+    if given.is_empty() { "Tidak perlu".into() } else { given }
+}
+
+impl Waiting {
+    fn refusal(&self) -> bool {
+        matches!(self.app.stage, Stage::AwaitingSignature { outcome: Outcome::Refuse, .. })
+    }
+
+    /// What the signer should look at before signing.
+    fn flags(&self, now: Timestamp) -> Vec<Tag> {
+        let mut flags = Vec::new();
+        if self.refusal() {
+            flags.push(tag(Tone::Warning, "Penolakan"));
+        }
+        if conditional(&self.app) {
+            flags.push(tag(Tone::Warning, "Rekomendasi dengan syarat"));
+        }
+        if let Some(due) = self.due_at.filter(|due| *due < now) {
+            flags.push(late(late_words(due, now)));
+        }
+        flags
+    }
+
+    /// Whether it bears no remark.
+    pub fn clean(&self, now: Timestamp) -> bool {
+        self.flags(now).is_empty()
+    }
+
+    /// Whether it bears a remark and the signer has not opened it since it came: it may not be signed unseen.
+    pub fn must_open(&self, now: Timestamp) -> bool {
+        !self.opened && !self.clean(now)
+    }
+
+    fn row(&self, now: Timestamp, chosen: &Chosen) -> SignRow {
+        let id = self.app.id;
+        let must_open = self.must_open(now);
+        let mut flags = self.flags(now);
+        let picked = !must_open && chosen.picks(id, flags.is_empty());
+        if chosen.failed.contains(&id) {
+            flags.push(tag(Tone::Bad, "Gagal"));
+        }
+        SignRow {
+            pick: format!("{id}:{}", self.app.version),
+            number: self.number.clone(),
+            kind: if self.refusal() { "Surat penolakan".into() } else { "Izin".into() },
+            case_href: format!("/kerja/{id}"),
+            preview_href: format!("/kerja/{id}/pratinjau"),
+            holder: self.holder.clone(),
+            place: self.place.clone(),
+            verified_by: self.verifier.clone(),
+            recommendation: self.recommendation.clone(),
+            flags,
+            must_open,
+            picked,
+        }
+    }
+}
+
+fn conditional(state: &Application) -> bool {
+    let opinions = state.offices.iter().filter_map(|request| request.opinion.as_ref());
+    opinions.into_iter().any(|given| given.opinion == Opinion::GivenWithConditions)
+}
+
+fn late_words(due: Timestamp, now: Timestamp) -> String {
+    let days = (indonesian::local(now).date() - indonesian::local(due).date()).get_days();
+    if days < 1 { "Lewat hari ini".into() } else { format!("Lewat {days} hari") }
+}
+
+/// What is chosen when the page is shown.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// All without a remark.
+    pub clean: bool,
+    /// These.
+    pub ids: BTreeSet<ApplicationId>,
+    /// Those that failed in the last run.
+    pub failed: BTreeSet<ApplicationId>,
+}
+
+impl Chosen {
+    fn picks(&self, id: ApplicationId, clean: bool) -> bool {
+        (self.clean && clean) || self.ids.contains(&id)
+    }
+}
+
+/// The rows by type, each type where its oldest row stands.
+pub fn groups(waiting: &[Waiting], now: Timestamp, chosen: &Chosen) -> Vec<SignGroup> {
+    let mut groups: Vec<SignGroup> = Vec::new();
+    for one in waiting {
+        let row = one.row(now, chosen);
+        match groups.iter_mut().find(|group| group.name == one.type_name) {
+            Some(group) => group.rows.push(row),
+            None => groups.push(SignGroup { name: one.type_name.clone(), rows: vec![row] }),
+        }
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_past_the_promise_are_days_in_padang() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let due = at("2026-11-23T09:00:00Z");
+        assert_eq!(late_words(due, at("2026-11-23T10:00:00Z")), "Lewat hari ini");
+        assert_eq!(late_words(due, at("2026-11-23T18:00:00Z")), "Lewat 1 hari");
+    }
+
+    #[test]
+    fn nothing_is_chosen_unless_asked() {
+        let id = ApplicationId(uuid::Uuid::from_u128(1));
+        assert!(!Chosen::default().picks(id, true));
+        let clean = Chosen { clean: true, ..Chosen::default() };
+        assert!(clean.picks(id, true) && !clean.picks(id, false));
+    }
+}

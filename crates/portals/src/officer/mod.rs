@@ -1,0 +1,14 @@
+//! What officers work with: desks, files, signatures, interruptions, the counter.
+
+mod counter;
+mod interruption;
+mod issuing;
+mod work;
+
+use web::Routes;
+
+/// All pages of officers.
+pub fn routes(routes: Routes) -> Routes {
+    let parts = [work::routes, issuing::routes, interruption::routes, counter::routes];
+    parts.into_iter().fold(routes, |routes, part| part(routes))
+}

@@ -1,0 +1,187 @@
+//! Approval, payment, and the draft that those who decide read before they do.
+
+use crate::officer::work::desks::CHANNELS;
+use crate::officer::work::opened;
+use crate::officer::work::opened::Opened;
+use crate::officer::work::ordering::{Posted, sealed, typed, unprintable};
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::IntoResponse;
+use domain::account::Role;
+use domain::application::{Command, Outcome, Stage};
+use domain::form::parse_date;
+use domain::indonesian::local;
+use ground::App;
+use houses::account::accounts;
+use houses::account::accounts::Profile;
+use houses::document::data::{Decided, Identity, Reason};
+use houses::document::producing::{Input, render};
+use jiff::civil::Date;
+use pages::staff::parts::Problems;
+use std::collections::BTreeMap;
+use web::forms::Form;
+use web::{Answer, Signed, WebError};
+
+/// `POST /kerja/{id}/setujui`
+pub async fn approve(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
+    let posted = Posted { app: &app, account: &account, id: &id, form: &form };
+    posted.carry_out(posted.order(Command::Approve, Vec::new())?, "diteruskan").await
+}
+
+/// `POST /kerja/{id}/kembalikan-verifikasi`
+pub async fn send_back(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
+    let posted = Posted { app: &app, account: &account, id: &id, form: &form };
+    let reason = typed(&form, "alasan", 1_000);
+    if reason.is_empty() {
+        let mut problems = Problems::default();
+        problems.add("alasan", "Tulis alasan mengembalikan ke verifikasi.");
+        return posted.again(problems).await;
+    }
+    let (reason, texts) = sealed(&app, "reason", reason);
+    posted.carry_out(posted.order(Command::SendBack { reason }, texts)?, "diteruskan").await
+}
+
+/// `POST /kerja/{id}/bayar`
+pub async fn confirm_payment(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Path(id): Path<String>,
+    form: Form,
+) -> Answer {
+    let posted = Posted { app: &app, account: &account, id: &id, form: &form };
+    let (paid, problems) = payment(&form, local(app.now()).date());
+    if !problems.is_empty() {
+        return posted.again(problems).await;
+    }
+    let details = serde_json::to_string(&paid.details).map_err(|e| WebError::Internal(e.to_string()))?;
+    let (text, texts) = sealed(&app, "payment", details);
+    posted.carry_out(posted.order(Command::ConfirmPayment { amount_rp: paid.amount_rp, text }, texts)?, "lunas").await
+}
+
+/// A payment as noted.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Paid {
+    amount_rp: u64,
+    /// `receipt`, `date`, `channel`.
+    details: BTreeMap<&'static str, String>,
+}
+
+fn payment(form: &Form, today: Date) -> (Paid, Problems) {
+    let mut problems = Problems::default();
+    let receipt = typed(form, "nomor_bukti", 100);
+    if receipt.is_empty() {
+        problems.add("nomor_bukti", "Isi nomor bukti setor, seperti tercetak pada bukti.");
+    } else if let Some(sentence) = unprintable(&receipt) {
+        problems.add("nomor_bukti", sentence);
+    }
+    let day = typed(form, "tanggal_bayar", 20);
+    match parse_date(&day) {
+        Err(sentence) => problems.add("tanggal_bayar", sentence),
+        Ok(day) if day > today => {
+            problems.add("tanggal_bayar", "Tanggal bayar belum terjadi. Isi tanggal hari ini atau sebelumnya.");
+        }
+        Ok(_) => {}
+    }
+    let channel = typed(form, "kanal", 40);
+    if !CHANNELS.iter().any(|(value, _)| *value == channel) {
+        problems.add("kanal", "Pilih lewat mana dibayar.");
+    }
+    let amount_rp = amount(form.get("jumlah")).unwrap_or_else(|| {
+        problems.add("jumlah", "Isi jumlah rupiah dengan angka saja. Contoh: 150000.");
+        0
+    });
+    (Paid { amount_rp, details: BTreeMap::from([("receipt", receipt), ("date", day), ("channel", channel)]) }, problems)
+}
+
+/// Whole rupiah, written with or without `Rp` and points.
+fn amount(text: &str) -> Option<u64> {
+    let plain: String = text.trim().trim_start_matches("Rp").chars().filter(|c| !matches!(c, '.' | ' ')).collect();
+    plain.parse().ok()
+}
+
+/// `GET /kerja/{id}/pratinjau`: the document as it would be, marked as a draft and without a number.
+pub async fn preview(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
+    let opened = opened::open(&app, &account, &id).await?;
+    opened::note_read(&app, &account, &opened, "pratinjau").await?;
+    let signer = signer(&app, opened.version.ty.signer).await?;
+    let decided = decided(&app, &opened);
+    let kind = if decided.outcome == Outcome::Grant { "licence" } else { "refusal" };
+    let identity = Identity { kind, number: None, short_code: None, draft: true };
+    let data = opened.subject(&app).decision(&identity, &decided, &signer);
+    let title = format!("{} (pratinjau)", data["document"]["title"].as_str().unwrap_or_default());
+    let input = Input::preview(data, &title, app.now(), opened.version.ty.version);
+    let (handle, type_id) = (app.clone(), opened.version.ty.id.clone());
+    let rendered = tokio::task::spawn_blocking(move || render(&handle, &type_id, kind, &input, &[])).await;
+    let pdf =
+        rendered.map_err(|e| WebError::Internal(e.to_string()))?.map_err(|e| WebError::Internal(e.to_string()))?;
+    let headers = [(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, "inline; filename=\"pratinjau.pdf\"")];
+    Ok((headers, pdf).into_response())
+}
+
+/// Who would sign: the oldest open account of the role.
+async fn signer(app: &App, role: Option<Role>) -> Result<Profile, WebError> {
+    let Some(role) = role else { return Ok(Profile::default()) };
+    let handle = app.clone();
+    let found = app.db.read(move |tx| Ok(accounts::by_role(tx, &handle.vault, role, 20)?)).await?;
+    Ok(found.into_iter().find(|account| !account.disabled).map(|account| account.profile).unwrap_or_default())
+}
+
+/// What the document would say if it were signed as things stand; the same parts as `workflow` puts into the real one.
+fn decided(app: &App, opened: &Opened) -> Decided {
+    let outcome = match opened.state().stage {
+        Stage::UnderApproval { outcome, .. }
+        | Stage::AwaitingSignature { outcome, .. }
+        | Stage::Signing { outcome, .. } => outcome,
+        Stage::Rejected { .. } => Outcome::Refuse,
+        _ => Outcome::Grant,
+    };
+    let dossier = &opened.dossier;
+    let given = opened.state().offices.iter().filter(|request| !request.open());
+    let given = given.filter_map(|request| dossier.rekomendasi.get(&request.office));
+    let refused = given.clone().filter(|r| r.outcome == "refused").map(|r| Reason {
+        text: r.reasons.clone(),
+        basis: format!("Rekomendasi {} Nomor {}", app.rules.catalogue.office_name(&r.office), r.number),
+    });
+    let payment = dossier
+        .payment
+        .as_ref()
+        .map(|(notice, paid)| opened.subject(app).fee(Some(notice), paid.get("receipt").map(String::as_str)));
+    Decided {
+        outcome,
+        reasons: dossier.reasons.iter().cloned().chain(refused).collect(),
+        rekomendasi: given.cloned().collect(),
+        payment,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        for text in ["150000", "150.000", "Rp150.000", "Rp 150.000"] {
+            assert_eq!(amount(text), Some(150_000), "{text}");
+        }
+        assert_eq!(amount("seratus"), None);
+        assert_eq!(amount("-5"), None);
+        assert_eq!(amount(""), None);
+    }
+
+    #[test]
+    fn a_payment_has_happened_and_says_how() {
+        let form = |pairs: &[(&str, &str)]| Form {
+            pairs: pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
+        };
+        let today = date(2026, 11, 23);
+        let good = [("nomor_bukti", "A-1"), ("tanggal_bayar", "2026-11-23"), ("kanal", "qris"), ("jumlah", "150.000")];
+        let (paid, problems) = payment(&form(&good), today);
+        assert!(problems.is_empty());
+        assert_eq!((paid.amount_rp, paid.details["channel"].as_str()), (150_000, "qris"));
+        let (_, problems) = payment(&form(&[("tanggal_bayar", "2026-11-24"), ("kanal", "tunai")]), today);
+        for field in ["nomor_bukti", "tanggal_bayar", "kanal", "jumlah"] {
+            assert!(problems.of(field).is_some(), "{field}");
+        }
+    }
+}

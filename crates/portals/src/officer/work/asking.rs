@@ -1,0 +1,99 @@
+//! The two ways out of the checklist other than passing the file on: asking the applicant to correct, and proposing a refusal.
+
+use crate::officer::work::checklist::NOTE_CHARS_MAX;
+use crate::officer::work::opened::Opened;
+use crate::officer::work::ordering::clean;
+use domain::application::Mark;
+use domain::form::{Field, asked};
+use houses::application::facts::requirements;
+use pages::staff::checklist::{Ask, AskGroup, Correction, Refusal};
+use pages::staff::parts::{Choice, Problems};
+use std::collections::{BTreeMap, BTreeSet};
+use web::forms::Form;
+
+/// Fields that are asked of this applicant, by section title.
+fn fields(opened: &Opened) -> Vec<(String, Vec<&Field>)> {
+    let (answers, variant) = (&opened.loaded.answers, &opened.state().variant);
+    let sections = opened.version.ty.sections.iter();
+    sections.map(|s| (s.title.clone(), asked(s, answers, variant))).filter(|(_, fields)| !fields.is_empty()).collect()
+}
+
+/// Everything that may be asked again: key and name.
+pub fn askable(opened: &Opened) -> Vec<(String, String)> {
+    groups_of_asks(opened).into_iter().flat_map(|(_, asks)| asks).collect()
+}
+
+fn groups_of_asks(opened: &Opened) -> Vec<(String, Vec<(String, String)>)> {
+    let documents = requirements(&opened.version.ty, &opened.loaded);
+    let documents = documents.into_iter().map(|r| (format!("d:{}", r.id), r.name.clone())).collect::<Vec<_>>();
+    let mut groups = vec![("Berkas".to_owned(), documents)];
+    groups.extend(fields(opened).into_iter().map(|(title, fields)| {
+        let asks = fields.into_iter().map(|f| (format!("f:{}", f.id), f.label.trim_end_matches('?').to_owned()));
+        (title, asks.collect())
+    }));
+    groups.retain(|(_, asks)| !asks.is_empty());
+    groups
+}
+
+/// The request for a correction, preset with what was marked as not in order; what was typed goes before it.
+pub fn correction(opened: &Opened, form: Option<&Form>, problems: &Problems) -> Correction {
+    // Preset with what was marked as not in order, under the key by which it is asked.
+    let marks = opened.state().checklist.iter().filter(|(_, mark)| **mark == Mark::TidakSesuai);
+    let preset: BTreeMap<String, &String> = marks
+        .filter_map(|(item, _)| {
+            let key =
+                item.strip_prefix("r:").and_then(|rest| rest.split_once(':')).map(|(_, field)| format!("f:{field}"));
+            Some((key.unwrap_or_else(|| item.clone()), opened.dossier.notes.get(item)?))
+        })
+        .collect();
+    let form = form.filter(|form| form.has("catatan"));
+    let ticked: Option<BTreeSet<&str>> = form.map(|form| form.all("minta").into_iter().collect());
+    let ask = |(key, label): (String, String)| {
+        let name = format!("m.{key}");
+        Ask {
+            label,
+            asked: ticked.as_ref().map_or_else(|| preset.contains_key(&key), |ticked| ticked.contains(key.as_str())),
+            note: match form {
+                Some(form) => form.get(&name).to_owned(),
+                None => preset.get(&key).map(|note| (*note).clone()).unwrap_or_default(),
+            },
+            error: problems.of(&name).map(str::to_owned),
+            key,
+        }
+    };
+    let groups = groups_of_asks(opened).into_iter();
+    let ty = &opened.version.ty;
+    let errors = problems.of("minta").is_some() || problems.0.iter().any(|p| p.field.starts_with("m."));
+    Correction {
+        terms: format!(
+            "Permintaan ke-{} dari paling banyak {}. Pemohon punya {} hari; waktu kita berhenti selama itu.",
+            opened.state().rounds_used + 1,
+            ty.correction_rounds_max,
+            ty.correction_days
+        ),
+        groups: groups.map(|(title, asks)| AskGroup { title, asks: asks.into_iter().map(ask).collect() }).collect(),
+        note: match form {
+            Some(form) => form.get("catatan").to_owned(),
+            None => preset.get("isian").map(|note| (*note).clone()).unwrap_or_default(),
+        },
+        open: errors,
+        error: problems.of("minta").map(str::to_owned),
+    }
+}
+
+/// The proposal of a refusal, with what was typed.
+pub fn refusal(opened: &Opened, form: Option<&Form>, problems: &Problems) -> Refusal {
+    let chosen: Vec<&str> = form.map(|form| form.all("alasan")).unwrap_or_default();
+    let reasons = opened.version.ty.refusal_reasons.iter().enumerate().map(|(i, reason)| {
+        let value = i.to_string();
+        Choice { label: format!("{} ({})", reason.text, reason.basis), chosen: chosen.contains(&value.as_str()), value }
+    });
+    let typed = |name: &str| form.map_or_else(String::new, |form| clean(form.get(name), NOTE_CHARS_MAX));
+    Refusal {
+        reasons: reasons.collect(),
+        own_reason: typed("alasan_lain"),
+        own_basis: typed("dasar_lain"),
+        open: problems.of("tolak").is_some(),
+        error: problems.of("tolak").map(str::to_owned),
+    }
+}

@@ -1,0 +1,270 @@
+//! The checklist of a verifier: its items in words, and what was marked.
+
+use crate::officer::work::asking;
+use crate::officer::work::opened::Opened;
+use crate::officer::work::ordering::typed;
+use domain::application::Mark;
+use domain::form::text;
+use ground::App;
+use houses::application::facts::gather;
+use pages::Tone;
+use pages::staff::case::CheckedItem;
+use pages::staff::checklist::{Blocking, CheckGroup, CheckItem, Checklist, Verdict};
+use pages::staff::parts::{Problems, tag};
+use std::collections::BTreeMap;
+use web::forms::Form;
+
+/// Characters of one note.
+pub const NOTE_CHARS_MAX: usize = 1_000;
+
+/// One thing to check.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    /// `isian`, `d:<requirement>`, `r:<registry>:<field>`.
+    pub id: String,
+    /// What must be true.
+    pub label: String,
+    hint: String,
+}
+
+impl Item {
+    /// Whether how it was checked must be written down.
+    pub fn by_hand(&self) -> bool {
+        self.id.starts_with("r:")
+    }
+}
+
+/// Everything that needs a mark.
+pub fn items(app: &App, opened: &Opened) -> Vec<Item> {
+    let ty = &opened.version.ty;
+    let items = gather(&opened.loaded, ty).items.into_iter().map(|id| {
+        let (label, hint) = if let Some(requirement) = id.strip_prefix("d:") {
+            let requirement = ty.requirements.iter().find(|r| r.id == requirement);
+            requirement.map_or_else(Default::default, |r| (r.name.clone(), r.hint.clone()))
+        } else if let Some((registry, field)) = id.strip_prefix("r:").and_then(|rest| rest.split_once(':')) {
+            registry_words(app, opened, registry, field)
+        } else {
+            ("Isian lengkap dan sama dengan berkas".into(), String::new())
+        };
+        let label = if label.is_empty() { id.clone() } else { label };
+        Item { id, label, hint }
+    });
+    items.collect()
+}
+
+fn registry_words(app: &App, opened: &Opened, registry: &str, field: &str) -> (String, String) {
+    let ty = &opened.version.ty;
+    let name = ty.checks.iter().find(|c| c.registry.id() == registry).map_or("", |c| c.registry.name());
+    let fields = ty.sections.iter().flat_map(|s| &s.fields);
+    let Some(field) = fields.into_iter().find(|f| f.id == field) else { return (name.to_owned(), String::new()) };
+    let shown = text(field, opened.loaded.answers.get(&field.id), &app.rules.catalogue.kelurahan);
+    (format!("{} cocok dengan {name}", field.label), format!("Yang diperiksa: {shown}."))
+}
+
+/// Marks and notes of a form that differ from what is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Marks by item.
+    pub marks: BTreeMap<String, Mark>,
+    /// Notes by item; an empty one takes the old one away.
+    pub notes: BTreeMap<String, String>,
+}
+
+/// Compares a posted form with what is kept.
+pub fn changes(
+    form: &Form,
+    items: &[Item],
+    marks: &BTreeMap<String, Mark>,
+    notes: &BTreeMap<String, String>,
+) -> Changes {
+    let mut changes = Changes::default();
+    for Item { id, .. } in items {
+        let mark = Verdict::from_id(form.get(&format!("c.{id}"))).map(mark_of);
+        if let Some(mark) = mark.filter(|mark| marks.get(id) != Some(mark)) {
+            changes.marks.insert(id.clone(), mark);
+        }
+        let name = format!("n.{id}");
+        let note = typed(form, &name, NOTE_CHARS_MAX);
+        if form.has(&name) && notes.get(id).map_or("", String::as_str) != note {
+            changes.notes.insert(id.clone(), note);
+        }
+    }
+    changes
+}
+
+fn mark_of(verdict: Verdict) -> Mark {
+    match verdict {
+        Verdict::Fits => Mark::Sesuai,
+        Verdict::Misfits => Mark::TidakSesuai,
+        Verdict::NotApplicable => Mark::TidakBerlaku,
+    }
+}
+
+fn verdict_of(mark: Mark) -> Verdict {
+    match mark {
+        Mark::Sesuai => Verdict::Fits,
+        Mark::TidakSesuai => Verdict::Misfits,
+        Mark::TidakBerlaku => Verdict::NotApplicable,
+    }
+}
+
+/// Notes that a mark requires and that are missing: why it does not fit, and how a registry was asked by hand.
+pub fn missing_notes(items: &[Item], marks: &BTreeMap<String, Mark>, notes: &BTreeMap<String, String>) -> Problems {
+    let mut problems = Problems::default();
+    for item in items {
+        let note_missing = notes.get(&item.id).is_none_or(String::is_empty);
+        match marks.get(&item.id) {
+            Some(Mark::TidakSesuai) if note_missing => {
+                problems.add(format!("n.{}", item.id), format!("Tulis apa yang tidak sesuai pada “{}”.", item.label));
+            }
+            Some(_) if note_missing && item.by_hand() => {
+                problems.add(format!("n.{}", item.id), format!("Tulis cara Anda memeriksa “{}”.", item.label));
+            }
+            _ => {}
+        }
+    }
+    problems
+}
+
+/// The verifier's part; what was typed goes before what is kept.
+pub fn view(app: &App, opened: &Opened, form: Option<&Form>, problems: &Problems) -> Checklist {
+    let items = items(app, opened);
+    let (marks, notes) = (&opened.state().checklist, &opened.dossier.notes);
+    let shown: Vec<CheckItem> = items.iter().map(|item| check_item(item, (marks, notes), form, problems)).collect();
+    let answered = shown.iter().filter(|item| item.verdict.is_some()).count();
+    let ty = &opened.version.ty;
+    Checklist {
+        progress: format!("{answered} dari {} dijawab", shown.len()),
+        groups: grouped(shown),
+        blocking: blocking(&items, marks, notes),
+        forward_label: if !ty.offices.is_empty() {
+            "Teruskan ke OPD".into()
+        } else if ty.fee.amount_rp() > 0 && !opened.state().paid {
+            "Teruskan untuk pembayaran".into()
+        } else {
+            "Teruskan untuk persetujuan".into()
+        },
+        correction: (opened.state().rounds_used < ty.correction_rounds_max)
+            .then(|| asking::correction(opened, form, problems)),
+        refusal: Some(asking::refusal(opened, form, problems)),
+    }
+}
+
+type Kept<'a> = (&'a BTreeMap<String, Mark>, &'a BTreeMap<String, String>);
+
+fn check_item(item: &Item, kept: Kept, form: Option<&Form>, problems: &Problems) -> CheckItem {
+    let stored = kept.0.get(&item.id).map(|mark| verdict_of(*mark));
+    let posted = form.and_then(|form| Verdict::from_id(form.get(&format!("c.{}", item.id))));
+    let name = format!("n.{}", item.id);
+    let note = form.filter(|form| form.has(&name)).map(|form| form.get(&name).to_owned());
+    CheckItem {
+        id: item.id.clone(),
+        label: item.label.clone(),
+        hint: item.hint.clone(),
+        evidence: None,
+        by_hand: item.by_hand(),
+        verdict: posted.or(stored),
+        note: note.unwrap_or_else(|| kept.1.get(&item.id).cloned().unwrap_or_default()),
+        phrases: if item.id.starts_with("d:") { PHRASES.map(String::from).to_vec() } else { Vec::new() },
+        error: problems.of(&name).or_else(|| problems.of(&format!("c.{}", item.id))).map(str::to_owned),
+    }
+}
+
+/// What is wrong with documents most often.
+const PHRASES: [&str; 4] = [
+    "Tidak terbaca. Kirim ulang yang lebih jelas.",
+    "Sudah tidak berlaku.",
+    "Nama berbeda dengan isian.",
+    "Belum ditandatangani.",
+];
+
+fn grouped(items: Vec<CheckItem>) -> Vec<CheckGroup> {
+    let mut groups: Vec<CheckGroup> =
+        ["Berkas", "Isian", "Data register"].map(|title| CheckGroup { title: title.into(), items: Vec::new() }).into();
+    for item in items {
+        let place = if item.id.starts_with("d:") { 0 } else { 1 + usize::from(item.by_hand) };
+        groups[place].items.push(item);
+    }
+    groups.retain(|group| !group.items.is_empty());
+    groups
+}
+
+fn blocking(items: &[Item], marks: &BTreeMap<String, Mark>, notes: &BTreeMap<String, String>) -> Vec<Blocking> {
+    let missing = missing_notes(items, marks, notes);
+    let blocking = items.iter().filter_map(|item| {
+        let why = match marks.get(&item.id) {
+            None => "belum dijawab",
+            Some(Mark::TidakSesuai) => "tidak sesuai",
+            Some(_) if missing.of(&format!("n.{}", item.id)).is_some() => "belum ditulis cara memeriksanya",
+            Some(_) => return None,
+        };
+        Some(Blocking { sentence: format!("{} {why}", item.label), field: format!("c.{}", item.id) })
+    });
+    blocking.collect()
+}
+
+/// The finished checklist, to read.
+pub fn checked(app: &App, opened: &Opened) -> Vec<CheckedItem> {
+    let marks = &opened.state().checklist;
+    if marks.is_empty() {
+        return Vec::new();
+    }
+    let read = |item: Item| CheckedItem {
+        verdict: match marks.get(&item.id) {
+            Some(Mark::Sesuai) => tag(Tone::Good, "Sesuai"),
+            Some(Mark::TidakSesuai) => tag(Tone::Bad, "Tidak sesuai"),
+            Some(Mark::TidakBerlaku) => tag(Tone::Plain, "Tidak berlaku"),
+            None => tag(Tone::Warning, "Belum diperiksa"),
+        },
+        note: opened.dossier.notes.get(&item.id).cloned().unwrap_or_default(),
+        label: item.label,
+    };
+    items(app, opened).into_iter().map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(id: &str) -> Item {
+        Item { id: id.into(), label: id.into(), hint: String::new() }
+    }
+
+    fn form(pairs: &[(&str, &str)]) -> Form {
+        Form { pairs: pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect() }
+    }
+
+    #[test]
+    fn only_what_differs_is_saved() {
+        let items = [item("isian"), item("d:str"), item("r:siak:nik")];
+        let marks = BTreeMap::from([("isian".to_owned(), Mark::Sesuai)]);
+        let notes = BTreeMap::from([("d:str".to_owned(), "Tidak terbaca.".to_owned())]);
+        let posted = form(&[
+            ("c.isian", "sesuai"),
+            ("n.isian", ""),
+            ("c.d:str", "tidak"),
+            ("n.d:str", "Tidak terbaca."),
+            ("c.r:siak:nik", "entah"),
+            ("n.r:siak:nik", "SIAK, pukul 9"),
+            ("c.d:lain", "sesuai"),
+        ]);
+        let found = changes(&posted, &items, &marks, &notes);
+        assert_eq!(found.marks, BTreeMap::from([("d:str".to_owned(), Mark::TidakSesuai)]));
+        assert_eq!(found.notes, BTreeMap::from([("r:siak:nik".to_owned(), "SIAK, pukul 9".to_owned())]));
+        assert_eq!(changes(&form(&[]), &items, &marks, &notes), Changes::default());
+        let cleared = changes(&form(&[("n.d:str", " ")]), &items, &marks, &notes);
+        assert_eq!(cleared.notes.get("d:str").map(String::as_str), Some(""));
+    }
+
+    #[test]
+    fn a_registry_checked_by_hand_needs_a_note_whatever_the_answer() {
+        let items = [item("d:str"), item("r:siak:nik")];
+        let marks = BTreeMap::from([("d:str".to_owned(), Mark::Sesuai), ("r:siak:nik".to_owned(), Mark::Sesuai)]);
+        let problems = missing_notes(&items, &marks, &BTreeMap::new());
+        assert_eq!(problems.0.len(), 1);
+        assert!(problems.of("n.r:siak:nik").is_some());
+        assert_eq!(blocking(&items, &marks, &BTreeMap::new()).len(), 1);
+        let notes = BTreeMap::from([("r:siak:nik".to_owned(), "dilihat di SIAK".to_owned())]);
+        assert!(blocking(&items, &marks, &notes).is_empty());
+    }
+}

@@ -1,0 +1,267 @@
+//! `GET /kerja/{id}` (S12), and the same page as answer to a form that could not be taken.
+
+use crate::officer::work::opened;
+use crate::officer::work::opened::Opened;
+use crate::officer::work::{asking, checklist, desks, folder, history, inbox, remaining};
+use axum::extract::{Path, State};
+use domain::account::Role;
+use domain::application::{CLAIM_MINUTES, CommandKind, Event, Refusal, Stage};
+use domain::indonesian::{date, date_time, local, time};
+use ground::App;
+use houses::account::accounts::Account;
+use houses::application::error::ActError;
+use jiff::{SignedDuration, Timestamp};
+use pages::parts::Tag;
+use pages::staff::case::{Case, Claim};
+use pages::staff::decision::Decision;
+use pages::staff::parts::Problems;
+use pages::{Notice, Tone};
+use web::forms::Form;
+use web::{Answer, News, Signed, frame, html_with, new_key};
+
+/// What the page shows besides the application.
+#[derive(Default)]
+pub struct Shown<'a> {
+    /// The form that was not taken; what it holds stays on the page.
+    pub form: Option<&'a Form>,
+    /// What is wrong with it.
+    pub problems: Problems,
+    /// Why the order was refused.
+    pub refused: Option<ActError>,
+    /// What changed under the officer's hands, in a sentence; found out when the page is made.
+    pub conflict: Option<String>,
+    /// News a redirect brought along.
+    pub news: Option<&'a str>,
+}
+
+/// `GET /kerja/{id}`
+pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, news: News) -> Answer {
+    answer(&app, &account, &id, Shown { news: news.code(), ..Shown::default() }).await
+}
+
+/// The page; it is shown once the reading is noted.
+pub async fn answer(app: &App, account: &Account, id: &str, mut shown: Shown<'_>) -> Answer {
+    let opened = opened::open(app, account, id).await?;
+    opened::note_read(app, account, &opened, "kerja").await?;
+    let status;
+    (status, shown.conflict) = outcome(app, &opened, &mut shown);
+    html_with(status, &page(app, account, &opened, &shown))
+}
+
+/// Status of the answer, and what to say above the page; problems of single fields are added to them.
+fn outcome(app: &App, opened: &Opened, shown: &mut Shown) -> (u16, Option<String>) {
+    let problems = &mut shown.problems;
+    let refusal = match &shown.refused {
+        None => return (if problems.is_empty() { 200 } else { 422 }, None),
+        Some(ActError::Refused(refusal)) => refusal,
+        Some(error) => return (409, Some(format!("Formulir ini tidak disimpan: {error}."))),
+    };
+    match refusal {
+        Refusal::Moved => {
+            let version = shown.form.and_then(Form::version).unwrap_or_default();
+            return (409, Some(history::since(app, opened, version)));
+        }
+        Refusal::TakenByOther { .. } | Refusal::NotNow { .. } => return (409, Some(refusal.to_string())),
+        Refusal::ChecklistOpen { items } => {
+            for item in checklist::items(app, opened).into_iter().filter(|item| items.contains(&item.id)) {
+                problems.add(
+                    format!("c.{}", item.id),
+                    format!("Periksa lagi “{}”: belum dijawab atau tidak sesuai.", item.label),
+                );
+            }
+        }
+        Refusal::NothingNamed | Refusal::NoRoundsLeft => problems.add("minta", refusal.to_string()),
+        Refusal::WrongAmount { .. } => problems.add("jumlah", refusal.to_string()),
+        other => problems.add("periksa", other.to_string()),
+    }
+    (422, None)
+}
+
+fn page(app: &App, account: &Account, opened: &Opened, shown: &Shown) -> Decision {
+    let possible = opened.possible(&account.actor());
+    // Text that came with a form is never thrown away, even when its part is not open to this officer any more.
+    let checklist_posted = shown.form.is_some_and(|form| form.has("catatan") && account.role == Role::Verifikator);
+    let verifies = possible.contains(&CommandKind::SaveChecklist) || checklist_posted;
+    let title = format!("{} {}", opened.version.ty.short_name, opened.number());
+    let problems = &shown.problems;
+    Decision {
+        frame: frame::with_news(frame::of(app, Some(account), &title, &opened.href()), shown.news),
+        kunci: new_key(app),
+        versi: opened.state().version,
+        id: opened.state().id.to_string(),
+        case: case(app, account, opened),
+        conflict: shown.conflict.clone(),
+        problems: problems.clone(),
+        remarks: remarks(account, opened),
+        claim: claim(app.now(), account, opened),
+        documents: folder::documents(opened),
+        sections: folder::sections(app, opened),
+        checklist: verifies.then(|| checklist::view(app, opened, shown.form, problems)),
+        checked: if verifies { Vec::new() } else { checklist::checked(app, opened) },
+        checked_by: checked_by(opened),
+        opinions: desks::opinions(app, opened),
+        office_work: possible
+            .contains(&CommandKind::GiveRekomendasi)
+            .then(|| desks::office_work(app, account, opened))
+            .flatten(),
+        approval: desks::approval(app, account, opened, shown.form),
+        payment: desks::payment(opened, possible.contains(&CommandKind::ConfirmPayment), shown.form),
+        history: history::entries(app, opened),
+    }
+}
+
+fn case(app: &App, account: &Account, opened: &Opened) -> Case {
+    let (state, ty) = (opened.state(), &opened.version.ty);
+    let holder = opened.subject(app).holder().name;
+    let owner = opened.name_of(state.owner).to_owned();
+    let by_another = !owner.is_empty() && !holder.is_empty() && !owner.eq_ignore_ascii_case(&holder);
+    let office_due = account.office.as_deref().and_then(|code| desks::office_due(opened, code));
+    // The nearer of the step's promise and the whole's: what this officer must keep now.
+    let own = [opened.loaded.step_due_at, opened.loaded.due_at].into_iter().flatten().min();
+    let due = if account.role == Role::Opd { office_due } else { own };
+    Case {
+        licence: ty.short_name.clone(),
+        variant: ty.variant(&state.variant).map_or_else(|| state.variant.clone(), |v| v.name.clone()),
+        number: opened.number().to_owned(),
+        applicant: if by_another || holder.is_empty() { owner } else { holder.clone() },
+        holder: by_another.then_some(holder),
+        channel: inbox::channel(state.channel).into(),
+        submitted: opened.loaded.submitted_at.map(date_time).unwrap_or_default(),
+        stage: stage_tag(&state.stage),
+        time_left: remaining::of_stage(&state.stage, due, app.now(), &app.current.get().calendar),
+        due: opened.loaded.due_at.map_or_else(|| no_date(opened), |due| date(local(due).date())),
+        sum: opened.sum.clone(),
+        held_by: held_by(app, opened),
+    }
+}
+
+/// Why there is no date.
+fn no_date(opened: &Opened) -> String {
+    let promised = opened.version.ty.promise.days.is_some();
+    if promised { "Ditentukan setelah jeda selesai" } else { "Belum ditetapkan" }.into()
+}
+
+/// Where it stands, in the words officers use.
+fn stage_tag(stage: &Stage) -> Tag {
+    match stage {
+        Stage::Draft => Tag::draft(),
+        Stage::Submitted { .. } => Tag::sent(),
+        Stage::UnderVerification { .. } => Tag::under_verification(),
+        Stage::Returned { .. } => Tag::returned(),
+        Stage::AwaitingRekomendasi { .. } => Tag::awaiting_rekomendasi(),
+        Stage::AwaitingPayment { .. } => Tag::awaiting_payment(),
+        Stage::UnderApproval { .. } => Tag::under_approval(),
+        Stage::AwaitingSignature { .. } => Tag::awaiting_signature(),
+        Stage::Signing { .. } => Tag::new(Tone::Info, "pen", "Sedang ditandatangani"),
+        Stage::Issued { .. } => Tag::issued(),
+        Stage::Rejected { .. } => Tag::rejected(),
+        Stage::Withdrawn { .. } => Tag::withdrawn(),
+        Stage::Revoked { .. } => Tag::new(Tone::Bad, "bars", "Izin dicabut"),
+    }
+}
+
+fn held_by(app: &App, opened: &Opened) -> String {
+    match &opened.state().stage {
+        Stage::Submitted { .. } => "Belum diambil".into(),
+        Stage::UnderVerification { officer, .. } => opened.name_of(*officer).to_owned(),
+        Stage::Draft | Stage::Returned { .. } | Stage::AwaitingPayment { .. } => "Pemohon".into(),
+        Stage::AwaitingRekomendasi { .. } => {
+            let open = opened.state().offices.iter().filter(|request| request.open());
+            open.map(|request| app.rules.catalogue.office_name(&request.office)).collect::<Vec<_>>().join(", ")
+        }
+        Stage::UnderApproval { level, .. } => {
+            opened.version.ty.approvals.get(usize::from(*level)).map_or_else(String::new, |step| step.title.clone())
+        }
+        Stage::AwaitingSignature { .. } => app.rules.catalogue.signer_title.clone(),
+        Stage::Signing { .. } => "Sistem".into(),
+        _ => "Selesai".into(),
+    }
+}
+
+fn claim(now: Timestamp, account: &Account, opened: &Opened) -> Claim {
+    if account.role != Role::Verifikator {
+        return Claim::NotNeeded;
+    }
+    match opened.state().stage {
+        Stage::Submitted { .. } => Claim::Free,
+        Stage::UnderVerification { officer, since, .. } if officer == account.id => {
+            Claim::Mine { since: moment(since, now) }
+        }
+        Stage::UnderVerification { since, touched, .. } => Claim::Other {
+            since: moment(since, now),
+            may_take_over: now.duration_since(touched) >= SignedDuration::from_mins(CLAIM_MINUTES),
+        },
+        _ => Claim::NotNeeded,
+    }
+}
+
+/// The hour, with its day when that is not today.
+fn moment(at: Timestamp, now: Timestamp) -> String {
+    if local(at).date() == local(now).date() { time(at) } else { date_time(at) }
+}
+
+/// Things to know first.
+fn remarks(account: &Account, opened: &Opened) -> Vec<Notice> {
+    let mut remarks = Vec::new();
+    let mut say = |tone, text: String| remarks.push(Notice { tone, text });
+    let verifying = matches!(opened.state().stage, Stage::Submitted { .. } | Stage::UnderVerification { .. });
+    let turn = opened
+        .dossier
+        .events
+        .iter()
+        .rev()
+        .find(|(event, _)| matches!(event, Event::Submitted { .. } | Event::Resubmitted | Event::SentBack { .. }));
+    match turn {
+        Some((Event::Resubmitted, entry)) if verifying => {
+            say(Tone::Info, format!("Perbaikan masuk {}. {}", date_time(entry.at), asked_last(opened)));
+        }
+        Some((Event::SentBack { .. }, entry)) if verifying => {
+            say(Tone::Warning, format!("Dikembalikan atasan {}: {}", date_time(entry.at), opened.dossier.sent_back));
+        }
+        _ => {}
+    }
+    if let Stage::Returned { due, .. } = &opened.state().stage {
+        say(
+            Tone::Info,
+            format!("Menunggu perbaikan pemohon sampai {}. {}", date(local(*due).date()), asked_last(opened)),
+        );
+    }
+    if account.role == Role::KepalaDinas && matches!(opened.state().stage, Stage::AwaitingSignature { .. }) {
+        say(Tone::Info, "Tanda tangani lewat menu Tanda tangan.".into());
+    }
+    remarks
+}
+
+/// What was asked of the applicant last.
+fn asked_last(opened: &Opened) -> String {
+    let names = asking::askable(opened);
+    let asked = opened
+        .dossier
+        .returned
+        .keys()
+        .filter_map(|key| names.iter().find(|(k, _)| k == key))
+        .map(|(_, name)| name.as_str());
+    let asked: Vec<&str> = asked.collect();
+    if asked.is_empty() { String::new() } else { format!("Yang diminta: {}.", asked.join("; ")) }
+}
+
+fn checked_by(opened: &Opened) -> Option<String> {
+    let last = opened.dossier.events.iter().rev().find(|(event, _)| {
+        matches!(event, Event::Accepted { .. } | Event::ChecklistSaved { .. } | Event::RefusalProposed { .. })
+    });
+    let (_, entry) = last?;
+    let name = opened.people.get(&entry.actor)?;
+    Some(format!("{name}, {}", date(local(entry.at).date())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_of_another_day_names_it() {
+        let now: Timestamp = "2026-11-23T03:00:00Z".parse().unwrap();
+        assert_eq!(moment("2026-11-23T02:12:00Z".parse().unwrap(), now), "09.12");
+        assert_eq!(moment("2026-11-20T02:12:00Z".parse().unwrap(), now), "20 November 2026, 09.12");
+    }
+}

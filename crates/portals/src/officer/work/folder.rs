@@ -1,0 +1,112 @@
+//! What the applicant gave: documents and answers, as the decision screen shows them.
+
+use crate::officer::work::opened::Opened;
+use domain::application::Event;
+use domain::form::{Answer, Field, FieldKind, asked, text};
+use domain::ids::FileId;
+use domain::indonesian::{date, local};
+use domain::licence_type::Requirement;
+use ground::App;
+use houses::application::facts::requirements;
+use jiff::Timestamp;
+use pages::staff::case::{AnswerSection, AnswerValue, Document, File, GivenAnswer};
+use std::collections::BTreeMap;
+
+/// Required documents with what was uploaded for them.
+pub fn documents(opened: &Opened) -> Vec<Document> {
+    let returned = last_return(opened);
+    let ty = &opened.version.ty;
+    requirements(ty, &opened.loaded).into_iter().map(|requirement| document(opened, requirement, returned)).collect()
+}
+
+/// When it was last given back to the applicant: files that came later are new to the officer.
+fn last_return(opened: &Opened) -> Option<Timestamp> {
+    let returned = opened.dossier.events.iter().rev().find(|(event, _)| matches!(event, Event::Returned { .. }));
+    returned.map(|(_, entry)| entry.at)
+}
+
+fn document(opened: &Opened, requirement: &Requirement, returned: Option<Timestamp>) -> Document {
+    let ids = opened.state().files.get(&requirement.id).map_or(&[][..], Vec::as_slice);
+    let newer = ids
+        .iter()
+        .filter_map(|id| opened.files.get(id))
+        .map(|f| f.uploaded_at)
+        .filter(|at| returned.is_some_and(|r| *at > r));
+    Document {
+        name: requirement.name.clone(),
+        files: ids.iter().map(|id| file(opened, *id)).collect(),
+        optional: requirement.optional,
+        changed: newer.max().map(|at| format!("Diperbaiki {}", date(local(at).date()))),
+    }
+}
+
+fn file(opened: &Opened, id: FileId) -> File {
+    let stored = opened.files.get(&id);
+    File {
+        open_href: format!("/berkas/{id}"),
+        download_href: format!("/berkas/{id}?unduh=1"),
+        name: stored.map_or_else(|| "berkas".into(), |f| f.name.clone()),
+        about: stored.map_or_else(String::new, |f| f.about.clone()),
+    }
+}
+
+/// The form as answered.
+pub fn sections(app: &App, opened: &Opened) -> Vec<AnswerSection> {
+    let (answers, variant) = (&opened.loaded.answers, &opened.state().variant);
+    let sections = opened.version.ty.sections.iter().map(|section| AnswerSection {
+        title: section.title.clone(),
+        answers: asked(section, answers, variant)
+            .into_iter()
+            .map(|field| GivenAnswer {
+                label: field.label.trim_end_matches('?').to_owned(),
+                value: value(app, field, answers.get(&field.id)),
+                // The log keeps commitments, not answers: that a field was asked for is said in a remark instead.
+                changed: false,
+            })
+            .collect(),
+    });
+    sections.filter(|section| !section.answers.is_empty()).collect()
+}
+
+fn value(app: &App, field: &Field, answer: Option<&Answer>) -> AnswerValue {
+    match answer {
+        Some(Answer::Rows(rows)) if !rows.is_empty() => {
+            AnswerValue::Table { columns: field.columns.iter().map(|c| c.label.clone()).collect(), rows: rows.clone() }
+        }
+        Some(Answer::Parts(parts)) if field.kind == FieldKind::Place => place(parts),
+        answer => {
+            let shown = text(field, answer, &app.rules.catalogue.kelurahan);
+            let lines: Vec<String> = shown.lines().map(str::to_owned).collect();
+            if shown.is_empty() { AnswerValue::Missing } else { AnswerValue::Lines(lines) }
+        }
+    }
+}
+
+fn place(parts: &BTreeMap<String, String>) -> AnswerValue {
+    let part = |name: &str| parts.get(name).map_or("", |v| v.trim());
+    let (lat, lon) = (part("lat"), part("lon"));
+    let degrees = |text: &str| text.replace(',', ".").parse::<f64>().ok().filter(|d| d.is_finite());
+    match (degrees(lat), degrees(lon)) {
+        (Some(north), Some(east)) => {
+            AnswerValue::Place { words: format!("{lat}, {lon}").replace('.', ","), href: format!("geo:{north},{east}") }
+        }
+        _ if lat.is_empty() && lon.is_empty() => AnswerValue::Missing,
+        _ => AnswerValue::Lines(vec![format!("{lat}; {lon}")]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_can_be_opened_on_a_map_only_when_it_is_one() {
+        let parts = |lat: &str, lon: &str| {
+            BTreeMap::from([("lat".to_owned(), lat.to_owned()), ("lon".to_owned(), lon.to_owned())])
+        };
+        let AnswerValue::Place { words, href } = place(&parts("-0,94924", "100.35427")) else { panic!("a place") };
+        assert_eq!((words.as_str(), href.as_str()), ("-0,94924, 100,35427", "geo:-0.94924,100.35427"));
+        assert!(matches!(place(&parts("di pasar", "")), AnswerValue::Lines(_)));
+        assert!(matches!(place(&parts("", "")), AnswerValue::Missing));
+    }
+}

@@ -1,0 +1,260 @@
+//! The inbox of an officer (S11), and taking the most urgent application from it.
+
+use crate::officer::work::lists;
+use crate::officer::work::lists::{Listed, ROWS_MAX, Sort, Tab, Wanted};
+use crate::officer::work::{ordering, remaining};
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect};
+use domain::account::Role;
+use domain::application::{Channel, Command, Outcome, Refusal, Stage};
+use domain::ids::ApplicationId;
+use domain::indonesian::{date, local, long_date, time};
+use ground::App;
+use houses::account::accounts::Account;
+use houses::application::acting::{Order, act};
+use houses::application::applications;
+use houses::application::error::ActError;
+use jiff::Timestamp;
+use pages::parts::Tag;
+use pages::staff::inbox::{Inbox, InboxRow};
+use pages::staff::parts::{Choice, Empty, Tab as TabLink, waiting};
+use pages::{Link, Tone};
+use serde::Deserialize;
+use web::forms::Form;
+use web::paging::{Cursor, pager};
+use web::{Answer, News, Signed, WebError, frame, html, new_key};
+
+/// What the address asks for.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Asked {
+    tab: Option<String>,
+    urut: Option<String>,
+    izin: Option<String>,
+    cari: Option<String>,
+    hal: Option<String>,
+}
+
+/// `GET /kerja`
+pub async fn show(State(app): State<App>, Signed(account): Signed, Query(asked): Query<Asked>, news: News) -> Answer {
+    let search: String = asked.cari.as_deref().unwrap_or("").trim().chars().take(40).collect();
+    if !search.is_empty()
+        && let Some(id) = find(&app, &account, &search).await?
+    {
+        return Ok(Redirect::to(&format!("/kerja/{id}")).into_response());
+    }
+    let wanted = wanted(&app, account.role, &asked).ok_or(WebError::Forbidden)?;
+    let (handle, who, ask) = (app.clone(), account.clone(), wanted.clone());
+    let found = app.db.read(move |tx| {
+        let rows = lists::page(tx, &handle, &who, &ask)?;
+        let tabs = Tab::of(who.role).iter().map(|tab| Ok((*tab, lists::count(tx, &who, *tab)?)));
+        Ok((rows, tabs.collect::<Result<Vec<_>, db::DbError>>()?))
+    });
+    let (mut rows, counts) = found.await?;
+    if !search.is_empty() {
+        rows.clear();
+    }
+    let mut page = page(&app, &account, &wanted, (rows, &counts));
+    if !search.is_empty() {
+        page.empty = Empty::new(
+            "Tidak ada yang cocok",
+            &format!(
+                "Tidak ada permohonan bernomor “{search}” di meja Anda. Tulis nomor lengkapnya, contoh: 26-004182."
+            ),
+        );
+        page.search = search;
+    }
+    page.frame = frame::with_news(page.frame, news.code());
+    html(&page)
+}
+
+/// The application with exactly this number, if it lies before this officer; names are sealed and cannot be searched.
+async fn find(app: &App, account: &Account, number: &str) -> Result<Option<ApplicationId>, WebError> {
+    let (handle, number, role, office) = (app.clone(), number.to_owned(), account.role, account.office.clone());
+    let found = app.db.read(move |tx| {
+        let Some(id) = applications::by_number(tx, &number)? else { return Ok(None) };
+        let loaded = applications::load(tx, &handle.vault, id)?;
+        Ok(loaded.filter(|l| crate::officer::work::opened::may_read(role, office.as_deref(), &l.app)).map(|_| id))
+    });
+    Ok(found.await?)
+}
+
+fn wanted(app: &App, role: Role, asked: &Asked) -> Option<Wanted> {
+    let tabs = Tab::of(role);
+    let tab = tabs.iter().find(|tab| asked.tab.as_deref() == Some(tab.id())).or(tabs.first())?;
+    let known = asked.izin.as_deref().filter(|id| app.rules.catalogue.current(id).is_some());
+    Some(Wanted {
+        tab: *tab,
+        sort: if asked.urut.as_deref() == Some("baru") { Sort::Newest } else { Sort::Due },
+        type_id: known.unwrap_or_default().to_owned(),
+        after: Cursor::parse(asked.hal.as_deref()),
+    })
+}
+
+fn page(app: &App, account: &Account, wanted: &Wanted, found: (Vec<Listed>, &[(Tab, u64)])) -> Inbox {
+    let (mut rows, counts) = found;
+    let more = rows.len() > ROWS_MAX;
+    rows.truncate(ROWS_MAX);
+    let next = rows.last().filter(|_| more).map(|row| Cursor::new(row.key, row.state.id.0));
+    // After a correction the offices are asked anew; until then the file is not before them.
+    rows.retain(|row| crate::officer::work::opened::may_read(account.role, account.office.as_deref(), &row.state));
+    let tab = wanted.tab;
+    let sort = if wanted.sort == Sort::Due { "sisa" } else { "baru" };
+    let address = format!("/kerja?tab={}&urut={sort}&izin={}", tab.id(), wanted.type_id);
+    let free = counts.iter().find(|(tab, _)| *tab == Tab::Free).map_or(0, |(_, n)| *n);
+    let mut types = vec![Choice::new("", "Semua jenis", &wanted.type_id)];
+    let offered = app.rules.catalogue.listed().into_iter().filter(|v| v.ty.offered());
+    types.extend(offered.map(|v| Choice::new(&v.ty.id, &v.ty.short_name, &wanted.type_id)));
+    let label = tab.label(account.role);
+    Inbox {
+        frame: frame::of(app, Some(account), "Kotak kerja", "/kerja"),
+        kunci: new_key(app),
+        summary: summary(&rows, wanted, app.now()),
+        tabs: counts
+            .iter()
+            .map(|(of, n)| TabLink::new(&format!("/kerja?tab={}", of.id()), of.label(account.role), *n, *of == tab))
+            .collect(),
+        tab: tab.id().into(),
+        search: String::new(),
+        types,
+        orders: vec![Choice::new("sisa", "Sisa waktu paling sedikit", sort), Choice::new("baru", "Paling baru", sort)],
+        caption: match wanted.sort {
+            Sort::Due if tab != Tab::Answered => format!("{label}, paling mendesak di atas"),
+            _ => format!("{label}, paling baru di atas"),
+        },
+        rows: rows.iter().map(|row| inbox_row(app, account, row)).collect(),
+        empty: empty(tab, free),
+        pager: pager(&address, wanted.after.as_ref(), next.as_ref()),
+        may_take: account.role == Role::Verifikator && free > 0,
+    }
+}
+
+fn empty(tab: Tab, free: u64) -> Empty {
+    let mut empty = Empty::new("Tidak ada yang menunggu", "Permohonan yang masuk ke kelompok ini tampil di sini.");
+    if tab == Tab::Mine && free > 0 {
+        empty.text = format!("{free} permohonan belum diambil siapa pun.");
+        empty.link = Some(Link::new("/kerja?tab=bebas", "Lihat yang belum diambil", ""));
+    }
+    empty
+}
+
+/// The day, and what presses among the rows shown: the first page holds the most urgent.
+fn summary(rows: &[Listed], wanted: &Wanted, now: Timestamp) -> String {
+    let today = local(now).date();
+    let words = long_date(today) + ".";
+    if wanted.sort == Sort::Newest || wanted.after.is_some() || matches!(wanted.tab, Tab::Answered | Tab::Applicant) {
+        return words;
+    }
+    let dues = || rows.iter().filter_map(|row| row.due);
+    let late = dues().filter(|due| *due < now).count();
+    let due_today = dues().filter(|due| *due >= now && local(*due).date() == today).count();
+    match (due_today, late) {
+        (0, 0) => words + " Tidak ada yang mendesak.",
+        (n, 0) => format!("{words} {n} perlu selesai hari ini."),
+        (0, n) => format!("{words} {n} terlambat."),
+        (n, m) => format!("{words} {n} perlu selesai hari ini, {m} terlambat."),
+    }
+}
+
+fn inbox_row(app: &App, account: &Account, row: &Listed) -> InboxRow {
+    let state = &row.state;
+    let version = app.rules.catalogue.version(&state.type_id, state.type_version);
+    let mut news = Vec::new();
+    let mut lock = None;
+    match &state.stage {
+        Stage::Submitted { .. } if state.rounds_used > 0 => news.push(Tag::new(Tone::Info, "pen", "Perbaikan masuk")),
+        Stage::Returned { due, .. } => news.push(waiting(format!("Batas {}", date(local(*due).date())))),
+        Stage::UnderVerification { officer, since, .. } if *officer != account.id => {
+            lock = Some(format!("Dibuka petugas lain sejak {}", time(*since)));
+        }
+        _ => {}
+    }
+    InboxRow {
+        href: format!("/kerja/{}", state.id),
+        licence: version.map_or_else(|| state.type_id.clone(), |v| v.ty.short_name.clone()),
+        number: row.number.clone(),
+        time_left: remaining::of_stage(&state.stage, row.due, app.now(), &app.current.get().calendar),
+        applicant: row.holder.clone(),
+        step: step(account, row).into(),
+        channel: channel(state.channel).into(),
+        news,
+        lock,
+    }
+}
+
+/// How it came in.
+pub fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Daring => "Daring",
+        Channel::Loket => "Loket",
+    }
+}
+
+/// What is to be done, for this officer.
+fn step(account: &Account, row: &Listed) -> &'static str {
+    let state = &row.state;
+    match state.stage {
+        Stage::Submitted { .. } | Stage::UnderVerification { .. } if state.rounds_used > 0 => "Periksa perbaikan",
+        Stage::Submitted { .. } | Stage::UnderVerification { .. } => "Periksa berkas",
+        Stage::Returned { .. } => "Menunggu pemohon",
+        Stage::AwaitingRekomendasi { .. } => match account.office.as_deref().and_then(|code| state.office(code)) {
+            Some(asked) if !asked.open() => "Menunggu OPD lain",
+            Some(asked) if asked.inspection && asked.examinations.is_empty() => "Periksa lapangan",
+            Some(_) => "Tulis rekomendasi",
+            None => "Menunggu OPD",
+        },
+        Stage::AwaitingPayment { .. } => "Menunggu pembayaran",
+        Stage::UnderApproval { outcome: Outcome::Grant, .. } => "Persetujuan izin",
+        Stage::UnderApproval { outcome: Outcome::Refuse, .. } => "Persetujuan penolakan",
+        Stage::AwaitingSignature { .. } => "Tanda tangan",
+        Stage::Signing { .. } => "Sedang ditandatangani",
+        _ => state.stage.public_name(),
+    }
+}
+
+/// `POST /kerja/ambil`: takes the most urgent one that nobody has taken; when somebody was faster, the next.
+pub async fn take_next(State(app): State<App>, Signed(account): Signed, form: Form) -> Answer {
+    let urgent = app.db.read(|tx| lists::urgent(tx)).await?;
+    for id in urgent {
+        let mut order = Order::new(id, account.actor(), Command::Claim);
+        order.key = form.key();
+        match act(&app, order).await {
+            Ok(_) => return Ok(ordering::done(&id.to_string(), "diambil")),
+            Err(ActError::Refused(Refusal::Moved | Refusal::TakenByOther { .. } | Refusal::NotNow { .. })) => {}
+            // The button was pressed twice: the first press has taken one already.
+            Err(ActError::KeyReused) => return Ok(Redirect::to("/kerja?tab=saya").into_response()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(Redirect::to("/kerja?kabar=kosong").into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::application::Application;
+    use domain::ids::AccountId;
+    use jiff::SignedDuration;
+
+    #[test]
+    fn the_summary_names_what_presses() {
+        let now: Timestamp = "2026-11-23T03:00:00Z".parse().unwrap();
+        let row = |due: Option<Timestamp>| Listed {
+            state: Application::new(
+                ApplicationId(uuid::Uuid::nil()),
+                AccountId(uuid::Uuid::nil()),
+                Channel::Daring,
+                ("reklame", 1),
+                "baru",
+            ),
+            number: String::new(),
+            holder: String::new(),
+            due,
+            key: 0,
+        };
+        let wanted = Wanted { tab: Tab::Mine, sort: Sort::Due, type_id: String::new(), after: None };
+        let hours = |n: i64| Some(now + SignedDuration::from_hours(n));
+        let rows = [row(hours(-30)), row(hours(2)), row(hours(5)), row(None)];
+        assert_eq!(summary(&rows, &wanted, now), "Senin, 23 November 2026. 2 perlu selesai hari ini, 1 terlambat.");
+        assert_eq!(summary(&[], &wanted, now), "Senin, 23 November 2026. Tidak ada yang mendesak.");
+    }
+}

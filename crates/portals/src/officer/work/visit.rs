@@ -1,0 +1,293 @@
+//! A visit as an examiner wrote it down: read from the form, checked, and put into the shape of the berita acara.
+
+use crate::officer::work::history;
+use crate::officer::work::ordering::{clean, typed, unprintable};
+use domain::application::Conclusion;
+use domain::form::parse_date;
+use domain::indonesian::date_in_words;
+use jiff::civil::Date;
+use pages::staff::parts::Problems;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use web::forms::Form;
+
+/// Members of a team.
+const TEAM_MAX: usize = 12;
+
+/// What was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Visit {
+    /// Number of the order.
+    pub order_number: String,
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    /// `HH:MM`.
+    pub time: String,
+    /// Place.
+    pub place: String,
+    /// Name and post of each member.
+    pub team: Vec<(String, String)>,
+    /// Applicant or proxy.
+    pub witness: String,
+    /// Requirements whose originals were seen.
+    pub documents: BTreeSet<String>,
+    /// Answer and note per point.
+    pub points: Vec<(String, String)>,
+    /// General note.
+    pub note: String,
+    /// As sent: `disetujui`, `dengan_catatan`, `ditolak`, `tidak_ada_orang`.
+    pub conclusion: String,
+    /// Degrees as typed.
+    pub lat: String,
+    /// Degrees as typed.
+    pub lon: String,
+}
+
+impl Visit {
+    /// Reads a form about so many points.
+    pub fn read(form: &Form, points_count: usize) -> Self {
+        let members = form.all("tim_nama").into_iter().zip(form.all("tim_jabatan"));
+        let members = members.map(|(name, post)| (clean(name, 120), clean(post, 160)));
+        let point = |n: usize| (typed(form, &format!("p.{n}"), 20), typed(form, &format!("pn.{n}"), 500));
+        Self {
+            order_number: typed(form, "nomor_spt", 100),
+            date: typed(form, "tanggal", 20),
+            time: typed(form, "jam", 10),
+            place: typed(form, "tempat", 300),
+            team: members.filter(|(name, post)| !name.is_empty() || !post.is_empty()).take(TEAM_MAX).collect(),
+            witness: typed(form, "saksi", 160),
+            documents: form.all("dokumen").into_iter().map(str::to_owned).collect(),
+            points: (0..points_count).map(point).collect(),
+            note: typed(form, "catatan", 2_000),
+            conclusion: typed(form, "kesimpulan", 20),
+            lat: typed(form, "lat", 20),
+            lon: typed(form, "lon", 20),
+        }
+    }
+
+    /// What it concludes, once chosen.
+    pub fn conclusion(&self) -> Option<Conclusion> {
+        match self.conclusion.as_str() {
+            "disetujui" => Some(Conclusion::Approved),
+            "dengan_catatan" => Some(Conclusion::ApprovedWithNotes),
+            "ditolak" => Some(Conclusion::Refused),
+            "tidak_ada_orang" => Some(Conclusion::NotExamined),
+            _ => None,
+        }
+    }
+
+    /// Everything wrong, in the order of the form.
+    pub fn check(&self, today: Date, points: &[String]) -> Problems {
+        let mut problems = Problems::default();
+        let mut required = |field: &str, text: &str, sentence: &str| {
+            if text.is_empty() {
+                problems.add(field, sentence);
+            } else if let Some(sentence) = unprintable(text) {
+                problems.add(field, sentence);
+            }
+        };
+        required("nomor_spt", &self.order_number, "Isi nomor surat perintah tugas.");
+        required("tempat", &self.place, "Isi tempat yang diperiksa.");
+        self.check_moment(today, &mut problems);
+        self.check_team(&mut problems);
+        self.check_points(points, &mut problems);
+        self.check_coordinates(&mut problems);
+        self.check_end(&mut problems);
+        problems
+    }
+
+    fn check_moment(&self, today: Date, problems: &mut Problems) {
+        match parse_date(&self.date) {
+            Err(sentence) => problems.add("tanggal", sentence),
+            Ok(day) if day > today => {
+                problems.add("tanggal", "Tanggal kunjungan belum terjadi. Isi tanggal hari ini atau sebelumnya.");
+            }
+            Ok(_) => {}
+        }
+        if clock(&self.time).is_none() {
+            problems.add("jam", "Isi jam kunjungan. Contoh: 09:30.");
+        }
+    }
+
+    fn check_team(&self, problems: &mut Problems) {
+        let texts = self.team.iter().flat_map(|(name, post)| [name, post]);
+        if self.team.is_empty() {
+            problems.add("tim", "Isi nama paling sedikit satu pemeriksa.");
+        } else if self.team.iter().any(|(name, post)| name.is_empty() || post.is_empty()) {
+            problems.add("tim", "Isi nama dan jabatan setiap pemeriksa.");
+        } else if let Some(sentence) = texts.into_iter().find_map(|text| unprintable(text)) {
+            problems.add("tim", sentence);
+        }
+        if let Some(sentence) = unprintable(&self.witness) {
+            problems.add("saksi", sentence);
+        }
+    }
+
+    fn check_points(&self, points: &[String], problems: &mut Problems) {
+        // Where nobody let the team in, nothing could be examined.
+        let examined = self.conclusion() != Some(Conclusion::NotExamined);
+        for (n, ((answer, note), label)) in self.points.iter().zip(points).enumerate() {
+            if examined && result(answer).is_none() {
+                problems.add(format!("p.{n}"), format!("Pilih hasil untuk “{label}”."));
+            }
+            if answer == "tidak" && note.is_empty() {
+                problems.add(format!("pn.{n}"), format!("Tulis apa yang tidak sesuai pada “{label}”."));
+            } else if let Some(sentence) = unprintable(note) {
+                problems.add(format!("pn.{n}"), sentence);
+            }
+        }
+    }
+
+    fn check_coordinates(&self, problems: &mut Problems) {
+        if self.lat.is_empty() && self.lon.is_empty() {
+            return;
+        }
+        if degrees(&self.lat, 90.0).is_none() {
+            problems.add("lat", "Isi lintang dengan angka. Contoh: -0.94924.");
+        }
+        if degrees(&self.lon, 180.0).is_none() {
+            problems.add("lon", "Isi bujur dengan angka. Contoh: 100.35427.");
+        }
+    }
+
+    fn check_end(&self, problems: &mut Problems) {
+        let misfits = self.points.iter().any(|(answer, _)| answer == "tidak");
+        let needed = misfits || self.conclusion() == Some(Conclusion::ApprovedWithNotes);
+        if needed && self.note.is_empty() {
+            problems.add("catatan", "Tulis catatan: ada yang tidak sesuai, atau disetujui dengan catatan.");
+        } else if let Some(sentence) = unprintable(&self.note) {
+            problems.add("catatan", sentence);
+        }
+        if self.conclusion().is_none() {
+            problems.add("kesimpulan", "Pilih satu kesimpulan.");
+        }
+    }
+
+    /// What `_shared/examination.typ` prints; `documents` are ids with names, `photos` file names with captions.
+    pub fn json(
+        &self,
+        office: &str,
+        points: &[String],
+        documents: &[(String, String)],
+        photos: &[(String, String)],
+    ) -> Value {
+        let answered = self.points.iter().zip(points).filter_map(|((answer, note), label)| {
+            Some(json!({ "text": label, "result": result(answer)?, "note": note }))
+        });
+        // A box left empty says only that the original was not looked at, so it is no "tidak sesuai".
+        let seen = documents.iter().filter(|(id, _)| self.documents.contains(id));
+        json!({
+            "office": office,
+            "order_number": self.order_number,
+            "date_words": parse_date(&self.date).map(date_in_words).unwrap_or_default(),
+            "time": clock(&self.time).map(|time| format!("{time} WIB")),
+            "place": self.place,
+            "coordinates": match (degrees(&self.lat, 90.0), degrees(&self.lon, 180.0)) {
+                (Some(_), Some(_)) => Some(format!("{}, {}", self.lat, self.lon)),
+                _ => None,
+            },
+            "team": self.team.iter().map(|(name, post)| json!({ "name": name, "role": post })).collect::<Vec<_>>(),
+            "witness": self.witness,
+            "documents": seen.map(|(_, name)| json!({ "name": name, "ok": true })).collect::<Vec<_>>(),
+            "points": answered.collect::<Vec<_>>(),
+            "note": self.note,
+            "conclusion": self.conclusion().map(history::conclusion),
+            "photos": photos.iter().map(|(file, caption)| json!({ "file": file, "caption": caption })).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// The answer to a point as printed.
+fn result(answer: &str) -> Option<&'static str> {
+    match answer {
+        "sesuai" => Some("Sesuai"),
+        "tidak" => Some("Tidak sesuai"),
+        "tidak_berlaku" => Some("Tidak berlaku"),
+        _ => None,
+    }
+}
+
+/// `09:30` as `09.30`; seconds, which some browsers send, are left out.
+fn clock(text: &str) -> Option<String> {
+    let time: jiff::civil::Time = text.parse().ok()?;
+    Some(format!("{:02}.{:02}", time.hour(), time.minute()))
+}
+
+fn degrees(text: &str, max: f64) -> Option<f64> {
+    text.replace(',', ".").parse::<f64>().ok().filter(|d| d.is_finite() && d.abs() <= max)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn form(pairs: &[(&str, &str)]) -> Form {
+        Form { pairs: pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect() }
+    }
+
+    const GOOD: [(&str, &str); 16] = [
+        ("nomor_spt", "090/1/2026"),
+        ("tanggal", "2026-11-23"),
+        ("jam", "09:30"),
+        ("tempat", "Jalan Contoh 1"),
+        ("tim_nama", "Petugas Contoh"),
+        ("tim_jabatan", "Penata"),
+        ("tim_nama", ""),
+        ("tim_jabatan", ""),
+        ("dokumen", "str"),
+        ("p.0", "sesuai"),
+        ("p.1", "tidak"),
+        ("pn.1", "Belum ada sekat."),
+        ("catatan", "Sekat dipasang."),
+        ("kesimpulan", "dengan_catatan"),
+        ("lat", "-0.94924"),
+        ("lon", "100,35427"),
+    ];
+
+    fn points() -> Vec<String> {
+        vec!["Papan nama".into(), "Ruang terpisah".into()]
+    }
+
+    #[test]
+    fn a_complete_visit_becomes_a_berita_acara() {
+        let visit = Visit::read(&form(&GOOD), 2);
+        assert_eq!(visit.check(date(2026, 11, 23), &points()), Problems::default());
+        let documents = [("str".to_owned(), "STR".to_owned()), ("ktp".to_owned(), "KTP".to_owned())];
+        let said = visit.json("Dinas Kesehatan", &points(), &documents, &[("/foto-1.png".into(), "Depan".into())]);
+        assert_eq!(said["time"], "09.30 WIB");
+        assert_eq!(said["team"].as_array().map(Vec::len), Some(1));
+        assert_eq!(said["documents"], json!([{ "name": "STR", "ok": true }]));
+        assert_eq!(said["points"][1]["result"], "Tidak sesuai");
+        assert_eq!(said["conclusion"], "disetujui dengan catatan");
+        assert_eq!(said["photos"][0]["file"], "/foto-1.png");
+        assert!(said["date_words"].as_str().is_some_and(|words| words.starts_with("Senin tanggal dua puluh tiga")));
+    }
+
+    #[test]
+    fn an_empty_form_names_everything_missing() {
+        let problems = Visit::read(&form(&[]), 2).check(date(2026, 11, 23), &points());
+        for field in ["nomor_spt", "tempat", "tanggal", "jam", "tim", "p.0", "p.1", "kesimpulan"] {
+            assert!(problems.of(field).is_some(), "{field}");
+        }
+        assert!(problems.of("lat").is_none(), "coordinates may be left out");
+    }
+
+    #[test]
+    fn a_closed_door_needs_no_answers_to_points() {
+        let mut pairs = GOOD.to_vec();
+        pairs.retain(|(name, _)| !name.starts_with('p') && *name != "kesimpulan");
+        pairs.push(("kesimpulan", "tidak_ada_orang"));
+        let visit = Visit::read(&form(&pairs), 2);
+        assert_eq!(visit.check(date(2026, 11, 23), &points()), Problems::default());
+        assert_eq!(visit.json("X", &points(), &[], &[])["points"], json!([]));
+    }
+
+    #[test]
+    fn what_cannot_be_printed_or_has_not_happened_is_refused() {
+        let mut pairs = GOOD.to_vec();
+        pairs.insert(0, ("tempat", "Warung 😀"));
+        let problems = Visit::read(&form(&pairs), 2).check(date(2026, 11, 22), &points());
+        assert!(problems.of("tempat").is_some() && problems.of("tanggal").is_some());
+    }
+}

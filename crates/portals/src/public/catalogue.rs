@@ -1,0 +1,118 @@
+//! What the city offers: front page, search, one licence type, and the plain pages.
+
+use axum::extract::{Path, Query, State};
+use domain::indonesian::{date, local};
+use domain::licence_type::{LicenceType, Rollout};
+use ground::App;
+use houses::performance::measuring;
+use houses::performance::measuring::Recent;
+use pages::public::{Accessibility, Actual, Figure, Home, PersonalData, Service, ServiceRow, Services};
+use serde::Deserialize;
+use web::{Answer, Routes, Visitor, WebError, Who, frame, html, new_key};
+
+/// `/`, `/layanan`, `/layanan/{id}`, `/data-pribadi`, `/aksesibilitas`.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/", Who::Everyone, home)
+        .get("/layanan", Who::Everyone, services)
+        .get("/layanan/{id}", Who::Everyone, service)
+        .get("/data-pribadi", Who::Everyone, personal_data)
+        .get("/aksesibilitas", Who::Everyone, accessibility)
+}
+
+const HOME_COUNT: usize = 8;
+
+async fn home(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    let offered: Vec<&LicenceType> =
+        app.rules.catalogue.listed().into_iter().map(|v| &v.ty).filter(|ty| ty.offered()).collect();
+    let now = app.now();
+    let recent = app.db.read(move |tx| measuring::recent(tx, "", now)).await?;
+    html(&Home {
+        frame: frame::of(&app, visitor.as_deref(), "Beranda", "/"),
+        suggestions: ["dokter", "reklame", "penelitian", "makam"].map(String::from).to_vec(),
+        services_count: offered.len(),
+        most_used: offered.into_iter().take(HOME_COUNT).map(ServiceRow::of).collect(),
+        working_at: None,
+        figures: recent.as_ref().map(figures).unwrap_or_default(),
+        business_licences: Some(("OSS".into(), "https://oss.go.id".into())),
+    })
+}
+
+#[derive(Deserialize)]
+struct Search {
+    #[serde(default)]
+    q: String,
+}
+
+async fn services(State(app): State<App>, Visitor(visitor): Visitor, Query(search): Query<Search>) -> Answer {
+    let query: String = search.q.trim().chars().take(80).collect();
+    let mut groups: Vec<(String, Vec<ServiceRow>)> = Vec::new();
+    for version in app.rules.catalogue.listed() {
+        let ty = &version.ty;
+        if ty.rollout == Rollout::Closed || !found(ty, &query) {
+            continue;
+        }
+        match groups.last_mut().filter(|(group, _)| *group == ty.group) {
+            Some((_, rows)) => rows.push(ServiceRow::of(ty)),
+            None => groups.push((ty.group.clone(), vec![ServiceRow::of(ty)])),
+        }
+    }
+    html(&Services { frame: frame::of(&app, visitor.as_deref(), "Layanan", "/layanan"), query, groups })
+}
+
+/// Whether every word looked for stands, whole or as a beginning, in the type's names or search words.
+fn found(ty: &LicenceType, query: &str) -> bool {
+    let normal = |text: &str| text.to_lowercase().replace("ijin", "izin").replace("praktek", "praktik");
+    let query = normal(query);
+    let all: String = [&ty.name, &ty.short_name, &ty.summary, &ty.group]
+        .into_iter()
+        .chain(&ty.search)
+        .map(|s| normal(s) + " ")
+        .collect();
+    let known: Vec<&str> = all.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    query
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .all(|word| known.iter().any(|k| k.starts_with(word)))
+}
+
+async fn service(State(app): State<App>, Visitor(visitor): Visitor, Path(id): Path<String>) -> Answer {
+    let version =
+        app.rules.catalogue.current(&id).filter(|v| v.ty.rollout != Rollout::Draft).ok_or(WebError::NotFound)?;
+    let frame = frame::of(&app, visitor.as_deref(), &version.ty.short_name, "/layanan");
+    let now = app.now();
+    let recent = app.db.read(move |tx| measuring::recent(tx, &id, now)).await?;
+    let mut page = Service::of(frame, new_key(&app), &version.ty, |code| app.rules.catalogue.office_name(code));
+    page.actual = recent.as_ref().and_then(actual);
+    html(&page)
+}
+
+/// What the promise was worth of late; `None` where too few were decided.
+fn actual(recent: &Recent) -> Option<Actual> {
+    let (days_median, days_p90) = recent.days()?;
+    let (since, until) = (date(recent.since.first_day()), date(local(recent.until).date()));
+    let counted = format!("S{} permohonan diputus, {since} sampai {until}", &recent.decided_words()[1..]);
+    Some(Actual { days_p90, days_median, counted })
+}
+
+/// Figures of the front page; empty where too few were decided.
+fn figures(recent: &Recent) -> Vec<Figure> {
+    let Some((days_median, days_p90)) = recent.days() else { return Vec::new() };
+    let figure = |value: String, label: &str, detail: String| Figure { value, label: label.into(), detail };
+    let share = recent.cell.on_time_percent().map(|percent| {
+        figure(format!("{percent}%"), "selesai tepat waktu", format!("dari {} permohonan", recent.decided_words()))
+    });
+    let days = figure(days_median.to_string(), "hari kerja, nilai tengah", format!("9 dari 10 dalam {days_p90} hari"));
+    let longest = recent.longest_days.map(|days| {
+        figure(days.to_string(), "hari kerja menunggu terlama", "permohonan yang belum selesai saat ini".into())
+    });
+    [share, Some(days), longest].into_iter().flatten().collect()
+}
+
+async fn personal_data(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    html(&PersonalData { frame: frame::of(&app, visitor.as_deref(), "Perlindungan data pribadi", "/data-pribadi") })
+}
+
+async fn accessibility(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    html(&Accessibility { frame: frame::of(&app, visitor.as_deref(), "Pernyataan aksesibilitas", "/aksesibilitas") })
+}

@@ -1,0 +1,231 @@
+//! Anyone may check: an application's status by number and telephone, a licence by code, QR or file.
+
+use crate::applicant as applying;
+use axum::extract::{Path, State};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{IntoResponse, Redirect};
+use db::{DbError, Row};
+use domain::indonesian;
+use ground::App;
+use ground::intake::sha256;
+use houses::account::accounts;
+use houses::application::applications;
+use houses::document::documents;
+use houses::document::documents::PublicView;
+use jiff::civil::Date;
+use pages::parts::FieldProblem;
+use pages::public::{
+    AuthenticityForm, AuthenticityResult, PublicStatus, QrLanding, RegisterEntry, StatusForm, Verdict,
+};
+use sign::pades;
+use sign::short_code::ShortCode;
+use web::forms::{Form, FormWithFiles};
+use web::guard::Address;
+use web::{Answer, Routes, Visitor, WebError, Who, frame, html, html_with};
+
+/// `/status`, `/keaslian…`, `/v`.
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .get("/status", Who::Everyone, status_form)
+        .post("/status", Who::Everyone, status)
+        .get("/keaslian", Who::Everyone, form)
+        .post("/keaslian", Who::Everyone, by_typed_code)
+        .upload("/keaslian/berkas", Who::Everyone, by_file)
+        .get("/keaslian/{code}", Who::Everyone, by_code)
+        .get("/v", Who::Everyone, qr_landing)
+}
+
+async fn status_form(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
+    html(&StatusForm { frame, number: String::new(), phone: String::new(), problems: Vec::new() })
+}
+
+async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(address): Address, form: Form) -> Answer {
+    if !app.throttle.look_up(address) {
+        return Err(WebError::TooMany);
+    }
+    let (number, four) = (form.get("nomor").to_owned(), form.get("hp").to_owned());
+    let handle = app.clone();
+    let (wanted, tail) = (number.clone(), four.clone());
+    let found = app.db.read(move |tx| {
+        let Some(id) = applications::by_number(tx, &wanted)? else { return Ok(None) };
+        let Ok(Some(loaded)) = applications::load(tx, &handle.vault, id) else { return Ok(None) };
+        let fits = accounts::phone_ends_with(tx, &handle.vault, loaded.app.owner, &tail)?;
+        Ok::<_, DbError>(fits.then_some(id))
+    });
+    let Some(id) = found.await? else {
+        // The same words for both causes, so that numbers cannot be tried out.
+        let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
+        let problems =
+            vec![FieldProblem::new("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.")];
+        return html_with(422, &StatusForm { frame, number, phone: four, problems });
+    };
+    let own = applying::load_public(&app, id).await?;
+    let standing = applying::standing(&app, &own);
+    html(&PublicStatus {
+        frame: frame::of(&app, visitor.as_deref(), &format!("Status {number}"), "/status"),
+        number,
+        title: own.version.ty.short_name.clone(),
+        tag: standing.tag,
+        sentence: standing.sentence,
+        holder: standing.holder,
+        due: standing.due,
+        steps: applying::public_steps(&app, &own).await?,
+        as_of: indonesian::date_time(app.now()),
+    })
+}
+
+async fn form(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+    let frame = frame::of(&app, visitor.as_deref(), "Periksa keaslian izin", "/keaslian");
+    html(&AuthenticityForm { frame, code: String::new(), code_problem: None, file_problem: None })
+}
+
+/// The same page for everyone, so that a phone may keep it and check a QR when the network is gone.
+async fn qr_landing(State(app): State<App>) -> Answer {
+    let mut response = html(&QrLanding { frame: frame::bare(&app, "Periksa keaslian izin", "/v") })?;
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=604800"));
+    Ok(response)
+}
+
+async fn by_typed_code(State(app): State<App>, Visitor(visitor): Visitor, form: Form) -> Answer {
+    let typed: String = form.get("kode").chars().take(40).collect();
+    if let Ok(code) = ShortCode::parse(&typed) {
+        return Ok(Redirect::to(&format!("/keaslian/{code}")).into_response());
+    }
+    let frame = frame::of(&app, visitor.as_deref(), "Periksa keaslian izin", "/keaslian");
+    let problem = "Kode ini salah ketik. Kode terdiri dari 12 huruf dan angka di bawah QR, misalnya 7K3M-9QXA-2B4T.";
+    html_with(422, &AuthenticityForm { frame, code: typed, code_problem: Some(problem.into()), file_problem: None })
+}
+
+/// `GET /keaslian/{code}`: guessing is answered with 55 random bits and a limit per address.
+async fn by_code(
+    State(app): State<App>,
+    Visitor(visitor): Visitor,
+    Address(address): Address,
+    Path(code): Path<String>,
+) -> Answer {
+    if !app.throttle.look_up(address) {
+        return Err(WebError::TooMany);
+    }
+    let Ok(code) = ShortCode::parse(&code) else { return Err(WebError::NotFound) };
+    let found = entry(&app, &code.to_string()).await?;
+    let result = match found {
+        Some((verdict, entry, example)) => result(&app, visitor.as_deref(), (verdict, Some(entry), example), false),
+        None => result(&app, visitor.as_deref(), (Verdict::NotFound, None, false), false),
+    };
+    html(&with_code(result, &code.to_string()))
+}
+
+fn with_code(mut page: AuthenticityResult, code: &str) -> AuthenticityResult {
+    code.clone_into(&mut page.code);
+    page
+}
+
+type Found = (Verdict, RegisterEntry, bool);
+
+/// What the register says of a code.
+async fn entry(app: &App, code: &str) -> Result<Option<Found>, WebError> {
+    let (handle, code) = (app.clone(), code.to_owned());
+    let found = app.db.read(move |tx| {
+        let Some(row) = documents::by_code(tx, &code)? else { return Ok(None) };
+        let public = documents::public(&handle.vault, &row).ok();
+        Ok::<_, DbError>(public.map(|public| judged(&handle, &row, public, &code)))
+    });
+    Ok(found.await?.flatten())
+}
+
+fn judged(app: &App, row: &Row, public: PublicView, code: &str) -> Option<Found> {
+    let released = row.opt_instant("released_at")?;
+    let today = indonesian::local(app.now()).date();
+    let ended = row.opt_text("valid_until").and_then(|day| day.parse::<Date>().ok()).filter(|day| *day < today);
+    let day = |at| indonesian::date(indonesian::local(at).date());
+    let verdict = match (row.opt_instant("revoked_at"), ended) {
+        (Some(at), _) => Verdict::Revoked { since: day(at), decision: None },
+        (None, Some(day)) => Verdict::Expired(indonesian::date(day)),
+        (None, None) if row.text("kind") == "licence" => Verdict::Valid(public.valid_until.clone()),
+        (None, None) => Verdict::Genuine,
+    };
+    let entry = RegisterEntry {
+        kind: public.title,
+        number: public.number,
+        holder_masked: public.holder.contains('*'),
+        holder: public.holder,
+        place: public.place,
+        signer: public.signer,
+        signed_at: day(released),
+        code: code.to_owned(),
+    };
+    Some((verdict, entry, public.specimen))
+}
+
+fn result(
+    app: &App,
+    visitor: Option<&accounts::Account>,
+    found: (Verdict, Option<RegisterEntry>, bool),
+    from_file: bool,
+) -> AuthenticityResult {
+    let (verdict, entry, example) = found;
+    AuthenticityResult {
+        frame: frame::of(app, visitor, &format!("Hasil pemeriksaan: {}", verdict.headline()), "/keaslian"),
+        code: entry.as_ref().map(|e| e.code.clone()).unwrap_or_default(),
+        verdict,
+        entry,
+        example,
+        checked_at: indonesian::date_time(app.now()),
+        from_file,
+    }
+}
+
+/// `POST /keaslian/berkas`: first by its hash in our register, then by its signature; the file is neither kept nor logged.
+async fn by_file(
+    State(app): State<App>,
+    Visitor(visitor): Visitor,
+    Address(address): Address,
+    mut posted: FormWithFiles,
+) -> Answer {
+    if !app.throttle.look_up(address) {
+        return Err(WebError::TooMany);
+    }
+    let visitor = visitor.as_deref();
+    let Some(file) = posted.files.pop() else {
+        return file_problem(&app, visitor, "Pilih dahulu berkas PDF izinnya.");
+    };
+    let hash = sha256(&file.bytes);
+    let code = app.db.read(move |tx| documents::code_by_hash(tx, &hash)).await?;
+    if let Some(code) = code
+        && let Some((verdict, entry, example)) = entry(&app, &code).await?
+    {
+        return html(&result(&app, visitor, (verdict, Some(entry), example), true));
+    }
+    let handle = app.clone();
+    let checked = tokio::task::spawn_blocking(move || pades::verify(&file.bytes, &handle.signing.roots, handle.now()));
+    let report = match checked.await.map_err(|e| WebError::Internal(e.to_string()))? {
+        Ok(report) => report,
+        Err(unreadable) => return file_problem(&app, visitor, unreadable.sentence()),
+    };
+    let verdict = match report.verdict {
+        pades::Verdict::Valid => Verdict::ForeignSignature,
+        pades::Verdict::Changed => Verdict::Altered,
+        pades::Verdict::Untrusted => Verdict::NotFound,
+        pades::Verdict::NotSigned => Verdict::Unsigned,
+    };
+    html(&result(&app, visitor, (verdict, None, report.is_specimen()), true))
+}
+
+fn file_problem(app: &App, visitor: Option<&accounts::Account>, sentence: &str) -> Answer {
+    let frame = frame::of(app, visitor, "Periksa keaslian izin", "/keaslian");
+    html_with(
+        422,
+        &AuthenticityForm { frame, code: String::new(), code_problem: None, file_problem: Some(sentence.into()) },
+    )
+}
+
+/// What the public page says of a code, in words.
+pub async fn public_verdict(app: &App, code: &str) -> Result<String, WebError> {
+    let found = entry(app, code).await?;
+    Ok(found.map_or_else(
+        || Verdict::NotFound.headline().to_owned(),
+        |(verdict, _, example)| format!("{}{}", verdict.headline(), if example { " (CONTOH – TIDAK SAH)" } else { "" }),
+    ))
+}

@@ -1,0 +1,162 @@
+//! What went wrong, as a page: a refusal has a sentence for people, anything unexpected a reference number.
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use db::DbError;
+use domain::{account, application, calendar_change, interruption};
+use ground::App;
+use ground::intake::IntakeError;
+use ledger::Undone;
+use ledger::sealed::SealedError;
+use ledger::vault::SealError;
+use pages::public::{ErrorKind, ErrorPage};
+use std::fmt::Display;
+
+/// The answer of a handler.
+pub type Answer = Result<Response, WebError>;
+
+/// Why a request was not served.
+#[derive(Clone, Debug)]
+pub enum WebError {
+    /// Cannot be read; the sentence says what to do.
+    BadRequest(String),
+    /// Not for this account.
+    Forbidden,
+    /// No such page, or not for this account to know of.
+    NotFound,
+    /// The law or the state of things refuses it.
+    Refused(String),
+    /// Too large.
+    TooLarge,
+    /// Too often.
+    TooMany,
+    /// Our fault; logged under the reference.
+    Internal(String),
+}
+
+impl WebError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Refused(_) => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl From<DbError> for WebError {
+    fn from(error: DbError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+impl From<SealError> for WebError {
+    fn from(error: SealError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+impl From<SealedError> for WebError {
+    fn from(error: SealedError) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+impl From<application::Refusal> for WebError {
+    fn from(refusal: application::Refusal) -> Self {
+        refused(refusal == application::Refusal::NotPermitted, &refusal)
+    }
+}
+impl From<interruption::Refusal> for WebError {
+    fn from(refusal: interruption::Refusal) -> Self {
+        refused(refusal == interruption::Refusal::NotPermitted, &refusal)
+    }
+}
+impl From<calendar_change::Refusal> for WebError {
+    fn from(refusal: calendar_change::Refusal) -> Self {
+        refused(refusal == calendar_change::Refusal::NotPermitted, &refusal)
+    }
+}
+impl From<account::changing::Refusal> for WebError {
+    fn from(refusal: account::changing::Refusal) -> Self {
+        refused(refusal == account::changing::Refusal::NotPermitted, &refusal)
+    }
+}
+impl<R: Into<WebError> + Display> From<Undone<R>> for WebError {
+    fn from(error: Undone<R>) -> Self {
+        match error {
+            Undone::Refused(refusal) => refusal.into(),
+            Undone::NotFound => Self::NotFound,
+            Undone::KeyReused => Self::Refused(error.to_string()),
+            Undone::Db(_) | Undone::Seal(_) | Undone::Internal(_) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+/// What an account may never do is forbidden; what cannot be done now has a sentence.
+fn refused(forbidden: bool, why: &dyn Display) -> WebError {
+    if forbidden { WebError::Forbidden } else { WebError::Refused(why.to_string()) }
+}
+
+impl From<IntakeError> for WebError {
+    fn from(error: IntakeError) -> Self {
+        match error {
+            IntakeError::Rejected(rejection) => Self::BadRequest(rejection.sentence()),
+            _ => Self::Internal(error.to_string()),
+        }
+    }
+}
+impl From<askama::Error> for WebError {
+    fn from(error: askama::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+/// Leaves the error for [`as_page`], which knows the city's names.
+impl IntoResponse for WebError {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Turns errors into pages; those of the framework (no route, wrong method, body too large) too.
+pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let plain = path.starts_with("/sehat") || path.starts_with("/metrik") || path.starts_with("/aset");
+    let response = next.run(request).await;
+    let status = response.status();
+    if plain || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    // A page that a handler made itself (a form with its problems) stays as it is.
+    if response.headers().contains_key(axum::http::header::CONTENT_TYPE)
+        && response.extensions().get::<WebError>().is_none()
+    {
+        let kind = response.headers()[axum::http::header::CONTENT_TYPE].to_str().unwrap_or("");
+        if kind.starts_with("text/html") || kind.starts_with("application/") {
+            return response;
+        }
+    }
+    let error = response.extensions().get::<WebError>().cloned();
+    let mut reference = String::new();
+    let sentence = match &error {
+        Some(WebError::BadRequest(sentence) | WebError::Refused(sentence)) => Some(sentence.clone()),
+        Some(WebError::Internal(what)) => {
+            reference = data_encoding::BASE32_NOPAD.encode(&app.bytes::<5>());
+            tracing::error!(reference, what, "a request failed");
+            None
+        }
+        _ => None,
+    };
+    let kind = ErrorKind::of_status(status.as_u16());
+    let mut frame = ground::frame::bare(&app, kind.title(), &path);
+    frame.specimen = app.rules.specimen;
+    let page = ErrorPage { frame, kind, sentence, reference, back: None };
+    let html = askama::Template::render(&page).unwrap_or_default();
+    (status, Html(html)).into_response()
+}

@@ -1,0 +1,140 @@
+//! What stands around a page: names of the city, menu of the account, news of the last request.
+
+use ground::frame::banner;
+pub use ground::frame::bare;
+
+use domain::account::Role;
+use ground::App;
+use houses::account::accounts::Account;
+use pages::{City, Frame, Link, Notice, Tone, UserMenu};
+use std::sync::Arc;
+
+/// A frame for this visitor.
+pub fn of(app: &App, visitor: Option<&Account>, title: &str, path: &str) -> Frame {
+    let mut frame = bare(app, title, path);
+    if let Some(account) = visitor {
+        frame.staff = account.role.is_staff();
+        frame.user = Some(UserMenu {
+            name: account.profile.name.clone(),
+            role_name: account.role.name().into(),
+            links: links(account.role, path),
+            unread: account.unread,
+        });
+    }
+    frame
+}
+
+/// Adds the news that a redirect brought along as a code.
+pub fn with_news(mut frame: Frame, code: Option<&str>) -> Frame {
+    frame.notice = code.and_then(news);
+    frame
+}
+
+fn news(code: &str) -> Option<Notice> {
+    let (tone, text) = match code {
+        "tersimpan" => (Tone::Good, "Tersimpan."),
+        "terkirim" => (Tone::Good, "Berkas terkirim."),
+        "dihapus" => (Tone::Good, "Berkas dihapus."),
+        "diambil" => (Tone::Info, "Permohonan ini sekarang Anda periksa."),
+        "diteruskan" => (Tone::Good, "Permohonan diteruskan."),
+        "dikembalikan" => (Tone::Good, "Permohonan dikembalikan kepada pemohon untuk diperbaiki."),
+        "diusulkan-tolak" => (Tone::Good, "Usul penolakan diteruskan untuk disetujui."),
+        "rekomendasi" => (Tone::Good, "Rekomendasi tersimpan dan diteruskan."),
+        "berita-acara" => (Tone::Good, "Berita acara tersimpan. Dokumennya sedang dibuat."),
+        "lunas" => (Tone::Good, "Pembayaran dikonfirmasi."),
+        "ditarik" => (Tone::Good, "Permohonan ditarik."),
+        "diterima" => (Tone::Good, "Penerimaan dokumen tercatat."),
+        "diulangi" => (Tone::Good, "Pekerjaan diulangi."),
+        "dicabut" => (Tone::Good, "Izin dicabut dan pemegangnya diberi tahu."),
+        "ditutup" => (Tone::Good, "Akun ditutup."),
+        "sandi-diganti" => (Tone::Good, "Kata sandi diganti. Masuk lagi dengan kata sandi baru."),
+        "ganti-sandi" => (Tone::Warning, "Ganti kata sandi sekali pakai Anda dahulu."),
+        "kontak" => (Tone::Good, "Surel dan nomor HP tersimpan."),
+        "dicoba-lagi" => (Tone::Good, "Kabar berikutnya kami kirim lagi ke alamat itu."),
+        "keluar" => (Tone::Good, "Anda sudah keluar."),
+        "ditandatangani" => (Tone::Good, "Perintah tanda tangan diterima. Dokumen sedang dibuat."),
+        "ditandatangani-sebagian" => {
+            (Tone::Warning, "Sebagian belum dapat ditandatangani dan ditandai di bawah. Yang lain sedang dibuat.")
+        }
+        "belum-ditandatangani" => (Tone::Bad, "Tidak ada yang dapat ditandatangani. Keadaannya mungkin sudah berubah."),
+        "gangguan-diumumkan" => (Tone::Good, "Gangguan diumumkan di semua halaman. Minta orang kedua memastikannya."),
+        "gangguan-dipastikan" => (Tone::Good, "Dipastikan. Pemohon yang terkena dan media sosial sedang diberi tahu."),
+        "kabar-diumumkan" => (Tone::Good, "Kabar diumumkan."),
+        "pulih" => (Tone::Good, "Pulihnya layanan dicatat. Minta orang kedua memastikannya."),
+        "pulih-dipastikan" => (Tone::Good, "Pulihnya layanan dipastikan dan dikabarkan."),
+        "gangguan-dibatalkan" => (Tone::Good, "Gangguan dibatalkan."),
+        "jeda-dicatat" => (Tone::Good, "Jeda dicatat. Tanggal janji bergeser setelah orang kedua menyetujui."),
+        "jeda-disetujui" => (Tone::Good, "Jeda disetujui. Tanggal janji sedang dihitung ulang."),
+        "jeda-ditolak" => (Tone::Good, "Jeda tidak disetujui. Tanggal janji tidak berubah."),
+        "dikirim-lagi" => (Tone::Good, "Dikirim lagi."),
+        "kalender" => (Tone::Good, "Kalender diubah. Tanggal janji yang masih berjalan sedang dihitung ulang."),
+        "kosong" => (Tone::Info, "Tidak ada yang menunggu diambil."),
+        _ => return None,
+    };
+    Some(Notice { tone, text: text.into() })
+}
+
+/// Where an account starts its work.
+pub fn home_of(role: Role) -> &'static str {
+    match role {
+        Role::Pemohon => "/permohonan",
+        Role::Loket => "/loket",
+        Role::Verifikator | Role::Opd | Role::KepalaSeksi | Role::KepalaBidang => "/kerja",
+        Role::KepalaDinas => "/tanda-tangan",
+        Role::Admin => "/admin",
+        Role::Kominfo => "/admin/keadaan",
+        Role::Inspektorat => "/log",
+    }
+}
+
+/// Links of a role with what everyone has; notices stand before the account, which is last.
+fn links(role: Role, path: &str) -> Vec<Link> {
+    let mut links: Vec<Link> = menu(role).iter().map(|(href, label)| Link::new(href, label, path)).collect();
+    links.insert(links.len().saturating_sub(1), Link::new("/kabar", "Kabar", path));
+    links
+}
+
+/// Links of a role, in the order of its work.
+fn menu(role: Role) -> &'static [(&'static str, &'static str)] {
+    match role {
+        Role::Pemohon => &[("/permohonan", "Permohonan saya"), ("/akun", "Akun")],
+        Role::Loket => &[
+            ("/loket", "Loket"),
+            ("/kerja", "Kotak kerja"),
+            ("/register", "Register"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
+        Role::Verifikator | Role::KepalaSeksi | Role::KepalaBidang => &[
+            ("/kerja", "Kotak kerja"),
+            ("/register", "Register"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
+        Role::Opd => &[("/kerja", "Kotak kerja"), ("/dokumen-masuk", "Dokumen masuk"), ("/akun", "Akun")],
+        Role::KepalaDinas => &[
+            ("/tanda-tangan", "Tanda tangan"),
+            ("/kerja", "Kotak kerja"),
+            ("/register", "Register"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
+        Role::Admin => &[
+            ("/admin", "Ringkasan"),
+            ("/admin/akun", "Akun petugas"),
+            ("/admin/katalog", "Jenis izin"),
+            ("/admin/kalender", "Kalender"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/admin/antrean", "Antrean"),
+            ("/register", "Register"),
+            ("/akun", "Akun saya"),
+        ],
+        Role::Kominfo => &[
+            ("/admin/keadaan", "Keadaan sistem"),
+            ("/admin/antrean", "Antrean"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
+        Role::Inspektorat => &[("/log", "Log"), ("/akun", "Akun")],
+    }
+}

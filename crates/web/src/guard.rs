@@ -1,0 +1,164 @@
+//! At the door of every route: who is it, may they in, have they accepted their duties.
+
+use crate::errors::WebError;
+use crate::routes::Who;
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use ground::App;
+use houses::account::accounts;
+use houses::account::accounts::Account;
+use houses::notice::notices;
+use jiff::SignedDuration;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+/// The signed-in account of a request.
+#[derive(Clone, Debug)]
+pub struct Signed(pub Arc<Account>);
+
+/// The signed-in account, or nobody.
+#[derive(Clone, Debug)]
+pub struct Visitor(pub Option<Arc<Account>>);
+
+/// Where the request comes from, for throttling; never kept.
+#[derive(Clone, Copy, Debug)]
+pub struct Address(pub IpAddr);
+
+/// A session is noted as in use at most this often, so that reading pages does not write.
+const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
+/// Pages open before the duties are accepted or a one-time password is changed.
+const BEFORE_DUTIES: [&str; 4] = ["/kewajiban", "/keluar", "/akun", "/akun/sandi"];
+
+/// Lets a request in, or answers why not.
+pub async fn admit(State((app, who)): State<(App, Who)>, mut request: Request, next: Next) -> Response {
+    let account = match session_account(&app, request.headers()).await {
+        Ok(account) => account,
+        Err(error) => return error.into_response(),
+    };
+    if !who.admits(account.as_ref().map(|a| a.role)) {
+        return turned_away(account.as_deref(), &request);
+    }
+    if let Some(account) = &account
+        && who != Who::Everyone
+        && !BEFORE_DUTIES.contains(&request.uri().path())
+    {
+        if account.one_time {
+            return Redirect::to("/akun?kabar=ganti-sandi").into_response();
+        }
+        if !account.duties_accepted {
+            return Redirect::to("/kewajiban").into_response();
+        }
+    }
+    request.extensions_mut().insert(Visitor(account));
+    next.run(request).await
+}
+
+fn turned_away(account: Option<&Account>, request: &Request) -> Response {
+    match account {
+        Some(_) => WebError::Forbidden.into_response(),
+        None if request.method() == Method::GET => {
+            let path = request.uri().path_and_query().map_or("/", |p| p.as_str());
+            let next = data_encoding::BASE64URL_NOPAD.encode(path.as_bytes());
+            Redirect::to(&format!("/masuk?perlu={next}")).into_response()
+        }
+        None => Redirect::to("/masuk?perlu=").into_response(),
+    }
+}
+
+async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Account>>, WebError> {
+    let Some(token) = token(app, headers) else { return Ok(None) };
+    let hash = token_hash(&token);
+    let (handle, key) = (app.clone(), hash.clone());
+    let found = app
+        .db
+        .read(move |tx| {
+            let Some((id, seen)) = accounts::session(tx, &key, handle.now())? else { return Ok(None) };
+            // A profile that cannot be opened is no account.
+            let account = accounts::get(tx, &handle.vault, id).ok().flatten();
+            let Some(mut account) = account.filter(|a| !a.disabled) else { return Ok(None) };
+            account.unread = notices::unread(tx, id)?;
+            Ok(Some((account, seen)))
+        })
+        .await?;
+    let Some((account, seen)) = found else { return Ok(None) };
+    let now = app.now();
+    if now.duration_since(seen) > SEEN_EVERY {
+        app.command(hash, |work, hash| accounts::see_session(work.tx, hash, work.now)).await?;
+    }
+    Ok(Some(Arc::new(account)))
+}
+
+/// Name of the session's cookie; the prefix binds it to this host and to HTTPS.
+fn cookie_name(app: &App) -> &'static str {
+    if app.config.is_https() { "__Host-sesi" } else { "sesi" }
+}
+
+/// The token of the request's session.
+pub fn token(app: &App, headers: &HeaderMap) -> Option<String> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
+    let mut pairs = cookies.filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == cookie_name(app)).map(|(_, value)| value.to_owned())
+}
+
+/// What the database keeps of a token.
+pub fn token_hash(token: &str) -> Vec<u8> {
+    ring::digest::digest(&ring::digest::SHA256, token.as_bytes()).as_ref().to_vec()
+}
+
+/// The token of a new session.
+pub fn new_token(app: &App) -> String {
+    data_encoding::BASE64URL_NOPAD.encode(&app.bytes::<32>())
+}
+
+/// Gives the browser the token of its session.
+pub fn set_session(app: &App, response: &mut Response, token: &str) {
+    set_cookie(app, response, token, "");
+}
+
+/// Takes the cookie away.
+pub fn clear_cookie(app: &App, response: &mut Response) {
+    set_cookie(app, response, "", "; Max-Age=0");
+}
+
+fn set_cookie(app: &App, response: &mut Response, value: &str, more: &str) {
+    let secure = if app.config.is_https() { "; Secure" } else { "" };
+    let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}", cookie_name(app));
+    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = WebError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, WebError> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or(Self(None)))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Signed {
+    type Rejection = WebError;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, WebError> {
+        let Visitor(account) = Visitor::from_request_parts(parts, state).await?;
+        account.map(Self).ok_or(WebError::Forbidden)
+    }
+}
+
+impl FromRequestParts<App> for Address {
+    type Rejection = WebError;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        let peer =
+            parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |c| c.0.ip());
+        if app.config.proxies == 0 {
+            return Ok(Self(peer));
+        }
+        // Counted from the right: what stands left of our own proxies was written by the client.
+        let header = parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).unwrap_or("");
+        let mut hops = header.rsplit(',').map(str::trim);
+        let told = hops.nth(usize::from(app.config.proxies) - 1).and_then(|hop| hop.parse().ok());
+        Ok(Self(told.unwrap_or(peer)))
+    }
+}
