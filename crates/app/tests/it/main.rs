@@ -6,6 +6,7 @@ mod client;
 mod dead_letters;
 mod deadlines;
 mod documents;
+mod floors;
 mod form_keys;
 mod journeys;
 mod notices;

@@ -10,30 +10,6 @@ const LINES_MAX: usize = 500;
 /// Folders at the root that git does not keep.
 const NOT_OURS: [&str; 5] = [".git", ".tools", "data", "screenshots", "target"];
 
-/// Which crate may name which of ours in its `Cargo.toml`.
-const MAY_DEPEND_ON: [(&str, &[&str]); 7] = [
-    ("app", &["channels", "document", "domain", "files", "pages", "sign"]),
-    ("channels", &[]),
-    ("document", &[]),
-    ("domain", &[]),
-    ("files", &["domain"]),
-    ("pages", &["domain"]),
-    ("sign", &[]),
-];
-
-/// Third-party crates that stay behind one door.
-const ONLY_IN: [(&str, &[&str]); 8] = [
-    ("typst", &["document"]),
-    // A simulator is a server too; what answers people is in `app`.
-    ("axum", &["app", "channels"]),
-    ("resvg", &["document"]),
-    ("image", &["document"]),
-    ("rusqlite", &["app"]),
-    ("postgres", &["app"]),
-    ("cms", &["sign"]),
-    ("object_store", &["files"]),
-];
-
 /// What would let the law depend on when, where or by whom it is run.
 const NOT_IN_DOMAIN: [&str; 19] = [
     "std::fs",
@@ -56,10 +32,6 @@ const NOT_IN_DOMAIN: [&str; 19] = [
     "async fn",
     "tokio",
 ];
-
-/// Slices that use another one, each with the reason. A debt: what they share should move out of the slice; the list may only shrink.
-const SLICES_MAY_USE: [(&str, &str, &str); 1] =
-    [("verification", "applying", "shows the public the same standing and steps that the applicant sees")];
 
 /// Names of files that say nothing about what is in them …
 const EMPTY_NAMES: [&str; 9] =
@@ -89,47 +61,23 @@ fn domain_reads_no_clock_file_or_socket() {
     none(&faults, "the domain is a pure function of its arguments (rule 1)");
 }
 
-#[test]
-fn crates_depend_only_downwards() {
-    let names: BTreeSet<&str> = MAY_DEPEND_ON.iter().map(|(name, _)| *name).chain(["saporancak"]).collect();
-    let mut faults = Vec::new();
-    for file in ours("toml").iter().filter(|f| f.path.starts_with("crates/") && f.path.ends_with("Cargo.toml")) {
-        let own = file.path.split('/').nth(1).unwrap_or_default();
-        let Some((_, allowed)) = MAY_DEPEND_ON.iter().find(|(name, _)| *name == own) else {
-            faults.push(format!("{}: a new crate; say in MAY_DEPEND_ON what it may use", file.path));
-            continue;
-        };
-        for dependency in dependencies(&file.text) {
-            if names.contains(dependency) && !allowed.contains(&dependency) {
-                faults.push(format!("{}: {own} must not depend on {dependency}", file.path));
-            }
-            if let Some((_, homes)) = ONLY_IN.iter().find(|(name, _)| *name == dependency)
-                && !homes.contains(&own)
-            {
-                faults.push(format!("{}: {dependency} is used by {homes:?} only", file.path));
-            }
-        }
-    }
-    none(&faults, "dependencies point one way: app -> channels, document, sign, files, pages -> domain");
-}
-
 /// The one exception: the benchmark makes a million rows by SQL, into a database of its own.
-const CROWD: &str = "crates/app/src/bench/crowd.rs";
+const CROWD: &str = "crates/app/src/tools/bench/crowd.rs";
 
 #[test]
-fn only_store_workflow_and_db_write() {
+fn only_the_ledger_and_the_houses_write() {
     let mut faults = Vec::new();
-    for file in ours("rs").iter().filter(|f| f.path.starts_with("crates/app/src/") && !may_write(&f.path)) {
+    for file in ours("rs").iter().filter(|f| is_source(&f.path) && !may_write(&f.path)) {
         let tables = written_tables(&file.text);
         faults.extend(tables.iter().map(|table| format!("{}: writes table {table}", file.path)));
     }
-    none(&faults, "the only writers are in store/, workflow/ and db/ (rule 6)");
+    none(&faults, "only the ledger, the houses and the schema write (rule 6)");
 }
 
 #[test]
 fn every_table_has_one_writer() {
     let mut writers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for file in ours("rs").iter().filter(|f| f.path.starts_with("crates/app/src/") && f.path != CROWD) {
+    for file in ours("rs").iter().filter(|f| is_source(&f.path) && f.path != CROWD) {
         for table in written_tables(&file.text) {
             writers.entry(table).or_default().insert(file.path.clone());
         }
@@ -139,37 +87,22 @@ fn every_table_has_one_writer() {
     none(&faults, "one writer per table (rule 6)");
 }
 
+/// Where a transaction may be opened without [`ground::Work`]: the door itself, and what runs before there is one.
+const OPEN_TRANSACTIONS: [&str; 3] =
+    ["crates/ground/src/app.rs", "crates/app/src/server/setup.rs", "crates/app/src/tools/bench/"];
+
 #[test]
-fn slices_import_no_other_slice() {
-    let files = ours("rs");
-    let inside = |path: &str| path.strip_prefix("crates/app/src/slices/").map(str::to_owned);
-    let name = |rest: &str| rest.split(['/', '.']).next().unwrap_or_default().to_owned();
-    let slices: BTreeSet<String> = files.iter().filter_map(|f| inside(&f.path)).map(|rest| name(&rest)).collect();
+fn a_command_gets_work_and_nothing_else() {
     let mut faults = Vec::new();
-    let mut owed = BTreeSet::new();
-    for file in &files {
-        let Some(rest) = inside(&file.path).filter(|rest| rest != "mod.rs") else { continue };
-        let own = name(&rest);
-        // `super` leads out of a slice from its root, and once more from each folder below.
-        let depth = rest.matches('/').count() + usize::from(!rest.ends_with("/mod.rs"));
-        let up = "super::".repeat(depth.max(1));
-        for (number, line) in file.code() {
-            for other in slices.iter().filter(|other| **other != own && *other != "mod") {
-                let in_braces =
-                    (line.contains("slices::{") || line.contains(&format!("{up}{{"))) && has_word(line, other);
-                let named =
-                    has_word(line, &format!("slices::{other}")) || has_word(line, &format!("{up}{other}")) || in_braces;
-                if named && SLICES_MAY_USE.iter().any(|(from, to, _)| *from == own && to == other) {
-                    owed.insert((own.clone(), other.clone()));
-                } else if named {
-                    faults.push(format!("{}:{number}: uses slice {other}", file.path));
-                }
-            }
+    for file in ours("rs").iter().filter(|f| f.path.contains("/src/") && !f.path.starts_with("crates/db/")) {
+        if OPEN_TRANSACTIONS.iter().any(|place| file.path.starts_with(place)) {
+            continue;
         }
+        let joined: String = file.code().map(|(_, line)| line.trim()).collect();
+        let opened = ["db.command(", "db.command::", "db.command_on_locked"].iter().filter(|door| joined.contains(*door));
+        faults.extend(opened.map(|door| format!("{}: {door}", file.path)));
     }
-    let paid = SLICES_MAY_USE.iter().filter(|(from, to, _)| !owed.contains(&((*from).to_owned(), (*to).to_owned())));
-    faults.extend(paid.map(|(from, to, _)| format!("SLICES_MAY_USE: {from} no longer uses {to}; strike it out")));
-    none(&faults, "a slice exports routes() and imports no other slice (rule 7)");
+    none(&faults, "a command is ordered by App::command and gets Work: it cannot touch the network inside a transaction (rule 3)");
 }
 
 #[test]
@@ -304,23 +237,17 @@ fn none(faults: &[String], rule: &str) {
     assert!(faults.is_empty(), "{rule}\n{list}");
 }
 
-/// Names under every `[…dependencies]` heading of a manifest.
-fn dependencies(manifest: &str) -> Vec<&str> {
-    let mut inside = false;
-    let mut names = Vec::new();
-    for line in manifest.lines().map(str::trim) {
-        if line.starts_with('[') {
-            inside = line.ends_with("dependencies]");
-        } else if inside && !line.starts_with('#') {
-            names.extend(line.split(['.', ' ', '=']).next().filter(|name| !name.is_empty()));
-        }
-    }
-    names
+/// Source of a floor that reaches the database.
+fn is_source(path: &str) -> bool {
+    path.starts_with("crates/") && path.contains("/src/") && !path.starts_with("crates/channels/")
 }
 
 fn may_write(path: &str) -> bool {
+    // Versions of the catalogue are kept before any command can run.
+    const BEFORE_ANY_COMMAND: &str = "crates/ground/src/catalogue_store.rs";
     path == CROWD
-        || ["store", "workflow", "db"].iter().any(|folder| path.starts_with(&format!("crates/app/src/{folder}/")))
+        || path == BEFORE_ANY_COMMAND
+        || ["db", "houses", "ledger"].iter().any(|floor| path.starts_with(&format!("crates/{floor}/src/")))
 }
 
 /// Tables that the SQL in a file inserts into, updates or deletes from.
