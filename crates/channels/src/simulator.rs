@@ -6,12 +6,14 @@
 
 mod credentials;
 mod graph;
+mod kind;
 mod messaging;
 mod page;
 mod social;
 mod stage;
 
 pub use credentials::configuration;
+pub use kind::Kind;
 pub use messaging::{report_body, report_signature};
 pub use stage::{Entry, Fault, Place, Stage};
 
@@ -21,15 +23,6 @@ use axum::http::HeaderValue;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use std::path::Path;
-
-/// What is simulated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Mastodon, Telegram, Facebook, X and Instagram.
-    Social,
-    /// A WhatsApp and an SMS gateway.
-    Messaging,
-}
 
 /// The SIMULATOR of the social networks.
 pub fn social(stage: Stage) -> Router {

@@ -10,44 +10,17 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use crate::library::ENGINE;
 use crate::world::DocumentWorld;
 use crate::{RenderError, Request, workers};
 
-/// Where the faces we use stand in `typst_assets::fonts()`: the text in regular, bold, italic and bold italic, and the
-/// codes. Chosen by place, since asking each font its name would load all 10 MB of them; a test watches the places.
-const FACES: [usize; 5] = [0, 1, 2, 3, 16];
-
 /// Results that were not used for this many documents leave Typst's process-wide cache, which otherwise never stops growing.
 const CACHE_AGE_DOCUMENTS_MAX: usize = 5;
-
-pub(crate) static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::load);
-
-/// What all documents share.
-pub(crate) struct Engine {
-    pub(crate) library: LazyHash<Library>,
-    pub(crate) book: LazyHash<FontBook>,
-    pub(crate) fonts: Vec<Font>,
-}
 
 /// A document and what Typst had to remark on it.
 pub(crate) struct Rendered {
     pub(crate) pdf: Vec<u8>,
     pub(crate) warnings: Vec<String>,
-}
-
-impl Engine {
-    fn load() -> Self {
-        let fonts: Vec<Font> = typst_assets::fonts()
-            .enumerate()
-            .filter(|(place, _)| FACES.contains(place))
-            .map(|(_, bytes)| Font::new(Bytes::new(bytes), 0).expect("the bundled fonts are sound"))
-            .collect();
-        let mut library = Library::default();
-        library.styles.set(TextElem::lang, Lang::INDONESIAN);
-        let families = ["libertinus serif", "dejavu sans mono"].map(FontFamily::new);
-        library.styles.set(TextElem::font, FontList::new(families.to_vec()).expect("two families are a list"));
-        Self { library: LazyHash::new(library), book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
-    }
 }
 
 pub(crate) fn render(request: &Request) -> Result<Rendered, RenderError> {

@@ -7,36 +7,17 @@
 
 mod engine;
 mod error;
+mod library;
 mod names;
 mod picture;
+mod request;
 mod workers;
 mod world;
 
 pub use error::RenderError;
 pub use names::{PHOTO_COUNT_MAX, is_file_name, is_shared_name};
 pub use picture::{PICTURE_SIDE_PX, announcement_picture};
-
-use serde_json::Value;
-
-/// Everything one document is made from. All names are virtual: nothing is read from disk.
-#[derive(Debug, Clone, Copy)]
-pub struct Request<'a> {
-    /// How errors call the template, such as `sip-dokter/licence.typ`. Not visible to the template.
-    pub name: &'a str,
-    /// The text of the template.
-    pub template: &'a str,
-    /// What the template may import: `("/_shared/official.typ", text)`, see [`is_shared_name`].
-    pub shared: &'a [(&'a str, &'a str)],
-    /// The data of the document, seen by templates as `/data.json`.
-    pub data: &'a Value,
-    /// Pictures, such as `("/qr.luma8", bytes)`; the names are a fixed set, see [`is_file_name`].
-    /// Templates see which ones were given in `/files.json`.
-    pub files: &'a [(&'a str, &'a [u8])],
-    /// The title in the PDF's properties, such as `Surat Izin Praktik Dokter 503/…`.
-    pub title: &'a str,
-    /// The moment of issue in seconds since 1970, UTC: the PDF's only timestamp.
-    pub created_at_seconds: i64,
-}
+pub use request::Request;
 
 /// Renders a document as PDF/A-2b, tagged, in Indonesian.
 ///
@@ -55,7 +36,7 @@ pub fn warnings(request: &Request) -> Result<Vec<String>, RenderError> {
 
 /// Loads the fonts and the Typst library now, so that the first document does not pay for it.
 pub fn warm_up() {
-    std::sync::LazyLock::force(&engine::ENGINE);
+    std::sync::LazyLock::force(&library::ENGINE);
 }
 
 /// The first character that no font of ours can draw, such as an emoji.

@@ -10,7 +10,7 @@ use resvg::usvg::{Options, Tree, fontdb};
 use typst::layout::Abs;
 use typst::text::{FontInstance, FontVariant, FontVariations};
 
-use crate::engine::ENGINE;
+use crate::library::ENGINE;
 
 /// Width and height: what Instagram shows without scaling.
 pub const PICTURE_SIDE_PX: u32 = SIDE_PX as u32;

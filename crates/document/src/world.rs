@@ -10,7 +10,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, World};
 
-use crate::engine::{ENGINE, Engine};
+use crate::library::{ENGINE, Engine};
 use crate::{RenderError, Request, is_file_name, is_shared_name};
 
 /// The one name of every document's template; see [`crate::names`] for why it is the same for all.

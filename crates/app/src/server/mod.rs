@@ -4,6 +4,7 @@ pub mod doctor;
 pub mod health;
 pub mod http;
 pub mod routes;
+pub mod run;
 pub mod setup;
 pub mod timetable;
 pub mod worker;

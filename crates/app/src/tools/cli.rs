@@ -1,11 +1,13 @@
 //! The command line.
 
+use crate::server::run::{log_to_stdout, serve_app};
 use crate::server::setup;
 use clap::{Parser, Subcommand};
 use domain::account::Role;
 use ground::app::Clock;
 use ground::config;
 use ground::config::Config;
+use houses::account::officer::{NewOfficer, create_officer};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -224,7 +226,7 @@ pub fn run() -> ExitCode {
         Command::Doctor => read_config(&cli.config).and_then(|config| in_runtime(crate::server::doctor::run(config))),
         Command::Bench(options) => in_runtime(crate::tools::bench::run(options)),
         Command::Account { command: AccountCommand::Add { username, name, role, office, nip, rank } } => {
-            let new = crate::tools::demo::NewOfficer { username, name, role, office, nip, rank };
+            let new = NewOfficer { username, name, role, office, nip, rank };
             read_config(&cli.config).and_then(|config| in_runtime(account_add(config, new)))
         }
     };
@@ -282,7 +284,7 @@ async fn migrate(config: Config) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn account_add(config: Config, new: crate::tools::demo::NewOfficer) -> Result<ExitCode, String> {
+async fn account_add(config: Config, new: NewOfficer) -> Result<ExitCode, String> {
     let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
     if (new.role == Role::Opd)
         != new.office.as_deref().is_some_and(|code| app.rules.catalogue.offices.contains_key(code))
@@ -290,7 +292,7 @@ async fn account_add(config: Config, new: crate::tools::demo::NewOfficer) -> Res
         return Err("Peran opd memerlukan --office dengan kode OPD yang ada; peran lain tanpa --office.".into());
     }
     let password = houses::account::passwords::one_time(app.bytes());
-    crate::tools::demo::create_officer(&app, &new, &password, true).await?;
+    create_officer(&app, &new, &password, true).await?;
     println!("Akun {} dibuat. Kata sandi sekali pakai: {password}", new.username);
     Ok(ExitCode::SUCCESS)
 }
@@ -317,41 +319,4 @@ async fn serve(config: Config) -> Result<ExitCode, String> {
     log_to_stdout();
     let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
     serve_app(app).await
-}
-
-/// Serves an app that is set up.
-pub async fn serve_app(app: ground::App) -> Result<ExitCode, String> {
-    web::metrics::install_metrics();
-    let listener = tokio::net::TcpListener::bind(&app.config.listen)
-        .await
-        .map_err(|e| format!("Alamat {} tidak dapat dipakai: {e}", app.config.listen))?;
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    tokio::spawn(async move {
-        ended().await;
-        let _ = stop.send(true);
-    });
-    tracing::info!(listen = app.config.listen, "ready");
-    crate::server::http::serve(app, listener, stopped).await.map_err(|e| e.to_string())?;
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn ended() {
-    let mut terminated = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(signal) => signal,
-        Err(error) => {
-            tracing::warn!(%error, "no SIGTERM");
-            let _ = tokio::signal::ctrl_c().await;
-            return;
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminated.recv() => {}
-    }
-}
-
-/// JSON lines; `RUST_LOG` says how much. `lopdf` reports the parts of strangers' files it cannot read: of no use here.
-pub fn log_to_stdout() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,lopdf=off".into());
-    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).try_init();
 }

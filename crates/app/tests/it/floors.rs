@@ -85,7 +85,11 @@ fn no_files_import_each_other_in_a_circle() {
     assert!(arrows.values().map(BTreeSet::len).sum::<usize>() > 500, "the imports were read");
     let circles = circles(&arrows);
     let told: Vec<String> = circles.iter().map(|circle| circle.join(" <-> ")).collect();
-    assert!(told.is_empty(), "files that import each other in a circle cannot be understood one by one\n  {}", told.join("\n  "));
+    assert!(
+        told.is_empty(),
+        "files that import each other in a circle cannot be understood one by one\n  {}",
+        told.join("\n  ")
+    );
 }
 
 #[test]
@@ -184,8 +188,12 @@ fn unfold(tree: &syn::UseTree, above: &mut Vec<String>, leaves: &mut Vec<(String
         syn::UseTree::Name(name) if name.ident == "self" => {
             leaves.push((above.last().cloned().unwrap_or_default(), above.clone()));
         }
-        syn::UseTree::Name(name) => leaves.push((name.ident.to_string(), [above.as_slice(), &[name.ident.to_string()]].concat())),
-        syn::UseTree::Rename(name) => leaves.push((name.rename.to_string(), [above.as_slice(), &[name.ident.to_string()]].concat())),
+        syn::UseTree::Name(name) => {
+            leaves.push((name.ident.to_string(), [above.as_slice(), &[name.ident.to_string()]].concat()))
+        }
+        syn::UseTree::Rename(name) => {
+            leaves.push((name.rename.to_string(), [above.as_slice(), &[name.ident.to_string()]].concat()))
+        }
         syn::UseTree::Glob(_) => leaves.push(("*".into(), above.clone())),
     }
 }
@@ -282,8 +290,11 @@ fn circles(arrows: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
     let reached: BTreeMap<&String, BTreeSet<&String>> = arrows.keys().map(|from| (from, reach(arrows, from))).collect();
     let mut found: BTreeSet<Vec<String>> = BTreeSet::new();
     for (from, far) in &reached {
-        let mut circle: Vec<String> =
-            far.iter().filter(|to| reached.get(*to).is_some_and(|back| back.contains(from))).map(|to| (*to).clone()).collect();
+        let mut circle: Vec<String> = far
+            .iter()
+            .filter(|to| reached.get(*to).is_some_and(|back| back.contains(from)))
+            .map(|to| (*to).clone())
+            .collect();
         if !circle.is_empty() {
             circle.sort();
             found.insert(circle);

@@ -99,10 +99,14 @@ fn a_command_gets_work_and_nothing_else() {
             continue;
         }
         let joined: String = file.code().map(|(_, line)| line.trim()).collect();
-        let opened = ["db.command(", "db.command::", "db.command_on_locked"].iter().filter(|door| joined.contains(*door));
+        let opened =
+            ["db.command(", "db.command::", "db.command_on_locked"].iter().filter(|door| joined.contains(*door));
         faults.extend(opened.map(|door| format!("{}: {door}", file.path)));
     }
-    none(&faults, "a command is ordered by App::command and gets Work: it cannot touch the network inside a transaction (rule 3)");
+    none(
+        &faults,
+        "a command is ordered by App::command and gets Work: it cannot touch the network inside a transaction (rule 3)",
+    );
 }
 
 #[test]

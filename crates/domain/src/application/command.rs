@@ -1,6 +1,6 @@
 //! What people can order, in the imperative.
 
-use super::stage::Channel;
+use super::channel::Channel;
 use crate::ids::{AccountId, DocumentId, FileId, TextId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};

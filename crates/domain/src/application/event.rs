@@ -1,7 +1,8 @@
 //! What happened, in the past tense. Events hold no personal data: ids, codes, counts and commitments only.
 
+use super::channel::Channel;
 use super::command::{Conclusion, Mark, Opinion, TextRef};
-use super::stage::{Channel, Outcome};
+use super::stage::Outcome;
 use crate::ids::{AccountId, DocumentId, FileId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

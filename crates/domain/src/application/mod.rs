@@ -1,6 +1,7 @@
 //! An application: what is true of it, and the one way it changes (`decide`, then `apply`).
 
 mod apply;
+mod channel;
 mod command;
 mod decide;
 mod event;
@@ -9,9 +10,10 @@ mod refusal;
 mod stage;
 
 pub use apply::{apply, replay};
+pub use channel::Channel;
 pub use command::{Command, CommandKind, Conclusion, Mark, Opinion, TextRef};
 pub use decide::{CLAIM_MINUTES, Facts, Move, decide, possible};
 pub use event::{AskedOffice, Event};
 pub use permission::permits;
 pub use refusal::Refusal;
-pub use stage::{Application, Channel, Examination, OfficeRequest, Opinioned, Outcome, Stage};
+pub use stage::{Application, Examination, OfficeRequest, Opinioned, Outcome, Stage};

@@ -1,7 +1,8 @@
 //! Who may order what on which application: one pure table, deny by default.
 
+use super::channel::Channel;
 use super::command::CommandKind;
-use super::stage::{Application, Channel, Stage};
+use super::stage::{Application, Stage};
 use crate::account::{Actor, Role};
 use crate::licence_type::LicenceType;
 

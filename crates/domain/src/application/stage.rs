@@ -1,5 +1,6 @@
 //! Where an application stands. A variant carries exactly what is true there.
 
+use super::channel::Channel;
 use super::command::{Conclusion, Mark, Opinion};
 use crate::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use jiff::Timestamp;
@@ -35,16 +36,6 @@ pub struct Application {
     pub rounds_used: u8,
     /// Whether the fee, where there is one, is confirmed as paid.
     pub paid: bool,
-}
-
-/// How an application came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// By the applicant, online.
-    Daring,
-    /// By an officer at the counter.
-    Loket,
 }
 
 /// One technical office's part.

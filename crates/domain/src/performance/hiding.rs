@@ -1,48 +1,6 @@
 //! What is not shown: counts so small that they point at a person, and counts that would give those away by subtraction.
 
-use super::{Cell, Count};
-
-/// Counts from 1 up to this are few.
-pub const FEW_MAX: u32 = 4;
-
-/// Which counts of a cell are not published, one bit each in the order of [`Count::ALL`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Hidden(pub u8);
-
-/// A count as everyone sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// As it is.
-    Number(u32),
-    /// From 1 to [`FEW_MAX`]: shown as `< 5`.
-    Few,
-    /// Larger, but a small one would follow from it.
-    Withheld,
-}
-
-impl Hidden {
-    /// Whether this count is not published.
-    pub fn has(self, count: Count) -> bool {
-        self.0 & bit(count) != 0
-    }
-
-    fn set(&mut self, count: Count) {
-        self.0 |= bit(count);
-    }
-
-    /// A count of this cell as it may be shown; a small one never is, whatever is noted.
-    pub fn shown(self, count: Count, number: u32) -> Shown {
-        match number {
-            1..=FEW_MAX => Shown::Few,
-            _ if self.has(count) => Shown::Withheld,
-            _ => Shown::Number(number),
-        }
-    }
-}
-
-fn bit(count: Count) -> u8 {
-    1 << (count as u8)
-}
+use super::{Cell, Count, FEW_MAX, Hidden, Shown};
 
 /// Notes what must not be published in a total and its parts, which add up to it count by count.
 ///

@@ -3,13 +3,15 @@
 //! A cell is one month of one licence type, or of all, as a whole or at one technical office. Its figures follow from clocks alone, and
 //! clocks follow from the log, so the published figures can be recomputed from the register. Definitions: `docs/performance-figures.md`.
 
+mod hidden;
 mod hiding;
 mod month;
 mod spread;
 mod tally;
 mod waiting;
 
-pub use hiding::{FEW_MAX, Hidden, Shown, hide};
+pub use hidden::{FEW_MAX, Hidden, Shown};
+pub use hiding::hide;
 pub use month::Month;
 pub use spread::{Spread, nearest_rank};
 pub use tally::{Cell, Ended, Outcome, Tally, Times};

@@ -3,5 +3,6 @@
 pub mod accounts;
 pub mod changing;
 pub mod failed_sign_ins;
+pub mod officer;
 pub mod passwords;
 pub mod registering;

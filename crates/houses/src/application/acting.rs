@@ -5,12 +5,12 @@ use super::catalogue_version::version_of;
 use super::consequences::{self, Case};
 use super::error::ActError;
 use super::facts::gather;
+use super::order::{Enclosed, NewDraft, Order};
 use super::{clock, effects};
 use db::DbError;
 use domain::account::Actor;
-use domain::application::{Application, Channel, Command, CommandKind, Event, Move, Refusal, apply, decide};
-use domain::form::Answers;
-use domain::ids::{AccountId, ApplicationId};
+use domain::application::{Application, Command, CommandKind, Event, Move, Refusal, apply, decide};
+use domain::ids::ApplicationId;
 use domain::service_clock::Course;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
@@ -18,24 +18,6 @@ use ledger::outbox::Queued;
 use ledger::uploads::NewFile;
 use ledger::vault::OwnerKey;
 use ledger::{Aggregate, Done, carry_out};
-use serde_json::Value;
-
-/// An order to an application.
-pub type Order = ledger::Order<LoadedApplication>;
-
-/// What a command brings besides its texts.
-#[derive(Clone, Default)]
-pub enum Enclosed {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// Everything typed, for [`Command::SaveAnswers`].
-    Answers(Answers),
-    /// Files already in the store: one for [`Command::Attach`], photos for [`Command::Examine`].
-    Files(Vec<NewFile>),
-    /// A berita acara: what it says, and its photos.
-    Examination(Value, Vec<NewFile>),
-}
 
 /// Carries out one order; durable when it returns `Ok`.
 pub async fn act(app: &App, order: Order) -> Result<Done<LoadedApplication>, ActError> {
@@ -48,21 +30,6 @@ pub async fn start(app: &App, actor: Actor, draft: NewDraft) -> Result<Applicati
     let mut order = Order::beginning(actor, Command::Start { owner, channel, type_id, variant });
     order.key = key;
     Ok(act(app, order).await?.id)
-}
-
-/// A draft to be started.
-#[derive(Clone)]
-pub struct NewDraft {
-    /// Whose it is.
-    pub owner: AccountId,
-    /// How it comes in.
-    pub channel: Channel,
-    /// Licence type.
-    pub type_id: String,
-    /// Kind of application.
-    pub variant: String,
-    /// Idempotency key of the form; the same key starts one draft only.
-    pub key: Option<String>,
 }
 
 impl Aggregate for LoadedApplication {

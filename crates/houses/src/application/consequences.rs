@@ -1,9 +1,9 @@
 //! Rows that go with an event, written in its transaction: numbers taken, answers kept, documents ordered, lists updated.
 
-use super::acting::{Enclosed, Order};
 use super::applications::{self, LoadedApplication};
 use super::error::ActError;
 use super::facts::dossier;
+use super::order::{Enclosed, Order};
 use crate::account::accounts::{self, Profile};
 use crate::document::data::{Decided, Identity, Reason, Subject};
 use crate::document::documents::{self, NewDocument, PublicView};

@@ -11,3 +11,4 @@ pub mod effects;
 pub mod error;
 pub mod explaining;
 pub mod facts;
+pub mod order;

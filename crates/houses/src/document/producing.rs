@@ -1,8 +1,8 @@
 //! From a render input to a released document: render, sign, verify, store, release. Safe to repeat at any point.
 
 use super::documents;
-use crate::application::acting::Order;
 use crate::application::error::ActError;
+use crate::application::order::Order;
 use crate::effect::{CarriedOut, finished};
 use db::Row;
 use domain::account::Actor;

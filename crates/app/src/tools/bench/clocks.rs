@@ -1,6 +1,6 @@
 //! The clocks of 100,000 applications, reckoned anew from their events as the log keeps them, on one thread.
 
-use crate::tools::bench::{say, thread_cpu, verdict};
+use crate::tools::bench::measured::{say, thread_cpu, verdict};
 use domain::application::{AskedOffice, Event, Opinion, Outcome, TextRef};
 use domain::ids::{AccountId, DocumentId, TextId};
 use domain::interruption::Scope;

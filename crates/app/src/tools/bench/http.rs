@@ -1,6 +1,6 @@
 //! HTTP on the loopback over connections that are kept, and the verification page against a bare reply of the same framework.
 
-use crate::tools::bench::{per_second, say};
+use crate::tools::bench::measured::{per_second, say};
 use axum::Router;
 use axum::routing::get;
 use db::DbError;

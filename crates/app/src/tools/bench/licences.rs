@@ -1,6 +1,6 @@
 //! Licences rendered, signed and verified, one after the other, by the code the worker uses.
 
-use crate::tools::bench::{process_cpu, say, thread_cpu, verdict};
+use crate::tools::bench::measured::{process_cpu, say, thread_cpu, verdict};
 use crate::tools::demo::story::Told;
 use db::DbError;
 use ground::App;

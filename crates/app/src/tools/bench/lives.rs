@@ -1,7 +1,8 @@
 //! Whole life cycles over HTTP: every form a person fills in on the way from a draft to an acknowledged licence.
 
 use crate::tools::bench::forms::Person;
-use crate::tools::bench::{http, per_second, say};
+use crate::tools::bench::http;
+use crate::tools::bench::measured::{per_second, say};
 use crate::tools::demo::story::{Sample, sample};
 use crate::tools::demo::{Cast, papers};
 use domain::form::{Answer, FieldKind, asked};

@@ -8,6 +8,7 @@ mod forms;
 mod http;
 mod licences;
 mod lives;
+mod measured;
 mod pages;
 mod server;
 mod submissions;
@@ -17,11 +18,11 @@ use crate::tools::demo::{Cast, story};
 use clap::Args;
 use ground::app::Clock;
 use ground::config::Config;
+use measured::{TYPE, say, verdict};
 use server::Server;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 /// What to measure.
 #[derive(Args)]
@@ -37,8 +38,6 @@ pub struct Options {
     crowd: u64,
 }
 
-/// The type measured: one office, no inspection, five documents.
-const TYPE: &str = "skp-penelitian";
 /// Memory of the server after a thousand requests.
 const RESIDENT_MB_MAX: u64 = 96;
 
@@ -53,15 +52,6 @@ pub async fn run(options: Options) -> Result<ExitCode, String> {
         measure(name, &data, url, options.crowd).await?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn say(engine: &str, what: &str, figure: &str) {
-    println!("{engine:<9} {what:<56} {figure}");
-}
-
-/// How a figure stands to its goal.
-fn verdict(good: bool) -> &'static str {
-    if good { "met" } else { "MISSED" }
 }
 
 async fn measure(engine: &str, data: &Path, url: Option<String>, crowd: u64) -> Result<(), String> {
@@ -104,23 +94,4 @@ fn memory(engine: &str, after: &str, server: &Server) {
     let held = server.resident_mb();
     let figure = format!("{held} MB ({RESIDENT_MB_MAX}: {})", verdict(held < RESIDENT_MB_MAX));
     say(engine, &format!("resident memory of the server after {after}"), &figure);
-}
-
-#[allow(clippy::cast_precision_loss)] // counts of a benchmark
-fn per_second(count: usize, time: Duration) -> f64 {
-    count as f64 / time.as_secs_f64()
-}
-
-/// CPU time of this thread, from the kernel.
-fn thread_cpu() -> Duration {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    Duration::from_nanos(text.split_whitespace().next().and_then(|n| n.parse().ok()).unwrap_or(0))
-}
-
-/// CPU time of all threads of this process, those that have ended included; the kernel counts in hundredths of a second.
-fn process_cpu() -> Duration {
-    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let after_name = text.rsplit_once(')').map_or("", |(_, rest)| rest);
-    let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<u64>().ok()).sum::<u64>();
-    Duration::from_millis(ticks * 10)
 }

@@ -1,7 +1,8 @@
 //! Pages as data grow: the same ones at a hundred applications and at a million, from the real server in its own process.
 
+use crate::tools::bench::measured::{say, verdict};
 use crate::tools::bench::server::Server;
-use crate::tools::bench::{crowd, http, say, verdict};
+use crate::tools::bench::{crowd, http};
 use crate::tools::demo::Cast;
 use ground::App;
 use std::time::{Duration, Instant};

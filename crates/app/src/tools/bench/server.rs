@@ -1,7 +1,7 @@
 //! The real server as a process of its own: when it can serve, and how much memory it holds.
 
 use crate::tools::bench::http::Connection;
-use crate::tools::bench::verdict;
+use crate::tools::bench::measured::verdict;
 use ground::config::Config;
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};

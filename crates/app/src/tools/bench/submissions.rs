@@ -1,12 +1,12 @@
 //! Durable submissions: complete drafts sent by many at once, against the disk's own rate of synced appends in the same run.
 
-use crate::tools::bench::{TYPE, per_second, say};
+use crate::tools::bench::measured::{TYPE, per_second, say};
 use crate::tools::demo::{Cast, story};
 use domain::application::Command;
 use ground::App;
-use houses::application::acting::Order;
 use houses::application::acting::act;
 use houses::application::error::ActError;
+use houses::application::order::Order;
 use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};

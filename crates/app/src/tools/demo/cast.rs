@@ -10,37 +10,6 @@ use houses::account::changing::{Enclosed, change_own, register};
 use houses::account::passwords;
 use std::collections::BTreeSet;
 
-/// An officer's account to be made.
-#[derive(Clone, Debug)]
-pub struct NewOfficer {
-    /// User name.
-    pub username: String,
-    /// Full name.
-    pub name: String,
-    /// Role.
-    pub role: Role,
-    /// Office of an examiner.
-    pub office: Option<String>,
-    /// NIP, printed on documents.
-    pub nip: String,
-    /// Rank, printed on documents.
-    pub rank: String,
-}
-
-/// Makes an officer's account.
-pub async fn create_officer(app: &App, new: &NewOfficer, password: &str, one_time: bool) -> Result<Account, String> {
-    let account = NewAccount {
-        id: AccountId(app.id()),
-        username: new.username.to_lowercase(),
-        role: new.role,
-        office: new.office.clone(),
-        profile: Profile { name: new.name.clone(), nip: new.nip.clone(), rank: new.rank.clone(), ..Profile::default() },
-        password_hash: passwords::hash(app, password).await?,
-        one_time,
-    };
-    register(app, account, Some(Actor::System)).await.map_err(|e| e.to_string())
-}
-
 /// Everybody, with the one password they share in a demo.
 pub struct Cast {
     /// The accounts.

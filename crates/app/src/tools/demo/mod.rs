@@ -4,10 +4,10 @@ mod cast;
 pub mod papers;
 pub mod story;
 
-pub use cast::{Cast, NewOfficer, create_officer};
+pub use cast::Cast;
 
+use crate::server::run::serve_app;
 use crate::server::setup;
-use crate::tools::cli;
 use db::DbError;
 use domain::account::Actor;
 use domain::subject::Subject;
@@ -43,7 +43,7 @@ pub async fn run(config: Config, once: bool) -> Result<ExitCode, String> {
         return Ok(ExitCode::SUCCESS);
     }
     println!("\nPortal: {}   (Ctrl-C untuk berhenti)", app.rules.public_url);
-    cli::serve_app(app).await
+    serve_app(app).await
 }
 
 fn read_state(file: &Path) -> Option<Value> {

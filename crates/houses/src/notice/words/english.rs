@@ -1,27 +1,8 @@
 //! Notices in English.
 
-use crate::notice::words::{Given, Words, said};
+use super::sentences::{Given, Words, said};
 use domain::notice::Topic;
 use jiff::civil::Date;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-pub(super) fn month(date: Date) -> &'static str {
-    MONTHS[usize::from(date.month().unsigned_abs()) - 1]
-}
 
 pub(super) fn words(topic: Topic, given: &Given) -> Words {
     let number = given.plain("number");

@@ -1,6 +1,6 @@
 //! Notices in Indonesian.
 
-use crate::notice::words::{Given, Words, said};
+use super::sentences::{Given, Words, said};
 use domain::notice::Topic;
 
 pub(super) fn words(topic: Topic, given: &Given) -> Words {

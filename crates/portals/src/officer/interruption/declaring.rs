@@ -1,7 +1,6 @@
 //! `/petugas/gangguan`: what is going on, and declaring an interruption or taking up what a probe proposed.
 
-use crate::officer::interruption::desk;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use domain::indonesian::moment;
 use domain::indonesian::{local, wib};
@@ -150,26 +149,6 @@ async fn again(app: &App, account: &Account, form: &Form, problems: Problems) ->
     html_with(422, &listed(app, account, filled(app, form, problems)).await?)
 }
 
-/// `POST /petugas/gangguan/{id}/umumkan`: a person takes up what a probe proposed.
-pub async fn take_up(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let wrong = match order(&app, &account, &form) {
-        Ok(mut order) => {
-            order.id = Some(id.parse().map_err(|_| WebError::NotFound)?);
-            order.version = form.version();
-            match interrupt(&app, order).await {
-                Ok(_) => {
-                    return Ok(
-                        Redirect::to(&format!("/petugas/gangguan/{id}?kabar=gangguan-dipastikan")).into_response()
-                    );
-                }
-                Err(error) => told(error)?,
-            }
-        }
-        Err(problems) => problems,
-    };
-    desk::again(&app, &account, &id, desk::Typed { form, problems: wrong }).await
-}
-
 /// What a person can mend, at the field it is about; the rest has pages of its own.
 pub fn told(error: InterruptError) -> Result<Problems, WebError> {
     let field = match &error {
@@ -232,7 +211,7 @@ pub fn to_field(at: Timestamp) -> String {
     local(at).strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
-fn order(app: &App, account: &Account, form: &Form) -> Result<Order, Problems> {
+pub fn order(app: &App, account: &Account, form: &Form) -> Result<Order, Problems> {
     let mut problems = Problems::default();
     let of = Kind::from_id(form.get("apa"));
     if of.is_none() {

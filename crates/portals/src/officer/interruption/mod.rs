@@ -3,6 +3,7 @@
 mod deciding;
 mod declaring;
 mod desk;
+mod taking_up;
 
 use domain::account::Role;
 use web::{Routes, Who};
@@ -30,7 +31,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/petugas/gangguan", STAFF, declaring::page)
         .post("/petugas/gangguan", STAFF, declaring::declare)
         .get("/petugas/gangguan/{id}", STAFF, desk::page)
-        .post("/petugas/gangguan/{id}/umumkan", STAFF, declaring::take_up)
+        .post("/petugas/gangguan/{id}/umumkan", STAFF, taking_up::take_up)
         .post("/petugas/gangguan/{id}/kabar", STAFF, deciding::update)
         .post("/petugas/gangguan/{id}/pulih", STAFF, deciding::state_end)
         .post("/petugas/gangguan/{id}/pasti", SECOND, deciding::confirm)

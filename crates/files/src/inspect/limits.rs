@@ -1,0 +1,59 @@
+//! How large a file may be, what the walk through a format finds, and the checks that several formats share.
+
+use super::rejection::{Foreign, Rejection};
+use domain::media::Accepts;
+
+/// How large a file may be, and how far the inspection follows its structure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Of every format but sound, in bytes.
+    pub size_bytes_max: usize,
+    /// Of sound, in bytes.
+    pub audio_bytes_max: usize,
+    /// Of a PDF.
+    pub pages_max: u32,
+    /// Of a picture, width times height.
+    pub pixels_max: u64,
+    /// Of nested elements (XML) or brackets (JSON).
+    pub depth_max: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            size_bytes_max: 10 << 20,
+            audio_bytes_max: 20 << 20,
+            pages_max: 200,
+            pixels_max: 60_000_000,
+            depth_max: 64,
+        }
+    }
+}
+
+/// What the walk through one format found out.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) pages: Option<u32>,
+    pub(crate) size: Option<(u32, u32)>,
+    pub(crate) cleaned: Option<Vec<u8>>,
+}
+
+pub(crate) fn wrong_type(accepts: &[Accepts], seen: Option<Foreign>) -> Rejection {
+    Rejection::WrongType { accepts: accepts.to_vec(), seen }
+}
+
+/// The size of a picture, unless it is nothing or more than a viewer should be asked to unpack.
+pub(crate) fn check_pixels(width: u32, height: u32, limits: &Limits) -> Result<(u32, u32), Rejection> {
+    if width == 0 || height == 0 {
+        return Err(Rejection::Damaged("picture without extent"));
+    }
+    if u64::from(width) * u64::from(height) > limits.pixels_max {
+        return Err(Rejection::TooManyPixels { width, height, pixels_max: limits.pixels_max });
+    }
+    Ok((width, height))
+}
+
+/// What stands before `end`, when something else was appended: phones do it (motion photos), and so do polyglots.
+pub(crate) fn without_trailer(bytes: &[u8], end: usize) -> Option<Vec<u8>> {
+    (end < bytes.len()).then(|| bytes[..end].to_vec())
+}

@@ -1,0 +1,39 @@
+//! Officers' accounts, made from the command line: the first ones of an installation.
+
+use super::accounts::{Account, NewAccount, Profile};
+use super::changing::register;
+use super::passwords;
+use domain::account::{Actor, Role};
+use domain::ids::AccountId;
+use ground::App;
+
+/// An officer's account to be made.
+#[derive(Clone, Debug)]
+pub struct NewOfficer {
+    /// User name.
+    pub username: String,
+    /// Full name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Office of an examiner.
+    pub office: Option<String>,
+    /// NIP, printed on documents.
+    pub nip: String,
+    /// Rank, printed on documents.
+    pub rank: String,
+}
+
+/// Makes an officer's account.
+pub async fn create_officer(app: &App, new: &NewOfficer, password: &str, one_time: bool) -> Result<Account, String> {
+    let account = NewAccount {
+        id: AccountId(app.id()),
+        username: new.username.to_lowercase(),
+        role: new.role,
+        office: new.office.clone(),
+        profile: Profile { name: new.name.clone(), nip: new.nip.clone(), rank: new.rank.clone(), ..Profile::default() },
+        password_hash: passwords::hash(app, password).await?,
+        one_time,
+    };
+    register(app, account, Some(Actor::System)).await.map_err(|e| e.to_string())
+}
