@@ -17,6 +17,7 @@ mod performance;
 mod plans;
 mod process;
 mod regulation;
+mod released;
 mod robust;
 mod routes;
 mod sql;
