@@ -15,7 +15,7 @@ pub use tx::{DbError, Engine, Tx};
 pub(crate) use tx::{Done, Job, Level};
 pub use value::{Row, Value};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What a command answers: its own error, or the database's.
 pub type Answer<T, E> = Result<T, E>;
@@ -24,7 +24,11 @@ pub type Answer<T, E> = Result<T, E>;
 #[derive(Clone)]
 pub struct Db {
     inner: Arc<Inner>,
+    witness: Arc<OnceLock<Witness>>,
 }
+
+/// Called before every statement of a command, and once more before COMMIT.
+type Witness = Box<dyn Fn() + Send + Sync>;
 
 enum Inner {
     Sqlite(sqlite::Sqlite),
@@ -41,7 +45,13 @@ impl Db {
         } else {
             return Err(DbError::Engine(format!("alamat basis data tidak dikenal: {}", scheme(url))));
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), witness: Arc::default() })
+    }
+
+    /// Lets a test see every step of the commands of this handle, to end the process between any two of them. Nothing but code can
+    /// set it, and only once.
+    pub fn watch(&self, witness: impl Fn() + Send + Sync + 'static) {
+        let _ = self.witness.set(Box::new(witness));
     }
 
     /// Which engine this is.
@@ -84,8 +94,16 @@ impl Db {
     {
         let slot = Arc::new(std::sync::Mutex::new(None));
         let kept = slot.clone();
+        let witness = self.witness.clone();
         let job: Job = Box::new(move |tx| {
-            let answer = f(tx);
+            let answer = match witness.get() {
+                Some(witness) => {
+                    let answer = f(&mut Watched { tx, witness });
+                    witness();
+                    answer
+                }
+                None => f(tx),
+            };
             let commit = answer.is_ok();
             *kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(answer);
             Ok(commit)
@@ -133,4 +151,31 @@ impl Db {
 
 fn scheme(url: &str) -> &str {
     url.split(':').next().unwrap_or("")
+}
+
+/// A transaction each of whose steps is seen.
+struct Watched<'a> {
+    tx: &'a mut dyn Tx,
+    witness: &'a Witness,
+}
+
+impl Tx for Watched<'_> {
+    fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, DbError> {
+        (self.witness)();
+        self.tx.query(sql, values)
+    }
+
+    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, DbError> {
+        (self.witness)();
+        self.tx.execute(sql, values)
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        (self.witness)();
+        self.tx.batch(sql)
+    }
+
+    fn engine(&self) -> Engine {
+        self.tx.engine()
+    }
 }

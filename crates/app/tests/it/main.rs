@@ -9,6 +9,7 @@ mod documents;
 mod floors;
 mod form_keys;
 mod journeys;
+mod killed_between_steps;
 mod notices;
 mod officers;
 mod outside;
