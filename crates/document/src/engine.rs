@@ -1,12 +1,9 @@
 //! Typst itself: the library and fonts, loaded once, and the way from a request to bytes.
 
-use std::sync::LazyLock;
-
 use typst::diag::{Severity, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Smart};
-use typst::text::{Font, FontBook, FontFamily, FontList, Lang, Locale, TextElem};
-use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World, WorldExt};
+use typst::foundations::{Datetime, Smart};
+use typst::text::{Lang, Locale};
+use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 

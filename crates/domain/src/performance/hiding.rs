@@ -1,6 +1,6 @@
 //! What is not shown: counts so small that they point at a person, and counts that would give those away by subtraction.
 
-use super::{Cell, Count, FEW_MAX, Hidden, Shown};
+use super::{Cell, Count, FEW_MAX, Shown};
 
 /// Notes what must not be published in a total and its parts, which add up to it count by count.
 ///

@@ -2,7 +2,6 @@
 
 use super::sentences::{Given, Words, said};
 use domain::notice::Topic;
-use jiff::civil::Date;
 
 pub(super) fn words(topic: Topic, given: &Given) -> Words {
     let number = given.plain("number");
