@@ -12,6 +12,6 @@ pub use apply::{apply, replay};
 pub use command::{Command, CommandKind, Conclusion, Mark, Opinion, TextRef};
 pub use decide::{CLAIM_MINUTES, Facts, Move, decide, possible};
 pub use event::{AskedOffice, Event};
-pub use permission::permits;
+pub use permission::{permits, roles};
 pub use refusal::Refusal;
 pub use stage::{Application, Channel, Examination, OfficeRequest, Opinioned, Outcome, Stage};
