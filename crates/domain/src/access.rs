@@ -186,8 +186,7 @@ mod tests {
     /// Whose it is and how it stands, and the facts that say so.
     fn cases(me: AccountId) -> [(&'static str, Facts); 6] {
         let other = AccountId(Uuid::from_u128(99));
-        let sent =
-            Facts { owner: other, channel: Channel::Daring, sent: true, before_office: true, licence: true };
+        let sent = Facts { owner: other, channel: Channel::Daring, sent: true, before_office: true, licence: true };
         [
             ("own draft", Facts { owner: me, sent: false, before_office: false, licence: false, ..sent }),
             ("other's draft", Facts { sent: false, before_office: false, licence: false, ..sent }),
@@ -237,7 +236,11 @@ mod tests {
                     assert_eq!(may_read(purpose, &reader, facts), expected, "{role:?} {purpose:?} {case}");
                 }
                 let any = cases(me).iter().any(|(_, facts)| may_read(purpose, &reader, facts));
-                assert_eq!(any, purpose.roles().contains(&role), "{role:?} {purpose:?}: the door is as wide as the room");
+                assert_eq!(
+                    any,
+                    purpose.roles().contains(&role),
+                    "{role:?} {purpose:?}: the door is as wide as the room"
+                );
             }
         }
     }
@@ -267,12 +270,10 @@ mod tests {
         use jiff::Timestamp;
         let ids = (ApplicationId(Uuid::nil()), AccountId(Uuid::nil()));
         let mut state = Application::new(ids.0, ids.1, Channel::Daring, ("reklame", 1), "baru");
-        let examiner = |code: &str| Actor::Account {
-            id: AccountId(Uuid::from_u128(2)),
-            role: Opd,
-            office: Some(code.to_owned()),
-        };
-        let may = |state: &Application, reader: &Actor| may_read(Purpose::Work, reader, &Facts::of(state, true, reader));
+        let examiner =
+            |code: &str| Actor::Account { id: AccountId(Uuid::from_u128(2)), role: Opd, office: Some(code.to_owned()) };
+        let may =
+            |state: &Application, reader: &Actor| may_read(Purpose::Work, reader, &Facts::of(state, true, reader));
         assert!(!Facts::of(&state, true, &examiner("DINKES")).sent, "a draft is not sent, whatever else is said");
         state.stage = Stage::Submitted { since: Timestamp::UNIX_EPOCH };
         assert!(!may(&state, &examiner("DINKES")));

@@ -1,9 +1,9 @@
 //! The only way to personal data of somebody else: decided by the table of access, and noted in the same transaction.
 
+use crate::account::accounts;
 use crate::application::applications::{self, LoadedApplication};
 use crate::application::catalogue_version::version_of;
 use crate::application::error::ActError;
-use crate::account::accounts;
 use crate::document::documents;
 use db::{DbError, Row, Tx};
 use domain::access::{Facts, List, Purpose, may_read};
@@ -51,10 +51,13 @@ pub struct OpenedFile {
 
 /// Opens an application for its reader; what is not theirs to read is not found. The reading is noted unless it is their own.
 pub fn open(work: &mut Work, reader: &Actor, id: ApplicationId, purpose: Purpose) -> Result<Opened, ActError> {
-    let loaded = applications::load(work.tx, work.vault, id)?.ok_or(ActError::NotFound)?;
-    let mut facts = Facts::of(&loaded.app, loaded.number.is_some(), reader);
-    facts.licence = purpose == Purpose::Register;
-    decide_and_note(work, reader, (id, purpose), &facts)?;
+    open_as(work, reader, (id, purpose), false)
+}
+
+fn open_as(work: &mut Work, reader: &Actor, what: (ApplicationId, Purpose), licence: bool) -> Result<Opened, ActError> {
+    let loaded = applications::load(work.tx, work.vault, what.0)?.ok_or(ActError::NotFound)?;
+    let facts = Facts { licence, ..Facts::of(&loaded.app, loaded.number.is_some(), reader) };
+    decide_and_note(work, reader, what, &facts)?;
     opened(work.rules, loaded)
 }
 
@@ -80,12 +83,7 @@ fn decide_and_note(
 }
 
 /// An application for the person who applied; nothing is noted, and nobody else's is found.
-pub fn own(
-    tx: &mut dyn Tx,
-    with: (&Vault, &Rules),
-    owner: AccountId,
-    id: ApplicationId,
-) -> Result<Opened, ActError> {
+pub fn own(tx: &mut dyn Tx, with: (&Vault, &Rules), owner: AccountId, id: ApplicationId) -> Result<Opened, ActError> {
     let loaded = applications::load(tx, with.0, id)?.filter(|loaded| loaded.app.owner == owner);
     opened(with.1, loaded.ok_or(ActError::NotFound)?)
 }
@@ -147,7 +145,7 @@ pub fn open_document(work: &mut Work, reader: &Actor, id: DocumentId) -> Result<
 pub fn open_entry(work: &mut Work, reader: &Actor, id: DocumentId) -> Result<(Row, Opened), ActError> {
     let row = documents::get(work.tx, id)?.filter(|row| row.text("kind") == "licence");
     let row = row.filter(|row| row.opt_int("released_at").is_some()).ok_or(ActError::NotFound)?;
-    let opened = open(work, reader, ApplicationId(row.id("application_id")), Purpose::Register)?;
+    let opened = open_as(work, reader, (ApplicationId(row.id("application_id")), Purpose::Register), true)?;
     Ok((row, opened))
 }
 
@@ -174,11 +172,7 @@ pub struct Listed {
 }
 
 /// An application as a row of a list; `None` when it is gone, or its type is.
-pub fn listed(
-    tx: &mut dyn Tx,
-    with: (&Vault, &Rules),
-    id: ApplicationId,
-) -> Result<Option<Listed>, DbError> {
+pub fn listed(tx: &mut dyn Tx, with: (&Vault, &Rules), id: ApplicationId) -> Result<Option<Listed>, DbError> {
     let Some(loaded) = applications::load(tx, with.0, id)? else { return Ok(None) };
     let version = with.1.catalogue.version(&loaded.app.type_id, loaded.app.type_version).cloned();
     let Some(version) = version else { return Ok(None) };
@@ -196,7 +190,18 @@ pub fn listed(
 
 /// Beginnings of the names of companies and bodies, in small letters.
 const BODIES: [&str; 12] = [
-    "pt ", "pt.", "cv ", "cv.", "ud ", "ud.", "firma ", "koperasi ", "yayasan ", "perkumpulan ", "rumah sakit ", "rsu ",
+    "pt ",
+    "pt.",
+    "cv ",
+    "cv.",
+    "ud ",
+    "ud.",
+    "firma ",
+    "koperasi ",
+    "yayasan ",
+    "perkumpulan ",
+    "rumah sakit ",
+    "rsu ",
 ];
 
 /// A holder's name as lists show it: a body in full, a person masked, and a person where it cannot be told.

@@ -43,7 +43,11 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
         | CommandKind::Detach
         | CommandKind::Submit
         | CommandKind::Withdraw => {
-            if *role == Role::Pemohon { app.owner == *id } else { app.channel == Channel::Loket }
+            if *role == Role::Pemohon {
+                app.owner == *id
+            } else {
+                app.channel == Channel::Loket
+            }
         }
         CommandKind::Claim
         | CommandKind::SaveChecklist
