@@ -91,7 +91,11 @@ pub fn create(tx: &mut dyn Tx, app: &Application, wrapped_key: &[u8], now: Times
 }
 
 /// Loads an application; `None` when there is none, or its key was destroyed (erased).
-pub fn load(tx: &mut dyn Tx, vault: &Vault, id: ApplicationId) -> Result<Option<LoadedApplication>, SealedError> {
+pub(crate) fn load(
+    tx: &mut dyn Tx,
+    vault: &Vault,
+    id: ApplicationId,
+) -> Result<Option<LoadedApplication>, SealedError> {
     load_by(tx, vault, id, LOAD)
 }
 
@@ -102,7 +106,7 @@ pub fn state_of(tx: &mut dyn Tx, id: ApplicationId) -> Result<Option<Application
 }
 
 /// [`load`] for a command: until it commits, nobody else changes this application ([`db::Db::command_on_locked`]).
-pub fn load_locked(
+pub(crate) fn load_locked(
     tx: &mut dyn Tx,
     vault: &Vault,
     id: ApplicationId,
