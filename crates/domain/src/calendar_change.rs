@@ -24,6 +24,30 @@ pub enum Change {
     SetHours(Week),
 }
 
+/// The kind of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // one per variant of `Change`, documented there
+pub enum CommandKind {
+    AddHoliday,
+    RemoveHoliday,
+    AddOverride,
+    RemoveOverride,
+    SetHours,
+}
+
+impl Change {
+    /// Its kind.
+    pub fn kind(&self) -> CommandKind {
+        match self {
+            Self::AddHoliday(..) => CommandKind::AddHoliday,
+            Self::RemoveHoliday(_) => CommandKind::RemoveHoliday,
+            Self::AddOverride(_) => CommandKind::AddOverride,
+            Self::RemoveOverride(_) => CommandKind::RemoveOverride,
+            Self::SetHours(_) => CommandKind::SetHours,
+        }
+    }
+}
+
 /// What happened to the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -83,15 +107,21 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// Whether an account with this role may change the calendar.
-pub fn permits(role: Role) -> bool {
-    role == Role::Admin
+/// The roles a change of this kind may come from.
+pub fn roles(kind: CommandKind) -> &'static [Role] {
+    match kind {
+        CommandKind::AddHoliday
+        | CommandKind::RemoveHoliday
+        | CommandKind::AddOverride
+        | CommandKind::RemoveOverride
+        | CommandKind::SetHours => &[Role::Admin],
+    }
 }
 
 /// Decides a change of the version that is in force.
 pub fn decide(before: (&Calendar, u32), actor: &Actor, change: &Change) -> Result<Event, Refusal> {
     let (calendar, version) = before;
-    if !actor.role().is_some_and(permits) {
+    if !actor.role().is_some_and(|role| roles(change.kind()).contains(&role)) {
         return Err(Refusal::NotPermitted);
     }
     changed(calendar, change).map(|_| Event::Changed { version: version + 1 })

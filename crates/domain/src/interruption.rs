@@ -7,7 +7,7 @@ mod decide;
 mod refusal;
 mod scope;
 
-pub use decide::{Command, CommandKind, decide, permits, possible};
+pub use decide::{Command, CommandKind, decide, permits, possible, roles};
 pub use refusal::Refusal;
 pub use scope::{Kind, Letter, Scope};
 

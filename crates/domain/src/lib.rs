@@ -2,6 +2,7 @@
 //!
 //! Peraturan Wali Kota Padang 106/2020 is cited by Pasal throughout.
 
+pub mod access;
 pub mod account;
 pub mod application;
 pub mod calendar;
@@ -15,6 +16,7 @@ pub mod interruption;
 pub mod licence_type;
 pub mod media;
 pub mod notice;
+pub mod ordering;
 pub mod performance;
 pub mod service_clock;
 pub mod subject;

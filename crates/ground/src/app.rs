@@ -120,6 +120,18 @@ impl App {
         Ok(done)
     }
 
+    /// Reads for a page and notes the reading, in one transaction that is durable before the page is shown; nothing waits for the worker
+    /// after it.
+    pub async fn view<I, T, E>(&self, input: I, run: fn(&mut Work, &I) -> Result<T, E>) -> Result<T, E>
+    where
+        I: Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let handle = self.clone();
+        self.db.command(move |tx| run(&mut handle.work(tx), &input)).await
+    }
+
     /// What a command in this transaction works with.
     pub fn work<'a>(&'a self, tx: &'a mut dyn Tx) -> Work<'a> {
         Work { tx, now: self.now(), vault: &self.vault, rules: &self.rules, randomness: &self.randomness }

@@ -9,3 +9,4 @@ pub mod effects;
 pub mod interruption;
 pub mod notice;
 pub mod performance;
+pub mod reading;

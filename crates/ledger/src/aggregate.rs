@@ -126,7 +126,13 @@ impl<A: Aggregate> Clone for Order<A> {
 impl<A: Aggregate> Order<A> {
     /// An order with nothing enclosed.
     pub fn new(id: A::Id, actor: Actor, command: A::Command) -> Self {
-        Self { id: Some(id), ..Self::beginning(actor, command) }
+        Self::of(id, actor, vec![command])
+    }
+
+    /// Several commands in one order: all of it happens, or nothing.
+    pub fn of(id: A::Id, actor: Actor, commands: Vec<A::Command>) -> Self {
+        let (texts, enclosed, version, key) = (Vec::new(), A::Enclosed::default(), None, None);
+        Self { id: Some(id), actor, commands, texts, enclosed, version, key }
     }
 
     /// An order that begins a new one.

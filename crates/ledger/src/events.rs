@@ -1,6 +1,6 @@
 //! The log: every event with its number within its subject and its predecessor's hash.
 
-use db::{DbError, Row, Tx, Value};
+use db::{DbError, Row, Tx};
 use domain::account::Actor;
 use domain::subject::Subject;
 use jiff::Timestamp;
@@ -147,11 +147,4 @@ pub fn first_broken(tx: &mut dyn Tx, subject: Subject, subject_id: &str) -> Resu
         previous = expected;
     }
     Ok(None)
-}
-
-const READ: &str = "insert into read_entry (id, at, account_id, application_id, page) values ($1, $2, $3, $4, $5)";
-
-/// Notes that an officer is about to see personal data of somebody else.
-pub fn note_read(tx: &mut dyn Tx, id: Uuid, at: Timestamp, who: (Value, Value), page: &str) -> Result<(), DbError> {
-    tx.execute(READ, &[id.into(), at.into(), who.0, who.1, page.into()]).map(|_| ())
 }

@@ -10,7 +10,7 @@ pub mod routes;
 
 pub use errors::{Answer, WebError};
 pub use guard::{Signed, Visitor};
-pub use routes::{Routes, Who};
+pub use routes::{Orders, Routes, Who};
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::StatusCode;

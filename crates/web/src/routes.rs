@@ -5,7 +5,10 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, get, post};
+use domain::access::{List, Purpose};
 use domain::account::Role;
+use domain::ordering;
+use domain::ordering::Ordered;
 use ground::App;
 
 /// Largest body of an ordinary form.
@@ -24,7 +27,52 @@ pub enum Who {
     Only(&'static [Role]),
 }
 
+/// The orders that a form's action gives, all of them in one transaction; who may use it follows from them.
+#[derive(Clone, Debug)]
+pub struct Orders {
+    kinds: Vec<Ordered>,
+    only: Option<Role>,
+}
+
+impl Orders {
+    /// These.
+    pub fn of<K: Into<Ordered>, const N: usize>(kinds: [K; N]) -> Self {
+        Self { kinds: kinds.into_iter().map(Into::into).collect(), only: None }
+    }
+
+    /// One door of several: only for this role among those that may give the orders.
+    #[must_use]
+    pub fn only(self, role: Role) -> Self {
+        Self { only: Some(role), ..self }
+    }
+
+    /// Who may give all of them.
+    fn who(&self) -> Who {
+        let roles = ordering::roles(&self.kinds);
+        let Some(only) = self.only else {
+            return if roles.len() == Role::ALL.len() { Who::SignedIn } else { Who::Only(roles) };
+        };
+        Who::Only(roles.iter().position(|role| *role == only).map_or(&[], |at| &roles[at..=at]))
+    }
+}
+
+impl<K: Into<Ordered>, const N: usize> From<[K; N]> for Orders {
+    fn from(kinds: [K; N]) -> Self {
+        Self::of(kinds)
+    }
+}
+
 impl Who {
+    /// Those who may read for this purpose.
+    pub const fn reading(purpose: Purpose) -> Self {
+        Self::Only(purpose.roles())
+    }
+
+    /// Those who may read this list.
+    pub const fn listing(list: List) -> Self {
+        Self::Only(list.roles())
+    }
+
     /// Whether an account with this role (or nobody) may use the route.
     pub fn admits(self, role: Option<Role>) -> bool {
         match (self, role) {
@@ -44,6 +92,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may use it.
     pub who: Who,
+    /// What its form orders; nothing for a page, and for forms that order nothing of an aggregate.
+    pub orders: Vec<Ordered>,
 }
 
 /// A router being put together.
@@ -62,31 +112,55 @@ impl Routes {
     /// Adds a page.
     #[must_use]
     pub fn get<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
-        self.add("GET", (path, who), get(handler), FORM_BYTES_MAX)
+        self.add("GET", (path, who, Vec::new()), get(handler), FORM_BYTES_MAX)
     }
 
-    /// Adds a form's action.
+    /// Adds the action of a form that gives orders.
+    #[must_use]
+    pub fn order<H: Handler<T, App>, T: 'static>(
+        self,
+        path: &'static str,
+        orders: impl Into<Orders>,
+        handler: H,
+    ) -> Self {
+        let orders = orders.into();
+        self.add("POST", (path, orders.who(), orders.kinds), post(handler), FORM_BYTES_MAX)
+    }
+
+    /// Adds the action of a form with files that gives orders.
+    #[must_use]
+    pub fn order_with_files<H: Handler<T, App>, T: 'static>(
+        self,
+        path: &'static str,
+        orders: impl Into<Orders>,
+        handler: H,
+    ) -> Self {
+        let orders = orders.into();
+        self.add("POST", (path, orders.who(), orders.kinds), post(handler), UPLOAD_BYTES_MAX)
+    }
+
+    /// Adds the action of a form that orders nothing of an aggregate.
     #[must_use]
     pub fn post<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
-        self.add("POST", (path, who), post(handler), FORM_BYTES_MAX)
+        self.add("POST", (path, who, Vec::new()), post(handler), FORM_BYTES_MAX)
     }
 
-    /// Adds the action of a form with files.
+    /// Adds the action of a form with files that orders nothing of an aggregate.
     #[must_use]
     pub fn upload<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
-        self.add("POST", (path, who), post(handler), UPLOAD_BYTES_MAX)
+        self.add("POST", (path, who, Vec::new()), post(handler), UPLOAD_BYTES_MAX)
     }
 
     fn add(
         mut self,
         method: &'static str,
-        at: (&'static str, Who),
+        at: (&'static str, Who, Vec<Ordered>),
         handler: MethodRouter<App>,
         bytes_max: usize,
     ) -> Self {
-        let (path, who) = at;
+        let (path, who, orders) = at;
         let guard = axum::middleware::from_fn_with_state((self.app.clone(), who), guard::admit);
-        self.table.push(Route { method, path, who });
+        self.table.push(Route { method, path, who, orders });
         self.router = self.router.route(path, handler.layer(DefaultBodyLimit::max(bytes_max)).layer(guard));
         self
     }

@@ -6,10 +6,11 @@ use domain::application::Command;
 use domain::ids::ApplicationId;
 use domain::subject::Subject;
 use houses::application::acting::act;
-use houses::application::applications;
+use houses::application::applications::LoadedApplication;
 use houses::application::error::ActError;
 use houses::application::order::Order;
 use ledger::events;
+use ledger::{Aggregate, events};
 use saporancak::tools::demo::story::prepare;
 use std::collections::BTreeSet;
 
@@ -70,7 +71,6 @@ async fn of_many_orders_one_wins(world: &World) {
 }
 
 async fn number(world: &World, id: ApplicationId) -> String {
-    let app = world.app.clone();
-    let loaded = world.app.db.read(move |tx| Ok(applications::load(tx, &app.vault, id)?));
+    let loaded = world.app.view(id, |work, id| LoadedApplication::load(work, *id));
     loaded.await.expect("it can be read").expect("it is there").number.expect("it was sent")
 }

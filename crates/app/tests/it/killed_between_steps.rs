@@ -128,7 +128,8 @@ async fn child(world: &World, press: &Press, step: i64) -> Option<u16> {
     let mut command = Command::new(std::env::current_exe().expect("this binary"));
     command.args(["--exact", "killed_between_steps::the_process_that_is_killed", "--nocapture"]);
     command.env(ORDER, order.to_string());
-    let output = tokio::task::spawn_blocking(move || command.output().expect("it runs")).await.expect("the thread ends");
+    let output =
+        tokio::task::spawn_blocking(move || command.output().expect("it runs")).await.expect("the thread ends");
     let said = String::from_utf8_lossy(&output.stdout);
     let status = said.split("answered ").nth(1).and_then(|rest| rest.split_whitespace().next()?.parse().ok());
     assert!(
@@ -177,9 +178,10 @@ async fn histories(world: &World) -> Vec<(String, i64, i64)> {
             where e.subject = 'interruption' and e.subject_id = i.id) from interruption i \
         union all select 'calendar office', max(c.version) - 1, (select count(*) from event e \
             where e.subject = 'calendar') from calendar_version c order by 1";
-    let read = world.app.db.read(|tx| {
-        Ok(tx.query(ALL, &[])?.iter().map(|row| (row.text("t"), row.int("v"), row.int("n"))).collect())
-    });
+    let read = world
+        .app
+        .db
+        .read(|tx| Ok(tx.query(ALL, &[])?.iter().map(|row| (row.text("t"), row.int("v"), row.int("n"))).collect()));
     read.await.expect("the database can be read")
 }
 

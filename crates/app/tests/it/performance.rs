@@ -2,7 +2,6 @@
 
 use crate::client::Client;
 use crate::world::{On, World};
-use db::DbError;
 use domain::account::Role;
 use domain::application::{Command, Stage};
 use domain::calendar::Calendar;
@@ -12,12 +11,14 @@ use ground::App;
 use ground::app::Clock;
 use houses::application::acting::act;
 use houses::application::applications;
+use houses::application::applications::LoadedApplication;
 use houses::application::order::Order;
 use houses::calendar::calendars;
 use houses::performance::cells as performance;
 use houses::performance::cells::Kept;
 use houses::performance::measuring::{rebuild_performance, refresh_performance};
 use jiff::{Timestamp, ToSpan};
+use ledger::Aggregate;
 use ledger::sealed::NewText;
 use saporancak::tools::demo::story::{prepare, tell};
 use serde_json::Value;
@@ -82,12 +83,9 @@ async fn rejected(world: &World) {
     }
     order(world, id, "kadis", Command::Sign { document: DocumentId(world.app.id()) }).await;
     let ended = async || {
-        let app = world.app.clone();
-        let stage = world.app.db.read(move |tx| {
-            let loaded = applications::load(tx, &app.vault, id).map_err(|e| DbError::Engine(e.to_string()))?;
-            Ok(loaded.map(|l| l.app.stage))
-        });
-        matches!(stage.await.expect("it is there"), Some(Stage::Rejected { .. }))
+        let loaded = world.app.view(id, |work, id| LoadedApplication::load(work, *id));
+        let stage = loaded.await.map(|loaded| loaded.map(|loaded| loaded.app.stage));
+        matches!(stage.expect("it is there"), Some(Stage::Rejected { .. }))
     };
     world.until(ended, "the letter of refusal").await;
 }

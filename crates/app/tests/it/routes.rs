@@ -80,6 +80,55 @@ async fn every_route_for_every_role() {
     write_table(&table);
 }
 
+/// Doors of an order that has several: which role comes through this one, and why.
+const ONE_DOOR_OF_SEVERAL: [(&str, Role); 4] = [
+    // The applicant begins from the page of the licence type, the counter from the person who came.
+    ("/layanan/{id}/mulai", Role::Pemohon),
+    ("/loket/mulai", Role::Loket),
+    // The counter makes accounts of applicants, the admin those of officers; one's own is made before one is anybody.
+    ("/loket/daftar", Role::Loket),
+    ("/admin/akun", Role::Admin),
+];
+
+/// Forms that order nothing of an aggregate, or whose order nobody is signed in for yet.
+const WITHOUT_ORDERS: [(&str, &str); 10] = [
+    ("/masuk", "signing in: nobody is anybody yet"),
+    ("/daftar", "signing up: the account is made by this form"),
+    ("/status", "a question with a body, so that the phone number stands in no address"),
+    ("/keaslian", "a question: leads to the address of the code"),
+    ("/keaslian/berkas", "a question: the file is neither kept nor logged"),
+    ("/kabar/dibaca", "marks one's own notices as read"),
+    ("/akun/kabar/coba", "says that one's own address takes messages again"),
+    ("/kabar/laporan/{channel}", "from gateways; the secret is asked for inside"),
+    ("/admin/antrean/{id}/ulangi", "an effect of the queue, not an aggregate"),
+    ("/petugas/gangguan/{id}/posting/{revision}/{network}", "an effect that did not come through, once more"),
+];
+
+/// Pasal 11(1): a form is open to those who may give its orders, and to nobody else, because both say so from one table.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_form_is_open_to_those_who_may_give_its_orders() {
+    let world = World::start(On::Sqlite).await.expect("SQLite is always there");
+    let (_, table) = saporancak::server::http::router(&world.app);
+    let mut ordering = 0;
+    for route in table.iter().filter(|route| route.method == "POST") {
+        let excused = WITHOUT_ORDERS.iter().any(|(path, _)| *path == route.path);
+        assert_eq!(route.orders.is_empty(), excused, "{}: either its orders or a reason", route.path);
+        if excused {
+            continue;
+        }
+        ordering += 1;
+        let only = ONE_DOOR_OF_SEVERAL.iter().find(|(path, _)| *path == route.path).map(|(_, role)| *role);
+        for role in Role::ALL {
+            let may = route.orders.iter().all(|order| order.roles().contains(&role));
+            let expected = may && only.is_none_or(|only| only == role);
+            assert_eq!(route.who.admits(Some(role)), expected, "{} {}", route.path, role.id());
+        }
+        assert!(!route.who.admits(None), "{}: nobody gives orders", route.path);
+        assert!(only.is_none_or(|only| route.who.admits(Some(only))), "{}: a door that opens for nobody", route.path);
+    }
+    assert!(ordering > 30, "the forms were found");
+}
+
 /// Pasal 6(2), 12: forms of other sites reach nothing (BSSN 4/2021 K12; the origin check of every state-changing request).
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_form_of_another_site_is_taken() {

@@ -190,16 +190,34 @@ impl fmt::Display for Refusal {
     }
 }
 
+/// The roles an order of this kind may come from at all; everybody orders what is their own.
+pub fn roles(kind: CommandKind) -> &'static [Role] {
+    match kind {
+        CommandKind::Register => &[Role::Pemohon, Role::Loket, Role::Admin],
+        CommandKind::AcceptDuties
+        | CommandKind::ChangePassword
+        | CommandKind::ChangeContact
+        | CommandKind::ChangeNotices
+        | CommandKind::SignIn
+        | CommandKind::SignOut => &Role::ALL,
+        CommandKind::ChangeRole | CommandKind::Disable => &[Role::Admin],
+        CommandKind::Open => &[Role::Loket],
+    }
+}
+
 /// Whether `actor` may give an order of this kind about `account`.
 pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool {
     let own = actor.account() == Some(account.id);
-    let admin = actor.role() == Some(Role::Admin);
+    if actor.role().is_some_and(|role| !roles(kind).contains(&role)) {
+        return false;
+    }
     match kind {
         // A person for themselves, an officer at the counter for a person, an admin for an officer, the command line for the first ones.
         CommandKind::Register => match actor {
             Actor::System => true,
             Actor::Account { role, .. } => {
-                own || (*role == Role::Admin && account.role.is_staff())
+                (own && account.role == Role::Pemohon)
+                    || (*role == Role::Admin && account.role.is_staff())
                     || (*role == Role::Loket && account.role == Role::Pemohon)
             }
         },
@@ -209,9 +227,8 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         | CommandKind::ChangeNotices
         | CommandKind::SignIn
         | CommandKind::SignOut => own,
-        CommandKind::ChangeRole => admin && account.role.is_staff(),
-        CommandKind::Disable => admin && account.role.is_staff(),
-        CommandKind::Open => actor.role() == Some(Role::Loket) && account.role == Role::Pemohon,
+        CommandKind::ChangeRole | CommandKind::Disable => actor.account().is_some() && account.role.is_staff(),
+        CommandKind::Open => actor.account().is_some() && account.role == Role::Pemohon,
     }
 }
 

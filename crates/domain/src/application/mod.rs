@@ -14,6 +14,6 @@ pub use channel::Channel;
 pub use command::{Command, CommandKind, Conclusion, Mark, Opinion, TextRef};
 pub use decide::{CLAIM_MINUTES, Facts, Move, decide, possible};
 pub use event::{AskedOffice, Event};
-pub use permission::permits;
+pub use permission::{permits, roles};
 pub use refusal::Refusal;
 pub use stage::{Application, Examination, OfficeRequest, Opinioned, Outcome, Stage};

@@ -6,46 +6,72 @@ use super::stage::{Application, Stage};
 use crate::account::{Actor, Role};
 use crate::licence_type::LicenceType;
 
-/// Whether `actor` may order `kind` on `app` at all. Whether the law lets it happen now is `decide`'s question.
-pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &Actor) -> bool {
-    let Actor::Account { id, role, office } = actor else {
-        return kind == CommandKind::ReportSigned;
-    };
-    let own = *role == Role::Pemohon && app.owner == *id;
-    let at_counter = *role == Role::Loket && app.channel == Channel::Loket;
+/// The roles an order of this kind may come from at all. The system alone reports what was signed.
+pub fn roles(kind: CommandKind) -> &'static [Role] {
     match kind {
         CommandKind::Start
         | CommandKind::SaveAnswers
         | CommandKind::Attach
         | CommandKind::Detach
         | CommandKind::Submit
-        | CommandKind::Withdraw => own || at_counter,
+        | CommandKind::Withdraw => &[Role::Pemohon, Role::Loket],
         CommandKind::Claim
         | CommandKind::SaveChecklist
         | CommandKind::Accept
         | CommandKind::Return
-        | CommandKind::ProposeRefusal => *role == Role::Verifikator,
+        | CommandKind::ProposeRefusal => &[Role::Verifikator],
+        CommandKind::Examine | CommandKind::GiveRekomendasi | CommandKind::Acknowledge => &[Role::Opd],
+        CommandKind::ConfirmPayment => &[Role::Loket, Role::Verifikator],
+        CommandKind::Approve => &[Role::KepalaSeksi, Role::KepalaBidang],
+        CommandKind::SendBack => &[Role::KepalaSeksi, Role::KepalaBidang, Role::KepalaDinas],
+        CommandKind::Sign | CommandKind::Revoke => &[Role::KepalaDinas],
+        CommandKind::ReportSigned => &[],
+    }
+}
+
+/// Whether `actor` may order `kind` on `app` at all. Whether the law lets it happen now is `decide`'s question.
+pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &Actor) -> bool {
+    let Actor::Account { id, role, office } = actor else {
+        return kind == CommandKind::ReportSigned;
+    };
+    if !roles(kind).contains(role) {
+        return false;
+    }
+    match kind {
+        CommandKind::Start
+        | CommandKind::SaveAnswers
+        | CommandKind::Attach
+        | CommandKind::Detach
+        | CommandKind::Submit
+        | CommandKind::Withdraw => {
+            if *role == Role::Pemohon {
+                app.owner == *id
+            } else {
+                app.channel == Channel::Loket
+            }
+        }
+        CommandKind::Claim
+        | CommandKind::SaveChecklist
+        | CommandKind::Accept
+        | CommandKind::Return
+        | CommandKind::ProposeRefusal
+        | CommandKind::ConfirmPayment => true,
         CommandKind::Examine | CommandKind::GiveRekomendasi => {
-            *role == Role::Opd && office.as_deref().is_some_and(|code| app.office(code).is_some())
+            office.as_deref().is_some_and(|code| app.office(code).is_some())
         }
-        CommandKind::Acknowledge => {
-            *role == Role::Opd && office.as_deref().is_some_and(|code| ty.office(code).is_some())
+        CommandKind::Acknowledge => office.as_deref().is_some_and(|code| ty.office(code).is_some()),
+        CommandKind::Approve => approver(app, ty) == Some(*role),
+        CommandKind::SendBack => {
+            let waits_for = if let Stage::AwaitingSignature { .. } = app.stage { ty.signer } else { approver(app, ty) };
+            waits_for == Some(*role)
         }
-        CommandKind::ConfirmPayment => matches!(role, Role::Loket | Role::Verifikator),
-        CommandKind::Approve => match app.stage {
-            Stage::UnderApproval { level, .. } => {
-                ty.approvals.get(usize::from(level)).is_some_and(|step| step.role == *role)
-            }
-            _ => false,
-        },
-        CommandKind::SendBack => match app.stage {
-            Stage::AwaitingSignature { .. } => ty.signer == Some(*role),
-            Stage::UnderApproval { level, .. } => {
-                ty.approvals.get(usize::from(level)).is_some_and(|step| step.role == *role)
-            }
-            _ => false,
-        },
         CommandKind::Sign | CommandKind::Revoke => ty.signer == Some(*role),
         CommandKind::ReportSigned => false,
     }
+}
+
+/// The role whose approval is open.
+fn approver(app: &Application, ty: &LicenceType) -> Option<Role> {
+    let Stage::UnderApproval { level, .. } = app.stage else { return None };
+    ty.approvals.get(usize::from(level)).map(|step| step.role)
 }

@@ -130,21 +130,27 @@ impl Command {
     }
 }
 
-/// Who may give an order of this kind: those who work here may declare, those who answer for it confirm, the line decides on dates.
-pub fn permits(kind: CommandKind, role: Role) -> bool {
+/// The roles an order of this kind may come from: those who work here may declare, those who answer for it confirm, the line decides
+/// on dates.
+pub fn roles(kind: CommandKind) -> &'static [Role] {
     use Role::{Admin, KepalaBidang, KepalaDinas, KepalaSeksi, Kominfo, Loket, Verifikator};
     match kind {
         // By the system alone.
-        CommandKind::Propose => false,
+        CommandKind::Propose => &[],
         CommandKind::Declare | CommandKind::Update | CommandKind::StateEnd => {
-            matches!(role, Loket | Verifikator | KepalaSeksi | KepalaBidang | KepalaDinas | Admin | Kominfo)
+            &[Loket, Verifikator, KepalaSeksi, KepalaBidang, KepalaDinas, Admin, Kominfo]
         }
         CommandKind::Confirm | CommandKind::ConfirmEnd | CommandKind::Dismiss => {
-            matches!(role, KepalaSeksi | KepalaBidang | KepalaDinas | Admin | Kominfo)
+            &[KepalaSeksi, KepalaBidang, KepalaDinas, Admin, Kominfo]
         }
-        CommandKind::RecordPause => matches!(role, KepalaSeksi | KepalaBidang | KepalaDinas | Admin),
-        CommandKind::AgreePause | CommandKind::RefusePause => matches!(role, KepalaSeksi | KepalaBidang | KepalaDinas),
+        CommandKind::RecordPause => &[KepalaSeksi, KepalaBidang, KepalaDinas, Admin],
+        CommandKind::AgreePause | CommandKind::RefusePause => &[KepalaSeksi, KepalaBidang, KepalaDinas],
     }
+}
+
+/// Whether an account with this role may give an order of this kind.
+pub fn permits(kind: CommandKind, role: Role) -> bool {
+    roles(kind).contains(&role)
 }
 
 /// Kinds of order that could succeed for this actor now, so that a page shows only these.

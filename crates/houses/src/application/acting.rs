@@ -131,7 +131,8 @@ impl Aggregate for LoadedApplication {
     }
 
     fn saves_only(order: &Order) -> bool {
-        order.commands.iter().all(|command| command.kind() == CommandKind::SaveAnswers)
+        let saves = |kind| matches!(kind, CommandKind::SaveAnswers | CommandKind::SaveChecklist);
+        order.commands.iter().all(|command| saves(command.kind()))
     }
 }
 

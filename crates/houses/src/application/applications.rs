@@ -14,6 +14,7 @@ const CREATE: &str = "insert into application (id, owner_id, type_id, type_versi
     stage_since, state, wrapped_key, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9)";
 const LOAD: &str = "select state, wrapped_key, answers, number, submitted_at, due_at, step_due_at, created_at from application \
     where id = $1";
+const STATE: &str = "select state from application where id = $1 and wrapped_key is not null";
 /// SQLite has one writer and no word for a row's lock.
 const LOAD_LOCKED_POSTGRES: &str = "select state, wrapped_key, answers, number, submitted_at, due_at, step_due_at, created_at \
     from application where id = $1 for update";
@@ -90,12 +91,22 @@ pub fn create(tx: &mut dyn Tx, app: &Application, wrapped_key: &[u8], now: Times
 }
 
 /// Loads an application; `None` when there is none, or its key was destroyed (erased).
-pub fn load(tx: &mut dyn Tx, vault: &Vault, id: ApplicationId) -> Result<Option<LoadedApplication>, SealedError> {
+pub(crate) fn load(
+    tx: &mut dyn Tx,
+    vault: &Vault,
+    id: ApplicationId,
+) -> Result<Option<LoadedApplication>, SealedError> {
     load_by(tx, vault, id, LOAD)
 }
 
-/// The same for a command: until it commits, nobody else changes this application ([`db::Db::command_on_locked`]).
-pub fn load_locked(
+/// Where an application stands, without personal data; `None` when there is none, or its key was destroyed.
+pub fn state_of(tx: &mut dyn Tx, id: ApplicationId) -> Result<Option<Application>, DbError> {
+    let row = tx.one(STATE, &[id.into()])?;
+    row.as_ref().map(parse).transpose()
+}
+
+/// [`load`] for a command: until it commits, nobody else changes this application ([`db::Db::command_on_locked`]).
+pub(crate) fn load_locked(
     tx: &mut dyn Tx,
     vault: &Vault,
     id: ApplicationId,

@@ -4,7 +4,7 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::account::Role;
-use domain::account::changing::{Command, Refusal};
+use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::ids::AccountId;
 use ground::App;
 use houses::account::accounts::{self, Account, NewAccount};
@@ -24,14 +24,14 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/masuk", Who::Everyone, sign_in_page)
         .post("/masuk", Who::Everyone, sign_in)
-        .post("/keluar", Who::SignedIn, sign_out)
+        .order("/keluar", [CommandKind::SignOut], sign_out)
         .get("/daftar", Who::Everyone, sign_up_page)
         .post("/daftar", Who::Everyone, sign_up)
         .get("/kewajiban", Who::SignedIn, duties_page)
-        .post("/kewajiban", Who::SignedIn, accept_duties)
+        .order("/kewajiban", [CommandKind::AcceptDuties], accept_duties)
         .get("/akun", Who::SignedIn, profile)
-        .post("/akun/kontak", Who::SignedIn, change_contact)
-        .post("/akun/sandi", Who::SignedIn, change_password)
+        .order("/akun/kontak", [CommandKind::ChangeContact], change_contact)
+        .order("/akun/sandi", [CommandKind::ChangePassword], change_password)
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row, Tx};
+use domain::access::List;
 use domain::account::Role;
 use domain::account::changing::{Command, Refusal};
 use domain::catalogue::Office;
@@ -15,6 +16,9 @@ use houses::account::accounts::{Account, NewAccount, Profile};
 use houses::account::changing::{AccountError, Order, change, register};
 use houses::account::passwords;
 use houses::account::registering;
+use houses::application::error::ActError;
+use houses::reading;
+use houses::reading::View;
 use pages::Tone;
 use pages::account::SignUpTyped;
 use pages::staff::accounts::{AccountRow, Accounts};
@@ -60,8 +64,14 @@ struct Typed {
 }
 
 async fn form(app: &App, admin: &Account, search: &str, typed: Typed) -> Result<Accounts, WebError> {
-    let (handle, own, words) = (app.clone(), admin.id, search.to_lowercase());
-    let rows = app.db.read(move |tx| list(tx, &handle, own, &words)).await?;
+    let input = (app.clone(), admin.actor(), admin.id, search.to_lowercase());
+    let seen = app.view(input, |work, (app, reader, own, words)| {
+        let rows = list(work.tx, app, *own, words)?;
+        let filters: &[&str] = if words.is_empty() { &[] } else { &["cari"] };
+        reading::note_list(work, reader, &View { list: List::Accounts, filters, count: rows.len() })?;
+        Ok::<_, ActError>(rows)
+    });
+    let rows = seen.await?;
     let roles = Role::ALL.into_iter().filter(|role| role.is_staff());
     let offices = app.rules.catalogue.offices.values();
     Ok(Accounts {
@@ -102,7 +112,7 @@ fn row(tx: &mut dyn Tx, app: &App, own: AccountId, account: &Account) -> Result<
     let office = account.office.as_deref().map(|code| format!(" ({})", app.rules.catalogue.office_name(code)));
     Ok(AccountRow {
         id: account.id.to_string(),
-        name: account.profile.name.clone(),
+        name: indonesian::masked(&account.profile.name),
         username: account.username.clone(),
         role: format!("{}{}", account.role.name(), office.unwrap_or_default()),
         state: match (account.disabled, signed_in) {

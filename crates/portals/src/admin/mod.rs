@@ -7,8 +7,10 @@ mod health;
 mod overview;
 mod queue;
 
-use domain::account::Role;
-use web::{Routes, Who};
+use domain::access::List;
+use domain::account::{Role, changing};
+use domain::calendar_change::CommandKind;
+use web::{Orders, Routes, Who};
 
 const ADMIN: Who = Who::Only(&[Role::Admin]);
 const OPERATORS: Who = Who::Only(&[Role::Kominfo, Role::Admin]);
@@ -17,17 +19,17 @@ const OPERATORS: Who = Who::Only(&[Role::Kominfo, Role::Admin]);
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/admin", ADMIN, overview::page)
-        .get("/admin/akun", ADMIN, accounts::page)
-        .post("/admin/akun", ADMIN, accounts::create)
-        .post("/admin/akun/{id}/nonaktif", ADMIN, accounts::disable)
+        .get("/admin/akun", Who::listing(List::Accounts), accounts::page)
+        .order("/admin/akun", Orders::of([changing::CommandKind::Register]).only(Role::Admin), accounts::create)
+        .order("/admin/akun/{id}/nonaktif", [changing::CommandKind::Disable], accounts::disable)
         .get("/admin/antrean", OPERATORS, queue::page)
         .post("/admin/antrean/{id}/ulangi", ADMIN, queue::retry)
         .get("/admin/kalender", ADMIN, calendar::page)
-        .post("/admin/kalender/libur", ADMIN, calendar::add_holiday)
-        .post("/admin/kalender/libur/hapus", ADMIN, calendar::remove_holiday)
-        .post("/admin/kalender/khusus", ADMIN, calendar::add_override)
-        .post("/admin/kalender/khusus/hapus", ADMIN, calendar::remove_override)
-        .post("/admin/kalender/jam", ADMIN, calendar::set_hours)
+        .order("/admin/kalender/libur", [CommandKind::AddHoliday], calendar::add_holiday)
+        .order("/admin/kalender/libur/hapus", [CommandKind::RemoveHoliday], calendar::remove_holiday)
+        .order("/admin/kalender/khusus", [CommandKind::AddOverride], calendar::add_override)
+        .order("/admin/kalender/khusus/hapus", [CommandKind::RemoveOverride], calendar::remove_override)
+        .order("/admin/kalender/jam", [CommandKind::SetHours], calendar::set_hours)
         .get("/admin/katalog", ADMIN, catalogue::page)
         .get("/admin/keadaan", OPERATORS, health::page)
 }

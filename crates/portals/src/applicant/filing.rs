@@ -1,13 +1,12 @@
 //! Documents (Pasal 3(3)): one row per requirement, checked by content, sealed, shown only to those who may see them.
 
-use crate::applicant::{Own, load, own};
+use crate::applicant::{Own, own};
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
 use db::DbError;
-use domain::account::Role;
-use domain::application::{Channel, Command, Stage};
-use domain::ids::{ApplicationId, FileId};
+use domain::application::{Command, Stage};
+use domain::ids::FileId;
 use domain::indonesian;
 use domain::subject::Subject;
 use files::inspect::Format;
@@ -19,7 +18,10 @@ use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::facts::{gather, requirements};
 use houses::application::order::{Enclosed, Order};
+use houses::reading;
+use houses::reading::OpenedFile;
 use ledger::events;
+use ledger::uploads;
 use ledger::uploads::{self, StoredFile};
 use pages::applying::{FileRow, FileState, Files, SentFile};
 use std::collections::BTreeMap;
@@ -144,10 +146,11 @@ pub async fn detach(
 ) -> Answer {
     let own = own(&app, &account, &id).await?;
     let files = own.loaded.app.files.get(&requirement).cloned().unwrap_or_default();
-    for file in files {
-        let mut order =
-            Order::new(own.loaded.app.id, account.actor(), Command::Detach { requirement: requirement.clone(), file });
-        order.key = form.key().map(|key| format!("{key}:{file}"));
+    let commands: Vec<Command> =
+        files.into_iter().map(|file| Command::Detach { requirement: requirement.clone(), file }).collect();
+    if !commands.is_empty() {
+        let mut order = Order::of(own.loaded.app.id, account.actor(), commands);
+        order.key = form.key();
         act(&app, order).await?;
     }
     Ok(Redirect::to(&format!("{}/berkas?kabar=dihapus", own.href())).into_response())
@@ -161,24 +164,9 @@ pub async fn download(
     Query(wanted): Query<BTreeMap<String, String>>,
 ) -> Answer {
     let id: FileId = id.parse().map_err(|_| WebError::NotFound)?;
-    let found = app.db.read(move |tx| {
-        let file = uploads::get(tx, id)?;
-        Ok::<_, DbError>(file.filter(|file| file.subject == Some(Subject::Application)))
-    });
-    let StoredFile { subject_id, wrapped_key, format: extension, .. } = found.await?.ok_or(WebError::NotFound)?;
-    let application: ApplicationId = subject_id.parse().map_err(|_| WebError::NotFound)?;
-    let own = load(&app, application).await?;
-    if !may_see(&account, &own) {
-        return Err(WebError::NotFound);
-    }
-    if account.id != own.loaded.app.owner {
-        let (note, at, who) = (app.id(), app.now(), account.id);
-        app.db
-            .command(move |tx| events::note_read(tx, note, at, (who.into(), application.into()), "berkas"))
-            .await
-            .map_err(|e: DbError| e)?;
-    }
-    let bytes = intake::open(&app, &own.loaded.key, id, &wrapped_key).await?;
+    let OpenedFile { key, wrapped_key, name: extension, .. } =
+        app.view((account.actor(), id), |work, (reader, id)| reading::open_file(work, reader, *id)).await?;
+    let bytes = intake::open(&app, &key, id, &wrapped_key).await?;
     let format = Format::from_extension(&extension);
     let kind = format.map_or("application/octet-stream", Format::content_type);
     let shown =
@@ -186,16 +174,4 @@ pub async fn download(
     let headers =
         [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("{shown}; filename=\"{id}.{extension}\""))];
     Ok((headers, bytes).into_response())
-}
-
-fn may_see(account: &Account, own: &Own) -> bool {
-    let state = &own.loaded.app;
-    let sent = own.loaded.number.is_some();
-    match account.role {
-        Role::Pemohon => state.owner == account.id,
-        Role::Loket => state.channel == Channel::Loket || sent,
-        Role::Verifikator | Role::KepalaSeksi | Role::KepalaBidang | Role::KepalaDinas => sent,
-        Role::Opd => account.office.as_deref().is_some_and(|code| state.office(code).is_some()),
-        Role::Admin | Role::Kominfo | Role::Inspektorat => false,
-    }
 }

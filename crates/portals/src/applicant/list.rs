@@ -1,6 +1,6 @@
 //! My applications: drafts and those on their way.
 
-use crate::applicant::load;
+use crate::applicant;
 use crate::applicant::tracking;
 use axum::extract::State;
 use db::DbError;
@@ -24,10 +24,10 @@ pub async fn mine(State(app): State<App>, Signed(account): Signed, news: News) -
     });
     let (mut drafts, mut sent) = (Vec::new(), Vec::new());
     for id in ids.await? {
-        let own = load(&app, id).await?;
+        let own = applicant::mine(&app, account.id, id).await?;
         let title = own.version.ty.short_name.clone();
         let Some(number) = own.loaded.number.clone() else {
-            let tasks = crate::applicant::drafting::tasks(&app, &account, &own, None);
+            let tasks = applicant::drafting::tasks(&app, &account, &own, None);
             drafts.push(DraftRow {
                 href: own.href(),
                 title,

@@ -6,39 +6,40 @@ mod list;
 mod sending;
 mod tracking;
 
-use db::DbError;
+use domain::access::Purpose;
 use domain::account::Role;
-use domain::application::{Channel, Stage};
+use domain::application::{CommandKind, Stage};
 use domain::form::Section;
-use domain::ids::ApplicationId;
+use domain::ids::{AccountId, ApplicationId};
 use ground::App;
 use ground::catalogue::TypeVersion;
 use houses::account::accounts::Account;
-use houses::application::applications;
 use houses::application::applications::LoadedApplication;
+use houses::reading;
+use houses::reading::Opened;
 use std::sync::Arc;
-use web::{Routes, WebError, Who, new_key};
+use web::{Orders, Routes, WebError, Who, new_key};
 
 /// Applicants, and counter officers for those who came to the counter.
-const APPLYING: Who = Who::Only(&[Role::Pemohon, Role::Loket]);
+const APPLYING: Who = Who::reading(Purpose::Applying);
 
 /// `/permohonan…`, `/layanan/{id}/mulai`, `/berkas/{id}`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/permohonan", Who::Only(&[Role::Pemohon]), list::mine)
-        .post("/layanan/{id}/mulai", Who::Only(&[Role::Pemohon]), drafting::start)
+        .order("/layanan/{id}/mulai", Orders::of([CommandKind::Start]).only(Role::Pemohon), drafting::start)
         .get("/permohonan/{id}", APPLYING, tracking::show)
         .get("/permohonan/{id}/isian/{section}", APPLYING, drafting::section)
-        .post("/permohonan/{id}/isian/{section}", APPLYING, drafting::save)
+        .order("/permohonan/{id}/isian/{section}", [CommandKind::SaveAnswers], drafting::save)
         .get("/permohonan/{id}/berkas", APPLYING, filing::page)
-        .upload("/permohonan/{id}/berkas/{requirement}", APPLYING, filing::attach)
-        .post("/permohonan/{id}/berkas/{requirement}/hapus", APPLYING, filing::detach)
+        .order_with_files("/permohonan/{id}/berkas/{requirement}", [CommandKind::Attach], filing::attach)
+        .order("/permohonan/{id}/berkas/{requirement}/hapus", [CommandKind::Detach], filing::detach)
         .get("/permohonan/{id}/periksa", APPLYING, sending::check)
-        .post("/permohonan/{id}/kirim", APPLYING, sending::submit)
+        .order("/permohonan/{id}/kirim", [CommandKind::Submit], sending::submit)
         .get("/permohonan/{id}/tanda-terima", APPLYING, sending::receipt)
-        .post("/permohonan/{id}/tarik", APPLYING, sending::withdraw)
-        .post("/permohonan/{id}/hapus", APPLYING, sending::discard)
-        .get("/berkas/{id}", Who::SignedIn, filing::download)
+        .order("/permohonan/{id}/tarik", [CommandKind::Withdraw], sending::withdraw)
+        .order("/permohonan/{id}/hapus", [CommandKind::Withdraw], sending::discard)
+        .get("/berkas/{id}", Who::reading(Purpose::File), filing::download)
 }
 
 /// An application somebody may act on for its applicant, with its type.
@@ -49,35 +50,30 @@ pub struct Own {
     pub version: Arc<TypeVersion>,
 }
 
-/// Loads an application for its applicant or the counter; anybody else's is not found.
+/// Opens an application for its applicant, or for the counter, whose reading is noted; anybody else's is not found.
 pub async fn own(app: &App, account: &Account, id: &str) -> Result<Own, WebError> {
     let id: ApplicationId = id.parse().map_err(|_| WebError::NotFound)?;
-    let own = load(app, id).await?;
-    let state = &own.loaded.app;
-    let allowed = match account.role {
-        Role::Pemohon => state.owner == account.id,
-        Role::Loket => state.channel == Channel::Loket,
-        _ => false,
-    };
-    if allowed { Ok(own) } else { Err(WebError::NotFound) }
+    if account.role == Role::Pemohon {
+        return mine(app, account.id, id).await;
+    }
+    let input = (account.actor(), id);
+    let opened = app.view(input, |work, (actor, id)| reading::open(work, actor, *id, Purpose::Applying));
+    Ok(opened.await?.into())
+}
+
+/// Opens an application of one's own.
+async fn mine(app: &App, owner: AccountId, id: ApplicationId) -> Result<Own, WebError> {
+    let handle = app.clone();
+    let opened = app.db.read(move |tx| Ok(reading::own(tx, (&handle.vault, &handle.rules), owner, id)));
+    Ok(opened.await??.into())
 }
 
 pub use tracking::{public_steps, standing};
 
-/// Loads an application for the public status page, which shows nothing personal of it.
-pub async fn load_public(app: &App, id: ApplicationId) -> Result<Own, WebError> {
-    load(app, id).await
-}
-
-/// Loads an application with its type.
-async fn load(app: &App, id: ApplicationId) -> Result<Own, WebError> {
-    let handle = app.clone();
-    let loaded =
-        app.db.read(move |tx| applications::load(tx, &handle.vault, id).map_err(|e| DbError::Engine(e.to_string())));
-    let loaded = loaded.await?.ok_or(WebError::NotFound)?;
-    let version = app.rules.catalogue.version(&loaded.app.type_id, loaded.app.type_version);
-    let version = version.ok_or_else(|| WebError::Internal("a type version is missing".into()))?.clone();
-    Ok(Own { loaded: Arc::new(loaded), version })
+impl From<Opened> for Own {
+    fn from(opened: Opened) -> Self {
+        Self { loaded: Arc::new(opened.loaded), version: opened.version }
+    }
 }
 
 impl Own {

@@ -3,13 +3,15 @@
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row, Tx};
-use domain::account::Role;
-use domain::account::changing::{Command, Refusal};
+use domain::access::List;
+use domain::account::changing::{Command, CommandKind, Refusal};
+use domain::account::{Actor, Role};
+use domain::application;
 use domain::application::Channel;
 use domain::ids::AccountId;
 use domain::indonesian;
 use domain::licence_type::LicenceType;
-use ground::App;
+use ground::{App, Work};
 use houses::account::accounts;
 use houses::account::accounts::{Account, NewAccount};
 use houses::account::changing::{self, AccountError, Order};
@@ -19,6 +21,8 @@ use houses::application::acting;
 use houses::application::applications;
 use houses::application::error::ActError;
 use houses::application::order::NewDraft;
+use houses::reading;
+use houses::reading::View;
 use jiff::Timestamp;
 use ledger::carry_out;
 use pages::account::SignUpTyped;
@@ -28,13 +32,14 @@ use pages::staff::parts::{Choice, Problems};
 use pages::staff::password::OneTimePassword;
 use serde::Deserialize;
 use web::forms::Form;
-use web::{Answer, News, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
-
-const LOKET: Who = Who::Only(&[Role::Loket]);
+use web::{Answer, News, Orders, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
 
 /// `/loket`, `/loket/daftar`, `/loket/mulai`.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/loket", LOKET, page).post("/loket/daftar", LOKET, register).post("/loket/mulai", LOKET, start)
+    routes
+        .get("/loket", Who::listing(List::Counter), page)
+        .order("/loket/daftar", Orders::of([CommandKind::Register]).only(Role::Loket), register)
+        .order("/loket/mulai", Orders::of([application::CommandKind::Start]).only(Role::Loket), start)
 }
 
 const TODAY: &str = "select a.id, a.owner_id, a.type_id, a.number, a.stage, a.created_at, a.wrapped_key, a.holder \
@@ -50,25 +55,44 @@ struct Wanted {
 
 async fn page(State(app): State<App>, Signed(officer): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
     let search: String = wanted.cari.trim().chars().take(120).collect();
-    let chosen = match wanted.pemohon.parse() {
-        Ok(id) => Some(seen(&app, &officer, Sought::Id(id)).await?.ok_or(WebError::NotFound)?),
-        Err(_) => None,
+    let sought = match (wanted.pemohon.parse(), search.is_empty()) {
+        (Ok(id), _) => Some(Sought::Id(id)),
+        (Err(_), false) => Some(Sought::Login(search.clone())),
+        (Err(_), true) => None,
     };
-    let found = match (&chosen, search.is_empty()) {
-        (None, false) => Some(seen(&app, &officer, Sought::Login(search.clone())).await?.into_iter().collect()),
-        _ => None,
-    };
-    let mut page = blank(&app, &officer).await?;
+    let (by_id, by_login) = (matches!(sought, Some(Sought::Id(_))), matches!(sought, Some(Sought::Login(_))));
+    let (mut page, person) = view(&app, &officer, sought).await?;
     page.frame = frame::with_news(page.frame, news.code());
-    (page.search, page.found, page.chosen) = (search, found, chosen);
+    page.search = search;
+    if by_login {
+        page.found = Some(person.iter().map(in_list).collect());
+    } else if by_id {
+        page.chosen = Some(person.ok_or(WebError::NotFound)?);
+    }
     html(&page)
 }
 
 /// The page before anything was looked for.
 async fn blank(app: &App, officer: &Account) -> Result<Counter, WebError> {
-    let handle = app.clone();
-    let today = app.db.read(move |tx| today(tx, &handle)).await?;
-    Ok(Counter {
+    Ok(view(app, officer, None).await?.0)
+}
+
+/// The page, and who was looked for; that they were, and that the list of today was seen, is noted with it.
+async fn view(app: &App, officer: &Account, sought: Option<Sought>) -> Result<(Counter, Option<Person>), WebError> {
+    let seen = app.view((app.clone(), officer.actor(), sought), |work, (app, reader, sought)| {
+        let person = sought.as_ref().map_or(Ok(None), |sought| seen(work, reader, sought))?;
+        let today = today(work.tx, app)?;
+        let filters: &[&str] = match sought {
+            None => &[],
+            Some(Sought::Login(_)) => &["cari"],
+            Some(Sought::Id(_)) => &["pemohon"],
+        };
+        let count = today.len() + usize::from(person.is_some());
+        reading::note_list(work, reader, &View { list: List::Counter, filters, count })?;
+        Ok::<_, WebError>((person, today))
+    });
+    let (person, today) = seen.await?;
+    let page = Counter {
         frame: frame::of(app, Some(officer), "Loket", "/loket"),
         kunci: new_key(app),
         search: String::new(),
@@ -78,7 +102,8 @@ async fn blank(app: &App, officer: &Account) -> Result<Counter, WebError> {
         new_person: NewPerson::default(),
         problems: Problems::default(),
         today,
-    })
+    };
+    Ok((page, person))
 }
 
 enum Sought {
@@ -86,18 +111,15 @@ enum Sought {
     Id(AccountId),
 }
 
-/// An open account of an applicant. That an officer looked at it is on the log before it is shown.
-async fn seen(app: &App, officer: &Account, sought: Sought) -> Result<Option<Person>, WebError> {
-    let opened = app.command((sought, officer.actor()), |work, (sought, actor)| {
-        let account = match sought {
-            Sought::Login(login) => accounts::by_login(work.tx, work.vault, login)?,
-            Sought::Id(id) => accounts::get(work.tx, work.vault, *id)?,
-        };
-        let Some(account) = account.filter(applicant) else { return Ok(None) };
-        carry_out(work, &Order::new(account.id, actor.clone(), Command::Open))?;
-        Ok::<_, AccountError>(Some(person(&account)))
-    });
-    Ok(opened.await?)
+/// An open account of an applicant. That an officer looked at it is on the account's log before it is shown.
+fn seen(work: &mut Work, reader: &Actor, sought: &Sought) -> Result<Option<Person>, WebError> {
+    let account = match sought {
+        Sought::Login(login) => accounts::by_login(work.tx, work.vault, login)?,
+        Sought::Id(id) => accounts::get(work.tx, work.vault, *id)?,
+    };
+    let Some(account) = account.filter(applicant) else { return Ok(None) };
+    carry_out(work, &Order::new(account.id, reader.clone(), Command::Open))?;
+    Ok(Some(person(&account)))
 }
 
 /// Only applicants are found here, and only open accounts.
@@ -112,6 +134,11 @@ fn person(account: &Account) -> Person {
         username: account.username.clone(),
         phone: masked_phone(&account.profile.phone),
     }
+}
+
+/// A person among those found: whether it is the one at the counter is seen when they are chosen.
+fn in_list(person: &Person) -> Person {
+    Person { name: indonesian::masked(&person.name), ..person.clone() }
 }
 
 /// `0812 xxxx 0001`: enough to ask "is this your number?", too little to copy.
@@ -157,13 +184,15 @@ fn start_of_day(now: Timestamp) -> Timestamp {
 }
 
 fn intake(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<Intake, DbError> {
-    let mut applicant = applications::holder(&app.vault, row);
-    if applicant.is_empty() {
+    let type_id = row.text("type_id");
+    let holder = applications::holder(&app.vault, row);
+    let applicant = if holder.is_empty() {
         // Nothing was filled in yet, so the account's name must do.
         let owner = accounts::get(tx, &app.vault, AccountId(row.id("owner_id")))?;
-        applicant = owner.map(|account| account.profile.name).unwrap_or_default();
-    }
-    let type_id = row.text("type_id");
+        indonesian::masked(&owner.map(|account| account.profile.name).unwrap_or_default())
+    } else {
+        reading::name_in_list(app.rules.catalogue.current(&type_id).map(|version| &version.ty), &holder)
+    };
     Ok(Intake {
         href: format!("/permohonan/{}", row.id("id")),
         number: row.opt_text("number").unwrap_or_else(|| "Draf".into()),

@@ -10,9 +10,9 @@ use domain::indonesian;
 use ground::App;
 use ground::intake::sha256;
 use houses::account::accounts;
-use houses::application::applications;
 use houses::document::documents;
 use houses::document::documents::PublicView;
+use houses::reading;
 use jiff::civil::Date;
 use pages::parts::FieldProblem;
 use pages::public::{
@@ -46,22 +46,17 @@ async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(addre
         return Err(WebError::TooMany);
     }
     let (number, four) = (form.get("nomor").to_owned(), form.get("hp").to_owned());
-    let handle = app.clone();
-    let (wanted, tail) = (number.clone(), four.clone());
-    let found = app.db.read(move |tx| {
-        let Some(id) = applications::by_number(tx, &wanted)? else { return Ok(None) };
-        let Ok(Some(loaded)) = applications::load(tx, &handle.vault, id) else { return Ok(None) };
-        let fits = accounts::phone_ends_with(tx, &handle.vault, loaded.app.owner, &tail)?;
-        Ok::<_, DbError>(fits.then_some(id))
-    });
-    let Some(id) = found.await? else {
+    let (handle, wanted, tail) = (app.clone(), number.clone(), four.clone());
+    let found =
+        app.db.read(move |tx| Ok(reading::of_public_status(tx, (&handle.vault, &handle.rules), &wanted, &tail)));
+    let Some(opened) = found.await?? else {
         // The same words for both causes, so that numbers cannot be tried out.
         let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
         let problems =
             vec![FieldProblem::new("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.")];
         return html_with(422, &StatusForm { frame, number, phone: four, problems });
     };
-    let own = applying::load_public(&app, id).await?;
+    let own = applying::Own::from(opened);
     let standing = applying::standing(&app, &own);
     html(&PublicStatus {
         frame: frame::of(&app, visitor.as_deref(), &format!("Status {number}"), "/status"),

@@ -18,9 +18,12 @@ use houses::application::applications;
 use houses::application::applications::LoadedApplication;
 use houses::application::facts::gather;
 use houses::application::order::NewDraft;
+use houses::application::order::NewDraft;
+use houses::application::order::{Enclosed, Order};
 use houses::application::order::{Enclosed, Order};
 use houses::document::data::Rekomendasi;
 use houses::document::documents;
+use ledger::Aggregate;
 use ledger::sealed::NewText;
 use ledger::uploads::NewFile;
 use portals::public::verification::public_verdict;
@@ -110,11 +113,7 @@ impl Teller<'_> {
     }
 
     async fn load(&self, id: ApplicationId) -> Result<LoadedApplication, String> {
-        let app = self.app.clone();
-        let loaded = self
-            .app
-            .db
-            .read(move |tx| applications::load(tx, &app.vault, id).map_err(|e| DbError::Engine(e.to_string())));
+        let loaded = self.app.view(id, |work, id| LoadedApplication::load(work, *id));
         loaded.await.map_err(|e| e.to_string())?.ok_or_else(|| "permohonan hilang".to_owned())
     }
 

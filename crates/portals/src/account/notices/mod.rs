@@ -4,6 +4,7 @@ mod inbox;
 mod preferences;
 mod reports;
 
+use domain::account::changing::CommandKind;
 use web::{Routes, Who};
 
 /// `/kabar`, `/akun/kabar`, `/kabar/laporan/{channel}`.
@@ -13,7 +14,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/kabar/{id}", Who::SignedIn, inbox::open)
         .post("/kabar/dibaca", Who::SignedIn, inbox::read_all)
         .get("/akun/kabar", Who::SignedIn, preferences::show)
-        .post("/akun/kabar", Who::SignedIn, preferences::save)
+        .order("/akun/kabar", [CommandKind::ChangeNotices], preferences::save)
         .post("/akun/kabar/coba", Who::SignedIn, preferences::try_again)
         // From machines: the secret or the signature is asked for inside.
         .post("/kabar/laporan/{channel}", Who::Everyone, reports::take)

@@ -5,41 +5,28 @@ mod declaring;
 mod desk;
 mod taking_up;
 
-use domain::account::Role;
+use domain::interruption::{CommandKind, roles};
 use web::{Routes, Who};
-
-/// Those who work here or host it.
-const STAFF: Who = Who::Only(&[
-    Role::Loket,
-    Role::Verifikator,
-    Role::KepalaSeksi,
-    Role::KepalaBidang,
-    Role::KepalaDinas,
-    Role::Admin,
-    Role::Kominfo,
-]);
-/// Those who may be the second person.
-const SECOND: Who = Who::Only(&[Role::KepalaSeksi, Role::KepalaBidang, Role::KepalaDinas, Role::Admin, Role::Kominfo]);
-/// Those who record a pause.
-const RECORDERS: Who = Who::Only(&[Role::KepalaSeksi, Role::KepalaBidang, Role::KepalaDinas, Role::Admin]);
-/// Those who agree to one.
-const LINE: Who = Who::Only(&[Role::KepalaSeksi, Role::KepalaBidang, Role::KepalaDinas]);
 
 /// `/petugas/gangguan…`.
 pub fn routes(routes: Routes) -> Routes {
+    use CommandKind as Kind;
+    // Whoever may declare one sees them; the document of a pause is for those who may record one.
+    let (staff, recorders) = (Who::Only(roles(Kind::Declare)), Who::Only(roles(Kind::RecordPause)));
     routes
-        .get("/petugas/gangguan", STAFF, declaring::page)
-        .post("/petugas/gangguan", STAFF, declaring::declare)
-        .get("/petugas/gangguan/{id}", STAFF, desk::page)
-        .post("/petugas/gangguan/{id}/umumkan", STAFF, taking_up::take_up)
-        .post("/petugas/gangguan/{id}/kabar", STAFF, deciding::update)
-        .post("/petugas/gangguan/{id}/pulih", STAFF, deciding::state_end)
-        .post("/petugas/gangguan/{id}/pasti", SECOND, deciding::confirm)
-        .post("/petugas/gangguan/{id}/pulih-pasti", SECOND, deciding::confirm_end)
-        .post("/petugas/gangguan/{id}/batal", SECOND, deciding::dismiss)
-        .post("/petugas/gangguan/{id}/posting/{revision}/{network}", SECOND, deciding::repost)
-        .upload("/petugas/gangguan/{id}/jeda", RECORDERS, deciding::record_pause)
-        .get("/petugas/gangguan/{id}/dokumen/{file}", RECORDERS, desk::document)
-        .post("/petugas/gangguan/{id}/jeda/setuju", LINE, deciding::agree_pause)
-        .post("/petugas/gangguan/{id}/jeda/tolak", LINE, deciding::refuse_pause)
+        .get("/petugas/gangguan", staff, declaring::page)
+        .order("/petugas/gangguan", [Kind::Declare], declaring::declare)
+        .get("/petugas/gangguan/{id}", staff, desk::page)
+        .order("/petugas/gangguan/{id}/umumkan", [Kind::Declare], taking_up::take_up)
+        .order("/petugas/gangguan/{id}/kabar", [Kind::Update], deciding::update)
+        .order("/petugas/gangguan/{id}/pulih", [Kind::StateEnd], deciding::state_end)
+        .order("/petugas/gangguan/{id}/pasti", [Kind::Confirm], deciding::confirm)
+        .order("/petugas/gangguan/{id}/pulih-pasti", [Kind::ConfirmEnd], deciding::confirm_end)
+        .order("/petugas/gangguan/{id}/batal", [Kind::Dismiss], deciding::dismiss)
+        // Posting anew orders nothing of the interruption; whoever may confirm it may say it once more.
+        .post("/petugas/gangguan/{id}/posting/{revision}/{network}", Who::Only(roles(Kind::Confirm)), deciding::repost)
+        .order_with_files("/petugas/gangguan/{id}/jeda", [Kind::RecordPause], deciding::record_pause)
+        .get("/petugas/gangguan/{id}/dokumen/{file}", recorders, desk::document)
+        .order("/petugas/gangguan/{id}/jeda/setuju", [Kind::AgreePause], deciding::agree_pause)
+        .order("/petugas/gangguan/{id}/jeda/tolak", [Kind::RefusePause], deciding::refuse_pause)
 }

@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row, Tx};
+use domain::access::List;
 use domain::application::Command;
 use domain::calendar::Calendar;
 use domain::ids::{AccountId, ApplicationId, DocumentId};
@@ -10,8 +11,11 @@ use domain::indonesian;
 use ground::App;
 use houses::account::accounts;
 use houses::application::acting::act;
+use houses::application::error::ActError;
 use houses::application::order::Order;
 use houses::document::documents;
+use houses::reading;
+use houses::reading::View;
 use jiff::Timestamp;
 use pages::Tone;
 use pages::parts::Tag;
@@ -50,15 +54,15 @@ pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted)
     let code = account.office.clone().ok_or(WebError::Forbidden)?;
     let acknowledged = wanted.tab.as_deref() == Some("sudah");
     let here = Cursor::parse(wanted.hal.as_deref());
-    let (handle, office, from) = (app.clone(), code.clone(), here.clone());
-    let (rows, next, open_count) = app
-        .db
-        .read(move |tx| {
-            let (rows, next) = list(tx, &handle, (&office, acknowledged), from.as_ref())?;
-            let open_count = tx.one(OPEN_COUNT, &[(&office).into()])?.map_or(0, |row| row.int("n"));
-            Ok((rows, next, open_count.unsigned_abs()))
-        })
-        .await?;
+    let asked = (app.clone(), account.actor(), (code.clone(), acknowledged), here.clone());
+    let read = app.view(asked, |work, (app, reader, (office, acknowledged), from)| {
+        let (rows, next) = list(work.tx, app, (office, *acknowledged), from.as_ref())?;
+        let open_count = work.tx.one(OPEN_COUNT, &[office.into()])?.map_or(0, |row| row.int("n"));
+        let filters: &[&str] = if *acknowledged { &["tab"] } else { &[] };
+        reading::note_list(work, reader, &View { list: List::Deliveries, filters, count: rows.len() })?;
+        Ok::<_, ActError>((rows, next, open_count.unsigned_abs()))
+    });
+    let (rows, next, open_count) = read.await?;
     let sudah =
         Tab { href: SUDAH.into(), label: "Sudah diterima".into(), count: None, count_max: 0, current: acknowledged };
     html(&Deliveries {
@@ -98,7 +102,7 @@ fn shown(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<DeliveryRow, DbError> 
         Some(at) => {
             let by = row.opt_text("acknowledged_by").and_then(|id| id.parse::<AccountId>().ok());
             let by = match by {
-                Some(by) => accounts::get(tx, &app.vault, by)?.map(|account| account.profile.name),
+                Some(by) => accounts::get(tx, &app.vault, by)?.map(|account| indonesian::masked(&account.profile.name)),
                 None => None,
             };
             let by = by.unwrap_or_else(|| "petugas".into());

@@ -3,7 +3,7 @@
 use crate::officer::issuing::register;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
-use db::Tx;
+use db::{Row, Tx};
 use domain::account::Role;
 use domain::application::{Application, Command, CommandKind, Event, Refusal, Stage, possible};
 use domain::ids::{AccountId, ApplicationId, DocumentId};
@@ -13,12 +13,13 @@ use ground::App;
 use houses::account::accounts;
 use houses::account::accounts::Account;
 use houses::application::acting::act;
-use houses::application::applications;
 use houses::application::applications::LoadedApplication;
 use houses::application::error::ActError;
 use houses::application::order::Order;
 use houses::document::data::Subject;
 use houses::document::documents;
+use houses::reading;
+use houses::reading::Opened;
 use ledger::events;
 use ledger::sealed::NewText;
 use pages::Link;
@@ -49,43 +50,28 @@ struct Typed<'a> {
 
 /// Notes the reading, and only then shows.
 async fn show(app: &App, account: &Account, id: DocumentId, typed: Typed<'_>) -> Answer {
-    let (handle, reader, reason) = (app.clone(), account.clone(), typed.reason);
-    let mut page = app
-        .db
-        .command::<RegisterEntry, WebError, _>(move |tx| {
-            let (application, mut page) = entry(tx, &handle, &reader, id)?.ok_or(WebError::NotFound)?;
-            if let Revocation::Offered { reason: shown, .. } = &mut page.revocation {
-                shown.clone_from(&reason);
-            }
-            let who = (reader.id.into(), application.into());
-            events::note_read(tx, handle.id(), handle.now(), who, "/register")?;
-            Ok(page)
-        })
-        .await?;
+    let input = (app.clone(), account.clone(), id, typed.reason);
+    let shown = app.view(input, |work, (app, reader, id, reason)| {
+        let (row, opened) = reading::open_entry(work, &reader.actor(), *id)?;
+        let mut page = entry(work.tx, app, reader, (&row, &opened))?;
+        if let Revocation::Offered { reason: shown, .. } = &mut page.revocation {
+            shown.clone_from(reason);
+        }
+        Ok::<_, WebError>(page)
+    });
+    let mut page = shown.await?;
     page.frame = frame::with_news(page.frame, typed.news);
     page.problems = typed.problems;
     let status = if page.problems.is_empty() { 200 } else { 422 };
     html_with(status, &page)
 }
 
-/// The application's id and the page; `None` when no licence with this id was released, or it was erased.
-fn entry(
-    tx: &mut dyn Tx,
-    app: &App,
-    account: &Account,
-    id: DocumentId,
-) -> Result<Option<(ApplicationId, RegisterEntry)>, WebError> {
-    let Some(row) = documents::get(tx, id)? else { return Ok(None) };
-    if row.text("kind") != "licence" || row.opt_int("released_at").is_none() {
-        return Ok(None);
-    }
-    let application = ApplicationId(row.id("application_id"));
-    let Some(loaded) = applications::load(tx, &app.vault, application)? else { return Ok(None) };
-    let Some(version) = app.rules.catalogue.version(&loaded.app.type_id, loaded.app.type_version) else {
-        return Ok(None);
-    };
-    let view = documents::public(&app.vault, &row)?;
-    let subject = Subject { rules: &app.rules, version, loaded: &loaded, at: row.instant("ordered_at") };
+/// The page of a released licence.
+fn entry(tx: &mut dyn Tx, app: &App, account: &Account, of: (&Row, &Opened)) -> Result<RegisterEntry, WebError> {
+    let (row, Opened { loaded, version }) = of;
+    let id = DocumentId(row.id("id"));
+    let view = documents::public(&app.vault, row)?;
+    let subject = Subject { rules: &app.rules, version, loaded, at: row.instant("ordered_at") };
     let last = row.opt_text("valid_until").and_then(|day| day.parse().ok());
     let facts = [
         ("Pemegang", subject.holder().name),
@@ -96,7 +82,7 @@ fn entry(
         ("Kode pendek", row.text("short_code")),
     ];
     let number = row.text("number");
-    let page = RegisterEntry {
+    Ok(RegisterEntry {
         frame: frame::of(app, Some(account), &format!("Izin {number}"), "/register"),
         kunci: new_key(app),
         versi: loaded.app.version,
@@ -105,12 +91,11 @@ fn entry(
         licence: version.ty.name.clone(),
         state: register::state(row.opt_int("revoked_at").is_some(), last, indonesian::local(app.now()).date()),
         facts: facts.iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| Fact::new(k, v)).collect(),
-        links: links(account.role, id, &loaded),
-        history: history(tx, app, application)?,
-        revocation: revocation(&version.ty, &loaded, account, id),
+        links: links(account.role, id, loaded),
+        history: history(tx, app, loaded.app.id)?,
+        revocation: revocation(&version.ty, loaded, account, id),
         problems: Problems::default(),
-    };
-    Ok(Some((application, page)))
+    })
 }
 
 fn links(role: Role, id: DocumentId, loaded: &LoadedApplication) -> Vec<Link> {
@@ -204,21 +189,14 @@ pub async fn revoke(State(app): State<App>, Signed(account): Signed, Path(id): P
 /// The application of a licence, and whether its last licence is this one; what may happen to it is for `decide` to say, which
 /// also knows an order that was carried out before.
 async fn application_of(app: &App, id: DocumentId) -> Result<Option<(ApplicationId, bool)>, WebError> {
-    let handle = app.clone();
-    let found = app.db.read(move |tx| {
-        let row = documents::get(tx, id)?.filter(|row| row.text("kind") == "licence");
-        let Some(row) = row else { return Ok(None) };
-        let application = ApplicationId(row.id("application_id"));
-        let loaded = applications::load(tx, &handle.vault, application)?;
-        Ok(loaded.map(|loaded| {
-            let last = match loaded.app.stage {
-                Stage::Issued { document, .. } | Stage::Revoked { document, .. } => Some(document),
-                _ => None,
-            };
-            (application, last == Some(id))
-        }))
-    });
-    Ok(found.await?)
+    let found = app.db.read(move |tx| reading::state_behind(tx, id)).await?;
+    Ok(found.map(|state| {
+        let last = match state.stage {
+            Stage::Issued { document, .. } | Stage::Revoked { document, .. } => Some(document),
+            _ => None,
+        };
+        (state.id, last == Some(id))
+    }))
 }
 
 async fn refused(app: &App, account: &Account, id: DocumentId, reason: String, sentence: String) -> Answer {

@@ -9,24 +9,19 @@ mod signing;
 mod silent;
 mod waiting;
 
-use domain::account::Role;
+use domain::access::{List, Purpose};
+use domain::application::CommandKind;
 use web::{Routes, Who};
-
-/// Those who look into the register of licences.
-const READERS: Who =
-    Who::Only(&[Role::Loket, Role::Verifikator, Role::KepalaSeksi, Role::KepalaBidang, Role::KepalaDinas, Role::Admin]);
-const SIGNER: Who = Who::Only(&[Role::KepalaDinas]);
-const OFFICE: Who = Who::Only(&[Role::Opd]);
 
 /// `/tanda-tangan`, `/dokumen/…`, `/dokumen-masuk`, `/register`.
 pub fn routes(routes: Routes) -> Routes {
     routes
-        .get("/tanda-tangan", SIGNER, signing::page)
-        .post("/tanda-tangan", SIGNER, signing::sign)
-        .get("/dokumen/{id}", Who::SignedIn, documents::download)
-        .get("/dokumen-masuk", OFFICE, deliveries::page)
-        .post("/dokumen-masuk/{id}/terima", OFFICE, deliveries::acknowledge)
-        .get("/register", READERS, register::page)
-        .get("/register/{id}", READERS, entry::page)
-        .post("/register/{id}/cabut", SIGNER, entry::revoke)
+        .get("/tanda-tangan", Who::listing(List::Signing), signing::page)
+        .order("/tanda-tangan", [CommandKind::Sign], signing::sign)
+        .get("/dokumen/{id}", Who::reading(Purpose::Document), documents::download)
+        .get("/dokumen-masuk", Who::listing(List::Deliveries), deliveries::page)
+        .order("/dokumen-masuk/{id}/terima", [CommandKind::Acknowledge], deliveries::acknowledge)
+        .get("/register", Who::listing(List::Register), register::page)
+        .get("/register/{id}", Who::reading(Purpose::Register), entry::page)
+        .order("/register/{id}/cabut", [CommandKind::Revoke], entry::revoke)
 }

@@ -2,9 +2,13 @@
 
 use axum::extract::{Query, State};
 use db::{DbError, Row, Tx};
+use domain::access::List;
 use domain::indonesian;
 use ground::App;
+use houses::application::error::ActError;
 use houses::document::documents;
+use houses::reading;
+use houses::reading::View;
 use jiff::civil::Date;
 use pages::Tone;
 use pages::parts::Tag;
@@ -83,17 +87,19 @@ pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted)
     let search: String = wanted.cari.trim().chars().take(100).collect();
     let filter = Filter::parse(&wanted.status);
     let here = Cursor::parse(wanted.hal.as_deref());
-    let (handle, text, from) = (app.clone(), search.clone(), here.clone());
-    let (rows, next) = app
-        .db
-        .read(move |tx| {
-            if text.is_empty() {
-                list(tx, &handle, filter, from.as_ref())
-            } else {
-                Ok((find(tx, &handle, &text)?, None))
-            }
-        })
-        .await?;
+    let asked = (app.clone(), account.actor(), (search.clone(), filter), here.clone());
+    let read = app.view(asked, |work, (app, reader, (text, filter), from)| {
+        let (rows, next) = if text.is_empty() {
+            list(work.tx, app, *filter, from.as_ref())?
+        } else {
+            (find(work.tx, app, text)?, None)
+        };
+        let set = [("cari", !text.is_empty()), ("status", !filter.id().is_empty())];
+        let filters: Vec<&str> = set.into_iter().filter(|(_, set)| *set).map(|(name, _)| name).collect();
+        reading::note_list(work, reader, &View { list: List::Register, filters: &filters, count: rows.len() })?;
+        Ok::<_, ActError>((rows, next))
+    });
+    let (rows, next) = read.await?;
     let address = match filter.id() {
         "" => "/register".to_owned(),
         id => format!("/register?status={id}"),

@@ -6,6 +6,7 @@ use crate::officer::issuing::waiting;
 use crate::officer::issuing::waiting::{Chosen, Waiting};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
+use domain::access::List;
 use domain::application::Command;
 use domain::ids::{ApplicationId, DocumentId};
 use ground::App;
@@ -14,6 +15,8 @@ use houses::account::passwords;
 use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::order::Order;
+use houses::reading;
+use houses::reading::View;
 use pages::Tone;
 use pages::staff::parts::{Empty, tag};
 use pages::staff::signing::Signing;
@@ -58,10 +61,14 @@ struct Shown {
 }
 
 async fn show(app: &App, account: &Account, news: Option<&str>, shown: Shown) -> Answer {
-    let (handle, id, role, now) = (app.clone(), account.id, account.role, app.now());
-    let read = app.db.read(move |tx| {
-        let silent = silent::list(tx, &handle, now)?;
-        Ok((waiting::list(tx, &handle, role, id)?, run::read(tx, id, now)?, silent))
+    let now = app.now();
+    let read = app.view((app.clone(), account.clone(), now), |work, (app, account, now)| {
+        let silent = silent::list(work.tx, app, *now)?;
+        let waiting = waiting::list(work.tx, app, account.role, account.id)?;
+        let run = run::read(work.tx, account.id, *now)?;
+        let view = View { list: List::Signing, filters: &[], count: waiting.len() + silent.len() };
+        reading::note_list(work, &account.actor(), &view)?;
+        Ok::<_, ActError>((waiting, run, silent))
     });
     let (waiting, run, silent) = read.await?;
     let clean_count = waiting.iter().filter(|one| one.clean(now)).count();

@@ -4,7 +4,8 @@ use db::{DbError, Tx};
 use domain::application::Stage;
 use domain::indonesian::{date, local};
 use ground::App;
-use houses::application::{applications, clocks};
+use houses::application::clocks;
+use houses::reading;
 use jiff::Timestamp;
 use pages::staff::signing::SilentRow;
 
@@ -15,24 +16,22 @@ const ROWS_MAX: i64 = 50;
 pub fn list(tx: &mut dyn Tx, app: &App, now: Timestamp) -> Result<Vec<SilentRow>, DbError> {
     let mut rows = Vec::new();
     for (id, due) in clocks::silent(tx, now, ROWS_MAX)? {
-        let Some(loaded) = applications::load(tx, &app.vault, id)? else { continue };
-        let version = app.rules.catalogue.version(&loaded.app.type_id, loaded.app.type_version);
-        let name = version.map_or_else(|| loaded.app.type_id.clone(), |v| v.ty.short_name.clone());
-        let waits: Vec<String> = match loaded.app.stage {
+        let Some(listed) = reading::listed(tx, (&app.vault, &app.rules), id)? else { continue };
+        let waits: Vec<String> = match listed.state.stage {
             Stage::AwaitingRekomendasi { .. } => {
-                let open = loaded.app.offices.iter().filter(|office| office.open());
+                let open = listed.state.offices.iter().filter(|office| office.open());
                 open.map(|office| app.rules.catalogue.office_name(&office.office)).collect()
             }
             _ => Vec::new(),
         };
         let held = if waits.is_empty() {
-            format!("{}.", loaded.app.stage.public_name())
+            format!("{}.", listed.state.stage.public_name())
         } else {
             format!("Menunggu rekomendasi {}.", waits.join(", "))
         };
         rows.push(SilentRow {
             href: format!("/kerja/{id}"),
-            title: format!("{name}, {}", loaded.number.unwrap_or_default()),
+            title: format!("{}, {}", listed.version.ty.short_name, listed.number),
             about: format!("Batas {}. {held}", date(local(due).date())),
             draft_href: format!("/kerja/{id}/pratinjau"),
         });

@@ -7,8 +7,8 @@ use domain::ids::{AccountId, ApplicationId};
 use domain::indonesian;
 use ground::App;
 use houses::account::accounts;
-use houses::application::applications;
-use houses::document::data::Subject;
+use houses::reading;
+use houses::reading::Listed;
 use jiff::Timestamp;
 use pages::Tone;
 use pages::parts::Tag;
@@ -57,22 +57,19 @@ fn waiting(
     row: &Row,
     names: &mut BTreeMap<String, String>,
 ) -> Result<Option<Waiting>, DbError> {
-    let Some(loaded) = applications::load(tx, &app.vault, ApplicationId(row.id("id")))? else { return Ok(None) };
-    let Some(version) = app.rules.catalogue.version(&loaded.app.type_id, loaded.app.type_version) else {
-        return Ok(None);
-    };
+    let listed = reading::listed(tx, (&app.vault, &app.rules), ApplicationId(row.id("id")))?;
+    let Some(Listed { state, version, number, holder, place, due_at }) = listed else { return Ok(None) };
     let verifier = name_of(tx, app, row.opt_text("verifier"), names)?;
-    let subject = Subject { rules: &app.rules, version, loaded: &loaded, at: app.now() };
     Ok(Some(Waiting {
         type_name: version.ty.short_name.clone(),
-        number: loaded.number.clone().unwrap_or_default(),
-        holder: subject.holder().name,
-        place: subject.place().unwrap_or_default(),
-        verifier,
-        recommendation: recommendation(app, &loaded.app),
-        due_at: loaded.due_at,
+        number,
+        holder,
+        place,
+        verifier: indonesian::masked(&verifier),
+        recommendation: recommendation(app, &state),
+        due_at,
         opened: row.int("opened") != 0,
-        app: loaded.app,
+        app: state,
     }))
 }
 

@@ -7,6 +7,7 @@ use crate::officer::work::ordering::{Posted, sealed, typed, unprintable};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
+use domain::access::Purpose;
 use domain::account::Role;
 use domain::application::{Command, Outcome, Stage};
 use domain::form::parse_date;
@@ -101,8 +102,7 @@ fn amount(text: &str) -> Option<u64> {
 
 /// `GET /kerja/{id}/pratinjau`: the document as it would be, marked as a draft and without a number.
 pub async fn preview(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
-    let opened = opened::open(&app, &account, &id).await?;
-    opened::note_read(&app, &account, &opened, "pratinjau").await?;
+    let opened = opened::open(&app, &account, &id, Purpose::Preview).await?;
     let signer = signer(&app, opened.version.ty.signer).await?;
     let decided = decided(&app, &opened);
     let kind = if decided.outcome == Outcome::Grant { "licence" } else { "refusal" };

@@ -4,6 +4,7 @@ use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::{asking, checklist, desks, folder, history, inbox, remaining};
 use axum::extract::{Path, State};
+use domain::access::Purpose;
 use domain::account::Role;
 use domain::application::{CLAIM_MINUTES, CommandKind, Event, Refusal, Stage};
 use domain::indonesian::{date, date_time, local, time};
@@ -41,8 +42,7 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
 
 /// The page; it is shown once the reading is noted.
 pub async fn answer(app: &App, account: &Account, id: &str, mut shown: Shown<'_>) -> Answer {
-    let opened = opened::open(app, account, id).await?;
-    opened::note_read(app, account, &opened, "kerja").await?;
+    let opened = opened::open(app, account, id, Purpose::Work).await?;
     let status;
     (status, shown.conflict) = outcome(app, &opened, &mut shown);
     html_with(status, &page(app, account, &opened, &shown))

@@ -3,9 +3,10 @@
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering;
-use crate::officer::work::ordering::{is_for_the_page, key_with, typed, unprintable};
+use crate::officer::work::ordering::{is_for_the_page, typed, unprintable};
 use crate::officer::work::visit::Visit;
 use axum::extract::{Path, State};
+use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Refusal};
 use domain::ids::DocumentId;
 use domain::indonesian::local;
@@ -34,7 +35,7 @@ const TEAM_ROWS: usize = 4;
 
 /// `GET /kerja/{id}/pemeriksaan`
 pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
-    let opened = opened::open(&app, &account, &id).await?;
+    let opened = opened::open(&app, &account, &id, Purpose::Examination).await?;
     if !opened.possible(&account.actor()).contains(&CommandKind::Examine) {
         return Err(Refusal::OfficeNotAsked.into());
     }
@@ -50,7 +51,7 @@ pub async fn submit(
     Path(id): Path<String>,
     mut posted: FormWithFiles,
 ) -> Answer {
-    let opened = opened::open(&app, &account, &id).await?;
+    let opened = opened::open(&app, &account, &id, Purpose::Examination).await?;
     let office = account.office.clone().ok_or(WebError::Forbidden)?;
     let points = points(&opened, &office);
     let visit = Visit::read(&posted.form, points.len());
@@ -76,13 +77,13 @@ pub async fn submit(
     let command = Command::Examine { office, document: DocumentId(app.id()), conclusion };
     let mut order = Order::new(opened.state().id, account.actor(), command);
     order.version = form.version();
-    order.key = key_with(form.key(), &said.to_string());
+    order.key = form.key();
     order.enclosed = Enclosed::Examination(said, typed.photos.iter().map(|photo| photo.file.clone()).collect());
     match act(&app, order).await {
         Ok(_) => Ok(ordering::done(&id, "berita-acara")),
         Err(error) if is_for_the_page(&error) => {
             // The application moved on: the next attempt must be bound to what it is now.
-            let opened = opened::open(&app, &account, &id).await?;
+            let opened = opened::open(&app, &account, &id, Purpose::Examination).await?;
             problems.add("pemeriksaan", error.to_string());
             page(&app, &account, &opened, (&typed, problems, 409)).await
         }
@@ -218,9 +219,8 @@ async fn can_be_printed(
     Ok(rendered.is_ok())
 }
 
-/// The form, with what was typed; shown once the reading is noted.
+/// The form, with what was typed.
 async fn page(app: &App, account: &Account, opened: &Opened, shown: (&Typed, Problems, u16)) -> Answer {
-    opened::note_read(app, account, opened, "pemeriksaan").await?;
     let (Typed { visit, photos }, problems, status) = shown;
     let subject = opened.subject(app);
     let labels = points(opened, account.office.as_deref().unwrap_or_default());

@@ -5,6 +5,7 @@ use crate::officer::work::lists::{Listed, ROWS_MAX, Sort, Tab, Wanted};
 use crate::officer::work::{ordering, remaining};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
+use domain::access::{Facts, List, Purpose, may_read};
 use domain::account::Role;
 use domain::application::{Channel, Command, Outcome, Refusal, Stage};
 use domain::ids::ApplicationId;
@@ -12,9 +13,13 @@ use domain::indonesian::{date, local, long_date, time};
 use ground::App;
 use houses::account::accounts::Account;
 use houses::application::acting::act;
+use houses::application::acting::act;
 use houses::application::applications;
 use houses::application::error::ActError;
 use houses::application::order::Order;
+use houses::application::order::Order;
+use houses::reading;
+use houses::reading::View;
 use jiff::Timestamp;
 use pages::parts::Tag;
 use pages::staff::inbox::{Inbox, InboxRow};
@@ -44,16 +49,19 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Query(asked):
         return Ok(Redirect::to(&format!("/kerja/{id}")).into_response());
     }
     let wanted = wanted(&app, account.role, &asked).ok_or(WebError::Forbidden)?;
-    let (handle, who, ask) = (app.clone(), account.clone(), wanted.clone());
-    let found = app.db.read(move |tx| {
-        let rows = lists::page(tx, &handle, &who, &ask)?;
-        let tabs = Tab::of(who.role).iter().map(|tab| Ok((*tab, lists::count(tx, &who, *tab)?)));
-        Ok((rows, tabs.collect::<Result<Vec<_>, db::DbError>>()?))
+    let input = (app.clone(), account.clone(), wanted.clone(), !search.is_empty());
+    let found = app.view(input, |work, (app, account, wanted, searched)| {
+        // What was looked for by its number and not found has no rows.
+        let rows = if *searched { Vec::new() } else { lists::page(work.tx, app, account, wanted)? };
+        let tabs = Tab::of(account.role).iter().map(|tab| Ok((*tab, lists::count(work.tx, account, *tab)?)));
+        let counts = tabs.collect::<Result<Vec<_>, db::DbError>>()?;
+        let set = [("cari", *searched), ("tab", true), ("izin", !wanted.type_id.is_empty())];
+        let filters: Vec<&str> = set.into_iter().filter(|(_, set)| *set).map(|(name, _)| name).collect();
+        let view = View { list: List::Inbox, filters: &filters, count: rows.len().min(ROWS_MAX) };
+        reading::note_list(work, &account.actor(), &view)?;
+        Ok::<_, ActError>((rows, counts))
     });
-    let (mut rows, counts) = found.await?;
-    if !search.is_empty() {
-        rows.clear();
-    }
+    let (rows, counts) = found.await?;
     let mut page = page(&app, &account, &wanted, (rows, &counts));
     if !search.is_empty() {
         page.empty = Empty::new(
@@ -70,13 +78,8 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Query(asked):
 
 /// The application with exactly this number, if it lies before this officer; names are sealed and cannot be searched.
 async fn find(app: &App, account: &Account, number: &str) -> Result<Option<ApplicationId>, WebError> {
-    let (handle, number, role, office) = (app.clone(), number.to_owned(), account.role, account.office.clone());
-    let found = app.db.read(move |tx| {
-        let Some(id) = applications::by_number(tx, &number)? else { return Ok(None) };
-        let loaded = applications::load(tx, &handle.vault, id)?;
-        Ok(loaded.filter(|l| crate::officer::work::opened::may_read(role, office.as_deref(), &l.app)).map(|_| id))
-    });
-    Ok(found.await?)
+    let (reader, number) = (account.actor(), number.to_owned());
+    Ok(app.db.read(move |tx| reading::find(tx, &reader, &number)).await?)
 }
 
 fn wanted(app: &App, role: Role, asked: &Asked) -> Option<Wanted> {
@@ -97,7 +100,8 @@ fn page(app: &App, account: &Account, wanted: &Wanted, found: (Vec<Listed>, &[(T
     rows.truncate(ROWS_MAX);
     let next = rows.last().filter(|_| more).map(|row| Cursor::new(row.key, row.state.id.0));
     // After a correction the offices are asked anew; until then the file is not before them.
-    rows.retain(|row| crate::officer::work::opened::may_read(account.role, account.office.as_deref(), &row.state));
+    let reader = account.actor();
+    rows.retain(|row| may_read(Purpose::Work, &reader, &Facts::of(&row.state, true, &reader)));
     let tab = wanted.tab;
     let sort = if wanted.sort == Sort::Due { "sisa" } else { "baru" };
     let address = format!("/kerja?tab={}&urut={sort}&izin={}", tab.id(), wanted.type_id);
@@ -174,7 +178,7 @@ fn inbox_row(app: &App, account: &Account, row: &Listed) -> InboxRow {
         licence: version.map_or_else(|| state.type_id.clone(), |v| v.ty.short_name.clone()),
         number: row.number.clone(),
         time_left: remaining::of_stage(&state.stage, row.due, app.now(), &app.current.get().calendar),
-        applicant: row.holder.clone(),
+        applicant: reading::name_in_list(version.map(|v| &v.ty), &row.holder),
         step: step(account, row).into(),
         channel: channel(state.channel).into(),
         news,

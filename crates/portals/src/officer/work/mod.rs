@@ -19,7 +19,9 @@ mod verifying;
 mod visit;
 
 use axum::response::{IntoResponse, Redirect};
+use domain::access::{List, Purpose};
 use domain::account::Role;
+use domain::application::CommandKind;
 use web::{Answer, Routes, Signed, Who, frame};
 
 const STAFF: Who = Who::Only(&[
@@ -33,35 +35,27 @@ const STAFF: Who = Who::Only(&[
     Role::Kominfo,
     Role::Inspektorat,
 ]);
-const DESKS: Who =
-    Who::Only(&[Role::Loket, Role::Verifikator, Role::Opd, Role::KepalaSeksi, Role::KepalaBidang, Role::KepalaDinas]);
-const VERIFIER: Who = Who::Only(&[Role::Verifikator]);
-const EXAMINER: Who = Who::Only(&[Role::Opd]);
-const CASHIER: Who = Who::Only(&[Role::Loket, Role::Verifikator]);
-const APPROVERS: Who = Who::Only(&[Role::KepalaSeksi, Role::KepalaBidang]);
-const DECIDERS: Who = Who::Only(&[Role::KepalaSeksi, Role::KepalaBidang, Role::KepalaDinas]);
-const READERS: Who = Who::Only(&[Role::Verifikator, Role::KepalaSeksi, Role::KepalaBidang, Role::KepalaDinas]);
-
 /// `/petugas`, `/kerja…`.
 pub fn routes(routes: Routes) -> Routes {
+    use CommandKind as Kind;
     routes
         .get("/petugas", STAFF, home)
-        .get("/kerja", DESKS, inbox::show)
-        .post("/kerja/ambil", VERIFIER, inbox::take_next)
-        .get("/kerja/{id}", DESKS, decision::show)
-        .post("/kerja/{id}/ambil", VERIFIER, verifying::claim)
-        .post("/kerja/{id}/periksa", VERIFIER, verifying::save)
-        .post("/kerja/{id}/terima", VERIFIER, verifying::accept)
-        .post("/kerja/{id}/kembalikan", VERIFIER, verifying::give_back)
-        .post("/kerja/{id}/tolak", VERIFIER, verifying::refuse)
-        .post("/kerja/{id}/setujui", APPROVERS, approving::approve)
-        .post("/kerja/{id}/kembalikan-verifikasi", DECIDERS, approving::send_back)
-        .post("/kerja/{id}/bayar", CASHIER, approving::confirm_payment)
-        .get("/kerja/{id}/pratinjau", READERS, approving::preview)
-        .get("/kerja/{id}/pemeriksaan", EXAMINER, examining::show)
-        .upload("/kerja/{id}/pemeriksaan", EXAMINER, examining::submit)
-        .get("/kerja/{id}/rekomendasi", EXAMINER, recommending::show)
-        .post("/kerja/{id}/rekomendasi", EXAMINER, recommending::submit)
+        .get("/kerja", Who::listing(List::Inbox), inbox::show)
+        .order("/kerja/ambil", [Kind::Claim], inbox::take_next)
+        .get("/kerja/{id}", Who::reading(Purpose::Work), decision::show)
+        .order("/kerja/{id}/ambil", [Kind::Claim], verifying::claim)
+        .order("/kerja/{id}/periksa", [Kind::SaveChecklist], verifying::save)
+        .order("/kerja/{id}/terima", [Kind::SaveChecklist, Kind::Accept], verifying::accept)
+        .order("/kerja/{id}/kembalikan", [Kind::SaveChecklist, Kind::Return], verifying::give_back)
+        .order("/kerja/{id}/tolak", [Kind::SaveChecklist, Kind::ProposeRefusal], verifying::refuse)
+        .order("/kerja/{id}/setujui", [Kind::Approve], approving::approve)
+        .order("/kerja/{id}/kembalikan-verifikasi", [Kind::SendBack], approving::send_back)
+        .order("/kerja/{id}/bayar", [Kind::ConfirmPayment], approving::confirm_payment)
+        .get("/kerja/{id}/pratinjau", Who::reading(Purpose::Preview), approving::preview)
+        .get("/kerja/{id}/pemeriksaan", Who::reading(Purpose::Examination), examining::show)
+        .order_with_files("/kerja/{id}/pemeriksaan", [Kind::Examine], examining::submit)
+        .get("/kerja/{id}/rekomendasi", Who::reading(Purpose::Recommendation), recommending::show)
+        .order("/kerja/{id}/rekomendasi", [Kind::GiveRekomendasi], recommending::submit)
 }
 
 /// `GET /petugas`: where this officer's work begins.

@@ -1,8 +1,9 @@
 //! An application as an officer has it before them: loaded whole, reach checked, and the reading noted before it is shown.
 
-use db::{DbError, Row, Tx};
-use domain::account::{Actor, Role};
-use domain::application::{Application, CommandKind, Stage, possible};
+use db::{DbError, Tx};
+use domain::access::Purpose;
+use domain::account::Actor;
+use domain::application::{Application, CommandKind, possible};
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
 use domain::subject::Subject as Noun;
@@ -12,12 +13,14 @@ use houses::account::accounts;
 use houses::account::accounts::Account;
 use houses::application::applications;
 use houses::application::applications::LoadedApplication;
+use houses::application::error::ActError;
 use houses::application::explaining::explain;
 use houses::application::facts::{Dossier, dossier};
 use houses::document::data::Subject;
 use houses::document::documents;
+use houses::reading;
 use jiff::Timestamp;
-use ledger::{events, uploads};
+use ledger::uploads;
 use pages::parts::Sum;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -63,35 +66,19 @@ pub struct Paper {
     pub released: bool,
 }
 
-/// Loads an application for an officer; a draft, and what is not before this officer, is not found.
-pub async fn open(app: &App, account: &Account, id: &str) -> Result<Opened, WebError> {
+/// Opens an application for an officer, whose reading is noted in the same transaction; a draft, and what is not before this officer,
+/// is not found.
+pub async fn open(app: &App, account: &Account, id: &str, purpose: Purpose) -> Result<Opened, WebError> {
     let id: ApplicationId = id.parse().map_err(|_| WebError::NotFound)?;
-    let handle = app.clone();
-    let role = account.role;
-    let office = account.office.clone();
-    let found = app.db.read(move |tx| {
-        let Some(loaded) = applications::load(tx, &handle.vault, id)? else { return Ok(None) };
-        if loaded.number.is_none() || !may_read(role, office.as_deref(), &loaded.app) {
-            return Ok(None);
-        }
-        gather(tx, &handle, loaded).map(Some)
+    let input = (app.clone(), account.actor(), id, purpose);
+    let opened = app.view(input, |work, (app, reader, id, purpose)| {
+        let reading::Opened { loaded, version } = reading::open(work, reader, *id, *purpose)?;
+        Ok::<_, ActError>(gather(work.tx, app, loaded, version)?)
     });
-    found.await?.ok_or(WebError::NotFound)
+    Ok(opened.await?)
 }
 
-/// Whether an officer may know of an application that was sent.
-pub fn may_read(role: Role, office: Option<&str>, state: &Application) -> bool {
-    match role {
-        _ if state.stage == Stage::Draft => false,
-        Role::Opd => office.is_some_and(|code| state.office(code).is_some()),
-        Role::Loket | Role::Verifikator | Role::KepalaSeksi | Role::KepalaBidang | Role::KepalaDinas => true,
-        Role::Pemohon | Role::Admin | Role::Kominfo | Role::Inspektorat => false,
-    }
-}
-
-fn gather(tx: &mut dyn Tx, app: &App, loaded: LoadedApplication) -> Result<Opened, DbError> {
-    let version = app.rules.catalogue.version(&loaded.app.type_id, loaded.app.type_version);
-    let version = version.ok_or_else(|| DbError::Engine("a type version is missing".into()))?.clone();
+fn gather(tx: &mut dyn Tx, app: &App, loaded: LoadedApplication, version: Arc<TypeVersion>) -> Result<Opened, DbError> {
     let dossier = dossier(tx, &loaded)?;
     let files = uploads::of(tx, Noun::Application, &loaded.app.id.to_string())?;
     let files = files.iter().map(|file| (file.id, stored(&loaded, file))).collect();
@@ -124,14 +111,6 @@ fn stored(loaded: &LoadedApplication, file: &uploads::StoredFile) -> StoredFile 
         about: format!("{}{pages}, {size}", file.format.to_uppercase()),
         uploaded_at: file.uploaded_at,
     }
-}
-
-/// Notes that an officer is about to see personal data; the page may be shown once this returned.
-pub async fn note_read(app: &App, account: &Account, opened: &Opened, page: &'static str) -> Result<(), WebError> {
-    let (note, at, who, what) = (app.id(), app.now(), account.id, opened.loaded.app.id);
-    let noted = app.db.command(move |tx| events::note_read(tx, note, at, (who.into(), what.into()), page));
-    noted.await.map_err(|e: DbError| e)?;
-    Ok(())
 }
 
 impl Opened {
@@ -174,31 +153,5 @@ impl Opened {
     pub fn paper_href(&self, id: DocumentId) -> Option<String> {
         let paper = self.papers.iter().find(|paper| paper.id == id && paper.released)?;
         Some(format!("/dokumen/{}", paper.id))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::application::{Channel, OfficeRequest};
-
-    #[test]
-    fn drafts_are_seen_by_no_officer_and_offices_see_only_what_they_were_asked() {
-        let ids = (ApplicationId(uuid::Uuid::nil()), AccountId(uuid::Uuid::nil()));
-        let mut state = Application::new(ids.0, ids.1, Channel::Daring, ("reklame", 1), "baru");
-        assert!(Role::ALL.iter().all(|role| !may_read(*role, Some("DINKES"), &state)));
-        state.stage = Stage::Submitted { since: Timestamp::UNIX_EPOCH };
-        assert!(may_read(Role::Verifikator, None, &state));
-        assert!(!may_read(Role::Opd, Some("DINKES"), &state));
-        assert!(!may_read(Role::Admin, None, &state) && !may_read(Role::Inspektorat, None, &state));
-        state.offices.push(OfficeRequest {
-            office: "DINKES".into(),
-            asked_at: Timestamp::UNIX_EPOCH,
-            inspection: false,
-            examinations: Vec::new(),
-            opinion: None,
-        });
-        assert!(may_read(Role::Opd, Some("DINKES"), &state));
-        assert!(!may_read(Role::Opd, Some("BAPENDA"), &state) && !may_read(Role::Opd, None, &state));
     }
 }

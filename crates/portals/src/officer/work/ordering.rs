@@ -5,7 +5,6 @@ use crate::officer::work::decision::Shown;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::application::{Command, Refusal, TextRef};
 use ground::App;
-use ground::intake;
 use houses::account::accounts::Account;
 use houses::application::acting::act;
 use houses::application::error::ActError;
@@ -30,8 +29,13 @@ pub struct Posted<'a> {
 impl Posted<'_> {
     /// An order bound to the version and key of the form.
     pub fn order(&self, command: Command, texts: Vec<NewText>) -> Result<Order, WebError> {
+        self.orders(vec![command], texts)
+    }
+
+    /// The same with several commands: all of it happens, or nothing.
+    pub fn orders(&self, commands: Vec<Command>, texts: Vec<NewText>) -> Result<Order, WebError> {
         let id = self.id.parse().map_err(|_| WebError::NotFound)?;
-        let mut order = Order::new(id, self.account.actor(), command);
+        let mut order = Order::of(id, self.account.actor(), commands);
         order.texts = texts;
         order.version = self.form.version();
         order.key = self.form.key();
@@ -82,11 +86,6 @@ pub fn sealed(app: &App, kind: &'static str, content: impl Into<String>) -> (Tex
     (text.reference.clone(), vec![text])
 }
 
-/// A key for content that `workflow` does not hash: the same form with other content must not pass for a repetition.
-pub fn key_with(key: Option<String>, content: &str) -> Option<String> {
-    key.map(|key| format!("{}.{}", key.chars().take(48).collect::<String>(), &intake::sha256(content.as_bytes())[..12]))
-}
-
 /// What was typed under a name: without control characters but line breaks, cut, trimmed.
 pub fn typed(form: &Form, name: &str, chars_max: usize) -> String {
     clean(form.get(name), chars_max)
@@ -107,15 +106,6 @@ pub fn unprintable(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_key_binds_the_content() {
-        let key = || Some("abc.periksa".to_owned());
-        assert_eq!(key_with(key(), "a"), key_with(key(), "a"));
-        assert_ne!(key_with(key(), "a"), key_with(key(), "b"));
-        assert_eq!(key_with(None, "a"), None);
-        assert!(key_with(Some("x".repeat(64)), "a").is_some_and(|key| key.len() <= 64));
-    }
 
     #[test]
     fn typed_text_keeps_its_lines_and_loses_control_characters() {

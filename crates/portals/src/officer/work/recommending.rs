@@ -7,6 +7,7 @@ use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering;
 use crate::officer::work::ordering::{is_for_the_page, sealed, typed, unprintable};
 use axum::extract::{Path, State};
+use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Opinion, Refusal};
 use domain::form::parse_date;
 use domain::indonesian::{date, local};
@@ -27,7 +28,7 @@ const CONDITIONS_MAX: usize = 20;
 
 /// `GET /kerja/{id}/rekomendasi`
 pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
-    let opened = opened::open(&app, &account, &id).await?;
+    let opened = opened::open(&app, &account, &id, Purpose::Recommendation).await?;
     if !opened.possible(&account.actor()).contains(&CommandKind::GiveRekomendasi) {
         return Err(Refusal::OfficeNotAsked.into());
     }
@@ -40,7 +41,7 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
 
 /// `POST /kerja/{id}/rekomendasi`
 pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let opened = opened::open(&app, &account, &id).await?;
+    let opened = opened::open(&app, &account, &id, Purpose::Recommendation).await?;
     let office = account.office.clone().ok_or(WebError::Forbidden)?;
     let letter = Letter::read(&form);
     let mut problems = letter.check(local(app.now()).date());
@@ -57,7 +58,7 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
         Ok(_) => Ok(ordering::done(&id, "rekomendasi")),
         Err(error) if is_for_the_page(&error) => {
             // The application may have moved on: the next attempt must be bound to what it is now.
-            let opened = opened::open(&app, &account, &id).await?;
+            let opened = opened::open(&app, &account, &id, Purpose::Recommendation).await?;
             let (field, status) = match &error {
                 ActError::Refused(Refusal::ExaminationMissing | Refusal::ExaminationRefused) => ("hasil", 422),
                 _ => ("rekomendasi", 409),
@@ -155,9 +156,8 @@ impl Letter {
     }
 }
 
-/// The form, with what was typed; shown once the reading is noted.
+/// The form, with what was typed.
 async fn page(app: &App, account: &Account, opened: &Opened, shown: (&Letter, Problems, u16)) -> Answer {
-    opened::note_read(app, account, opened, "rekomendasi").await?;
     let (letter, problems, status) = shown;
     let code = account.office.as_deref().unwrap_or_default();
     let visit = opened.state().office(code).and_then(|request| request.examinations.last());

@@ -6,13 +6,16 @@ use crate::officer::work::checklist::{Item, NOTE_CHARS_MAX};
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering;
-use crate::officer::work::ordering::{Posted, key_with, sealed, typed, unprintable};
+use crate::officer::work::ordering::{Posted, sealed, typed, unprintable};
 use axum::extract::{Path, State};
+use domain::access::Purpose;
 use domain::application::{Command, CommandKind};
 use ground::App;
 use houses::application::acting::act;
 use houses::application::error::ActError;
+use houses::application::order::Order;
 use houses::document::data::Reason;
+use ledger::sealed::NewText;
 use pages::staff::parts::Problems;
 use std::collections::{BTreeMap, BTreeSet};
 use web::forms::Form;
@@ -27,113 +30,129 @@ pub async fn claim(State(app): State<App>, Signed(account): Signed, Path(id): Pa
 /// `POST /kerja/{id}/periksa`: keeps the marks so far, complete or not.
 pub async fn save(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let posted = Posted { app: &app, account: &account, id: &id, form: &form };
-    match save_checklist(&posted).await? {
-        Ok(_) => Ok(ordering::done(&id, "tersimpan")),
+    match keep(&posted, &Marked::read(&posted).await?).await? {
+        Ok(()) => Ok(ordering::done(&id, "tersimpan")),
         Err(error) => posted.refused(error).await,
     }
 }
 
-/// `POST /kerja/{id}/terima`: keeps the checklist, then passes the file on. When it may not pass, the checklist stays kept.
+/// `POST /kerja/{id}/terima`: keeps the checklist and passes the file on, both or neither.
 pub async fn accept(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let posted = Posted { app: &app, account: &account, id: &id, form: &form };
-    let saved = match save_checklist(&posted).await? {
-        Ok(saved) => saved,
-        Err(error) => return posted.refused(error).await,
-    };
-    if saved.may_decide {
-        let problems = saved.missing_notes();
-        if !problems.is_empty() {
-            return posted.again(problems).await;
-        }
+    let marked = Marked::read(&posted).await?;
+    let problems = if marked.may_decide { marked.missing_notes() } else { Problems::default() };
+    if !problems.is_empty() {
+        return keep_and_tell(&posted, &marked, problems).await;
     }
-    let mut order = posted.order(Command::Accept, Vec::new())?;
-    order.version = saved.version;
-    posted.carry_out(order, "diteruskan").await
+    decide(&posted, &marked, (Command::Accept, Vec::new()), "diteruskan").await
 }
 
 /// `POST /kerja/{id}/kembalikan`: asks the applicant to correct what is ticked.
 pub async fn give_back(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let posted = Posted { app: &app, account: &account, id: &id, form: &form };
-    let saved = match save_checklist(&posted).await? {
-        Ok(saved) => saved,
-        Err(error) => return posted.refused(error).await,
-    };
-    let (asked, problems) = correction(&form, &asking::askable(&saved.opened));
+    let marked = Marked::read(&posted).await?;
+    let (asked, problems) = correction(&form, &asking::askable(&marked.opened));
     if !problems.is_empty() {
-        return posted.again(problems).await;
+        return keep_and_tell(&posted, &marked, problems).await;
     }
     let named = |prefix: &str| -> BTreeSet<String> {
         asked.keys().filter_map(|key| key.strip_prefix(prefix)).map(str::to_owned).collect()
     };
     let (fields, documents) = (named("f:"), named("d:"));
     let (note, texts) = sealed(&app, "note", json(&asked)?);
-    let mut order = posted.order(Command::Return { fields, documents, note }, texts)?;
-    order.version = saved.version;
-    posted.carry_out(order, "dikembalikan").await
+    decide(&posted, &marked, (Command::Return { fields, documents, note }, texts), "dikembalikan").await
 }
 
 /// `POST /kerja/{id}/tolak`: proposes a refusal to those who approve.
 pub async fn refuse(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let posted = Posted { app: &app, account: &account, id: &id, form: &form };
-    let saved = match save_checklist(&posted).await? {
-        Ok(saved) => saved,
-        Err(error) => return posted.refused(error).await,
-    };
-    let offered = saved.opened.version.ty.refusal_reasons.iter();
+    let marked = Marked::read(&posted).await?;
+    let offered = marked.opened.version.ty.refusal_reasons.iter();
     let offered: Vec<Reason> = offered.map(|r| Reason { text: r.text.clone(), basis: r.basis.clone() }).collect();
     let (reasons, problems) = reasons(&form, &offered);
     if !problems.is_empty() {
-        return posted.again(problems).await;
+        return keep_and_tell(&posted, &marked, problems).await;
     }
     let (reasons, texts) = sealed(&app, "reasons", json(&reasons)?);
-    let mut order = posted.order(Command::ProposeRefusal { reasons }, texts)?;
-    order.version = saved.version;
-    posted.carry_out(order, "diusulkan-tolak").await
+    decide(&posted, &marked, (Command::ProposeRefusal { reasons }, texts), "diusulkan-tolak").await
 }
 
-/// What came of saving the checklist that goes with every form of the verifier.
-struct Saved {
+/// The checklist that goes with every form of the verifier.
+struct Marked {
     /// The application as it was before, to know the words and choices of its type.
     opened: Opened,
     items: Vec<Item>,
+    /// Marks and notes that differ from what is kept.
     changes: checklist::Changes,
-    /// Version from which the next order goes on.
-    version: Option<u32>,
     /// Whether this officer may decide now; otherwise the order itself says why not.
     may_decide: bool,
 }
 
-impl Saved {
+impl Marked {
+    async fn read(posted: &Posted<'_>) -> Result<Self, WebError> {
+        let opened = opened::open(posted.app, posted.account, posted.id, Purpose::Work).await?;
+        let items = checklist::items(posted.app, &opened);
+        let changes = checklist::changes(posted.form, &items, &opened.state().checklist, &opened.dossier.notes);
+        let may_decide = opened.possible(&posted.account.actor()).contains(&CommandKind::SaveChecklist);
+        Ok(Self { opened, items, changes, may_decide })
+    }
+
     fn missing_notes(&self) -> Problems {
         let (mut marks, mut notes) = (self.opened.state().checklist.clone(), self.opened.dossier.notes.clone());
         marks.extend(self.changes.marks.clone());
         notes.extend(self.changes.notes.clone());
         checklist::missing_notes(&self.items, &marks, &notes)
     }
+
+    /// An order that saves what differs; without any command when nothing does.
+    fn order(&self, posted: &Posted<'_>) -> Result<Order, WebError> {
+        if self.changes == checklist::Changes::default() {
+            return posted.orders(Vec::new(), Vec::new());
+        }
+        let (notes, texts) = if self.changes.notes.is_empty() {
+            (None, Vec::new())
+        } else {
+            let (reference, texts) = sealed(posted.app, "notes", json(&self.changes.notes)?);
+            (Some(reference), texts)
+        };
+        posted.orders(vec![Command::SaveChecklist { marks: self.changes.marks.clone(), notes }], texts)
+    }
 }
 
-/// Saves marks and notes that differ from what is kept; nothing changed, nothing is ordered.
-async fn save_checklist(posted: &Posted<'_>) -> Result<Result<Saved, ActError>, WebError> {
-    let opened = opened::open(posted.app, posted.account, posted.id).await?;
-    let items = checklist::items(posted.app, &opened);
-    let changes = checklist::changes(posted.form, &items, &opened.state().checklist, &opened.dossier.notes);
-    let may_decide = opened.possible(&posted.account.actor()).contains(&CommandKind::SaveChecklist);
-    let mut saved = Saved { opened, items, changes, version: posted.form.version(), may_decide };
-    if saved.changes == checklist::Changes::default() {
-        return Ok(Ok(saved));
+/// Saves the checklist alone.
+async fn keep(posted: &Posted<'_>, marked: &Marked) -> Result<Result<(), ActError>, WebError> {
+    let order = marked.order(posted)?;
+    if order.commands.is_empty() {
+        return Ok(Ok(()));
     }
-    let (notes, texts) = if saved.changes.notes.is_empty() {
-        (None, Vec::new())
-    } else {
-        let (reference, texts) = sealed(posted.app, "notes", json(&saved.changes.notes)?);
-        (Some(reference), texts)
-    };
-    let mut order = posted.order(Command::SaveChecklist { marks: saved.changes.marks.clone(), notes }, texts)?;
-    order.key = key_with(order.key, &format!("{:?}", saved.changes));
-    Ok(act(posted.app, order).await.map(|acted| {
-        saved.version = Some(acted.after.app.version);
-        saved
-    }))
+    Ok(act(posted.app, order).await.map(|_| ()))
+}
+
+/// Saves the checklist, so that no mark is lost, and shows what is wrong with the rest.
+async fn keep_and_tell(posted: &Posted<'_>, marked: &Marked, problems: Problems) -> Answer {
+    match keep(posted, marked).await? {
+        Ok(()) => posted.again(problems).await,
+        Err(error) => posted.refused(error).await,
+    }
+}
+
+/// Saves the checklist and decides, in one order: both or neither. When the law refuses the decision, the marks are kept alone.
+async fn decide(posted: &Posted<'_>, marked: &Marked, decision: (Command, Vec<NewText>), news: &str) -> Answer {
+    let mut order = marked.order(posted)?;
+    order.commands.push(decision.0);
+    order.texts.extend(decision.1);
+    match act(posted.app, order).await {
+        Ok(_) => Ok(ordering::done(posted.id, news)),
+        Err(error) => {
+            if ordering::is_for_the_page(&error)
+                && let Err(another) = keep(posted, marked).await?
+                && !ordering::is_for_the_page(&another)
+            {
+                return Err(another.into());
+            }
+            posted.refused(error).await
+        }
+    }
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, WebError> {

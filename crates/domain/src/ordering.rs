@@ -1,0 +1,75 @@
+//! Every kind of order there is, and the roles it may come from: forms and their routes take them from here.
+
+use crate::account::Role;
+use crate::{account, application, calendar_change, interruption};
+
+/// A kind of order to any aggregate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ordered {
+    /// To an application.
+    Application(application::CommandKind),
+    /// To an interruption.
+    Interruption(interruption::CommandKind),
+    /// To the calendar.
+    Calendar(calendar_change::CommandKind),
+    /// To an account.
+    Account(account::changing::CommandKind),
+}
+
+impl Ordered {
+    /// The roles it may come from at all.
+    pub fn roles(self) -> &'static [Role] {
+        match self {
+            Self::Application(kind) => application::roles(kind),
+            Self::Interruption(kind) => interruption::roles(kind),
+            Self::Calendar(kind) => calendar_change::roles(kind),
+            Self::Account(kind) => account::changing::roles(kind),
+        }
+    }
+}
+
+/// The roles that may give all of these orders: nobody, unless one of the lists holds only those who stand in all others.
+pub fn roles(orders: &[Ordered]) -> &'static [Role] {
+    let narrowest = orders.iter().map(|order| order.roles()).min_by_key(|roles| roles.len()).unwrap_or_default();
+    let shared = narrowest.iter().all(|role| orders.iter().all(|order| order.roles().contains(role)));
+    if shared { narrowest } else { &[] }
+}
+
+impl From<application::CommandKind> for Ordered {
+    fn from(kind: application::CommandKind) -> Self {
+        Self::Application(kind)
+    }
+}
+
+impl From<interruption::CommandKind> for Ordered {
+    fn from(kind: interruption::CommandKind) -> Self {
+        Self::Interruption(kind)
+    }
+}
+
+impl From<calendar_change::CommandKind> for Ordered {
+    fn from(kind: calendar_change::CommandKind) -> Self {
+        Self::Calendar(kind)
+    }
+}
+
+impl From<account::changing::CommandKind> for Ordered {
+    fn from(kind: account::changing::CommandKind) -> Self {
+        Self::Account(kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use application::CommandKind;
+
+    #[test]
+    fn several_orders_need_a_role_that_may_give_each() {
+        let of = |kinds: &[CommandKind]| roles(&kinds.iter().map(|kind| (*kind).into()).collect::<Vec<_>>());
+        assert_eq!(of(&[CommandKind::SaveChecklist, CommandKind::Accept]), [Role::Verifikator]);
+        assert_eq!(of(&[CommandKind::ConfirmPayment, CommandKind::Claim]), [Role::Verifikator]);
+        assert!(of(&[CommandKind::Claim, CommandKind::Sign]).is_empty(), "nobody is both");
+        assert!(of(&[]).is_empty(), "no order, nobody");
+    }
+}

@@ -1,0 +1,247 @@
+//! The only way to personal data of somebody else: decided by the table of access, and noted in the same transaction.
+
+use crate::account::accounts;
+use crate::application::applications::{self, LoadedApplication};
+use crate::application::catalogue_version::version_of;
+use crate::application::error::ActError;
+use crate::document::documents;
+use db::{DbError, Row, Tx};
+use domain::access::{Facts, List, Purpose, may_read};
+use domain::account::Actor;
+use domain::application::Application;
+use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
+use domain::indonesian;
+use domain::licence_type::{HolderKind, LicenceType};
+use domain::subject::Subject;
+use ground::catalogue::TypeVersion;
+use ground::{Rules, Work};
+use ledger::uploads;
+use ledger::vault::{OwnerKey, Vault};
+use std::sync::Arc;
+
+const NOTE: &str = "insert into read_entry (id, at, account_id, application_id, page) values ($1, $2, $3, $4, $5)";
+const NOTE_LIST: &str = "insert into list_reading (id, at, account_id, list, query, count) \
+    values ($1, $2, $3, $4, $5, $6)";
+const RELEASED: &str = "select d.application_id, d.kind, d.number, d.file_id, a.owner_id, a.wrapped_key as owner_key, \
+    f.wrapped_key as file_key, \
+    exists (select 1 from delivery v where v.document_id = d.id and v.office = $2) as delivered, \
+    exists (select 1 from application_office o where o.application_id = a.id and o.office = $2) as asked \
+    from document d join application a on a.id = d.application_id join file f on f.id = d.file_id \
+    where d.id = $1 and d.released_at is not null and d.void_at is null and a.wrapped_key is not null";
+
+/// An application opened for somebody who may read it.
+pub struct Opened {
+    /// The application.
+    pub loaded: LoadedApplication,
+    /// Its type, in the version it was filed under.
+    pub version: Arc<TypeVersion>,
+}
+
+/// The sealed bytes of a file, with all that is needed to open them.
+pub struct OpenedFile {
+    /// Its id, also its name in the store.
+    pub id: FileId,
+    /// The key of its application.
+    pub key: OwnerKey,
+    /// Its own key, wrapped by that.
+    pub wrapped_key: Vec<u8>,
+    /// Extension of its format; number of an official document.
+    pub name: String,
+}
+
+/// Opens an application for its reader; what is not theirs to read is not found. The reading is noted unless it is their own.
+pub fn open(work: &mut Work, reader: &Actor, id: ApplicationId, purpose: Purpose) -> Result<Opened, ActError> {
+    open_as(work, reader, (id, purpose), false)
+}
+
+fn open_as(work: &mut Work, reader: &Actor, what: (ApplicationId, Purpose), licence: bool) -> Result<Opened, ActError> {
+    let loaded = applications::load(work.tx, work.vault, what.0)?.ok_or(ActError::NotFound)?;
+    let facts = Facts { licence, ..Facts::of(&loaded.app, loaded.number.is_some(), reader) };
+    decide_and_note(work, reader, what, &facts)?;
+    opened(work.rules, loaded)
+}
+
+fn opened(rules: &Rules, loaded: LoadedApplication) -> Result<Opened, ActError> {
+    let version = version_of(rules, &loaded)?;
+    Ok(Opened { loaded, version })
+}
+
+/// Refuses, or keeps who read what for which purpose.
+fn decide_and_note(
+    work: &mut Work,
+    reader: &Actor,
+    what: (ApplicationId, Purpose),
+    facts: &Facts,
+) -> Result<(), ActError> {
+    let (application, purpose) = what;
+    let account = reader.account().filter(|_| may_read(purpose, reader, facts)).ok_or(ActError::NotFound)?;
+    if account != facts.owner {
+        let values = [work.id().into(), work.now.into(), account.into(), application.into(), purpose.id().into()];
+        work.tx.execute(NOTE, &values)?;
+    }
+    Ok(())
+}
+
+/// An application for the person who applied; nothing is noted, and nobody else's is found.
+pub fn own(tx: &mut dyn Tx, with: (&Vault, &Rules), owner: AccountId, id: ApplicationId) -> Result<Opened, ActError> {
+    let loaded = applications::load(tx, with.0, id)?.filter(|loaded| loaded.app.owner == owner);
+    opened(with.1, loaded.ok_or(ActError::NotFound)?)
+}
+
+/// An application for somebody who is not signed in and knows its number and the end of the applicant's phone number. The page made
+/// of it shows nothing personal.
+pub fn of_public_status(
+    tx: &mut dyn Tx,
+    with: (&Vault, &Rules),
+    number: &str,
+    phone_end: &str,
+) -> Result<Option<Opened>, ActError> {
+    let Some(id) = applications::by_number(tx, number)? else { return Ok(None) };
+    let Ok(Some(loaded)) = applications::load(tx, with.0, id) else { return Ok(None) };
+    if !accounts::phone_ends_with(tx, with.0, loaded.app.owner, phone_end)? {
+        return Ok(None);
+    }
+    opened(with.1, loaded).map(Some)
+}
+
+/// The application with this number, when its reader may open it to work on it; nothing of it is shown yet.
+pub fn find(tx: &mut dyn Tx, reader: &Actor, number: &str) -> Result<Option<ApplicationId>, DbError> {
+    let Some(id) = applications::by_number(tx, number)? else { return Ok(None) };
+    let state = applications::state_of(tx, id)?;
+    Ok(state.filter(|state| may_read(Purpose::Work, reader, &Facts::of(state, true, reader))).map(|_| id))
+}
+
+/// Opens a file that was given with an application.
+pub fn open_file(work: &mut Work, reader: &Actor, id: FileId) -> Result<OpenedFile, ActError> {
+    let file = uploads::get(work.tx, id)?.filter(|file| file.subject == Some(Subject::Application));
+    let file = file.ok_or(ActError::NotFound)?;
+    let application: ApplicationId = file.subject_id.parse().map_err(|_| ActError::NotFound)?;
+    let key = open(work, reader, application, Purpose::File)?.loaded.key;
+    Ok(OpenedFile { id, key, wrapped_key: file.wrapped_key, name: file.format })
+}
+
+/// Opens the signed file of an official document.
+pub fn open_document(work: &mut Work, reader: &Actor, id: DocumentId) -> Result<OpenedFile, ActError> {
+    let office = reader.office().unwrap_or_default();
+    let row = work.tx.one(RELEASED, &[id.into(), office.into()])?.ok_or(ActError::NotFound)?;
+    let application = ApplicationId(row.id("application_id"));
+    let state = applications::state_of(work.tx, application)?.ok_or(ActError::NotFound)?;
+    let facts = Facts {
+        owner: AccountId(row.id("owner_id")),
+        before_office: row.int("delivered") != 0 || row.int("asked") != 0,
+        licence: row.text("kind") == "licence",
+        ..Facts::of(&state, true, reader)
+    };
+    decide_and_note(work, reader, (application, Purpose::Document), &facts)?;
+    Ok(OpenedFile {
+        id: FileId(row.id("file_id")),
+        key: work.vault.open(&row.bytes("owner_key"))?,
+        wrapped_key: row.bytes("file_key"),
+        name: row.text("number"),
+    })
+}
+
+/// Opens the entry of a released licence: its row, and the application it came of.
+pub fn open_entry(work: &mut Work, reader: &Actor, id: DocumentId) -> Result<(Row, Opened), ActError> {
+    let row = documents::get(work.tx, id)?.filter(|row| row.text("kind") == "licence");
+    let row = row.filter(|row| row.opt_int("released_at").is_some()).ok_or(ActError::NotFound)?;
+    let opened = open_as(work, reader, (ApplicationId(row.id("application_id")), Purpose::Register), true)?;
+    Ok((row, opened))
+}
+
+/// Where the application of a licence stands, without personal data.
+pub fn state_behind(tx: &mut dyn Tx, licence: DocumentId) -> Result<Option<Application>, DbError> {
+    let row = documents::get(tx, licence)?.filter(|row| row.text("kind") == "licence");
+    row.map_or(Ok(None), |row| applications::state_of(tx, ApplicationId(row.id("application_id"))))
+}
+
+/// An application as a row of a list: only [`Listed::holder`] is personal, and that is masked.
+pub struct Listed {
+    /// Where it stands.
+    pub state: Application,
+    /// Its type, in the version it was filed under.
+    pub version: Arc<TypeVersion>,
+    /// Number, once sent.
+    pub number: String,
+    /// The holder, as lists show them.
+    pub holder: String,
+    /// The place it is for, where its type names one.
+    pub place: String,
+    /// When the whole is due.
+    pub due_at: Option<jiff::Timestamp>,
+}
+
+/// An application as a row of a list; `None` when it is gone, or its type is.
+pub fn listed(tx: &mut dyn Tx, with: (&Vault, &Rules), id: ApplicationId) -> Result<Option<Listed>, DbError> {
+    let Some(loaded) = applications::load(tx, with.0, id)? else { return Ok(None) };
+    let version = with.1.catalogue.version(&loaded.app.type_id, loaded.app.type_version).cloned();
+    let Some(version) = version else { return Ok(None) };
+    let subject =
+        crate::document::data::Subject { rules: with.1, version: &version, loaded: &loaded, at: loaded.created_at };
+    let holder = subject.holder();
+    let holder = match holder.kind {
+        HolderKind::Company => holder.name,
+        HolderKind::Person => indonesian::masked(&holder.name),
+    };
+    let place = subject.place().unwrap_or_default();
+    let (number, due_at) = (loaded.number.unwrap_or_default(), loaded.due_at);
+    Ok(Some(Listed { state: loaded.app, version, number, holder, place, due_at }))
+}
+
+/// Beginnings of the names of companies and bodies, in small letters.
+const BODIES: [&str; 12] = [
+    "pt ",
+    "pt.",
+    "cv ",
+    "cv.",
+    "ud ",
+    "ud.",
+    "firma ",
+    "koperasi ",
+    "yayasan ",
+    "perkumpulan ",
+    "rumah sakit ",
+    "rsu ",
+];
+
+/// A holder's name as lists show it: a body in full, a person masked, and a person where it cannot be told.
+pub fn name_in_list(ty: Option<&LicenceType>, name: &str) -> String {
+    let kinds: Vec<HolderKind> = ty.map(|ty| ty.holder.iter().map(|fields| fields.kind).collect()).unwrap_or_default();
+    let body = match (kinds.contains(&HolderKind::Company), kinds.contains(&HolderKind::Person)) {
+        (true, false) => true,
+        (true, true) => {
+            let name = name.to_lowercase();
+            BODIES.iter().any(|beginning| name.starts_with(beginning))
+        }
+        (false, _) => false,
+    };
+    if body { name.to_owned() } else { indonesian::masked(name) }
+}
+
+/// What was seen of a list in one view.
+pub struct View<'a> {
+    /// Which list.
+    pub list: List,
+    /// Filters that were set, by their names in the address; never what was typed into them.
+    pub filters: &'a [&'a str],
+    /// Rows shown.
+    pub count: usize,
+}
+
+/// Notes that somebody saw a list, once for a view of it; for a role that may not read it there is no such list.
+pub fn note_list(work: &mut Work, reader: &Actor, view: &View) -> Result<(), ActError> {
+    let account = match reader {
+        Actor::Account { id, role, .. } if view.list.roles().contains(role) => *id,
+        Actor::Account { .. } | Actor::System => return Err(ActError::NotFound),
+    };
+    let values = [
+        work.id().into(),
+        work.now.into(),
+        account.into(),
+        view.list.id().into(),
+        view.filters.join(" ").into(),
+        i64::try_from(view.count).unwrap_or(i64::MAX).into(),
+    ];
+    work.tx.execute(NOTE_LIST, &values)?;
+    Ok(())
+}
