@@ -14,7 +14,7 @@ use houses::document::decision;
 use houses::document::previewing;
 use houses::document::producing::{Input, render};
 use jiff::civil::Date;
-use pages::staff::parts::Problems;
+use pages::form::Problems;
 use std::collections::BTreeMap;
 use web::forms::Form;
 use web::{Answer, Signed, WebError};

@@ -10,7 +10,7 @@ use houses::account::accounts::Account;
 use houses::application::acting::{Order, act};
 use houses::application::error::ActError;
 use ledger::sealed::NewText;
-use pages::staff::parts::Problems;
+use pages::form::Problems;
 use web::forms::Form;
 use web::{Answer, WebError};
 

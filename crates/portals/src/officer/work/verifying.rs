@@ -13,7 +13,7 @@ use ground::App;
 use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::document::data::Reason;
-use pages::staff::parts::Problems;
+use pages::form::Problems;
 use std::collections::{BTreeMap, BTreeSet};
 use web::forms::Form;
 use web::{Answer, Signed, WebError};
