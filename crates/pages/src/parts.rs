@@ -1,22 +1,6 @@
-//! Parts that several pages share: problems with a form, state tags, steps of a timeline.
+//! Parts that several pages share: how a due date came about, state tags, steps of a timeline.
 
 use crate::Tone;
-
-/// Something wrong with a field, in a sentence that says what to do; shown at the field and in the summary.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldProblem {
-    /// The `id` of the field in the page.
-    pub field: String,
-    /// Plain Indonesian.
-    pub sentence: String,
-}
-
-impl FieldProblem {
-    /// A problem of a field.
-    pub fn new(field: impl Into<String>, sentence: impl Into<String>) -> Self {
-        Self { field: field.into(), sentence: sentence.into() }
-    }
-}
 
 /// How a due date came about, line by line, so that anyone can check it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,11 +31,6 @@ impl Sum {
             ],
         }
     }
-}
-
-/// The problem of this field, if it has one.
-pub fn problem_of<'a>(problems: &'a [FieldProblem], field: &str) -> Option<&'a str> {
-    problems.iter().find(|p| p.field == field).map(|p| p.sentence.as_str())
 }
 
 /// A state as an icon and words; the colour only underlines it.

@@ -6,7 +6,7 @@ pub use ground::frame::bare;
 use domain::account::Role;
 use ground::App;
 use houses::account::accounts::Account;
-use pages::{City, Frame, Link, Notice, Tone, UserMenu};
+use pages::{City, Frame, Notice, Tone, UserMenu, menu};
 use std::sync::Arc;
 
 /// A frame for this visitor.
@@ -17,7 +17,7 @@ pub fn of(app: &App, visitor: Option<&Account>, title: &str, path: &str) -> Fram
         frame.user = Some(UserMenu {
             name: account.profile.name.clone(),
             role_name: account.role.name().into(),
-            links: links(account.role, path),
+            links: menu::links(account.role, path),
             unread: account.unread,
         });
     }
@@ -84,57 +84,5 @@ pub fn home_of(role: Role) -> &'static str {
         Role::Admin => "/admin",
         Role::Kominfo => "/admin/keadaan",
         Role::Inspektorat => "/log",
-    }
-}
-
-/// Links of a role with what everyone has; notices stand before the account, which is last.
-fn links(role: Role, path: &str) -> Vec<Link> {
-    let mut links: Vec<Link> = menu(role).iter().map(|(href, label)| Link::new(href, label, path)).collect();
-    links.insert(links.len().saturating_sub(1), Link::new("/kabar", "Kabar", path));
-    links
-}
-
-/// Links of a role, in the order of its work.
-fn menu(role: Role) -> &'static [(&'static str, &'static str)] {
-    match role {
-        Role::Pemohon => &[("/permohonan", "Permohonan saya"), ("/akun", "Akun")],
-        Role::Loket => &[
-            ("/loket", "Loket"),
-            ("/kerja", "Kotak kerja"),
-            ("/register", "Register"),
-            ("/petugas/gangguan", "Gangguan"),
-            ("/akun", "Akun"),
-        ],
-        Role::Verifikator | Role::KepalaSeksi | Role::KepalaBidang => &[
-            ("/kerja", "Kotak kerja"),
-            ("/register", "Register"),
-            ("/petugas/gangguan", "Gangguan"),
-            ("/akun", "Akun"),
-        ],
-        Role::Opd => &[("/kerja", "Kotak kerja"), ("/dokumen-masuk", "Dokumen masuk"), ("/akun", "Akun")],
-        Role::KepalaDinas => &[
-            ("/tanda-tangan", "Tanda tangan"),
-            ("/kerja", "Kotak kerja"),
-            ("/register", "Register"),
-            ("/petugas/gangguan", "Gangguan"),
-            ("/akun", "Akun"),
-        ],
-        Role::Admin => &[
-            ("/admin", "Ringkasan"),
-            ("/admin/akun", "Akun petugas"),
-            ("/admin/katalog", "Jenis izin"),
-            ("/admin/kalender", "Kalender"),
-            ("/petugas/gangguan", "Gangguan"),
-            ("/admin/antrean", "Antrean"),
-            ("/register", "Register"),
-            ("/akun", "Akun saya"),
-        ],
-        Role::Kominfo => &[
-            ("/admin/keadaan", "Keadaan sistem"),
-            ("/admin/antrean", "Antrean"),
-            ("/petugas/gangguan", "Gangguan"),
-            ("/akun", "Akun"),
-        ],
-        Role::Inspektorat => &[("/log", "Log"), ("/akun", "Akun")],
     }
 }

@@ -3,7 +3,7 @@
 use super::accounts::{Account, Profile};
 use domain::identity_number::{parse_email, parse_phone};
 use pages::account::{Contact, SignUpTyped};
-use pages::parts::FieldProblem;
+use pages::form::{FieldProblem, Problems};
 
 /// Which of the unique columns was taken.
 pub fn taken(what: &str) -> FieldProblem {
@@ -17,46 +17,34 @@ pub fn taken(what: &str) -> FieldProblem {
 }
 
 /// Checks what a person typed about themselves.
-pub fn check_profile(typed: &SignUpTyped) -> (Profile, Vec<FieldProblem>) {
-    let mut problems = Vec::new();
+pub fn check_profile(typed: &SignUpTyped) -> (Profile, Problems) {
+    let mut problems = Problems::default();
     let name_fits = typed.username.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
     if !(4..=40).contains(&typed.username.len()) || !name_fits {
-        problems.push(FieldProblem::new(
-            "pengguna",
-            "Nama pengguna 4 sampai 40 huruf, angka, titik, atau garis, tanpa spasi.",
-        ));
+        problems.add("pengguna", "Nama pengguna 4 sampai 40 huruf, angka, titik, atau garis, tanpa spasi.");
     }
     if typed.name.chars().count() < 2 || typed.name.chars().count() > 120 {
-        problems.push(FieldProblem::new("nama", "Isi nama Anda seperti pada KTP."));
+        problems.add("nama", "Isi nama Anda seperti pada KTP.");
     }
-    let phone = parse_phone(&typed.phone).unwrap_or_else(|sentence| {
-        problems.push(FieldProblem::new("hp", sentence));
-        String::new()
-    });
+    let phone = problems.check("hp", parse_phone(&typed.phone));
     let email = email_or_none(&typed.email, &mut problems);
     (Profile { name: typed.name.clone(), phone, email, ..Profile::default() }, problems)
 }
 
-fn email_or_none(typed: &str, problems: &mut Vec<FieldProblem>) -> String {
+fn email_or_none(typed: &str, problems: &mut Problems) -> String {
     if typed.is_empty() {
         return String::new();
     }
-    parse_email(typed).unwrap_or_else(|sentence| {
-        problems.push(FieldProblem::new("email", sentence));
-        String::new()
-    })
+    problems.check("email", parse_email(typed))
 }
 
 /// Checks where a person wants to be reached from now on; an officer may have no number.
-pub fn check_contact(account: &Account, typed: &Contact) -> (Profile, Vec<FieldProblem>) {
-    let mut problems = Vec::new();
+pub fn check_contact(account: &Account, typed: &Contact) -> (Profile, Problems) {
+    let mut problems = Problems::default();
     let phone = if typed.phone.is_empty() && account.role.is_staff() {
         String::new()
     } else {
-        parse_phone(&typed.phone).unwrap_or_else(|sentence| {
-            problems.push(FieldProblem::new("hp", sentence));
-            String::new()
-        })
+        problems.check("hp", parse_phone(&typed.phone))
     };
     let email = email_or_none(&typed.email, &mut problems);
     (Profile { phone, email, ..account.profile.clone() }, problems)

@@ -5,7 +5,8 @@ use super::error::ActError;
 use super::facts::dossier;
 use super::order::{Enclosed, Order};
 use crate::account::accounts::{self, Profile};
-use crate::document::data::{Decided, Identity, Reason, Subject};
+use crate::document::data::{Identity, Subject};
+use crate::document::decision::{self, Numbered};
 use crate::document::documents::{self, NewDocument, PublicView};
 use domain::application::{Command, Event, Outcome};
 use domain::ids::{AccountId, DocumentId};
@@ -126,31 +127,17 @@ fn profile(work: &mut Work, case: &Case) -> Result<Profile, ActError> {
 /// The licence or the refusal letter: number, date, signer, QR, all fixed now.
 fn order_decision(work: &mut Work, case: &Case, outcome: Outcome, document: DocumentId) -> Result<(), ActError> {
     let dossier = dossier(work.tx, case.loaded)?;
-    // Only offices still asked count: after a correction each of them has looked again.
-    let asked = case.loaded.app.offices.iter().map(|o| o.office.as_str()).collect::<Vec<_>>();
-    let standing = dossier.rekomendasi.into_values().filter(|r| asked.contains(&r.office.as_str()));
-    let rekomendasi: Vec<_> = standing.collect();
-    let mut reasons = dossier.reasons;
-    let refused = rekomendasi.iter().filter(|r| r.outcome == "refused");
-    reasons.extend(refused.map(|r| Reason {
-        text: r.reasons.clone(),
-        basis: format!("Rekomendasi {} Nomor {}", work.rules.catalogue.office_name(&r.office), r.number),
-    }));
-    let payment = dossier.payment.map(|(notice, paid)| {
-        subject(work.rules, case, work.now).fee(Some(&notice), paid.get("receipt").map(String::as_str))
-    });
-    let decided = Decided { outcome, rekomendasi, reasons, payment };
-    let (kind, pattern) = match outcome {
-        Outcome::Grant => {
-            ("licence", case.version.ty.number.as_ref().map_or("{urut:4}/{tahun}", |n| n.pattern.as_str()))
-        }
-        Outcome::Refuse => ("refusal", REFUSAL_PATTERN),
+    let pattern = match outcome {
+        Outcome::Grant => case.version.ty.number.as_ref().map_or("{urut:4}/{tahun}", |n| n.pattern.as_str()),
+        Outcome::Refuse => REFUSAL_PATTERN,
     };
     let taken = take(work, case, pattern)?;
     let signer = profile(work, case)?;
-    let identity = Identity { kind, number: Some(&taken.number), short_code: Some(&taken.short_code), draft: false };
-    let data = subject(work.rules, case, work.now).decision(&identity, &decided, &signer);
-    let until = (outcome == Outcome::Grant).then(|| subject(work.rules, case, work.now).valid_until()).flatten();
+    let about = subject(work.rules, case, work.now);
+    let numbered = Numbered::Taken { number: &taken.number, short_code: &taken.short_code };
+    let data = decision::data(&about, &dossier, outcome, (numbered, &signer));
+    let until = (outcome == Outcome::Grant).then(|| about.valid_until()).flatten();
+    let kind = decision::kind(outcome);
     let ordered = Ordered { document, kind, office: None, data, until, signer: &signer, photos: Vec::new() };
     put(work, case, &taken, ordered)
 }

@@ -62,39 +62,84 @@ pub fn dossier(tx: &mut dyn Tx, loaded: &LoadedApplication) -> Result<Dossier, A
     for entry in events::of(tx, Subject::Application, &id.to_string())? {
         let event: Event = serde_json::from_str(&entry.payload)
             .map_err(|e| ActError::Internal(format!("event {}: {e}", entry.seq)))?;
-        match &event {
-            Event::RekomendasiGiven { office, text, .. } => {
-                let given: Rekomendasi = open(tx, loaded, text)?;
-                dossier.rekomendasi.insert(office.clone(), given);
-            }
-            // A refusal that was proposed and sent back is not a reason any more once the file goes on.
-            Event::Accepted { .. } => dossier.reasons.clear(),
-            Event::RefusalProposed { reasons } => dossier.reasons = open(tx, loaded, reasons)?,
-            Event::Returned { note, .. } => dossier.returned = open(tx, loaded, note)?,
-            Event::ChecklistSaved { notes: Some(notes), .. } => {
-                dossier.notes.extend(open::<BTreeMap<String, String>>(tx, loaded, notes)?);
-            }
-            Event::SentBack { reason } => {
-                dossier.sent_back = sealed::get(tx, &loaded.key, reason.id)?.unwrap_or_default();
-            }
-            Event::PaymentAsked { notice, .. } => dossier.payment = Some((notice.clone(), BTreeMap::new())),
-            Event::PaymentConfirmed { text, .. } => {
-                let details = open(tx, loaded, text)?;
-                dossier.payment = dossier.payment.map(|(notice, _)| (notice, details));
-            }
-            _ => {}
-        }
+        let text = text_of(&event).map(|text| sealed::get(tx, &loaded.key, text.id)).transpose()?.flatten();
+        dossier.take_in(&event, &text.unwrap_or_default());
         dossier.events.push((event, entry));
     }
     Ok(dossier)
 }
 
-/// A text that holds JSON; gone (erased) reads as empty.
-fn open<T: DeserializeOwned + Default>(
-    tx: &mut dyn Tx,
-    loaded: &LoadedApplication,
-    text: &TextRef,
-) -> Result<T, ActError> {
-    let content = sealed::get(tx, &loaded.key, text.id)?;
-    Ok(content.and_then(|c| serde_json::from_str(&c).ok()).unwrap_or_default())
+/// The sealed text that a dossier opens for this event.
+fn text_of(event: &Event) -> Option<&TextRef> {
+    match event {
+        Event::RekomendasiGiven { text, .. } | Event::PaymentConfirmed { text, .. } => Some(text),
+        Event::RefusalProposed { reasons } => Some(reasons),
+        Event::Returned { note, .. } => Some(note),
+        Event::ChecklistSaved { notes, .. } => notes.as_ref(),
+        Event::SentBack { reason } => Some(reason),
+        Event::Started { .. }
+        | Event::AnswersSaved { .. }
+        | Event::FileAttached { .. }
+        | Event::FileDetached { .. }
+        | Event::Submitted { .. }
+        | Event::Resubmitted
+        | Event::Claimed { .. }
+        | Event::Accepted { .. }
+        | Event::Examined { .. }
+        | Event::PaymentAsked { .. }
+        | Event::ApprovalOpened { .. }
+        | Event::Approved { .. }
+        | Event::SignatureOpened { .. }
+        | Event::SignatureOrdered { .. }
+        | Event::Issued { .. }
+        | Event::Rejected { .. }
+        | Event::Withdrawn
+        | Event::Acknowledged { .. }
+        | Event::Revoked { .. } => None,
+    }
+}
+
+impl Dossier {
+    /// Takes in the next event with the text that goes with it, opened; a text that was erased reads as empty.
+    pub fn take_in(&mut self, event: &Event, text: &str) {
+        match event {
+            Event::RekomendasiGiven { office, .. } => {
+                self.rekomendasi.insert(office.clone(), parsed(text));
+            }
+            // A refusal that was proposed and sent back is not a reason any more once the file goes on.
+            Event::Accepted { .. } => self.reasons.clear(),
+            Event::RefusalProposed { .. } => self.reasons = parsed(text),
+            Event::Returned { .. } => self.returned = parsed(text),
+            Event::ChecklistSaved { .. } => self.notes.extend(parsed::<BTreeMap<String, String>>(text)),
+            Event::SentBack { .. } => text.clone_into(&mut self.sent_back),
+            Event::PaymentAsked { notice, .. } => self.payment = Some((notice.clone(), BTreeMap::new())),
+            Event::PaymentConfirmed { .. } => {
+                if let Some((_, details)) = &mut self.payment {
+                    *details = parsed(text);
+                }
+            }
+            Event::Started { .. }
+            | Event::AnswersSaved { .. }
+            | Event::FileAttached { .. }
+            | Event::FileDetached { .. }
+            | Event::Submitted { .. }
+            | Event::Resubmitted
+            | Event::Claimed { .. }
+            | Event::Examined { .. }
+            | Event::ApprovalOpened { .. }
+            | Event::Approved { .. }
+            | Event::SignatureOpened { .. }
+            | Event::SignatureOrdered { .. }
+            | Event::Issued { .. }
+            | Event::Rejected { .. }
+            | Event::Withdrawn
+            | Event::Acknowledged { .. }
+            | Event::Revoked { .. } => {}
+        }
+    }
+}
+
+/// A text that holds JSON.
+fn parsed<T: DeserializeOwned + Default>(text: &str) -> T {
+    serde_json::from_str(text).unwrap_or_default()
 }

@@ -1,5 +1,7 @@
 //! Official documents: what they say, their rows, and the way from an order to a released file (Pasal 5).
 
 pub mod data;
+pub mod decision;
 pub mod documents;
+pub mod previewing;
 pub mod producing;

@@ -1,6 +1,6 @@
 //! One's own account: what it holds, where to be reached, a new password, signing out.
 
-use crate::parts::FieldProblem;
+use crate::form::Problems;
 use crate::{Frame, Notice, Page, Tone, sample};
 use askama::Template;
 
@@ -21,7 +21,7 @@ pub struct Profile {
     /// Fewest characters of a password.
     pub password_chars_min: usize,
     /// What is wrong with a new address or password; fields `email`, `hp`, `kini`, `lama`, `sandi`.
-    pub problems: Vec<FieldProblem>,
+    pub problems: Problems,
 }
 
 /// Where a person can be reached, as it stands or as it was typed.
@@ -55,16 +55,16 @@ impl Page for Profile {
             },
             username: "pemohon.contoh".into(),
             password_chars_min: 10,
-            problems: Vec::new(),
+            problems: Problems::default(),
         };
         let wrong =
-            Self { problems: vec![FieldProblem::new("lama", "Kata sandi sekarang tidak cocok.")], ..page.clone() };
+            Self { problems: Problems::one("lama", "Kata sandi sekarang tidak cocok."), ..page.clone() };
         let mut changed = page.clone();
         changed.frame.notice =
             Some(Notice { tone: Tone::Good, text: "Kata sandi sudah diganti. Perangkat lain dikeluarkan.".into() });
         let mut bounced = page.clone();
         bounced.contact.bounced = vec!["surel"];
-        bounced.problems = vec![FieldProblem::new("kini", "Kata sandi sekarang tidak cocok.")];
+        bounced.problems = Problems::one("kini", "Kata sandi sekarang tidak cocok.");
         vec![("biasa", page), ("surel-ditolak", bounced), ("sandi-salah", wrong), ("sudah-diganti", changed)]
     }
 }

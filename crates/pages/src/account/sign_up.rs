@@ -1,6 +1,6 @@
 //! Making an account: four questions, no confirmation of the password (it can be shown).
 
-use crate::parts::FieldProblem;
+use crate::form::{FieldProblem, Problems};
 use crate::{Frame, Page, sample};
 use askama::Template;
 
@@ -19,7 +19,7 @@ pub struct SignUp {
     /// Fewest characters of a password.
     pub password_chars_min: usize,
     /// What is wrong, in the order of the form: `nama`, `hp`, `email`, `pengguna`, `sandi`.
-    pub problems: Vec<FieldProblem>,
+    pub problems: Problems,
 }
 
 /// What was typed into the form.
@@ -51,7 +51,7 @@ impl Page for SignUp {
             next: "/layanan/sip-apoteker".into(),
             typed: SignUpTyped::default(),
             password_chars_min: 10,
-            problems: Vec::new(),
+            problems: Problems::default(),
         };
         let wrong = Self {
             typed: SignUpTyped {
@@ -60,12 +60,12 @@ impl Page for SignUp {
                 phone: "0812".into(),
                 email: "pemohon".into(),
             },
-            problems: vec![
+            problems: Problems(vec![
                 FieldProblem::new("hp", "Nomor HP terlalu pendek. Contoh: 0812 3456 7890."),
                 FieldProblem::new("email", "Tulis alamat email lengkap. Contoh: nama@contoh.id."),
                 FieldProblem::new("pengguna", "Nama pengguna ini sudah dipakai. Pilih yang lain."),
                 FieldProblem::new("sandi", "Kata sandi paling sedikit 10 huruf atau angka. Anda mengisi 6."),
-            ],
+            ]),
             ..empty.clone()
         };
         vec![("awal", empty), ("salah", wrong)]

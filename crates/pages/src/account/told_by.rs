@@ -1,6 +1,6 @@
 //! How a person wants to be told: by which channel, when, in which language.
 
-use crate::staff::parts::Choice;
+use crate::form::Choice;
 use crate::{Frame, Page, sample};
 use askama::Template;
 

@@ -1,6 +1,7 @@
 //! The documents: one row per requirement, each its own form.
 
 use super::Application;
+use crate::form::Problems;
 use crate::{Frame, Page, sample};
 use askama::Template;
 use domain::indonesian;
@@ -84,6 +85,10 @@ impl SentFile {
 }
 
 impl FileRow {
+    /// The `id` of the input in the page.
+    fn input_id(&self) -> String {
+        format!("berkas-{}", self.id)
+    }
     /// The row of a requirement.
     pub fn of(requirement: &Requirement, state: FileState) -> Self {
         let form = crate::public::accepted(&requirement.accepts);
@@ -146,8 +151,14 @@ impl Files {
     fn size_max(&self) -> String {
         indonesian::size(self.size_bytes_max).replace(",0 ", " ")
     }
-    fn problems(&self) -> bool {
-        self.rows.iter().any(|r| r.problem.is_some())
+    fn problems(&self) -> Problems {
+        let mut problems = Problems::default();
+        for row in &self.rows {
+            if let Some(sentence) = &row.problem {
+                problems.add(row.input_id(), format!("{}: {sentence}", row.name));
+            }
+        }
+        problems
     }
 }
 

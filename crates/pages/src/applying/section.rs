@@ -3,7 +3,7 @@
 use super::Application;
 use super::field::{Context, Control, Question, question};
 use super::place::Districts;
-use crate::parts::FieldProblem;
+use crate::form::{FieldProblem, Problems};
 use crate::{Frame, Page};
 use askama::Template;
 use domain::form::{Answers, Field, KelurahanNames, Problem, Section, holds, text};
@@ -28,7 +28,7 @@ pub struct SectionPage {
     /// The questions.
     pub questions: Vec<Question>,
     /// What is wrong, in the order of the questions.
-    pub problems: Vec<FieldProblem>,
+    pub problems: Problems,
     /// Kelurahan to choose from.
     pub districts: Districts,
     /// When it was last saved, in words.
@@ -76,6 +76,7 @@ impl SectionPage {
             .iter()
             .filter_map(|q| q.problem.as_ref().map(|sentence| FieldProblem::new(q.name.clone(), sentence.clone())))
             .collect();
+        let problems = Problems(problems);
         Self {
             frame,
             application,

@@ -1,7 +1,8 @@
 //! A sent application: who holds it, until when, what the applicant can do now.
 
 use super::Application;
-use crate::parts::{FieldProblem, Step, Sum, Tag};
+use crate::form::Problems;
+use crate::parts::{Step, Sum, Tag};
 use crate::{Frame, Page, sample};
 use askama::Template;
 
@@ -116,12 +117,12 @@ pub struct Withdrawal {
     /// What was typed as a reason (posted as `alasan`).
     pub reason: String,
     /// What is wrong; field `alasan`.
-    pub problems: Vec<FieldProblem>,
+    pub problems: Problems,
 }
 
 impl Sent {
-    fn problems(&self) -> &[FieldProblem] {
-        self.withdrawal.as_ref().map_or(&[], |w| w.problems.as_slice())
+    fn problems(&self) -> Problems {
+        self.withdrawal.as_ref().map(|withdrawal| withdrawal.problems.clone()).unwrap_or_default()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Is this licence genuine? Verdict first, then as little data as settles it.
 
+use crate::form::Problems;
 use crate::{Frame, Page, Tone, sample};
 use askama::Template;
 
@@ -181,6 +182,14 @@ impl AuthenticityResult {
     }
     fn icon(&self) -> &'static str {
         if self.tone() == self.verdict.tone() { self.verdict.icon() } else { "warn" }
+    }
+}
+
+impl AuthenticityForm {
+    fn problems(&self) -> Problems {
+        let mut problems = Problems::at("kode", self.code_problem.as_ref());
+        problems.0.extend(Problems::at("berkas", self.file_problem.as_ref()).0);
+        problems
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Figure;
 use crate::chart::{Chart, Kind, Mark, Point, Series};
-use crate::staff::parts::Choice;
+use crate::form::Choice;
 use crate::{Frame, Page, sample};
 use askama::Template;
 use domain::performance::{Cell, Count, Counts, Hidden, Shown, Spread};

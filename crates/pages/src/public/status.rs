@@ -1,6 +1,7 @@
 //! Public status: by number and the last digits of the telephone; never a name, never an identity number.
 
-use crate::parts::{FieldProblem, Step, StepPlace, Tag};
+use crate::form::Problems;
+use crate::parts::{Step, StepPlace, Tag};
 use crate::{Frame, Page, sample};
 use askama::Template;
 
@@ -15,7 +16,7 @@ pub struct StatusForm {
     /// Digits as typed.
     pub phone: String,
     /// What is wrong: fields `nomor`, `hp`. A wrong pair has one sentence for both causes.
-    pub problems: Vec<FieldProblem>,
+    pub problems: Problems,
 }
 
 /// The answer to a posted `/status`.
@@ -52,12 +53,12 @@ impl Page for StatusForm {
             phone: phone.into(),
             problems,
         };
-        let unknown = FieldProblem::new("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka HP.");
-        let digits = FieldProblem::new("hp", "Isi 4 angka terakhir nomor HP.");
+        let unknown = Problems::one("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka HP.");
+        let digits = Problems::one("hp", "Isi 4 angka terakhir nomor HP.");
         vec![
-            ("awal", page("", "", Vec::new())),
-            ("tidak-ditemukan", page("26-004182", "1234", vec![unknown])),
-            ("kurang-angka", page("26-004182", "12", vec![digits])),
+            ("awal", page("", "", Problems::default())),
+            ("tidak-ditemukan", page("26-004182", "1234", unknown)),
+            ("kurang-angka", page("26-004182", "12", digits)),
         ]
     }
 }

@@ -10,7 +10,8 @@ pub use service::service_pages;
 
 use crate::applying::Application;
 use crate::public::{Availability, ServiceRow};
-use crate::{Frame, Link, UserMenu};
+use crate::{Frame, UserMenu, menu};
+use domain::account::Role;
 use domain::form::KelurahanNames;
 use std::sync::Arc;
 
@@ -27,8 +28,7 @@ pub fn frame(title: &str, path: &str) -> Frame {
 
 /// The frame of a page for a signed-in applicant.
 pub fn applicant(title: &str, path: &str) -> Frame {
-    let links = [("/permohonan", "Permohonan saya"), ("/kabar", "Kabar"), ("/akun", "Akun")];
-    let links = links.map(|(href, label)| Link::new(href, label, path)).into();
+    let links = menu::links(Role::Pemohon, path);
     Frame {
         user: Some(UserMenu { name: "Pemohon Contoh".into(), role_name: "Pemohon".into(), links, unread: 0 }),
         ..frame(title, path)

@@ -2,7 +2,8 @@
 
 use super::{applicant, application};
 use crate::applying::{Application, Asking, Correction, Document, Due, Payment, Sent, Withdrawal};
-use crate::parts::{FieldProblem, Tag};
+use crate::form::Problems;
+use crate::parts::Tag;
 
 /// Samples of [`Sent`].
 pub fn sent_pages() -> Vec<(&'static str, Sent)> {
@@ -11,7 +12,7 @@ pub fn sent_pages() -> Vec<(&'static str, Sent)> {
         Due { days_used: 11, late: Some("Terlambat 2 hari kerja. Kepala seksi sudah diberi tahu.".into()), ..due() };
     let unreasoned = Withdrawal {
         reason: String::new(),
-        problems: vec![FieldProblem::new("alasan", "Tulis alasan menarik permohonan.")],
+        problems: Problems::one("alasan", "Tulis alasan menarik permohonan."),
     };
     let returned = Sent {
         tag: Tag::returned(),

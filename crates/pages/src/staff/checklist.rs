@@ -1,6 +1,6 @@
 //! The checklist of a verifier, with the requests and reasons that go with each way out of it.
 
-use super::parts::Choice;
+use crate::form::Choice;
 use crate::parts::Tag;
 
 /// What a verifier answers; there only when the officer may work on it now.

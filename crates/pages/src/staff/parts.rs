@@ -1,7 +1,7 @@
-//! What officers' pages share: time left, problems beside fields, choices, paging, and the menu of each role.
+//! What officers' pages share: time left, tabs, paging, facts and history.
 
-use crate::parts::{FieldProblem, Tag, problem_of};
-use crate::{Frame, Link, Tone, UserMenu};
+use crate::parts::Tag;
+use crate::{Frame, Link, Tone, UserMenu, menu};
 use domain::account::Role;
 
 /// Time left: past its date. Keep the words of all these short, `Lewat 1 hari`.
@@ -37,43 +37,6 @@ pub fn waiting(words: impl Into<String>) -> Tag {
 /// A tag with the icon of its tone.
 pub fn tag(tone: Tone, words: impl Into<String>) -> Tag {
     Tag::new(tone, tone.icon(), words)
-}
-
-/// Everything wrong with a form, in the order of its fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems(pub Vec<FieldProblem>);
-
-impl Problems {
-    /// Adds a problem.
-    pub fn add(&mut self, field: impl Into<String>, sentence: impl Into<String>) {
-        self.0.push(FieldProblem::new(field, sentence));
-    }
-    /// What is wrong with this field.
-    pub fn of(&self, field: &str) -> Option<&str> {
-        problem_of(&self.0, field)
-    }
-    /// Whether nothing is wrong.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-/// An entry of a list to choose from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
-    /// What is sent.
-    pub value: String,
-    /// Words.
-    pub label: String,
-    /// Whether it is chosen.
-    pub chosen: bool,
-}
-
-impl Choice {
-    /// A choice, chosen when its value equals `current`.
-    pub fn new(value: &str, label: &str, current: &str) -> Self {
-        Self { value: value.into(), label: label.into(), chosen: value == current }
-    }
 }
 
 /// A tab or a filter drawn as a tab.
@@ -165,55 +128,9 @@ pub struct HistoryEntry {
     pub detail: String,
 }
 
-/// The menu of a role: only what it can use.
-pub fn menu(role: Role, path: &str) -> Vec<Link> {
-    let entries: &[(&str, &str)] = match role {
-        Role::Pemohon => &[],
-        Role::Loket => &[INBOX, COUNTER, REGISTER],
-        Role::Verifikator | Role::KepalaSeksi | Role::KepalaBidang => &[INBOX, REGISTER],
-        Role::Opd => &[INBOX, ("/dokumen-masuk", "Dokumen masuk")],
-        Role::KepalaDinas => &[("/tanda-tangan", "Tanda tangan"), INBOX, REGISTER],
-        Role::Admin => &[
-            ("/admin", "Ikhtisar"),
-            ("/admin/akun", "Pengguna"),
-            ("/admin/katalog", "Katalog izin"),
-            ("/admin/antrean", "Antrean kirim"),
-            REGISTER,
-        ],
-        Role::Kominfo => &[("/admin/keadaan", "Keadaan sistem"), ("/admin/antrean", "Antrean kirim")],
-        Role::Inspektorat => &[("/log", "Catatan peristiwa")],
-    };
-    let own = [("/kabar", "Kabar"), ("/akun", "Akun saya")];
-    let mut links: Vec<Link> = entries.iter().chain(&own).map(|(href, label)| Link::new(href, label, path)).collect();
-    // `/admin` lies above its own sub-pages, so only the longest match stays marked.
-    let longest = links.iter().filter(|l| l.current).map(|l| l.href.len()).max().unwrap_or(0);
-    for link in &mut links {
-        link.current = link.current && link.href.len() == longest;
-    }
-    links
-}
-
-const INBOX: (&str, &str) = ("/kerja", "Kotak kerja");
-const COUNTER: (&str, &str) = ("/loket", "Loket");
-const REGISTER: (&str, &str) = ("/register", "Register izin");
-
 /// The frame of a sample page, as an officer of this role sees it.
 pub(super) fn sample_frame(role: Role, title: &str, path: &str) -> Frame {
-    let links = menu(role, path);
+    let links = menu::links(role, path);
     let user = UserMenu { name: "Petugas Contoh".into(), role_name: role.name().into(), links, unread: 3 };
     Frame { staff: true, user: Some(user), ..crate::sample::frame(title, path) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn at_most_one_entry_of_a_menu_is_marked() {
-        for role in Role::ALL {
-            for path in ["/kerja/1", "/admin", "/admin/akun", "/register/2", "/log"] {
-                assert!(menu(role, path).iter().filter(|l| l.current).count() <= 1, "{role:?} {path}");
-            }
-        }
-    }
 }

@@ -1,6 +1,7 @@
 //! Signing many documents at once (S14); nothing is chosen unless the signer chooses it.
 
 use super::parts::{Empty, sample_frame, tag, waiting};
+use crate::form::Problems;
 use crate::parts::Tag;
 use crate::sample::KEY;
 use crate::{Frame, Notice, Page, Tone};
@@ -119,6 +120,12 @@ pub struct SignJob {
 }
 
 impl Signing {
+    fn problems(&self) -> Problems {
+        let mut problems = Problems::at("ttd", self.choice_error.as_ref());
+        problems.0.extend(Problems::at("sandi", self.password_error.as_ref()).0);
+        problems
+    }
+
     /// How many are chosen.
     fn picked_count(&self) -> usize {
         self.groups.iter().flat_map(|g| &g.rows).filter(|r| r.picked).count()

@@ -13,7 +13,7 @@ use houses::account::registering::{check_contact, check_profile, taken};
 use houses::account::{failed_sign_ins, passwords};
 use houses::notice::{notices, sending};
 use pages::account::{Attempt, Contact, Duties, Profile as ProfilePage, SignIn, SignUp, SignUpTyped};
-use pages::parts::FieldProblem;
+use pages::form::Problems;
 use serde::Deserialize;
 use web::forms::Form;
 use web::guard::{self, Address};
@@ -120,10 +120,10 @@ async fn sign_up_page(State(app): State<App>, Visitor(visitor): Visitor) -> Answ
     if let Some(account) = visitor {
         return Ok(Redirect::to(frame::home_of(account.role)).into_response());
     }
-    html(&sign_up_form(&app, SignUpTyped::default(), Vec::new()))
+    html(&sign_up_form(&app, SignUpTyped::default(), Problems::default()))
 }
 
-fn sign_up_form(app: &App, typed: SignUpTyped, problems: Vec<FieldProblem>) -> SignUp {
+fn sign_up_form(app: &App, typed: SignUpTyped, problems: Problems) -> SignUp {
     SignUp {
         frame: frame::bare(app, "Buat akun", "/daftar"),
         key: new_key(app),
@@ -147,7 +147,7 @@ async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) 
     let password = form.all("sandi").first().copied().unwrap_or("").to_owned();
     let (profile, mut problems) = check_profile(&typed);
     if let Err(sentence) = passwords::check(&password, &typed.username) {
-        problems.push(FieldProblem::new("sandi", sentence));
+        problems.add("sandi", sentence);
     }
     if !problems.is_empty() {
         return web::html_with(422, &sign_up_form(&app, typed, problems));
@@ -164,8 +164,7 @@ async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) 
     match register(&app, new, None).await {
         Ok(account) => open_session(&app, &account, Redirect::to("/kewajiban").into_response()).await,
         Err(AccountError::Refused(Refusal::Taken(what))) => {
-            let problem = taken(&what);
-            web::html_with(422, &sign_up_form(&app, typed, vec![problem]))
+            web::html_with(422, &sign_up_form(&app, typed, taken(&what).into()))
         }
         Err(error) => Err(error.into()),
     }
@@ -200,7 +199,7 @@ async fn accept_duties(State(app): State<App>, Signed(account): Signed, form: Fo
 
 async fn profile(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
     let contact = contact_of(&app, &account).await?;
-    let mut page = profile_page(&app, &account, contact, Vec::new());
+    let mut page = profile_page(&app, &account, contact, Problems::default());
     page.frame = frame::with_news(page.frame, news.code());
     html(&page)
 }
@@ -216,7 +215,7 @@ async fn contact_of(app: &App, account: &Account) -> Result<Contact, WebError> {
     })
 }
 
-fn profile_page(app: &App, account: &Account, contact: Contact, problems: Vec<FieldProblem>) -> ProfilePage {
+fn profile_page(app: &App, account: &Account, contact: Contact, problems: Problems) -> ProfilePage {
     let rows = [
         ("Nama", account.profile.name.clone()),
         ("Nama pengguna", account.username.clone()),
@@ -249,7 +248,7 @@ async fn change_contact(
     (shown.email, shown.phone) = (form.get("email").to_owned(), form.get("hp").to_owned());
     let (changed, mut problems) = check_contact(&account, &shown);
     if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
-        problems.push(FieldProblem::new("kini", "Kata sandi yang sekarang tidak cocok."));
+        problems.add("kini", "Kata sandi yang sekarang tidak cocok.");
     }
     if !problems.is_empty() {
         return web::html_with(422, &profile_page(&app, &account, shown, problems));
@@ -259,7 +258,7 @@ async fn change_contact(
     match change_own(&app, &account, command, Enclosed::Profile(Box::new(changed))).await {
         Ok(()) => Ok(Redirect::to("/akun?kabar=kontak").into_response()),
         Err(AccountError::Refused(Refusal::Taken(what))) => {
-            web::html_with(422, &profile_page(&app, &account, shown, vec![taken(&what)]))
+            web::html_with(422, &profile_page(&app, &account, shown, taken(&what).into()))
         }
         Err(error) => Err(error.into()),
     }
@@ -276,14 +275,14 @@ async fn change_password(
     }
     let first = |name: &str| form.all(name).first().copied().unwrap_or("").to_owned();
     let (old, new) = (first("lama"), first("sandi"));
-    let mut problems = Vec::new();
+    let mut problems = Problems::default();
     if !passwords::verify(&app, &old, Some(&account.password_hash)).await {
-        problems.push(FieldProblem::new("lama", "Kata sandi yang sekarang tidak cocok."));
+        problems.add("lama", "Kata sandi yang sekarang tidak cocok.");
     }
     if let Err(sentence) = passwords::check(&new, &account.username) {
-        problems.push(FieldProblem::new("sandi", sentence));
+        problems.add("sandi", sentence);
     } else if old == new {
-        problems.push(FieldProblem::new("sandi", "Pakai kata sandi yang berbeda dari yang lama."));
+        problems.add("sandi", "Pakai kata sandi yang berbeda dari yang lama.");
     }
     if !problems.is_empty() {
         let contact = contact_of(&app, &account).await?;

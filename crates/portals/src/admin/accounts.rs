@@ -22,7 +22,8 @@ use houses::reading::View;
 use pages::Tone;
 use pages::account::SignUpTyped;
 use pages::staff::accounts::{AccountRow, Accounts};
-use pages::staff::parts::{Choice, Pager, Problems, tag};
+use pages::form::{Choice, Problems};
+use pages::staff::parts::{Pager, tag};
 use pages::staff::password::OneTimePassword;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -154,7 +155,7 @@ fn check(app: &App, admin: &Account, typed: &Typed) -> Result<(Profile, Role, Op
     let sign_up = SignUpTyped { username: typed.username.clone(), name: typed.name.clone(), ..SignUpTyped::default() };
     let (mut profile, found) = registering::check_profile(&sign_up);
     let mut problems = Problems::default();
-    for problem in found {
+    for problem in found.0 {
         match problem.field.as_str() {
             "pengguna" => problems.add("nama_pengguna", problem.sentence),
             "nama" => problems.add("nama", "Isi nama lengkap petugas."),

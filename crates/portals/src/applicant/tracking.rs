@@ -13,7 +13,8 @@ use houses::application::facts::Dossier;
 use houses::document::data::Subject;
 use houses::document::documents;
 use pages::applying::{Asking, Correction, Document, Due, Payment, Sent, Withdrawal};
-use pages::parts::{FieldProblem, Step, StepPlace, Tag};
+use pages::form::Problems;
+use pages::parts::{Step, StepPlace, Tag};
 use std::collections::BTreeMap;
 use web::{Answer, News, Signed, WebError, frame, html, html_with};
 
@@ -106,7 +107,7 @@ pub async fn withdrawal_problem(app: &App, account: &Account, own: &Own) -> Answ
     let mut page = sent(app, account, own, None).await?;
     page.withdrawal = Some(Withdrawal {
         reason: String::new(),
-        problems: vec![FieldProblem::new("alasan", "Tulis alasan menarik permohonan.")],
+        problems: Problems::one("alasan", "Tulis alasan menarik permohonan."),
     });
     html_with(422, &page)
 }

@@ -26,9 +26,10 @@ use houses::reading::View;
 use jiff::Timestamp;
 use ledger::carry_out;
 use pages::account::SignUpTyped;
-use pages::parts::{FieldProblem, Tag};
+use pages::form::FieldProblem;
+use pages::parts::Tag;
 use pages::staff::counter::{Counter, Intake, NewPerson, Person, TypeGroup};
-use pages::staff::parts::{Choice, Problems};
+use pages::form::{Choice, Problems};
 use pages::staff::password::OneTimePassword;
 use serde::Deserialize;
 use web::forms::Form;
@@ -244,7 +245,7 @@ async fn register(State(app): State<App>, Signed(officer): Signed, form: Form) -
     let account = match changing::register(&app, new, Some(officer.actor())).await {
         Ok(account) => account,
         Err(AccountError::Refused(Refusal::Taken(what))) => {
-            return not_registered(&app, &officer, typed, vec![taken(&what)]).await;
+            return not_registered(&app, &officer, typed, taken(&what).into()).await;
         }
         Err(error) => return Err(error.into()),
     };
@@ -259,9 +260,9 @@ async fn register(State(app): State<App>, Signed(officer): Signed, form: Form) -
     })
 }
 
-async fn not_registered(app: &App, officer: &Account, typed: SignUpTyped, problems: Vec<FieldProblem>) -> Answer {
+async fn not_registered(app: &App, officer: &Account, typed: SignUpTyped, problems: Problems) -> Answer {
     let mut page = blank(app, officer).await?;
-    page.problems = Problems(problems.into_iter().map(at_the_counter).collect());
+    page.problems = Problems(problems.0.into_iter().map(at_the_counter).collect());
     page.new_person = NewPerson { name: typed.name, phone: typed.phone, username: typed.username };
     html_with(422, &page)
 }

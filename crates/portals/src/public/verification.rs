@@ -14,7 +14,7 @@ use houses::document::documents;
 use houses::document::documents::PublicView;
 use houses::reading;
 use jiff::civil::Date;
-use pages::parts::FieldProblem;
+use pages::form::Problems;
 use pages::public::{
     AuthenticityForm, AuthenticityResult, PublicStatus, QrLanding, RegisterEntry, StatusForm, Verdict,
 };
@@ -38,7 +38,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 async fn status_form(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
     let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
-    html(&StatusForm { frame, number: String::new(), phone: String::new(), problems: Vec::new() })
+    html(&StatusForm { frame, number: String::new(), phone: String::new(), problems: Problems::default() })
 }
 
 async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(address): Address, form: Form) -> Answer {
@@ -53,7 +53,7 @@ async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(addre
         // The same words for both causes, so that numbers cannot be tried out.
         let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
         let problems =
-            vec![FieldProblem::new("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.")];
+            Problems::one("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.");
         return html_with(422, &StatusForm { frame, number, phone: four, problems });
     };
     let own = applying::Own::from(opened);

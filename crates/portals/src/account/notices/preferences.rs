@@ -15,7 +15,7 @@ use houses::notice::notices;
 use houses::notice::notices::Setting;
 use houses::notice::sending;
 use pages::account::{ChannelRow, ToldBy};
-use pages::staff::parts::Choice;
+use pages::form::Choice;
 use std::collections::BTreeMap;
 use web::forms::Form;
 use web::{Answer, News, Signed, WebError, frame, html, new_key};

@@ -17,7 +17,7 @@ use houses::interruption::announcing::posting;
 use houses::interruption::interrupting::{InterruptError, Order, interrupt};
 use houses::interruption::interruptions;
 use ledger::sealed::NewText;
-use pages::staff::parts::Problems;
+use pages::form::Problems;
 use web::forms::{Form, FormWithFiles};
 use web::{Answer, Signed, WebError};
 

@@ -17,7 +17,8 @@ use jiff::civil::DateTime;
 use pages::Tone;
 use pages::parts::Tag;
 use pages::staff::interruptions::{DeclareForm, InterruptionRow, Interruptions};
-use pages::staff::parts::{Choice, Problems, tag};
+use pages::form::{Choice, Problems};
+use pages::staff::parts::tag;
 use web::forms::Form;
 use web::{Answer, News, Signed, WebError, frame, html, html_with, new_key};
 

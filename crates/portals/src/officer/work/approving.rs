@@ -2,7 +2,6 @@
 
 use crate::officer::work::desks::CHANNELS;
 use crate::officer::work::opened;
-use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering::{Posted, sealed, typed, unprintable};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -10,15 +9,15 @@ use axum::response::IntoResponse;
 use domain::access::Purpose;
 use domain::account::Role;
 use domain::application::{Command, Outcome, Stage};
+use domain::application::Command;
 use domain::form::parse_date;
 use domain::indonesian::local;
 use ground::App;
-use houses::account::accounts;
-use houses::account::accounts::Profile;
-use houses::document::data::{Decided, Identity, Reason};
+use houses::document::decision;
+use houses::document::previewing;
 use houses::document::producing::{Input, render};
 use jiff::civil::Date;
-use pages::staff::parts::Problems;
+use pages::form::Problems;
 use std::collections::BTreeMap;
 use web::forms::Form;
 use web::{Answer, Signed, WebError};
@@ -103,11 +102,8 @@ fn amount(text: &str) -> Option<u64> {
 /// `GET /kerja/{id}/pratinjau`: the document as it would be, marked as a draft and without a number.
 pub async fn preview(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
     let opened = opened::open(&app, &account, &id, Purpose::Preview).await?;
-    let signer = signer(&app, opened.version.ty.signer).await?;
-    let decided = decided(&app, &opened);
-    let kind = if decided.outcome == Outcome::Grant { "licence" } else { "refusal" };
-    let identity = Identity { kind, number: None, short_code: None, draft: true };
-    let data = opened.subject(&app).decision(&identity, &decided, &signer);
+    let data = previewing::draft(&app, &opened.subject(&app), &opened.dossier).await?;
+    let kind = decision::kind(decision::outcome(&opened.state().stage));
     let title = format!("{} (pratinjau)", data["document"]["title"].as_str().unwrap_or_default());
     let input = Input::preview(data, &title, app.now(), opened.version.ty.version);
     let (handle, type_id) = (app.clone(), opened.version.ty.id.clone());
@@ -116,42 +112,6 @@ pub async fn preview(State(app): State<App>, Signed(account): Signed, Path(id): 
         rendered.map_err(|e| WebError::Internal(e.to_string()))?.map_err(|e| WebError::Internal(e.to_string()))?;
     let headers = [(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, "inline; filename=\"pratinjau.pdf\"")];
     Ok((headers, pdf).into_response())
-}
-
-/// Who would sign: the oldest open account of the role.
-async fn signer(app: &App, role: Option<Role>) -> Result<Profile, WebError> {
-    let Some(role) = role else { return Ok(Profile::default()) };
-    let handle = app.clone();
-    let found = app.db.read(move |tx| Ok(accounts::by_role(tx, &handle.vault, role, 20)?)).await?;
-    Ok(found.into_iter().find(|account| !account.disabled).map(|account| account.profile).unwrap_or_default())
-}
-
-/// What the document would say if it were signed as things stand; the same parts as `workflow` puts into the real one.
-fn decided(app: &App, opened: &Opened) -> Decided {
-    let outcome = match opened.state().stage {
-        Stage::UnderApproval { outcome, .. }
-        | Stage::AwaitingSignature { outcome, .. }
-        | Stage::Signing { outcome, .. } => outcome,
-        Stage::Rejected { .. } => Outcome::Refuse,
-        _ => Outcome::Grant,
-    };
-    let dossier = &opened.dossier;
-    let given = opened.state().offices.iter().filter(|request| !request.open());
-    let given = given.filter_map(|request| dossier.rekomendasi.get(&request.office));
-    let refused = given.clone().filter(|r| r.outcome == "refused").map(|r| Reason {
-        text: r.reasons.clone(),
-        basis: format!("Rekomendasi {} Nomor {}", app.rules.catalogue.office_name(&r.office), r.number),
-    });
-    let payment = dossier
-        .payment
-        .as_ref()
-        .map(|(notice, paid)| opened.subject(app).fee(Some(notice), paid.get("receipt").map(String::as_str)));
-    Decided {
-        outcome,
-        reasons: dossier.reasons.iter().cloned().chain(refused).collect(),
-        rekomendasi: given.cloned().collect(),
-        payment,
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use domain::application::Mark;
 use domain::form::{Field, asked};
 use houses::application::facts::requirements;
 use pages::staff::checklist::{Ask, AskGroup, Correction, Refusal};
-use pages::staff::parts::{Choice, Problems};
+use pages::form::{Choice, Problems};
 use std::collections::{BTreeMap, BTreeSet};
 use web::forms::Form;
 

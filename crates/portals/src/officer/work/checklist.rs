@@ -10,7 +10,8 @@ use houses::application::facts::gather;
 use pages::Tone;
 use pages::staff::case::CheckedItem;
 use pages::staff::checklist::{Blocking, CheckGroup, CheckItem, Checklist, Verdict};
-use pages::staff::parts::{Problems, tag};
+use pages::form::Problems;
+use pages::staff::parts::tag;
 use std::collections::BTreeMap;
 use web::forms::Form;
 

@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use pages::parts::Tag;
 use pages::staff::case::{Case, Claim};
 use pages::staff::decision::Decision;
-use pages::staff::parts::Problems;
+use pages::form::Problems;
 use pages::{Notice, Tone};
 use web::forms::Form;
 use web::{Answer, News, Signed, frame, html_with, new_key};

@@ -13,7 +13,8 @@ use jiff::civil::Date;
 use pages::parts::Tag;
 use pages::staff::case::OfficeOpinion;
 use pages::staff::decision::{Approval, OfficeWork, Payment, PaymentForm};
-use pages::staff::parts::{Choice, tag, waiting};
+use pages::form::Choice;
+use pages::staff::parts::{tag, waiting};
 use pages::{Link, Tone};
 use web::forms::Form;
 

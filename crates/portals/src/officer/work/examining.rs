@@ -25,7 +25,7 @@ use ledger::uploads::NewFile;
 use pages::staff::inspection::{
     Inspection, KeptPhoto, PHOTOS_MAX, Point, TeamMember, conclusion_choices, point_choices,
 };
-use pages::staff::parts::{Choice, Problems};
+use pages::form::{Choice, Problems};
 use serde_json::Value;
 use web::forms::{FormWithFiles, PostedFile};
 use web::{Answer, Signed, WebError, frame, html_with, new_key};

@@ -10,7 +10,7 @@ use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::order::Order;
 use ledger::sealed::NewText;
-use pages::staff::parts::Problems;
+use pages::form::Problems;
 use web::forms::Form;
 use web::{Answer, WebError};
 

@@ -18,7 +18,7 @@ use houses::application::error::ActError;
 use houses::application::order::Order;
 use houses::document::data::Rekomendasi;
 use jiff::civil::Date;
-use pages::staff::parts::Problems;
+use pages::form::Problems;
 use pages::staff::recommendation::{Recommendation, outcome_choices};
 use web::forms::Form;
 use web::{Answer, Signed, WebError, frame, html_with, new_key};

@@ -16,7 +16,7 @@ use houses::application::error::ActError;
 use houses::application::order::Order;
 use houses::document::data::Reason;
 use ledger::sealed::NewText;
-use pages::staff::parts::Problems;
+use pages::form::Problems;
 use std::collections::{BTreeMap, BTreeSet};
 use web::forms::Form;
 use web::{Answer, Signed, WebError};

@@ -6,7 +6,7 @@ use domain::application::Conclusion;
 use domain::form::parse_date;
 use domain::indonesian::date_in_words;
 use jiff::civil::Date;
-use pages::staff::parts::Problems;
+use pages::form::Problems;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use web::forms::Form;

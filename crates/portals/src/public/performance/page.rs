@@ -14,7 +14,7 @@ use houses::performance::cells::Kept;
 use jiff::Timestamp;
 use pages::chart::{Chart, Kind, Mark, Point, Series};
 use pages::public::{Breakdown, BreakdownRow, Performance, count_words, figures_of};
-use pages::staff::parts::Choice;
+use pages::form::Choice;
 use std::collections::{BTreeMap, BTreeSet};
 use web::{Answer, Visitor, frame, html};
 

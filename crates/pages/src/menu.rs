@@ -1,0 +1,84 @@
+//! The menu of each role, for the product and its sample pages.
+
+use crate::Link;
+use domain::account::Role;
+
+/// Links of a role with what everyone has; notices stand before the account, which is last.
+pub fn links(role: Role, path: &str) -> Vec<Link> {
+    let mut links: Vec<Link> = entries(role).iter().map(|(href, label)| Link::new(href, label, path)).collect();
+    links.insert(links.len().saturating_sub(1), Link::new("/kabar", "Kabar", path));
+    // `/admin` lies above its own sub-pages, so only the longest match stays marked.
+    let longest = links.iter().filter(|link| link.current).map(|link| link.href.len()).max().unwrap_or(0);
+    for link in &mut links {
+        link.current = link.current && link.href.len() == longest;
+    }
+    links
+}
+
+/// Links of a role, in the order of its work.
+fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
+    match role {
+        Role::Pemohon => &[("/permohonan", "Permohonan saya"), ("/akun", "Akun")],
+        Role::Loket => &[
+            ("/loket", "Loket"),
+            ("/kerja", "Kotak kerja"),
+            ("/register", "Register"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
+        Role::Verifikator | Role::KepalaSeksi | Role::KepalaBidang => &[
+            ("/kerja", "Kotak kerja"),
+            ("/register", "Register"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
+        Role::Opd => &[("/kerja", "Kotak kerja"), ("/dokumen-masuk", "Dokumen masuk"), ("/akun", "Akun")],
+        Role::KepalaDinas => &[
+            ("/tanda-tangan", "Tanda tangan"),
+            ("/kerja", "Kotak kerja"),
+            ("/register", "Register"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
+        Role::Admin => &[
+            ("/admin", "Ringkasan"),
+            ("/admin/akun", "Akun petugas"),
+            ("/admin/katalog", "Jenis izin"),
+            ("/admin/kalender", "Kalender"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/admin/antrean", "Antrean"),
+            ("/register", "Register"),
+            ("/akun", "Akun saya"),
+        ],
+        Role::Kominfo => &[
+            ("/admin/keadaan", "Keadaan sistem"),
+            ("/admin/antrean", "Antrean"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
+        Role::Inspektorat => &[("/log", "Log"), ("/akun", "Akun")],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn at_most_one_entry_of_a_menu_is_marked() {
+        for role in Role::ALL {
+            for path in ["/kerja/1", "/admin", "/admin/akun", "/register/2", "/log"] {
+                assert!(links(role, path).iter().filter(|l| l.current).count() <= 1, "{role:?} {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn everyone_is_led_to_notices_and_then_to_the_account() {
+        for role in Role::ALL {
+            let links = links(role, "/");
+            let last: Vec<_> = links.iter().rev().take(2).map(|link| link.href.as_str()).collect();
+            assert_eq!(last, ["/akun", "/kabar"], "{role:?}");
+        }
+    }
+}
