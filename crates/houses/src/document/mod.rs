@@ -2,4 +2,5 @@
 
 pub mod data;
 pub mod documents;
+pub mod produce;
 pub mod producing;
