@@ -4,3 +4,4 @@ mod applying;
 mod deciding;
 mod interrupting;
 mod living;
+mod revoking;
