@@ -20,7 +20,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, sql: include_str!("../migrations/0005_queue_lanes.sql") },
     Migration { version: 6, sql: include_str!("../migrations/0006_owners.sql") },
     Migration { version: 7, sql: include_str!("../migrations/0007_accounts.sql") },
-    Migration { version: 11, sql: include_str!("../migrations/0011_list_readings.sql") },
+    Migration { version: 8, sql: include_str!("../migrations/0008_licences.sql") },
+    Migration { version: 9, sql: include_str!("../migrations/0009_list_readings.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";

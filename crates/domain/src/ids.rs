@@ -42,6 +42,10 @@ id!(
     ApplicationId
 );
 id!(
+    /// A licence (izin).
+    LicenceId
+);
+id!(
     /// An uploaded file.
     FileId
 );

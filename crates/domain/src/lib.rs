@@ -13,6 +13,7 @@ pub mod identity_number;
 pub mod ids;
 pub mod indonesian;
 pub mod interruption;
+pub mod licence;
 pub mod licence_type;
 pub mod media;
 pub mod notice;

@@ -1,6 +1,6 @@
 //! The effects of all houses, listed once.
 
-use crate::document::producing::Produce;
+use crate::document::produce::Produce;
 use crate::effect::Kind;
 use crate::interruption::announcing::affected::TellAffected;
 use crate::interruption::announcing::deciders::TellDeciders;

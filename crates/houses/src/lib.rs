@@ -7,6 +7,7 @@ pub mod document;
 pub mod effect;
 pub mod effects;
 pub mod interruption;
+pub mod licence;
 pub mod notice;
 pub mod performance;
 pub mod reading;

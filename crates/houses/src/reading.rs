@@ -4,17 +4,20 @@ use crate::account::accounts;
 use crate::application::applications::{self, LoadedApplication};
 use crate::application::catalogue_version::version_of;
 use crate::application::error::ActError;
-use crate::document::documents;
-use db::{DbError, Row, Tx};
+use crate::document::documents::{self, PublicView};
+use crate::licence::licences::{self, LoadedLicence};
+use db::{DbError, Tx};
 use domain::access::{Facts, List, Purpose, may_read};
 use domain::account::Actor;
 use domain::application::Application;
-use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
+use domain::ids::{AccountId, ApplicationId, DocumentId, FileId, LicenceId};
 use domain::indonesian;
+use domain::licence::{Licence, StatusKind};
 use domain::licence_type::{HolderKind, LicenceType};
 use domain::subject::Subject;
 use ground::catalogue::TypeVersion;
 use ground::{Rules, Work};
+use jiff::Timestamp;
 use ledger::uploads;
 use ledger::vault::{OwnerKey, Vault};
 use std::sync::Arc;
@@ -141,18 +144,37 @@ pub fn open_document(work: &mut Work, reader: &Actor, id: DocumentId) -> Result<
     })
 }
 
-/// Opens the entry of a released licence: its row, and the application it came of.
-pub fn open_entry(work: &mut Work, reader: &Actor, id: DocumentId) -> Result<(Row, Opened), ActError> {
-    let row = documents::get(work.tx, id)?.filter(|row| row.text("kind") == "licence");
-    let row = row.filter(|row| row.opt_int("released_at").is_some()).ok_or(ActError::NotFound)?;
-    let opened = open_as(work, reader, (ApplicationId(row.id("application_id")), Purpose::Register), true)?;
-    Ok((row, opened))
+/// A licence as the register shows it.
+pub struct OpenedEntry {
+    /// The licence.
+    pub licence: Licence,
+    /// What anyone may see of its paper.
+    pub public: PublicView,
+    /// The code on the paper.
+    pub short_code: String,
+    /// When the signature was ordered.
+    pub ordered_at: Timestamp,
+    /// The application it came of.
+    pub opened: Opened,
 }
 
-/// Where the application of a licence stands, without personal data.
-pub fn state_behind(tx: &mut dyn Tx, licence: DocumentId) -> Result<Option<Application>, DbError> {
-    let row = documents::get(tx, licence)?.filter(|row| row.text("kind") == "licence");
-    row.map_or(Ok(None), |row| applications::state_of(tx, ApplicationId(row.id("application_id"))))
+/// Opens the entry of a licence that was granted on an application; those of other origin have no page yet.
+pub fn open_entry(work: &mut Work, reader: &Actor, id: LicenceId) -> Result<OpenedEntry, ActError> {
+    let loaded = licences::load(work.tx, work.vault, id)?;
+    let Some(LoadedLicence { state: Some(licence), public, .. }) = loaded else { return Err(ActError::NotFound) };
+    let application = licence.origin.application().ok_or(ActError::NotFound)?;
+    let row = documents::get(work.tx, licence.document)?.ok_or(ActError::NotFound)?;
+    let opened = open_as(work, reader, (application, Purpose::Register), true)?;
+    let (short_code, ordered_at) = (row.text("short_code"), row.instant("ordered_at"));
+    Ok(OpenedEntry { licence, public, short_code, ordered_at, opened })
+}
+
+/// The application of a licence, and whether the licence has not been replaced.
+pub fn behind_licence(work: &mut Work, id: LicenceId) -> Result<Option<(ApplicationId, bool)>, DbError> {
+    let loaded = licences::load(work.tx, work.vault, id)?;
+    let Some(LoadedLicence { state: Some(licence), .. }) = loaded else { return Ok(None) };
+    let last = licence.status.kind() != StatusKind::Replaced;
+    Ok(licence.origin.application().map(|application| (application, last)))
 }
 
 /// An application as a row of a list: only [`Listed::holder`] is personal, and that is masked.
@@ -168,7 +190,7 @@ pub struct Listed {
     /// The place it is for, where its type names one.
     pub place: String,
     /// When the whole is due.
-    pub due_at: Option<jiff::Timestamp>,
+    pub due_at: Option<Timestamp>,
 }
 
 /// An application as a row of a list; `None` when it is gone, or its type is.

@@ -22,8 +22,9 @@ pub const LICENCES: [&str; 9] = [
 ];
 
 /// Whole documents beside the licence: the file in `_shared` and the kind of the document.
-pub const LETTERS: [(&str, &str); 4] = [
+pub const LETTERS: [(&str, &str); 5] = [
     ("refusal", "refusal"),
+    ("revocation", "revocation"),
     ("examination", "examination"),
     ("payment-notice", "payment_notice"),
     ("receipt", "receipt"),

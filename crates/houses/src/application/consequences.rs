@@ -5,12 +5,16 @@ use super::error::ActError;
 use super::facts::dossier;
 use super::order::{Enclosed, Order};
 use crate::account::accounts::{self, Profile};
+use crate::document::data::{Decided, Identity, Reason, Revoked, Subject};
 use crate::document::data::{Identity, Subject};
 use crate::document::decision::{self, Numbered};
 use crate::document::documents::{self, NewDocument, PublicView};
-use domain::application::{Command, Event, Outcome};
+use crate::licence::changing;
+use crate::licence::licences::{self, SealedParts};
+use domain::application::{Command, Event, Outcome, TextRef};
 use domain::ids::{AccountId, DocumentId};
 use domain::indonesian;
+use domain::licence::{self, Issued, Origin};
 use domain::licence_type::HolderKind;
 use ground::catalogue::TypeVersion;
 use ground::{Rules, Work};
@@ -66,13 +70,14 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
             for office in &case.version.ty.offices {
                 documents::deliver(work.tx, *document, &office.code, work.now)?;
             }
+            issue(work, case, *document)?;
         }
         Event::Acknowledged { office, document } => {
             if let Some(account) = case.order.actor.account() {
                 documents::acknowledge(work.tx, *document, office, account, work.now)?;
             }
         }
-        Event::Revoked { document, .. } => documents::revoke(work.tx, *document, work.now)?,
+        Event::Revoked { document, reason } => revoke(work, case, (*document, reason))?,
         _ => {}
     }
     Ok(())
@@ -144,7 +149,51 @@ fn order_decision(work: &mut Work, case: &Case, outcome: Outcome, document: Docu
 
 /// Number patterns of documents whose format no source gives (perlu ditetapkan DPMPTSP).
 const REFUSAL_PATTERN: &str = "{urut:4}/PENOLAKAN/DPMPTSP/{tahun}";
+const REVOCATION_PATTERN: &str = "{urut:4}/PENCABUTAN/DPMPTSP/{tahun}";
 const NOTICE_PATTERN: &str = "{urut:4}/SKRD/DPMPTSP/{tahun}";
+
+/// The signed document is out, and the licence with it.
+fn issue(work: &mut Work, case: &Case, document: DocumentId) -> Result<(), ActError> {
+    let row = documents::get(work.tx, document)?.ok_or(ActError::NotFound)?;
+    let valid_until = row.opt_text("valid_until").map(|day| day.parse()).transpose();
+    let issued = Issued {
+        number: row.text("number"),
+        type_id: case.version.ty.id.clone(),
+        type_version: case.version.ty.version,
+        valid_until: valid_until.map_err(|_| ActError::Internal(format!("last day of document {document}")))?,
+        document,
+        origin: Origin::Application { id: case.loaded.app.id },
+        predecessor: None,
+    };
+    let mut order = changing::Order::beginning(case.order.actor.clone(), licence::Command::Issue(issued));
+    order.enclosed = SealedParts { wrapped_key: None, public: row.bytes("public") };
+    changing::within(work, &order)
+}
+
+/// The licence is revoked at this moment; the signed letter that says so follows.
+fn revoke(work: &mut Work, case: &Case, what: (DocumentId, &TextRef)) -> Result<(), ActError> {
+    let (document, reason) = what;
+    let id = licences::of_document(work.tx, document)?.ok_or(ActError::NotFound)?;
+    let letter = DocumentId(work.id());
+    let command = licence::Command::Revoke { reason: reason.clone(), letter };
+    changing::within(work, &changing::Order::new(id, case.order.actor.clone(), command))?;
+    let text = case.order.texts.iter().find(|text| text.reference.id == reason.id);
+    let text = text.ok_or_else(|| ActError::Internal("a revocation without its reason".into()))?;
+    let revoked = documents::get(work.tx, document)?.ok_or(ActError::NotFound)?;
+    let revoked = Revoked {
+        number: revoked.text("number"),
+        date: indonesian::local(revoked.instant("ordered_at")).date(),
+        reason: text.content().to_owned(),
+    };
+    let taken = take(work, case, REVOCATION_PATTERN)?;
+    let signer = profile(work, case)?;
+    let kind = "revocation";
+    let identity = Identity { kind, number: Some(&taken.number), short_code: Some(&taken.short_code), draft: false };
+    let data = subject(work.rules, case, work.now).revocation(&identity, &revoked, &signer);
+    let ordered =
+        Ordered { document: letter, kind, office: None, data, until: None, signer: &signer, photos: Vec::new() };
+    put(work, case, &taken, ordered)
+}
 
 fn order_payment_notice(work: &mut Work, case: &Case, document: DocumentId) -> Result<String, ActError> {
     let taken = take(work, case, NOTICE_PATTERN)?;

@@ -1,6 +1,6 @@
 //! What follows from an event of an application.
 
-use crate::document::producing::Produce;
+use crate::document::produce::Produce;
 use crate::notice::notifying::Notify;
 use domain::application::Event;
 use domain::ids::ApplicationId;

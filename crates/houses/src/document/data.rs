@@ -71,7 +71,7 @@ pub struct Subject<'a> {
 
 /// What identifies one document.
 pub struct Identity<'a> {
-    /// `licence`, `refusal`, `examination`, `payment_notice`, `receipt`.
+    /// `licence`, `refusal`, `revocation`, `examination`, `payment_notice`, `receipt`.
     pub kind: &'a str,
     /// Its number; none on a draft.
     pub number: Option<&'a str>,
@@ -214,8 +214,20 @@ impl Subject<'_> {
         });
         data["fee"] = decided.payment.clone().unwrap_or(Value::Null);
         if decided.outcome == Outcome::Refuse {
-            data["refusal"] = json!({ "reasons": decided.reasons, "objection": OBJECTION });
+            data["refusal"] = json!({ "reasons": decided.reasons, "objection": format!("{OBJECTION}{ANEW}") });
         }
+        data
+    }
+
+    /// The letter that takes a licence away: which one, by what law, why, and how to object.
+    pub fn revocation(&self, identity: &Identity, revoked: &Revoked, signer: &Profile) -> Value {
+        let mut data = self.base(identity, "SURAT PENCABUTAN IZIN");
+        data["signer"] = self.signer(signer);
+        data["copies"] = json!(self.copies());
+        data["revocation"] = json!({
+            "licence_number": revoked.number, "licence_date_text": indonesian::date(revoked.date),
+            "basis": self.version.ty.revocation_basis, "reason": revoked.reason, "objection": format!("{OBJECTION}."),
+        });
         data
     }
 
@@ -269,6 +281,19 @@ pub struct Decided {
     pub payment: Option<Value>,
 }
 
+/// A licence that is taken away, as its letter names it.
+#[derive(Clone, Debug)]
+pub struct Revoked {
+    /// Number of the licence.
+    pub number: String,
+    /// Date of the licence.
+    pub date: Date,
+    /// Why, as the signer wrote it.
+    pub reason: String,
+}
+
 /// UU 30/2014 ps 77: in writing, within 21 working days (settled.md: to be checked by the office).
 const OBJECTION: &str = "Saudara dapat mengajukan keberatan tertulis kepada pejabat yang menandatangani surat ini paling lama \
-    21 (dua puluh satu) hari kerja sejak surat ini diterima, atau mengajukan permohonan baru setelah memperbaiki kekurangan di atas.";
+    21 (dua puluh satu) hari kerja sejak surat ini diterima";
+/// What the holder of a refused application may do instead.
+const ANEW: &str = ", atau mengajukan permohonan baru setelah memperbaiki kekurangan di atas.";

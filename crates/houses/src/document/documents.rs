@@ -13,7 +13,7 @@ pub struct NewDocument<'a> {
     pub id: DocumentId,
     /// Its application.
     pub application: ApplicationId,
-    /// `licence`, `refusal`, `examination`, `payment_notice`.
+    /// `licence`, `refusal`, `revocation`, `examination`, `payment_notice`.
     pub kind: &'static str,
     /// Office of a berita acara.
     pub office: Option<&'a str>,
@@ -57,17 +57,16 @@ pub struct PublicView {
 const ORDER: &str = "insert into document (id, application_id, kind, office, number, short_code, ordered_at, ordered_by, \
     render_input, public, type_id, valid_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const GET: &str = "select d.id, d.application_id, d.kind, d.office, d.number, d.short_code, d.ordered_at, d.ordered_by, \
-    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.sha256, d.released_at, d.void_at, d.revoked_at, \
+    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.sha256, d.released_at, d.void_at, \
     a.wrapped_key, a.type_version from document d join application a on a.id = d.application_id where d.id = $1";
 const OF: &str = "select d.id, d.kind, d.office, d.number, d.short_code, d.ordered_at, d.file_id, d.sha256, d.released_at, \
-    d.void_at, d.revoked_at, d.valid_until from document d where d.application_id = $1 order by d.ordered_at";
+    d.void_at, d.valid_until from document d where d.application_id = $1 order by d.ordered_at";
 const BY_CODE: &str = "select d.id, d.application_id, d.kind, d.public, d.valid_until, d.released_at, d.void_at, \
-    d.revoked_at, d.sha256, a.wrapped_key from document d join application a on a.id = d.application_id \
+    d.sha256, a.wrapped_key from document d join application a on a.id = d.application_id \
     where d.short_code = $1";
 const BY_HASH: &str = "select d.short_code from document d where d.sha256 = $1";
 const RELEASE: &str =
     "update document set file_id = $1, sha256 = $2, released_at = $3 where id = $4 and released_at is null";
-const REVOKE: &str = "update document set revoked_at = $1 where id = $2";
 const DELIVER: &str = "insert into delivery (document_id, office, delivered_at) values ($1, $2, $3) \
     on conflict (document_id, office) do nothing";
 const ACKNOWLEDGE: &str = "update delivery set acknowledged_at = $1, acknowledged_by = $2 \
@@ -123,8 +122,13 @@ pub fn open_render_input(
 
 /// What anyone may see, of a row with `id`, `public` and `wrapped_key`.
 pub fn public(vault: &Vault, row: &Row) -> Result<PublicView, SealError> {
-    let key = vault.open(&row.opt_bytes("wrapped_key").ok_or(SealError)?)?;
-    let plain = key.open(&public_context(DocumentId(row.id("id"))), &row.bytes("public"))?;
+    let wrapped_key = row.opt_bytes("wrapped_key").ok_or(SealError)?;
+    open_public(vault, DocumentId(row.id("id")), &wrapped_key, &row.bytes("public"))
+}
+
+/// What anyone may see of a document, from its sealed form.
+pub fn open_public(vault: &Vault, id: DocumentId, wrapped_key: &[u8], sealed: &[u8]) -> Result<PublicView, SealError> {
+    let plain = vault.open(wrapped_key)?.open(&public_context(id), sealed)?;
     serde_json::from_slice(&plain).map_err(|_| SealError)
 }
 
@@ -141,11 +145,6 @@ pub fn code_by_hash(tx: &mut dyn Tx, sha256: &str) -> Result<Option<String>, DbE
 /// Releases the signed file, once; `false` when it was released before.
 pub fn release(tx: &mut dyn Tx, id: DocumentId, file: FileId, sha256: &str, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.execute(RELEASE, &[file.into(), sha256.into(), now.into(), id.into()])? == 1)
-}
-
-/// Marks a licence as revoked.
-pub fn revoke(tx: &mut dyn Tx, id: DocumentId, now: Timestamp) -> Result<(), DbError> {
-    tx.execute(REVOKE, &[now.into(), id.into()]).map(|_| ())
 }
 
 /// Puts a document into an office's intake, once (Pasal 5(4)).

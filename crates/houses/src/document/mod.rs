@@ -4,4 +4,5 @@ pub mod data;
 pub mod decision;
 pub mod documents;
 pub mod previewing;
+pub mod produce;
 pub mod producing;

@@ -1,21 +1,25 @@
 //! From a render input to a released document: render, sign, verify, store, release. Safe to repeat at any point.
 
 use super::documents;
+use super::produce::Produce;
 use crate::application::error::ActError;
 use crate::application::order::Order;
+use crate::application::order::Order;
 use crate::effect::{CarriedOut, finished};
+use crate::licence::{changing, licences};
 use db::Row;
 use domain::account::Actor;
 use domain::application::Command;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
+use domain::licence;
 use domain::subject::Subject;
+use ground::catalogue::TypeVersion;
 use ground::{App, Work, intake};
 use ledger::carry_out;
 use ledger::outbox::{self, Task};
-use ledger::record::Effect;
 use ledger::sealed::Owner;
 use ledger::uploads::{self, NewFile};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use sign::pades;
 
@@ -55,25 +59,11 @@ pub type Photo = (String, Vec<u8>);
 fn template(kind: &str) -> Option<&'static str> {
     match kind {
         "refusal" => Some("refusal.typ"),
+        "revocation" => Some("revocation.typ"),
         "examination" => Some("examination.typ"),
         "payment_notice" => Some("payment-notice.typ"),
         "receipt" => Some("receipt.typ"),
         _ => None,
-    }
-}
-
-/// Render, sign, verify and release a document.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Produce {
-    /// Which one.
-    pub document: DocumentId,
-}
-
-impl Effect for Produce {
-    const NAME: &'static str = "produce";
-
-    fn lane(&self) -> String {
-        format!("produce:{}", self.document)
     }
 }
 
@@ -178,11 +168,7 @@ pub fn sign_document(app: &App, pdf: &[u8], data: &Value, at: jiff::Timestamp) -
 
 /// Renders a document from its input; a preview passes its data with `draft` set.
 pub fn render(app: &App, type_id: &str, kind: &str, input: &Input, photos: &[Photo]) -> Result<Vec<u8>, ProduceError> {
-    let version = app
-        .rules
-        .catalogue
-        .version(type_id, input.type_version)
-        .ok_or_else(|| ProduceError(format!("{type_id} v{} is not in the catalogue", input.type_version)))?;
+    let version = version_with_template(app, (type_id, input.type_version), template(kind))?;
     let text = template(kind).map_or_else(|| version.licence_template(), |name| version.shared_template(name));
     let shared = version.shared_templates();
     let shared: Vec<(&str, &str)> = shared.iter().map(|(path, text)| (path.as_str(), *text)).collect();
@@ -202,6 +188,23 @@ pub fn render(app: &App, type_id: &str, kind: &str, input: &Input, photos: &[Pho
         created_at_seconds: input.at_seconds,
     };
     Ok(document::render(&request)?)
+}
+
+/// The version of a document, or today's where that version is older than the letter's template.
+fn version_with_template<'a>(
+    app: &'a App,
+    of: (&str, u32),
+    template: Option<&str>,
+) -> Result<&'a TypeVersion, ProduceError> {
+    let (type_id, number) = of;
+    let catalogue = &app.rules.catalogue;
+    let version = catalogue.version(type_id, number);
+    let has_it = |version: &&TypeVersion| template.is_none_or(|name| !version.shared_template(name).is_empty());
+    version
+        .map(|version| &**version)
+        .filter(has_it)
+        .or_else(|| catalogue.current(type_id).map(|version| &**version).filter(has_it))
+        .ok_or_else(|| ProduceError(format!("{type_id} v{number} is not in the catalogue, or lacks its template")))
 }
 
 impl Input {
@@ -233,5 +236,20 @@ fn release(work: &mut Work, task: &Task, found: &Found, file: &NewFile) -> Resul
         let command = Command::ReportSigned { document: found.id, sha256: file.sha256.clone() };
         carry_out(work, &Order::new(found.application, Actor::System, command))?;
     }
+    if found.kind == "revocation" {
+        report_letter(work, found.id, &file.sha256)?;
+    }
     Ok(())
+}
+
+/// Tells the licence that the letter which revokes it is out.
+fn report_letter(work: &mut Work, letter: DocumentId, sha256: &str) -> Result<(), ActError> {
+    let licence = licences::of_letter(work.tx, letter)?.ok_or_else(|| no_licence(letter))?;
+    let command = licence::Command::ReportLetter { letter, sha256: sha256.to_owned() };
+    changing::within(work, &changing::Order::new(licence, Actor::System, command))?;
+    Ok(())
+}
+
+fn no_licence(letter: DocumentId) -> ActError {
+    ActError::Internal(format!("no licence is revoked by letter {letter}"))
 }

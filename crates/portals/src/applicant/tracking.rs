@@ -240,10 +240,11 @@ async fn documents_of(app: &App, own: &Own) -> Result<Vec<(String, Document)>, W
         let rows = documents::of(tx, id)?;
         let released = rows.iter().filter(|r| r.opt_int("released_at").is_some()).map(|row| {
             let kind = row.text("kind");
-            let main = matches!(kind.as_str(), "licence" | "refusal");
+            let main = matches!(kind.as_str(), "licence" | "refusal" | "revocation");
             let title = match kind.as_str() {
                 "licence" => title.clone(),
                 "refusal" => "Surat penolakan".into(),
+                "revocation" => "Surat pencabutan izin".into(),
                 "payment_notice" => "Surat ketetapan retribusi (SKRD)".into(),
                 _ => "Berita acara pemeriksaan lapangan".into(),
             };

@@ -10,9 +10,9 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use ledger::events;
 use pages::Tone;
+use pages::form::Problems;
 use pages::parts::Tag;
 use pages::staff::log::{Log, LogRow};
-use pages::form::Problems;
 use pages::staff::parts::{Empty, tag};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -253,6 +253,12 @@ fn what(kind: &str) -> String {
         "withdrawn" => "Ditarik pemohon",
         "acknowledged" => "Dokumen diterima OPD",
         "revoked" => "Izin dicabut",
+        "licence_issued" => "Izin tercatat dalam register",
+        "licence_suspended" => "Izin dibekukan",
+        "licence_resumed" => "Pembekuan izin diakhiri",
+        "licence_revoked" => "Izin dicabut dalam register",
+        "revocation_letter_released" => "Surat pencabutan terbit",
+        "licence_replaced" => "Izin diganti",
         "account_made" => "Akun dibuat",
         "account_closed" => "Akun dinonaktifkan",
         "account_opened" => "Akun pemohon dibuka petugas",

@@ -5,14 +5,18 @@ use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
-use db::{DbError, Row};
+use db::{DbError, Tx};
+use domain::ids::DocumentId;
 use domain::indonesian;
+use domain::licence::{Licence, Standing};
 use ground::App;
 use ground::intake::sha256;
 use houses::account::accounts;
 use houses::document::documents;
 use houses::document::documents::PublicView;
+use houses::licence::licences;
 use houses::reading;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use pages::form::Problems;
 use pages::public::{
@@ -52,8 +56,7 @@ async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(addre
     let Some(opened) = found.await?? else {
         // The same words for both causes, so that numbers cannot be tried out.
         let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
-        let problems =
-            Problems::one("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.");
+        let problems = Problems::one("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.");
         return html_with(422, &StatusForm { frame, number, phone: four, problems });
     };
     let own = applying::Own::from(opened);
@@ -124,24 +127,48 @@ async fn entry(app: &App, code: &str) -> Result<Option<Found>, WebError> {
     let (handle, code) = (app.clone(), code.to_owned());
     let found = app.db.read(move |tx| {
         let Some(row) = documents::by_code(tx, &code)? else { return Ok(None) };
-        let public = documents::public(&handle.vault, &row).ok();
-        Ok::<_, DbError>(public.map(|public| judged(&handle, &row, public, &code)))
+        let Some((public, released)) = documents::public(&handle.vault, &row).ok().zip(row.opt_instant("released_at"))
+        else {
+            return Ok(None);
+        };
+        let today = indonesian::local(handle.now()).date();
+        let verdict = match licences::of_document(tx, DocumentId(row.id("id")))? {
+            Some(id) => match licences::load(tx, &handle.vault, id)?.and_then(|loaded| loaded.state) {
+                Some(licence) => of_licence(tx, &licence, today)?,
+                None => return Ok(None),
+            },
+            None => Verdict::Genuine,
+        };
+        let specimen = public.specimen;
+        Ok::<_, DbError>(Some((verdict, registered(public, released, &code), specimen)))
     });
-    Ok(found.await?.flatten())
+    Ok(found.await?)
 }
 
-fn judged(app: &App, row: &Row, public: PublicView, code: &str) -> Option<Found> {
-    let released = row.opt_instant("released_at")?;
-    let today = indonesian::local(app.now()).date();
-    let ended = row.opt_text("valid_until").and_then(|day| day.parse::<Date>().ok()).filter(|day| *day < today);
-    let day = |at| indonesian::date(indonesian::local(at).date());
-    let verdict = match (row.opt_instant("revoked_at"), ended) {
-        (Some(at), _) => Verdict::Revoked { since: day(at), decision: None },
-        (None, Some(day)) => Verdict::Expired(indonesian::date(day)),
-        (None, None) if row.text("kind") == "licence" => Verdict::Valid(public.valid_until.clone()),
-        (None, None) => Verdict::Genuine,
-    };
-    let entry = RegisterEntry {
+fn day(at: Timestamp) -> String {
+    indonesian::date(indonesian::local(at).date())
+}
+
+/// What a licence is worth today.
+fn of_licence(tx: &mut dyn Tx, licence: &Licence, today: Date) -> Result<Verdict, DbError> {
+    let since = licence.status.since().map(day).unwrap_or_default();
+    Ok(match licence.standing(today) {
+        Standing::InForce => Verdict::Valid(licence.valid_until.map(indonesian::date)),
+        Standing::Expired => Verdict::Expired(licence.valid_until.map(indonesian::date).unwrap_or_default()),
+        Standing::Suspended => Verdict::Suspended(since),
+        Standing::Revoked => Verdict::Revoked { since, decision: letter_number(tx, licence)? },
+        Standing::Replaced => Verdict::Replaced,
+    })
+}
+
+/// The number of the letter that revoked it, once it is out.
+fn letter_number(tx: &mut dyn Tx, licence: &Licence) -> Result<Option<String>, DbError> {
+    let Some(letter) = licence.released_letter() else { return Ok(None) };
+    Ok(documents::get(tx, letter)?.map(|row| row.text("number")))
+}
+
+fn registered(public: PublicView, released: Timestamp, code: &str) -> RegisterEntry {
+    RegisterEntry {
         kind: public.title,
         number: public.number,
         holder_masked: public.holder.contains('*'),
@@ -150,8 +177,7 @@ fn judged(app: &App, row: &Row, public: PublicView, code: &str) -> Option<Found>
         signer: public.signer,
         signed_at: day(released),
         code: code.to_owned(),
-    };
-    Some((verdict, entry, public.specimen))
+    }
 }
 
 fn result(

@@ -43,11 +43,15 @@ const EVENTS: &str = "insert into event (id, subject, subject_id, seq, at, actor
     from application where id between $1 and $2";
 // `$3` sealed nothing, `$4` who signed.
 const DOCUMENTS: &str = "insert into document (id, application_id, kind, number, short_code, ordered_at, ordered_by, render_input, \
-    public, type_id, valid_until, sha256, released_at, revoked_at) \
+    public, type_id, valid_until, sha256, released_at) \
     select '01d' || substr(id, 4), id, 'licence', 'KERUMUNAN/' || number, 'K' || substr(id, 25), submitted_at, $4, $3, $3, type_id, \
     case when type_id = 'reklame' then null when type_id = 'sip-perawat' then '2024-01-1' || substr(id, 36) \
-    else '2031-01-1' || substr(id, 36) end, id, submitted_at, case when id like '%11' then submitted_at end \
-    from application where id between $1 and $2 and stage = 'issued'";
+    else '2031-01-1' || substr(id, 36) end, id, submitted_at from application where id between $1 and $2 and stage = 'issued'";
+// One in a hundred revoked.
+const LICENCES: &str = "insert into licence (id, version, number, type_id, type_version, origin, application_id, document_id, public, \
+    issued_at, valid_until, status, status_at) select d.id, 1, d.number, d.type_id, 1, 'application', d.application_id, d.id, d.public, \
+    d.released_at, d.valid_until, case when d.id like '%11' then 'revoked' else 'active' end, d.released_at \
+    from document d where d.application_id between $1 and $2";
 const DELIVERIES: &str = "insert into delivery (document_id, office, delivered_at, acknowledged_at) \
     select '01d' || substr(id, 4), \
     case when id like '%5' or substr(id, 25) <= '100000000100' then 'DINKES' else 'OPD' || substr(id, 36) end, submitted_at, \
@@ -119,6 +123,7 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             tx.execute(OFFICES, &between())?;
             tx.execute(EVENTS, &between())?;
             tx.execute(DOCUMENTS, &with(vec![nothing(), verifier.into()]))?;
+            tx.execute(LICENCES, &between())?;
             tx.execute(DELIVERIES, &between())?;
             tx.execute(OUTBOX, &with(vec![never.clone()]))?;
             tx.execute(FILES, &with(vec![nothing()]))?;

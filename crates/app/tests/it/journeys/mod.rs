@@ -5,3 +5,4 @@ mod deciding;
 mod interrupting;
 mod living;
 mod previewing;
+mod revoking;

@@ -8,6 +8,7 @@ use domain::application::Command;
 use domain::calendar::Calendar;
 use domain::ids::{AccountId, ApplicationId, DocumentId};
 use domain::indonesian;
+use domain::licence::StatusKind;
 use ground::App;
 use houses::account::accounts;
 use houses::application::acting::act;
@@ -27,14 +28,14 @@ use web::paging;
 use web::paging::Cursor;
 use web::{Answer, News, Signed, WebError, frame, html, new_key};
 
-const OPEN: &str = "select d.id, d.number, d.kind, d.type_id, d.public, d.revoked_at, a.wrapped_key, v.delivered_at, \
+const OPEN: &str = "select d.id, d.number, d.kind, d.type_id, d.public, l.status as licence_status, a.wrapped_key, v.delivered_at, \
     v.acknowledged_at, v.acknowledged_by from delivery v join document d on d.id = v.document_id \
-    join application a on a.id = d.application_id where v.office = $1 and v.acknowledged_at is null \
+    join application a on a.id = d.application_id left join licence l on l.document_id = d.id where v.office = $1 and v.acknowledged_at is null \
     and v.delivered_at <= $2 and (v.delivered_at < $2 or v.document_id < $3) \
     order by v.delivered_at desc, v.document_id desc limit 51";
-const ACKNOWLEDGED: &str = "select d.id, d.number, d.kind, d.type_id, d.public, d.revoked_at, a.wrapped_key, \
+const ACKNOWLEDGED: &str = "select d.id, d.number, d.kind, d.type_id, d.public, l.status as licence_status, a.wrapped_key, \
     v.delivered_at, v.acknowledged_at, v.acknowledged_by from delivery v join document d on d.id = v.document_id \
-    join application a on a.id = d.application_id where v.office = $1 and v.acknowledged_at is not null \
+    join application a on a.id = d.application_id left join licence l on l.document_id = d.id where v.office = $1 and v.acknowledged_at is not null \
     and v.delivered_at <= $2 and (v.delivered_at < $2 or v.document_id < $3) \
     order by v.delivered_at desc, v.document_id desc limit 51";
 const OPEN_COUNT: &str = "select count(*) as n from (select 1 as one from delivery \
@@ -114,13 +115,18 @@ fn shown(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<DeliveryRow, DbError> 
         pdf_href: format!("/dokumen/{id}"),
         id,
         number: row.text("number"),
-        kind: kind(app, &row.text("kind"), &row.text("type_id"), row.opt_int("revoked_at").is_some()),
+        kind: kind(app, &row.text("kind"), &row.text("type_id"), revoked(row)),
         holder,
         delivered: indonesian::date_time(delivered),
         state,
         about,
         to_acknowledge: acknowledged.is_none(),
     })
+}
+
+fn revoked(row: &Row) -> bool {
+    let status = row.opt_text("licence_status").and_then(|status| StatusKind::from_id(&status));
+    status == Some(StatusKind::Revoked)
 }
 
 fn kind(app: &App, kind: &str, type_id: &str, revoked: bool) -> String {

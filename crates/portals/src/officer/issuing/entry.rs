@@ -3,23 +3,23 @@
 use crate::officer::issuing::register;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
-use db::{Row, Tx};
+use db::Tx;
 use domain::account::Role;
-use domain::application::{Application, Command, CommandKind, Event, Refusal, Stage, possible};
-use domain::ids::{AccountId, ApplicationId, DocumentId};
+use domain::application::{Command, Event, Refusal};
+use domain::ids::{AccountId, ApplicationId, LicenceId};
 use domain::indonesian;
+use domain::licence::{self, Licence, Move, may_be_revoked};
 use domain::licence_type::LicenceType;
+use domain::subject::Subject;
 use ground::App;
-use houses::account::accounts;
-use houses::account::accounts::Account;
+use houses::account::accounts::{self, Account};
 use houses::application::acting::act;
 use houses::application::applications::LoadedApplication;
 use houses::application::error::ActError;
 use houses::application::order::Order;
-use houses::document::data::Subject;
-use houses::document::documents;
-use houses::reading;
-use houses::reading::Opened;
+use houses::document::data;
+use houses::reading::{self, Opened, OpenedEntry};
+use jiff::Timestamp;
 use ledger::events;
 use ledger::sealed::NewText;
 use pages::Link;
@@ -36,7 +36,7 @@ const REASON_CHARS_MAX: usize = 4000;
 
 /// `GET /register/{id}`.
 pub async fn page(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, news: News) -> Answer {
-    let id: DocumentId = id.parse().map_err(|_| WebError::NotFound)?;
+    let id: LicenceId = id.parse().map_err(|_| WebError::NotFound)?;
     let typed = Typed { news: news.code(), ..Typed::default() };
     show(&app, &account, id, typed).await
 }
@@ -50,11 +50,11 @@ struct Typed<'a> {
 }
 
 /// Notes the reading, and only then shows.
-async fn show(app: &App, account: &Account, id: DocumentId, typed: Typed<'_>) -> Answer {
+async fn show(app: &App, account: &Account, id: LicenceId, typed: Typed<'_>) -> Answer {
     let input = (app.clone(), account.clone(), id, typed.reason);
     let shown = app.view(input, |work, (app, reader, id, reason)| {
-        let (row, opened) = reading::open_entry(work, &reader.actor(), *id)?;
-        let mut page = entry(work.tx, app, reader, (&row, &opened))?;
+        let opened = reading::open_entry(work, &reader.actor(), *id)?;
+        let mut page = entry(work.tx, app, reader, &opened)?;
         if let Revocation::Offered { reason: shown, .. } = &mut page.revocation {
             shown.clone_from(reason);
         }
@@ -67,55 +67,49 @@ async fn show(app: &App, account: &Account, id: DocumentId, typed: Typed<'_>) ->
     html_with(status, &page)
 }
 
-/// The page of a released licence.
-fn entry(tx: &mut dyn Tx, app: &App, account: &Account, of: (&Row, &Opened)) -> Result<RegisterEntry, WebError> {
-    let (row, Opened { loaded, version }) = of;
-    let id = DocumentId(row.id("id"));
-    let view = documents::public(&app.vault, row)?;
-    let subject = Subject { rules: &app.rules, version, loaded, at: row.instant("ordered_at") };
-    let last = row.opt_text("valid_until").and_then(|day| day.parse().ok());
+/// The page of a licence.
+fn entry(tx: &mut dyn Tx, app: &App, account: &Account, entry: &OpenedEntry) -> Result<RegisterEntry, WebError> {
+    let OpenedEntry { licence, public: view, opened: Opened { loaded, version }, .. } = entry;
+    let id = licence.id;
+    let subject = data::Subject { rules: &app.rules, version, loaded, at: entry.ordered_at };
     let facts = [
         ("Pemegang", subject.holder().name),
-        ("Tempat", view.place.unwrap_or_default()),
-        ("Terbit", view.date),
-        ("Berlaku sampai", view.valid_until.unwrap_or_else(|| "Selama kegiatan berjalan".into())),
-        ("Penanda tangan", view.signer),
-        ("Kode pendek", row.text("short_code")),
+        ("Tempat", view.place.clone().unwrap_or_default()),
+        ("Terbit", view.date.clone()),
+        ("Berlaku sampai", licence.valid_until.map_or_else(|| "Selama kegiatan berjalan".into(), indonesian::date)),
+        ("Penanda tangan", view.signer.clone()),
+        ("Kode pendek", entry.short_code.clone()),
     ];
-    let number = row.text("number");
     Ok(RegisterEntry {
-        frame: frame::of(app, Some(account), &format!("Izin {number}"), "/register"),
+        frame: frame::of(app, Some(account), &format!("Izin {}", licence.number), "/register"),
         kunci: new_key(app),
         versi: loaded.app.version,
         id: id.to_string(),
-        number,
+        number: licence.number.clone(),
         licence: version.ty.name.clone(),
-        state: register::state(row.opt_int("revoked_at").is_some(), last, indonesian::local(app.now()).date()),
+        state: register::state(licence.standing(indonesian::local(app.now()).date())),
         facts: facts.iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| Fact::new(k, v)).collect(),
-        links: links(account.role, id, loaded),
-        history: history(tx, app, loaded.app.id)?,
-        revocation: revocation(&version.ty, loaded, account, id),
+        links: links(account.role, licence, loaded),
+        history: history(tx, app, (loaded.app.id, id))?,
+        revocation: revocation(&version.ty, licence, (account, app.now())),
         problems: Problems::default(),
     })
 }
 
-fn links(role: Role, id: DocumentId, loaded: &LoadedApplication) -> Vec<Link> {
-    let mut links = vec![Link::new(&format!("/dokumen/{id}"), "Unduh dokumen (PDF)", "")];
+fn links(role: Role, licence: &Licence, loaded: &LoadedApplication) -> Vec<Link> {
+    let mut links = vec![Link::new(&format!("/dokumen/{}", licence.document), "Unduh dokumen (PDF)", "")];
     if role != Role::Admin {
+        let letter = licence.released_letter();
+        links.extend(letter.map(|id| Link::new(&format!("/dokumen/{id}"), "Unduh surat pencabutan (PDF)", "")));
         let label = format!("Permohonan {}", loaded.number.clone().unwrap_or_default());
         links.push(Link::new(&format!("/kerja/{}", loaded.app.id), &label, ""));
     }
     links
 }
 
-/// The licence in force of an application; an older one of the same application is not revoked in its place.
-fn in_force(state: &Application, id: DocumentId) -> bool {
-    matches!(state.stage, Stage::Issued { document, .. } if document == id)
-}
-
-fn revocation(ty: &LicenceType, loaded: &LoadedApplication, account: &Account, id: DocumentId) -> Revocation {
-    let possible = possible(&loaded.app, ty, &account.actor());
-    let offered = in_force(&loaded.app, id) && possible.contains(&CommandKind::Revoke);
+fn revocation(ty: &LicenceType, licence: &Licence, who: (&Account, Timestamp)) -> Revocation {
+    let (account, now) = who;
+    let offered = may_be_revoked(Move { licence: Some(licence), ty, actor: &account.actor(), now });
     match &ty.revocation_basis {
         _ if !offered => Revocation::NotOffered,
         None => Revocation::NoBasis,
@@ -124,9 +118,10 @@ fn revocation(ty: &LicenceType, loaded: &LoadedApplication, account: &Account, i
 }
 
 /// What happened since the order to sign, newest first.
-fn history(tx: &mut dyn Tx, app: &App, application: ApplicationId) -> Result<Vec<HistoryEntry>, WebError> {
-    let mut history = Vec::new();
-    for entry in events::of(tx, domain::subject::Subject::Application, &application.to_string())? {
+fn history(tx: &mut dyn Tx, app: &App, of: (ApplicationId, LicenceId)) -> Result<Vec<HistoryEntry>, WebError> {
+    let (application, licence) = of;
+    let mut happened = Vec::new();
+    for entry in events::of(tx, Subject::Application, &application.to_string())? {
         let Ok(event) = serde_json::from_str::<Event>(&entry.payload) else { continue };
         let what = match event {
             Event::SignatureOrdered { .. } => "Diperintahkan untuk ditandatangani".to_owned(),
@@ -135,19 +130,28 @@ fn history(tx: &mut dyn Tx, app: &App, application: ApplicationId) -> Result<Vec
             Event::Revoked { .. } => "Izin dicabut".to_owned(),
             _ => continue,
         };
-        let account = match entry.actor.parse::<AccountId>() {
-            Ok(id) => accounts::get(tx, &app.vault, id)?,
-            Err(_) => None,
-        };
-        history.push(HistoryEntry {
-            what,
-            when: format!("{} WIB", indonesian::date_time(entry.at)),
-            who: account.map_or_else(|| "Sistem".to_owned(), |account| account.profile.name),
-            detail: String::new(),
-        });
+        happened.push((what, entry));
     }
-    history.reverse();
-    Ok(history)
+    for entry in events::of(tx, Subject::Licence, &licence.to_string())? {
+        if let Ok(licence::Event::LetterReleased { .. }) = serde_json::from_str(&entry.payload) {
+            happened.push(("Surat pencabutan terbit".to_owned(), entry));
+        }
+    }
+    happened.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.at));
+    happened.into_iter().map(|(what, entry)| history_entry(tx, app, what, &entry)).collect()
+}
+
+fn history_entry(tx: &mut dyn Tx, app: &App, what: String, entry: &events::Entry) -> Result<HistoryEntry, WebError> {
+    let account = match entry.actor.parse::<AccountId>() {
+        Ok(id) => accounts::get(tx, &app.vault, id)?,
+        Err(_) => None,
+    };
+    Ok(HistoryEntry {
+        what,
+        when: format!("{} WIB", indonesian::date_time(entry.at)),
+        who: account.map_or_else(|| "Sistem".to_owned(), |account| account.profile.name),
+        detail: String::new(),
+    })
 }
 
 /// What is wrong with a reason, as a sentence.
@@ -163,15 +167,15 @@ fn reason_problem(reason: &str) -> Option<String> {
 
 /// `POST /register/{id}/cabut`.
 pub async fn revoke(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let document: DocumentId = id.parse().map_err(|_| WebError::NotFound)?;
+    let licence: LicenceId = id.parse().map_err(|_| WebError::NotFound)?;
     let reason = form.get("alasan").to_owned();
     if let Some(sentence) = reason_problem(&reason) {
-        return refused(&app, &account, document, reason, sentence).await;
+        return refused(&app, &account, licence, reason, sentence).await;
     }
-    let Some((application, last)) = application_of(&app, document).await? else { return Err(WebError::NotFound) };
+    let Some((application, last)) = application_of(&app, licence).await? else { return Err(WebError::NotFound) };
     if !last {
         let sentence = "Izin ini tidak sedang berlaku, jadi tidak dapat dicabut.".to_owned();
-        return refused(&app, &account, document, reason, sentence).await;
+        return refused(&app, &account, licence, reason, sentence).await;
     }
     let text = NewText::new(app.id(), app.bytes(), "reason", reason.clone());
     let mut order = Order::new(application, account.actor(), Command::Revoke { reason: text.reference.clone() });
@@ -179,9 +183,9 @@ pub async fn revoke(State(app): State<App>, Signed(account): Signed, Path(id): P
     order.version = form.version();
     order.key = form.key();
     match act(&app, order).await {
-        Ok(_) => Ok(Redirect::to(&format!("/register/{document}?kabar=dicabut")).into_response()),
+        Ok(_) => Ok(Redirect::to(&format!("/register/{licence}?kabar=dicabut")).into_response()),
         Err(ActError::Refused(refusal)) if refusal != Refusal::NotPermitted => {
-            refused(&app, &account, document, reason, refusal.to_string()).await
+            refused(&app, &account, licence, reason, refusal.to_string()).await
         }
         Err(error) => Err(error.into()),
     }
@@ -189,18 +193,12 @@ pub async fn revoke(State(app): State<App>, Signed(account): Signed, Path(id): P
 
 /// The application of a licence, and whether its last licence is this one; what may happen to it is for `decide` to say, which
 /// also knows an order that was carried out before.
-async fn application_of(app: &App, id: DocumentId) -> Result<Option<(ApplicationId, bool)>, WebError> {
-    let found = app.db.read(move |tx| reading::state_behind(tx, id)).await?;
-    Ok(found.map(|state| {
-        let last = match state.stage {
-            Stage::Issued { document, .. } | Stage::Revoked { document, .. } => Some(document),
-            _ => None,
-        };
-        (state.id, last == Some(id))
-    }))
+async fn application_of(app: &App, id: LicenceId) -> Result<Option<(ApplicationId, bool)>, WebError> {
+    let handle = app.clone();
+    Ok(app.db.read(move |tx| reading::behind_licence(&mut handle.work(tx), id)).await?)
 }
 
-async fn refused(app: &App, account: &Account, id: DocumentId, reason: String, sentence: String) -> Answer {
+async fn refused(app: &App, account: &Account, id: LicenceId, reason: String, sentence: String) -> Answer {
     let mut problems = Problems::default();
     problems.add("alasan", sentence);
     show(app, account, id, Typed { news: None, reason, problems }).await

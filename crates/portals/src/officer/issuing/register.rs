@@ -4,15 +4,17 @@ use axum::extract::{Query, State};
 use db::{DbError, Row, Tx};
 use domain::access::List;
 use domain::indonesian;
+use domain::licence::Standing;
 use ground::App;
 use houses::application::error::ActError;
 use houses::document::documents;
+use houses::licence::licences;
 use houses::reading;
 use houses::reading::View;
 use jiff::civil::Date;
 use pages::Tone;
-use pages::parts::Tag;
 use pages::form::Choice;
+use pages::parts::Tag;
 use pages::staff::parts::{Empty, tag};
 use pages::staff::register::{Register, RegisterRow};
 use serde::Deserialize;
@@ -21,32 +23,29 @@ use web::paging;
 use web::paging::Cursor;
 use web::{Answer, Signed, frame, html};
 
-const ALL: &str = "select d.id, d.number, d.type_id, d.public, d.released_at, d.valid_until, d.revoked_at, a.wrapped_key \
-    from document d join application a on a.id = d.application_id where d.kind = 'licence' \
-    and d.released_at is not null and d.released_at <= $1 and (d.released_at < $1 or d.id < $2) \
-    order by d.released_at desc, d.id desc limit 51";
-const ACTIVE: &str = "select d.id, d.number, d.type_id, d.public, d.released_at, d.valid_until, d.revoked_at, \
-    a.wrapped_key from document d join application a on a.id = d.application_id where d.kind = 'licence' \
-    and d.released_at is not null and d.released_at <= $1 and (d.released_at < $1 or d.id < $2) \
-    and d.revoked_at is null and (d.valid_until is null or d.valid_until >= $3) \
-    order by d.released_at desc, d.id desc limit 51";
+const ALL: &str = "select l.id, l.number, l.type_id, l.document_id, l.public, l.issued_at, l.valid_until, l.status, l.status_at, \
+    coalesce(l.wrapped_key, a.wrapped_key) as wrapped_key from licence l left join application a on a.id = l.application_id \
+    where l.issued_at <= $1 and (l.issued_at < $1 or l.id < $2) order by l.issued_at desc, l.id desc limit 51";
+const ACTIVE: &str = "select l.id, l.number, l.type_id, l.document_id, l.public, l.issued_at, l.valid_until, l.status, l.status_at, \
+    coalesce(l.wrapped_key, a.wrapped_key) as wrapped_key from licence l left join application a on a.id = l.application_id \
+    where l.status = 'active' and (l.valid_until is null or l.valid_until >= $3) \
+    and l.issued_at <= $1 and (l.issued_at < $1 or l.id < $2) order by l.issued_at desc, l.id desc limit 51";
 /// Last revoked first.
-const REVOKED: &str = "select d.id, d.number, d.type_id, d.public, d.released_at, d.valid_until, d.revoked_at, \
-    a.wrapped_key from document d join application a on a.id = d.application_id where d.kind = 'licence' \
-    and d.revoked_at is not null and d.revoked_at <= $1 and (d.revoked_at < $1 or d.id < $2) \
-    order by d.revoked_at desc, d.id desc limit 51";
+const REVOKED: &str = "select l.id, l.number, l.type_id, l.document_id, l.public, l.issued_at, l.valid_until, l.status, l.status_at, \
+    coalesce(l.wrapped_key, a.wrapped_key) as wrapped_key from licence l left join application a on a.id = l.application_id \
+    where l.status = 'revoked' and l.status_at <= $1 and (l.status_at < $1 or l.id < $2) \
+    order by l.status_at desc, l.id desc limit 51";
 /// In the order of their last day, so that the index on it finds them without passing those in force.
-const EXPIRED: &str = "select d.id, d.number, d.type_id, d.public, d.released_at, d.valid_until, d.revoked_at, \
-    a.wrapped_key from document d join application a on a.id = d.application_id where d.kind = 'licence' \
-    and d.revoked_at is null and d.released_at is not null and d.valid_until < $3 \
-    and d.valid_until <= $1 and (d.valid_until < $1 or d.id < $2) \
-    order by d.valid_until desc, d.id desc limit 51";
-const BY_NUMBER: &str = "select d.id, d.number, d.type_id, d.public, d.released_at, d.valid_until, d.revoked_at, \
-    a.wrapped_key from document d join application a on a.id = d.application_id where d.kind = 'licence' \
-    and d.released_at is not null and d.number = $1";
-const BY_CODE: &str = "select d.id, d.number, d.type_id, d.public, d.released_at, d.valid_until, d.revoked_at, \
-    a.wrapped_key from document d join application a on a.id = d.application_id where d.kind = 'licence' \
-    and d.released_at is not null and d.short_code = $1";
+const EXPIRED: &str = "select l.id, l.number, l.type_id, l.document_id, l.public, l.issued_at, l.valid_until, l.status, l.status_at, \
+    coalesce(l.wrapped_key, a.wrapped_key) as wrapped_key from licence l left join application a on a.id = l.application_id \
+    where l.status in ('active', 'suspended') and l.valid_until < $3 \
+    and l.valid_until <= $1 and (l.valid_until < $1 or l.id < $2) order by l.valid_until desc, l.id desc limit 51";
+const BY_NUMBER: &str = "select l.id, l.number, l.type_id, l.document_id, l.public, l.issued_at, l.valid_until, l.status, l.status_at, \
+    coalesce(l.wrapped_key, a.wrapped_key) as wrapped_key from licence l left join application a on a.id = l.application_id \
+    where l.number = $1";
+const BY_CODE: &str = "select l.id, l.number, l.type_id, l.document_id, l.public, l.issued_at, l.valid_until, l.status, l.status_at, \
+    coalesce(l.wrapped_key, a.wrapped_key) as wrapped_key from licence l left join application a on a.id = l.application_id \
+    join document d on d.id = l.document_id where d.short_code = $1";
 
 /// Which part of the register.
 #[derive(Deserialize)]
@@ -124,7 +123,7 @@ fn find(tx: &mut dyn Tx, app: &App, text: &str) -> Result<Vec<RegisterRow>, DbEr
     if let (None, Ok(code)) = (&row, ShortCode::parse(text)) {
         row = tx.one(BY_CODE, &[code.to_string().into()])?;
     }
-    Ok(row.iter().map(|row| shown(app, row)).collect())
+    row.iter().map(|row| shown(app, row)).collect()
 }
 
 fn list(
@@ -144,51 +143,43 @@ fn list(
     let more = paging::cut(&mut rows);
     let next = rows.last().filter(|_| more).map(|row| match filter {
         Filter::Expired => Cursor::new(row.text("valid_until"), row.id("id")),
-        Filter::Revoked => Cursor::new(row.int("revoked_at"), row.id("id")),
-        Filter::All | Filter::Active => Cursor::new(row.int("released_at"), row.id("id")),
+        Filter::Revoked => Cursor::new(row.int("status_at"), row.id("id")),
+        Filter::All | Filter::Active => Cursor::new(row.int("issued_at"), row.id("id")),
     });
-    Ok((rows.iter().map(|row| shown(app, row)).collect(), next))
+    Ok((rows.iter().map(|row| shown(app, row)).collect::<Result<_, _>>()?, next))
 }
 
 /// The holder is shown as the public sees it; the full name stands on the page whose reading is noted.
-fn shown(app: &App, row: &Row) -> RegisterRow {
-    let view = documents::public(&app.vault, row).ok();
-    let type_id = row.text("type_id");
+fn shown(app: &App, row: &Row) -> Result<RegisterRow, DbError> {
+    let licence = licences::listed(&app.vault, row)?;
+    let view = licence.public;
     let today = indonesian::local(app.now()).date();
-    let last = row.opt_text("valid_until").and_then(|day| day.parse().ok());
-    RegisterRow {
-        href: format!("/register/{}", row.id("id")),
-        number: row.text("number"),
-        licence: app.rules.catalogue.current(&type_id).map_or(type_id, |v| v.ty.short_name.clone()),
+    let ty = app.rules.catalogue.current(&licence.type_id);
+    Ok(RegisterRow {
+        href: format!("/register/{}", licence.id),
+        number: licence.number,
+        licence: ty.map_or(licence.type_id, |v| v.ty.short_name.clone()),
         holder: view.as_ref().map(|view| view.holder.clone()).unwrap_or_default(),
         issued: view.map(|view| view.date).unwrap_or_default(),
-        valid_until: last.map_or_else(|| "Selama usaha berjalan".to_owned(), indonesian::date),
-        state: state(row.opt_int("revoked_at").is_some(), last, today),
-    }
+        valid_until: licence.valid_until.map_or_else(|| "Selama usaha berjalan".to_owned(), indonesian::date),
+        state: state(Standing::of(licence.status, licence.valid_until, today)),
+    })
 }
 
-/// Where a released licence stands today.
-pub fn state(revoked: bool, last: Option<Date>, today: Date) -> Tag {
-    match last {
-        _ if revoked => tag(Tone::Bad, "Dicabut"),
-        Some(last) if last < today => Tag::new(Tone::Plain, "clock", "Kedaluwarsa"),
-        _ => tag(Tone::Good, "Aktif"),
+/// How a licence stands, as a tag.
+pub fn state(standing: Standing) -> Tag {
+    match standing {
+        Standing::InForce => tag(Tone::Good, standing.name()),
+        Standing::Expired => Tag::new(Tone::Plain, "clock", standing.name()),
+        Standing::Suspended => tag(Tone::Warning, standing.name()),
+        Standing::Revoked => tag(Tone::Bad, standing.name()),
+        Standing::Replaced => Tag::new(Tone::Plain, "bars", standing.name()),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn a_licence_is_active_through_its_last_day() {
-        let last = date(2026, 11, 23);
-        assert_eq!(state(false, Some(last), last).words, "Aktif");
-        assert_eq!(state(false, Some(last), date(2026, 11, 24)).words, "Kedaluwarsa");
-        assert_eq!(state(true, None, last).words, "Dicabut");
-        assert_eq!(state(false, None, last).words, "Aktif");
-    }
 
     #[test]
     fn an_unknown_filter_is_none() {

@@ -13,7 +13,7 @@ use pages::staff::signing::{SignJob, SignRun};
 const RUN: &str = "select a.number as application_number, d.number, d.kind, d.released_at, o.attempts, o.run_at, \
     o.dead_at, o.last_error from document d join application a on a.id = d.application_id \
     left join outbox o on o.lane = 'produce:' || d.id and o.done_at is null \
-    where d.ordered_by = $1 and d.ordered_at > $2 and d.kind in ('licence', 'refusal') \
+    where d.ordered_by = $1 and d.ordered_at > $2 and d.kind in ('licence', 'refusal', 'revocation') \
     order by d.ordered_at desc, d.id desc limit 200";
 
 /// One document of the run.
@@ -57,7 +57,11 @@ pub fn read(tx: &mut dyn Tx, signer: AccountId, now: Timestamp) -> Result<Option
             Job {
                 application_number: row.opt_text("application_number").unwrap_or_default(),
                 number: row.text("number"),
-                kind: if row.text("kind") == "refusal" { "Surat penolakan" } else { "Izin" },
+                kind: match row.text("kind").as_str() {
+                    "refusal" => "Surat penolakan",
+                    "revocation" => "Surat pencabutan izin",
+                    _ => "Izin",
+                },
                 progress,
             }
         })

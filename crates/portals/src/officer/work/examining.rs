@@ -22,10 +22,10 @@ use houses::document::data::Identity;
 use houses::document::producing;
 use houses::document::producing::{Input, render};
 use ledger::uploads::NewFile;
+use pages::form::{Choice, Problems};
 use pages::staff::inspection::{
     Inspection, KeptPhoto, PHOTOS_MAX, Point, TeamMember, conclusion_choices, point_choices,
 };
-use pages::form::{Choice, Problems};
 use serde_json::Value;
 use web::forms::{FormWithFiles, PostedFile};
 use web::{Answer, Signed, WebError, frame, html_with, new_key};

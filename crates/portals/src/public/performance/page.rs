@@ -13,8 +13,8 @@ use houses::performance::cells;
 use houses::performance::cells::Kept;
 use jiff::Timestamp;
 use pages::chart::{Chart, Kind, Mark, Point, Series};
-use pages::public::{Breakdown, BreakdownRow, Performance, count_words, figures_of};
 use pages::form::Choice;
+use pages::public::{Breakdown, BreakdownRow, Performance, count_words, figures_of};
 use std::collections::{BTreeMap, BTreeSet};
 use web::{Answer, Visitor, frame, html};
 

@@ -1,0 +1,99 @@
+//! A licence in the register from the moment it is out, and the letter that takes it away.
+
+use crate::client::Client;
+use crate::on_both;
+use crate::people::sign_in;
+use crate::world::World;
+use db::{Row, Tx};
+use saporancak::tools::demo::story::{Told, tell};
+use sign::pades;
+
+/// The licence of a document, with the moments of both and of the two events that tell of them.
+const ISSUED: &str = "select l.id, l.application_id, l.status, l.version, l.issued_at, d.released_at, \
+    (select e.at from event e where e.subject = 'application' and e.subject_id = l.application_id and e.kind = 'issued') as issued, \
+    (select e.at from event e where e.subject = 'licence' and e.subject_id = l.id and e.kind = 'licence_issued') as entered \
+    from licence l join document d on d.id = l.document_id where d.id = $1";
+const LETTER: &str = "select d.id, d.number, d.short_code, d.released_at, l.status, l.letter_out_at from licence l \
+    join document d on d.id = l.letter_id where l.document_id = $1";
+const EVENTS: &str = "select e.kind from event e join licence l on e.subject = 'licence' and e.subject_id = l.id \
+    where l.document_id = $1 order by e.seq";
+
+async fn row<T: Send + 'static>(world: &World, sql: &'static str, told: &Told, read: fn(&Row) -> T) -> Option<T> {
+    let document = told.document;
+    let found = world.app.db.read(move |tx: &mut dyn Tx| Ok(tx.one(sql, &[document.into()])?.map(|row| read(&row))));
+    found.await.expect("a row can be read")
+}
+
+on_both!(
+    /// The licence is in the register from the transaction in which its document is released.
+    issuing, a_licence_is_in_the_register_once_it_is_out
+);
+async fn a_licence_is_in_the_register_once_it_is_out(world: &World) {
+    let told = tell(&world.app, &world.cast, "stpt", &mut |_| {}).await.expect("the whole way");
+    let (status, version, moments) = row(world, ISSUED, &told, |row| {
+        let moments = ["issued_at", "released_at", "issued", "entered"].map(|column| row.int(column));
+        (row.text("status"), row.int("version"), moments)
+    })
+    .await
+    .expect("a licence");
+    assert_eq!((status.as_str(), version), ("active", 1));
+    assert_eq!(moments, [moments[0]; 4], "one transaction has one moment");
+    let head = sign_in(world, "kadis").await;
+    let entry = head.get("/register").await.link("/register/");
+    head.get(&entry).await.must_say("Aktif");
+    head.get(&format!("/register?cari={}", told.short_code)).await.must_say("Aktif");
+}
+
+on_both!(
+    /// The licence is revoked when the head says so; the letter follows, signed and numbered, and whoever holds it can check it.
+    letter, a_revocation_is_a_signed_letter
+);
+async fn a_revocation_is_a_signed_letter(world: &World) {
+    let told = tell(&world.app, &world.cast, "stpt", &mut |_| {}).await.expect("the whole way");
+    let check = format!("/keaslian/{}", told.short_code);
+    let head = sign_in(world, "kadis").await;
+    let entry = head.get("/register").await.link("/register/");
+    let mut form = head.get(&entry).await.form(&format!("{entry}/cabut"));
+    form.set("alasan", "Tempat praktik ditutup.");
+    head.send(form.clone()).await.must_say("Dicabut");
+    let again = head.send(form).await;
+    assert_eq!(again.status, 200, "the same press again is answered alike: {}", again.text());
+    let public = Client::new(&world.base);
+    public.get(&check).await.must_say("DICABUT");
+
+    let out = || async { row(world, LETTER, &told, |row| row.opt_int("released_at").is_some()).await == Some(true) };
+    world.until(out, "the letter").await;
+    let (id, number, code, status, out_at) = row(world, LETTER, &told, |row| {
+        (row.id("id"), row.text("number"), row.text("short_code"), row.text("status"), row.opt_int("letter_out_at"))
+    })
+    .await
+    .expect("a letter");
+    assert!(number.starts_with("0001/PENCABUTAN/DPMPTSP/"), "{number}");
+    assert!(status == "revoked" && out_at.is_some(), "{status}");
+    let kinds = world.app.db.read({
+        let document = told.document;
+        move |tx| Ok(tx.query(EVENTS, &[document.into()])?.iter().map(|row| row.text("kind")).collect::<Vec<_>>())
+    });
+    let kinds = kinds.await.expect("the log");
+    assert_eq!(kinds, ["licence_issued", "licence_revoked", "revocation_letter_released"]);
+
+    // The public page names the letter, and the letter's own code says that it is genuine.
+    public.get(&check).await.must_say("DICABUT").must_say(&number);
+    public.get(&format!("/keaslian/{code}")).await.must_say("DOKUMEN SAH").must_say("SURAT PENCABUTAN IZIN");
+    head.get(&entry).await.must_say("Surat pencabutan terbit").must_say("Unduh surat pencabutan");
+    head.get("/register?status=dicabut").await.must_say("Dicabut");
+    assert!(!head.get("/register?status=aktif").await.says("/STPT"), "it is no longer among those in force");
+
+    // The holder reads it.
+    let application = row(world, ISSUED, &told, |row| row.id("application_id")).await.expect("a licence");
+    let holder = sign_in(world, "pemohon").await;
+    let page = holder.get(&format!("/permohonan/{application}")).await;
+    page.must_say("Surat pencabutan izin").must_say(&number);
+    let (status, bytes) = holder.bytes(&format!("/dokumen/{id}")).await;
+    assert_eq!(status, 200);
+    let report = pades::verify(&bytes, &world.app.signing.roots, world.app.now()).expect("a signed PDF");
+    assert_eq!(report.verdict, pades::Verdict::Valid);
+    if let Some(folder) = std::env::var_os("LETTER_TO") {
+        std::fs::write(folder, &bytes).expect("a file");
+    }
+}
