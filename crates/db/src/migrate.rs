@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 5, sql: include_str!("../migrations/0005_queue_lanes.sql") },
     Migration { version: 6, sql: include_str!("../migrations/0006_owners.sql") },
     Migration { version: 7, sql: include_str!("../migrations/0007_accounts.sql") },
+    Migration { version: 10, sql: include_str!("../migrations/0010_desks.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";
