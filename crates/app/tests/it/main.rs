@@ -5,6 +5,7 @@ mod browser;
 mod client;
 mod dead_letters;
 mod deadlines;
+mod desks;
 mod documents;
 mod form_keys;
 mod journeys;

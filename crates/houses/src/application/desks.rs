@@ -83,7 +83,8 @@ impl Desk {
 /// Where an application lies, with the moment that puts the newest first; a draft lies nowhere.
 pub fn of(app: &Application, ty: &LicenceType, submitted_at: Timestamp) -> BTreeMap<Desk, Timestamp> {
     let Some(since) = app.stage.since() else { return BTreeMap::new() };
-    let mut desks: BTreeMap<Desk, Timestamp> = app.offices.iter().map(|asked| before_office(app, asked, since)).collect();
+    let mut desks: BTreeMap<Desk, Timestamp> =
+        app.offices.iter().map(|asked| before_office(app, asked, since)).collect();
     if !app.stage.ended() {
         desks.insert(Desk::All, submitted_at);
         if app.channel == Channel::Loket {
@@ -110,7 +111,9 @@ fn of_stage(stage: &Stage, ty: &LicenceType) -> Option<Desk> {
         Stage::Returned { .. } => Some(Desk::Applicant),
         Stage::AwaitingRekomendasi { .. } => Some(Desk::Offices),
         Stage::AwaitingPayment { .. } => Some(Desk::Payment),
-        Stage::UnderApproval { .. } | Stage::AwaitingSignature { .. } => applications::decider(stage, ty).map(Desk::Approval),
+        Stage::UnderApproval { .. } | Stage::AwaitingSignature { .. } => {
+            applications::decider(stage, ty).map(Desk::Approval)
+        }
         Stage::Draft
         | Stage::Signing { .. }
         | Stage::Issued { .. }

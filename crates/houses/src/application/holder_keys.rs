@@ -70,15 +70,11 @@ pub fn searched(vault: &Vault, text: &str) -> Vec<Vec<u8>> {
 }
 
 /// Keeps the keys of the holder as answered now.
-pub fn keep(
-    tx: &mut dyn Tx,
-    vault: &Vault,
-    loaded: &LoadedApplication,
-    ty: &LicenceType,
-) -> Result<(), DbError> {
+pub fn keep(tx: &mut dyn Tx, vault: &Vault, loaded: &LoadedApplication, ty: &LicenceType) -> Result<(), DbError> {
     let id = loaded.app.id;
     let (name, number) = holder(ty, &loaded.answers).unwrap_or_default();
-    let mut keys: BTreeSet<Vec<u8>> = words(name).iter().take(WORDS_KEPT_MAX).map(|word| word_key(vault, word)).collect();
+    let mut keys: BTreeSet<Vec<u8>> =
+        words(name).iter().take(WORDS_KEPT_MAX).map(|word| word_key(vault, word)).collect();
     let number = digits(number);
     if !number.is_empty() {
         keys.insert(number_key(vault, &number));
