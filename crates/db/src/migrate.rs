@@ -22,6 +22,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 7, sql: include_str!("../migrations/0007_accounts.sql") },
     Migration { version: 8, sql: include_str!("../migrations/0008_licences.sql") },
     Migration { version: 9, sql: include_str!("../migrations/0009_list_readings.sql") },
+    Migration { version: 10, sql: include_str!("../migrations/0010_desks.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";

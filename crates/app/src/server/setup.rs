@@ -11,6 +11,7 @@ use ground::intake::sha256;
 use ground::signing::{self, Keys, Signing};
 use ground::throttle::Throttle;
 use ground::{App, Rules, catalogue_store};
+use houses::application::holder_keys;
 use houses::calendar::calendars;
 use houses::interruption::shown_everywhere;
 use houses::notice::sending;
@@ -179,6 +180,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         throttle: Throttle::default(),
         randomness: Randomness::default(),
     });
+    holder_keys::backfill(&app).await?;
     shown_everywhere::refresh(&app).await?;
     Ok(app)
 }

@@ -5,6 +5,7 @@ mod browser;
 mod client;
 mod dead_letters;
 mod deadlines;
+mod desks;
 mod documents;
 mod floors;
 mod form_keys;

@@ -66,7 +66,7 @@ async fn nothing_personal_lies_in_clear(world: &World) {
 
 /// Every text column of every table, as one text.
 async fn dump(world: &World) -> String {
-    const TABLES: [&str; 14] = [
+    const TABLES: [&str; 15] = [
         "select id || ' ' || username || ' ' || password_hash as t from account",
         "select id || ' ' || state || ' ' || coalesce(number, '') as t from application",
         "select id || ' ' || kind || ' ' || commitment as t from sealed_text",
@@ -77,6 +77,7 @@ async fn dump(world: &World) -> String {
         "select actor || ' ' || key || ' ' || input_hash || ' ' || answer as t from command_key",
         "select page as t from read_entry",
         "select list || ' ' || query as t from list_reading",
+        "select d.desk || ' ' || d.type_id || ' ' || d.application_id as t from desk d",
         "select office as t from delivery",
         "select topic || ' ' || subject || ' ' || subject_id || ' ' || params || ' ' || event_key as t from notice",
         "select channel || ' ' || state || ' ' || coalesce(provider_id, '') || ' ' || coalesce(error, '') as t \

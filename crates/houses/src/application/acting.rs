@@ -11,6 +11,10 @@ use db::DbError;
 use domain::account::Actor;
 use domain::application::{Application, Command, CommandKind, Event, Move, Refusal, apply, decide};
 use domain::ids::ApplicationId;
+use super::{clock, desks, effects, holder_keys};
+use domain::application::{Application, Channel, Command, CommandKind, Event, Move, Refusal, Stage, apply, decide};
+use domain::form::Answers;
+use domain::ids::{AccountId, ApplicationId};
 use domain::service_clock::Course;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
@@ -100,9 +104,16 @@ impl Aggregate for LoadedApplication {
     }
 
     fn settle(&self, work: &mut Work, events: &[Event]) -> Result<(), ActError> {
+        if self.app.stage == Stage::Draft {
+            return Ok(());
+        }
+        let version = version_of(work.rules, self)?;
         if events.iter().any(Course::is_moved_by) {
-            let version = version_of(work.rules, self)?;
             clock::reckon(work.tx, (self.app.id, &version), work.now)?;
+        }
+        desks::settle(work.tx, &self.app, &version.ty)?;
+        if events.iter().any(|event| matches!(event, Event::Submitted { .. } | Event::AnswersSaved { .. })) {
+            holder_keys::keep(work.tx, work.vault, self, &version.ty)?;
         }
         Ok(())
     }

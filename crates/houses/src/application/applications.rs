@@ -1,6 +1,7 @@
 //! Applications: state as JSON without personal data, answers and holder sealed, columns for what lists need.
 
 use db::{DbError, Engine, Row, Tx, Value};
+use domain::account::Role;
 use domain::application::{Application, Stage};
 use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId};
@@ -25,8 +26,7 @@ const NUMBER: &str = "update application set number = $1, submitted_at = $2 wher
 const DUE: &str = "update application set due_at = $1, step_due_at = $2 where id = $3";
 const OFFICE_DUE: &str = "update application_office set due_at = $1 where application_id = $2 and office = $3";
 const ANSWERS: &str = "update application set answers = $1, holder = $2 where id = $3";
-const ASK_OFFICE: &str = "insert into application_office (application_id, office, asked_at, type_id) \
-    values ($1, $2, $3, (select a.type_id from application a where a.id = $1)) \
+const ASK_OFFICE: &str = "insert into application_office (application_id, office, asked_at) values ($1, $2, $3) \
     on conflict (application_id, office) do update set asked_at = $3, due_at = null, answered_at = null";
 const OFFICE_DUES: &str = "select office, due_at from application_office where application_id = $1";
 const ANSWER_OFFICE: &str = "update application_office set answered_at = $1 where application_id = $2 and office = $3";
@@ -190,6 +190,25 @@ pub fn brief(tx: &mut dyn Tx, id: ApplicationId) -> Result<Option<Brief>, DbErro
     }))
 }
 
+/// Who must approve or sign in this stage.
+pub fn decider(stage: &Stage, ty: &LicenceType) -> Option<Role> {
+    match stage {
+        Stage::UnderApproval { level, .. } => ty.approvals.get(usize::from(*level)).map(|step| step.role),
+        Stage::AwaitingSignature { .. } => ty.signer,
+        Stage::Draft
+        | Stage::Submitted { .. }
+        | Stage::UnderVerification { .. }
+        | Stage::Returned { .. }
+        | Stage::AwaitingRekomendasi { .. }
+        | Stage::AwaitingPayment { .. }
+        | Stage::Signing { .. }
+        | Stage::Issued { .. }
+        | Stage::Rejected { .. }
+        | Stage::Withdrawn { .. }
+        | Stage::Revoked { .. } => None,
+    }
+}
+
 /// Saves a state that follows on version `before`; `false` when somebody was faster.
 pub fn save(
     tx: &mut dyn Tx,
@@ -198,11 +217,7 @@ pub fn save(
     before: u32,
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let approval_role = match app.stage {
-        Stage::UnderApproval { level, .. } => ty.approvals.get(usize::from(level)).map(|step| step.role.id()),
-        Stage::AwaitingSignature { .. } => ty.signer.map(domain::account::Role::id),
-        _ => None,
-    };
+    let approval_role = decider(&app.stage, ty).map(Role::id);
     let officer = match app.stage {
         Stage::UnderVerification { officer, .. } => Some(officer),
         _ => None,

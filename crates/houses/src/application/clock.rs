@@ -3,6 +3,7 @@
 use crate::application::applications;
 use crate::application::clocks;
 use crate::application::clocks::{Reckoned, SILENCE, WHOLE};
+use crate::application::desks;
 use crate::application::error::ActError;
 use crate::calendar::calendars;
 use crate::calendar::calendars::Version;
@@ -142,12 +143,14 @@ pub fn reckon(tx: &mut dyn Tx, of: (ApplicationId, &TypeVersion), now: Timestamp
         }
         if let Some(Step::Office(code)) = Step::from_id(&clock.step).filter(|_| clock.ended_at.is_none()) {
             applications::set_office_due(tx, id, &code, reading.due_at)?;
+            desks::set_office_due(tx, id, &code, reading.due_at)?;
         } else if clock.ended_at.is_none() && ![WHOLE, SILENCE].contains(&clock.step.as_str()) {
             step_due = earliest(step_due, reading.due_at);
         }
         clocks::put(tx, id, &version.ty.id, &reckoned(&clock, &reading, (&calendar, &kept, now)))?;
     }
     applications::set_due(tx, id, whole_due, step_due)?;
+    desks::set_due(tx, id, whole_due)?;
     Ok(())
 }
 

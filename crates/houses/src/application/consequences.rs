@@ -4,6 +4,7 @@ use super::applications::{self, LoadedApplication};
 use super::error::ActError;
 use super::facts::dossier;
 use super::order::{Enclosed, Order};
+use super::holder_keys;
 use crate::account::accounts::{self, Profile};
 use crate::document::data::{Decided, Identity, Reason, Revoked, Subject};
 use crate::document::data::{Identity, Subject};
@@ -42,8 +43,8 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
     match event {
         Event::AnswersSaved { .. } => {
             if let Enclosed::Answers(answers) = &case.order.enclosed {
-                let name = holder_name(case, answers);
-                applications::set_answers(work.tx, &case.loaded.key, id, answers, &name)?;
+                let (name, _) = holder_keys::holder(&case.version.ty, answers).unwrap_or_default();
+                applications::set_answers(work.tx, &case.loaded.key, id, answers, name)?;
             }
         }
         Event::FileAttached { .. } => put_files(work, case)?,
@@ -81,13 +82,6 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
         _ => {}
     }
     Ok(())
-}
-
-fn holder_name(case: &Case, answers: &domain::form::Answers) -> String {
-    let names = case.version.ty.holder.iter().filter_map(|h| answers.get(&h.name));
-    let mut names =
-        names.filter_map(|a| if let domain::form::Answer::One(name) = a { Some(name.clone()) } else { None });
-    names.find(|n| !n.is_empty()).unwrap_or_default()
 }
 
 fn put_files(work: &mut Work, case: &Case) -> Result<(), ActError> {

@@ -22,7 +22,7 @@ pub struct Inbox {
     pub tabs: Vec<Tab>,
     /// Group shown, kept by the filter.
     pub tab: String,
-    /// Words searched for.
+    /// Name, NIK or number searched for.
     pub search: String,
     /// Licence types to filter by; the first is all of them.
     pub types: Vec<Choice>,

@@ -8,6 +8,15 @@ use domain::application::{Application, Channel, Stage};
 use domain::ids::{AccountId, ApplicationId};
 use ground::App;
 use houses::account::accounts;
+use houses::application::holder_keys;
+
+/// A name that the first hundred bear and one in a thousand after them.
+pub const RARE: &str = "Rahmadaniputra";
+
+/// A name that one in ten bears: those whose number ends in this digit.
+pub fn common_name(digit: usize) -> String {
+    format!("Contoh{digit}")
+}
 
 /// Applications of one transaction: a command has a time limit, also on a busy machine.
 const STEP: u64 = 5_000;
@@ -34,10 +43,34 @@ const APPLICATIONS: &str = "with recursive n(i) as (select cast($1 as bigint) un
     case when i % 50 = 3 then null else $3 + i / 10 * 300000000 end, \
     case when i % 7 = 0 or i % 50 = 3 then null else $3 + i / 10 * 300000000 + 900000000000 end from n";
 // The rest follows from the applications between the ids `$1` and `$2`.
-const OFFICES: &str = "insert into application_office (application_id, office, asked_at, due_at, answered_at, type_id) \
+const OFFICES: &str = "insert into application_office (application_id, office, asked_at, due_at, answered_at) \
     select id, case when id like '%5' or substr(id, 25) <= '100000000100' then 'DINKES' else 'OPD' || substr(id, 36) end, \
-    submitted_at, due_at, case when stage = 'issued' then submitted_at + 3600000000 end, type_id \
+    submitted_at, due_at, case when stage = 'issued' then submitted_at + 3600000000 end \
     from application where id between $1 and $2 and stage in ('issued', 'awaiting_rekomendasi')";
+const DESKS: &str = "insert into desk (application_id, desk, type_id, due_at, newest_at) \
+    select id, case stage when 'submitted' then 'verification' when 'returned' then 'applicant' \
+    when 'awaiting_rekomendasi' then 'offices' when 'awaiting_payment' then 'payment' \
+    when 'under_verification' then 'officer:' || officer_id else 'approval:' || approval_role end, '', \
+    coalesce(due_at, 9223372036854775807), stage_since from application where id between $1 and $2 \
+    and stage not in ('draft', 'issued')";
+const DESK_ALL: &str = "insert into desk (application_id, desk, type_id, due_at, newest_at) \
+    select id, 'all', '', coalesce(due_at, 9223372036854775807), submitted_at from application where id between $1 and $2 \
+    and stage not in ('draft', 'issued')";
+const DESK_COUNTER: &str = "insert into desk (application_id, desk, type_id, due_at, newest_at) \
+    select id, 'counter', '', coalesce(due_at, 9223372036854775807), submitted_at from application where id between $1 and $2 \
+    and stage not in ('draft', 'issued') and channel = 'loket'";
+const DESK_OFFICES: &str = "insert into desk (application_id, desk, type_id, due_at, newest_at) \
+    select application_id, 'office:' || office || case when answered_at is null then '' else ':answered' end, '', \
+    coalesce(due_at, 9223372036854775807), coalesce(answered_at, asked_at) \
+    from application_office where application_id between $1 and $2";
+const DESK_TYPES: &str = "insert into desk (application_id, desk, type_id, due_at, newest_at) \
+    select d.application_id, d.desk, a.type_id, d.due_at, d.newest_at from desk d join application a on a.id = d.application_id \
+    where d.application_id between $1 and $2 and d.type_id = ''";
+// Of the holders, each tenth bears the name `$4` that ends in the digit `$3`; few bear the other.
+const COMMON_NAMES: &str = "insert into holder_key (application_id, key_hash) \
+    select id, $4 from application where id between $1 and $2 and substr(id, 36) = $3";
+const RARE_NAME: &str = "insert into holder_key (application_id, key_hash) select id, $3 from application \
+    where id between $1 and $2 and (substr(id, 25) <= '100000000100' or substr(id, 34) = '000')";
 const EVENTS: &str = "insert into event (id, subject, subject_id, seq, at, actor, actor_role, kind, payload, previous_hash, hash) \
     select '01e' || substr(id, 4), 'application', id, 1, created_at, owner_id, 'pemohon', 'started', '{}', '', id \
     from application where id between $1 and $2";
@@ -106,6 +139,9 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
     let start: Value = (now.as_microsecond() - 47_000_000_000_000).into();
     let never: Value = (now.as_microsecond() + 315_000_000_000_000).into();
     let nothing = || Value::Bytes(vec![0]);
+    let key = |name: &str| holder_keys::searched(&app.vault, name).concat();
+    let common: Vec<Vec<u8>> = (0..10).map(|digit| key(&common_name(digit))).collect();
+    let rare = key(RARE);
     app.db
         .command(move |tx: &mut dyn Tx| {
             let (first, last) = (bound(numbers.0), bound(numbers.1));
@@ -121,6 +157,13 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             let between = || vec![Value::from(&first), Value::from(&last)];
             let with = |more: Vec<Value>| [between(), more].concat();
             tx.execute(OFFICES, &between())?;
+            for desk in [DESKS, DESK_ALL, DESK_COUNTER, DESK_OFFICES, DESK_TYPES] {
+                tx.execute(desk, &between())?;
+            }
+            for (digit, key) in common.iter().enumerate() {
+                tx.execute(COMMON_NAMES, &with(vec![digit.to_string().into(), key.clone().into()]))?;
+            }
+            tx.execute(RARE_NAME, &with(vec![rare.clone().into()]))?;
             tx.execute(EVENTS, &between())?;
             tx.execute(DOCUMENTS, &with(vec![nothing(), verifier.into()]))?;
             tx.execute(LICENCES, &between())?;

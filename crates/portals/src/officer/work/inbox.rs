@@ -1,7 +1,7 @@
 //! The inbox of an officer (S11), and taking the most urgent application from it.
 
 use crate::officer::work::lists;
-use crate::officer::work::lists::{Listed, ROWS_MAX, Sort, Tab, Wanted};
+use crate::officer::work::lists::{Found, Listed, ROWS_MAX, Sort, Tab, Wanted};
 use crate::officer::work::{ordering, remaining};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
@@ -20,6 +20,7 @@ use houses::application::order::Order;
 use houses::application::order::Order;
 use houses::reading;
 use houses::reading::View;
+use houses::application::holder_keys;
 use jiff::Timestamp;
 use pages::form::Choice;
 use pages::parts::Tag;
@@ -43,47 +44,82 @@ pub struct Asked {
 
 /// `GET /kerja`
 pub async fn show(State(app): State<App>, Signed(account): Signed, Query(asked): Query<Asked>, news: News) -> Answer {
-    let search: String = asked.cari.as_deref().unwrap_or("").trim().chars().take(40).collect();
+    let search: String = asked.cari.as_deref().unwrap_or("").trim().chars().take(80).collect();
     if !search.is_empty()
         && let Some(id) = find(&app, &account, &search).await?
     {
         return Ok(Redirect::to(&format!("/kerja/{id}")).into_response());
     }
-    let wanted = wanted(&app, account.role, &asked).ok_or(WebError::Forbidden)?;
+    let wanted = wanted(&app, account.role, (&asked, &search)).ok_or(WebError::Forbidden)?;
     let input = (app.clone(), account.clone(), wanted.clone(), !search.is_empty());
     let found = app.view(input, |work, (app, account, wanted, searched)| {
-        // What was looked for by its number and not found has no rows.
-        let rows = if *searched { Vec::new() } else { lists::page(work.tx, app, account, wanted)? };
+        let found = lists::page(work.tx, app, account, wanted)?;
         let tabs = Tab::of(account.role).iter().map(|tab| Ok((*tab, lists::count(work.tx, account, *tab)?)));
         let counts = tabs.collect::<Result<Vec<_>, db::DbError>>()?;
         let set = [("cari", *searched), ("tab", true), ("izin", !wanted.type_id.is_empty())];
         let filters: Vec<&str> = set.into_iter().filter(|(_, set)| *set).map(|(name, _)| name).collect();
-        let view = View { list: List::Inbox, filters: &filters, count: rows.len().min(ROWS_MAX) };
+        let shown = if let Found::Rows(rows) = &found { rows.len().min(ROWS_MAX) } else { 0 };
+        let view = View { list: List::Inbox, filters: &filters, count: shown };
         reading::note_list(work, &account.actor(), &view)?;
-        Ok::<_, ActError>((rows, counts))
+        Ok::<_, ActError>((found, counts))
     });
-    let (rows, counts) = found.await?;
-    let mut page = page(&app, &account, &wanted, (rows, &counts));
+    let (found, counts) = found.await?;
+    let too_many = matches!(found, Found::TooMany);
+    let rows = match found {
+        Found::Rows(rows) => rows,
+        Found::TooMany => Vec::new(),
+    };
+    let mut page = page(&app, &account, (&wanted, &search), (rows, &counts));
     if !search.is_empty() {
-        page.empty = Empty::new(
-            "Tidak ada yang cocok",
-            &format!(
-                "Tidak ada permohonan bernomor “{search}” di meja Anda. Tulis nomor lengkapnya, contoh: 26-004182."
-            ),
-        );
+        page.empty = nothing_found(&wanted, &account, (&search, too_many));
         page.search = search;
     }
     page.frame = frame::with_news(page.frame, news.code());
     html(&page)
 }
 
-/// The application with exactly this number, if it lies before this officer; names are sealed and cannot be searched.
+/// What is said when a search shows nothing.
+fn nothing_found(wanted: &Wanted, account: &Account, searched: (&str, bool)) -> Empty {
+    let (search, too_many) = searched;
+    if too_many {
+        return Empty::new(
+            "Terlalu banyak yang cocok",
+            &format!("Sangat banyak pemegang bernama “{search}”. Tulis nama lengkap, NIK, atau nomor permohonan."),
+        );
+    }
+    let text = format!(
+        "Tidak ada permohonan dengan nama, NIK, atau nomor “{search}” di kelompok ini. Tulis kata nama selengkapnya, 16 angka \
+         NIK, atau nomor permohonan seperti 26-004182."
+    );
+    let mut empty = Empty::new("Tidak ada yang cocok", &text);
+    if wanted.tab != Tab::All && Tab::of(account.role).contains(&Tab::All) {
+        let address = format!("/kerja?tab={}{}", Tab::All.id(), query(search));
+        empty.link = Some(Link::new(&address, "Cari di semua permohonan", ""));
+    }
+    empty
+}
+
+/// What was searched, as a part of an address; empty where nothing was.
+fn query(search: &str) -> String {
+    if search.is_empty() {
+        return String::new();
+    }
+    let letters = search.bytes().map(|b| match b {
+        b' ' => "+".to_owned(),
+        b if b.is_ascii_alphanumeric() => char::from(b).to_string(),
+        b => format!("%{b:02X}"),
+    });
+    format!("&cari={}", letters.collect::<String>())
+}
+
+/// The application with exactly this number, if it lies before this officer.
 async fn find(app: &App, account: &Account, number: &str) -> Result<Option<ApplicationId>, WebError> {
     let (reader, number) = (account.actor(), number.to_owned());
     Ok(app.db.read(move |tx| reading::find(tx, &reader, &number)).await?)
 }
 
-fn wanted(app: &App, role: Role, asked: &Asked) -> Option<Wanted> {
+fn wanted(app: &App, role: Role, typed: (&Asked, &str)) -> Option<Wanted> {
+    let (asked, search) = typed;
     let tabs = Tab::of(role);
     let tab = tabs.iter().find(|tab| asked.tab.as_deref() == Some(tab.id())).or(tabs.first())?;
     let known = asked.izin.as_deref().filter(|id| app.rules.catalogue.current(id).is_some());
@@ -91,12 +127,13 @@ fn wanted(app: &App, role: Role, asked: &Asked) -> Option<Wanted> {
         tab: *tab,
         sort: if asked.urut.as_deref() == Some("baru") { Sort::Newest } else { Sort::Due },
         type_id: known.unwrap_or_default().to_owned(),
+        holder: (!search.is_empty()).then(|| holder_keys::searched(&app.vault, search)),
         after: Cursor::parse(asked.hal.as_deref()),
     })
 }
 
-fn page(app: &App, account: &Account, wanted: &Wanted, found: (Vec<Listed>, &[(Tab, u64)])) -> Inbox {
-    let (mut rows, counts) = found;
+fn page(app: &App, account: &Account, asked: (&Wanted, &str), found: (Vec<Listed>, &[(Tab, u64)])) -> Inbox {
+    let ((wanted, search), (mut rows, counts)) = (asked, found);
     let more = rows.len() > ROWS_MAX;
     rows.truncate(ROWS_MAX);
     let next = rows.last().filter(|_| more).map(|row| Cursor::new(row.key, row.state.id.0));
@@ -105,7 +142,7 @@ fn page(app: &App, account: &Account, wanted: &Wanted, found: (Vec<Listed>, &[(T
     rows.retain(|row| may_read(Purpose::Work, &reader, &Facts::of(&row.state, true, &reader)));
     let tab = wanted.tab;
     let sort = if wanted.sort == Sort::Due { "sisa" } else { "baru" };
-    let address = format!("/kerja?tab={}&urut={sort}&izin={}", tab.id(), wanted.type_id);
+    let address = format!("/kerja?tab={}&urut={sort}&izin={}{}", tab.id(), wanted.type_id, query(search));
     let free = counts.iter().find(|(tab, _)| *tab == Tab::Free).map_or(0, |(_, n)| *n);
     let mut types = vec![Choice::new("", "Semua jenis", &wanted.type_id)];
     let offered = app.rules.catalogue.listed().into_iter().filter(|v| v.ty.offered());
@@ -242,6 +279,12 @@ mod tests {
     use jiff::SignedDuration;
 
     #[test]
+    fn a_search_stays_in_the_address_whatever_was_typed() {
+        assert_eq!(query("Nur Aini & é"), "&cari=Nur+Aini+%26+%C3%A9");
+        assert_eq!(query(""), "");
+    }
+
+    #[test]
     fn the_summary_names_what_presses() {
         let now: Timestamp = "2026-11-23T03:00:00Z".parse().unwrap();
         let row = |due: Option<Timestamp>| Listed {
@@ -257,7 +300,7 @@ mod tests {
             due,
             key: 0,
         };
-        let wanted = Wanted { tab: Tab::Mine, sort: Sort::Due, type_id: String::new(), after: None };
+        let wanted = Wanted { tab: Tab::Mine, sort: Sort::Due, type_id: String::new(), holder: None, after: None };
         let hours = |n: i64| Some(now + SignedDuration::from_hours(n));
         let rows = [row(hours(-30)), row(hours(2)), row(hours(5)), row(None)];
         assert_eq!(summary(&rows, &wanted, now), "Senin, 23 November 2026. 2 perlu selesai hari ini, 1 terlambat.");

@@ -1,18 +1,61 @@
 //! What lies in an inbox: its groups, and a page of one.
 
-use crate::officer::work::list_statements as sql;
-use db::{DbError, Row, Tx};
+use db::{DbError, Row, Tx, Value};
 use domain::account::Role;
 use domain::application::Application;
 use domain::ids::ApplicationId;
 use ground::App;
 use houses::account::accounts::Account;
 use houses::application::applications;
+use houses::application::desks::{Desk, NEVER_DUE};
+use houses::application::holder_keys::WORDS_SEARCHED_MAX;
 use jiff::Timestamp;
 use web::paging::Cursor;
 
 /// Rows on a page; the statements fetch one more.
 pub const ROWS_MAX: usize = 25;
+
+// One statement per order. `$1` and `$2` are key and id of the last row seen, `$3` the desk, `$4` the licence type or '' for all:
+// `desk` has a row for either, so that each list is one stretch of an index to the last term of its order. A limit is a number: a
+// planner that does not know it prefers to sort.
+const DUE: &str = "select a.id, a.number, a.state, d.due_at, a.wrapped_key, a.holder, d.due_at as k \
+    from desk d join application a on a.id = d.application_id where d.desk = $3 and d.type_id = $4 \
+    and d.due_at >= $1 and (d.due_at > $1 or d.application_id > $2) order by d.due_at, d.application_id limit 26";
+const NEWEST: &str = "select a.id, a.number, a.state, d.due_at, a.wrapped_key, a.holder, d.newest_at as k \
+    from desk d join application a on a.id = d.application_id where d.desk = $3 and d.type_id = $4 \
+    and d.newest_at <= $1 and (d.newest_at < $1 or d.application_id < $2) \
+    order by d.newest_at desc, d.application_id desc limit 26";
+// The same for a holder: begun at those who bear the rarest key `$5`, of whom there are at most `BORNE_MAX`, and looked up on the
+// desk; so it costs the same however much lies there. The joins are written so that neither engine turns them round.
+const HOLDER_DUE: &str = "select a.id, a.number, a.state, d.due_at, a.wrapped_key, a.holder, d.due_at as k \
+    from (select application_id from holder_key where key_hash = $5 order by application_id limit 2000) t \
+    cross join desk d cross join application a where d.application_id = t.application_id and d.desk = $3 and d.type_id = $4 \
+    and d.due_at >= $1 and (d.due_at > $1 or d.application_id > $2) and a.id = t.application_id \
+    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $6) \
+    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $7) \
+    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $8) \
+    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $9) \
+    order by d.due_at, d.application_id limit 26";
+const HOLDER_NEWEST: &str = "select a.id, a.number, a.state, d.due_at, a.wrapped_key, a.holder, d.newest_at as k \
+    from (select application_id from holder_key where key_hash = $5 order by application_id limit 2000) t \
+    cross join desk d cross join application a where d.application_id = t.application_id and d.desk = $3 and d.type_id = $4 \
+    and d.newest_at <= $1 and (d.newest_at < $1 or d.application_id < $2) and a.id = t.application_id \
+    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $6) \
+    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $7) \
+    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $8) \
+    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $9) \
+    order by d.newest_at desc, d.application_id desc limit 26";
+/// Applications of one key that a search looks at; the statements above and below name the number.
+const BORNE_MAX: i64 = 2_000;
+const BORNE: &str = "select count(*) as n from (select 1 as one from holder_key where key_hash = $1 \
+    order by application_id limit 2000) t";
+/// A tab counts to a thousand: beyond it the number tells nobody anything, and counting a million rows would hold up the page. It
+/// counts in an order, so that no planner finds reading the table as good as reading the index.
+const COUNT: &str = "select count(*) as n from (select 1 as one from desk where desk = $1 and type_id = '' \
+    order by newest_at limit 1000) t";
+/// The most urgent of a desk.
+const URGENT: &str = "select application_id as id from desk where desk = $1 and type_id = '' \
+    order by due_at, application_id limit 10";
 
 /// A group of an inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,17 +127,20 @@ impl Tab {
         }
     }
 
-    /// Whose list it is: a stage, a person, a role or an office.
-    fn subject(self, account: &Account) -> String {
+    /// The desk it shows.
+    fn desk(self, account: &Account) -> Desk {
+        let office = || account.office.clone().unwrap_or_default();
         match self {
-            Self::Mine => account.id.to_string(),
-            Self::Free => "submitted".into(),
-            Self::Applicant => "returned".into(),
-            Self::Offices => "awaiting_rekomendasi".into(),
-            Self::Payment => "awaiting_payment".into(),
-            Self::Asked | Self::Answered => account.office.clone().unwrap_or_default(),
-            Self::Approval => account.role.id().into(),
-            Self::Counter | Self::All => String::new(),
+            Self::Mine => Desk::Officer(account.id),
+            Self::Free => Desk::Verification,
+            Self::Applicant => Desk::Applicant,
+            Self::Offices => Desk::Offices,
+            Self::Asked => Desk::Office(office()),
+            Self::Answered => Desk::Answered(office()),
+            Self::Approval => Desk::Approval(account.role),
+            Self::Payment => Desk::Payment,
+            Self::Counter => Desk::Counter,
+            Self::All => Desk::All,
         }
     }
 }
@@ -117,6 +163,8 @@ pub struct Wanted {
     pub sort: Sort,
     /// Licence type; empty for all.
     pub type_id: String,
+    /// Keys of the holder, all of which must match; `None` for everybody.
+    pub holder: Option<Vec<Vec<u8>>>,
     /// The row after which the page begins.
     pub after: Option<Cursor>,
 }
@@ -135,46 +183,48 @@ pub struct Listed {
     pub key: i64,
 }
 
-/// A page of a list, with one row more where there is more.
-pub fn page(tx: &mut dyn Tx, app: &App, account: &Account, wanted: &Wanted) -> Result<Vec<Listed>, DbError> {
-    let (sql, ascending) = statement(wanted);
-    let after = wanted.after.as_ref();
-    let key = if ascending && after.is_none() { i64::MIN } else { Cursor::instant(after) };
-    let mut values = vec![key.into(), Cursor::id(after).into()];
-    if !matches!(wanted.tab, Tab::Counter | Tab::All) {
-        values.push(wanted.tab.subject(account).into());
-    }
-    values.push((&wanted.type_id).into());
-    // A list of every type names no type, and PostgreSQL takes no value that is not named.
-    let named = (2..=4).rev().find(|n| sql.contains(&format!("${n}"))).unwrap_or(2);
-    tx.query(sql, &values[..named])?.iter().map(|row| listed(app, row)).collect()
+/// A page of a list.
+pub enum Found {
+    /// Its rows, with one more where there is more.
+    Rows(Vec<Listed>),
+    /// So many applications bear every word that was searched that nobody would read them.
+    TooMany,
 }
 
-/// The statement, and whether its keys ascend.
-fn statement(wanted: &Wanted) -> (&'static str, bool) {
-    let of_type = !wanted.type_id.is_empty();
-    match (wanted.tab, wanted.sort) {
-        (Tab::Mine, Sort::Due) => (sql::OFFICER_DUE, true),
-        (Tab::Mine, Sort::Newest) => (sql::OFFICER_NEWEST, false),
-        (Tab::Approval, Sort::Due) => (sql::APPROVAL_DUE, true),
-        (Tab::Approval, Sort::Newest) => (sql::APPROVAL_NEWEST, false),
-        (Tab::Counter, Sort::Due) => (sql::COUNTER_DUE, true),
-        (Tab::Counter, Sort::Newest) => (sql::COUNTER_NEWEST, false),
-        (Tab::All, Sort::Due) if of_type => (sql::RUNNING_TYPE_DUE, true),
-        (Tab::All, Sort::Newest) if of_type => (sql::RUNNING_TYPE_NEWEST, false),
-        (Tab::All, Sort::Due) => (sql::RUNNING_DUE, true),
-        (Tab::All, Sort::Newest) => (sql::RUNNING_NEWEST, false),
-        (Tab::Asked, Sort::Due) => (sql::ASKED_DUE, true),
-        (Tab::Asked, Sort::Newest) => (sql::ASKED_NEWEST, false),
-        (Tab::Answered, _) if of_type => (sql::ANSWERED_TYPE, false),
-        (Tab::Answered, _) => (sql::ANSWERED, false),
-        (Tab::Free | Tab::Applicant | Tab::Offices | Tab::Payment, sort) => match (sort, of_type) {
-            (Sort::Due, true) => (sql::STAGE_TYPE_DUE, true),
-            (Sort::Due, false) => (sql::STAGE_DUE, true),
-            (Sort::Newest, true) => (sql::STAGE_TYPE_NEWEST, false),
-            (Sort::Newest, false) => (sql::STAGE_NEWEST, false),
-        },
+/// A page of a list.
+pub fn page(tx: &mut dyn Tx, app: &App, account: &Account, wanted: &Wanted) -> Result<Found, DbError> {
+    // What was answered long ago has no time left.
+    let sort = if wanted.tab == Tab::Answered { Sort::Newest } else { wanted.sort };
+    let after = wanted.after.as_ref();
+    let key = if sort == Sort::Due && after.is_none() { i64::MIN } else { Cursor::instant(after) };
+    let desk = wanted.tab.desk(account).id();
+    let mut values = vec![key.into(), Cursor::id(after).into(), desk.into(), (&wanted.type_id).into()];
+    let sql = match (&wanted.holder, sort) {
+        (None, Sort::Due) => DUE,
+        (None, Sort::Newest) => NEWEST,
+        (Some(keys), sort) => {
+            let Some(keys) = rarest_first(tx, keys)? else { return Ok(Found::TooMany) };
+            let Some(rarest) = keys.first() else { return Ok(Found::Rows(Vec::new())) };
+            // A search of fewer words asks for its rarest again: that one is there.
+            let all = keys.iter().chain(std::iter::repeat(rarest)).take(WORDS_SEARCHED_MAX);
+            values.extend(all.map(|key| Value::from(key.clone())));
+            if sort == Sort::Due { HOLDER_DUE } else { HOLDER_NEWEST }
+        }
+    };
+    let rows = tx.query(sql, &values)?.iter().map(|row| listed(app, row)).collect::<Result<_, _>>()?;
+    Ok(Found::Rows(rows))
+}
+
+/// Keys by how many applications bear them; `None` where even the rarest is borne by too many.
+fn rarest_first(tx: &mut dyn Tx, keys: &[Vec<u8>]) -> Result<Option<Vec<Vec<u8>>>, DbError> {
+    let mut counted = Vec::new();
+    for key in keys.iter().take(WORDS_SEARCHED_MAX) {
+        let borne = tx.one(BORNE, &[key.clone().into()])?.map_or(0, |row| row.int("n"));
+        counted.push((borne, key.clone()));
     }
+    counted.sort();
+    let too_many = counted.first().is_some_and(|(borne, _)| *borne >= BORNE_MAX);
+    Ok((!too_many).then(|| counted.into_iter().map(|(_, key)| key).collect()))
 }
 
 fn listed(app: &App, row: &Row) -> Result<Listed, DbError> {
@@ -184,29 +234,21 @@ fn listed(app: &App, row: &Row) -> Result<Listed, DbError> {
         state,
         number: row.opt_text("number").unwrap_or_default(),
         holder: applications::holder(&app.vault, row),
-        due: row.opt_instant("due_at"),
+        due: row.opt_instant("due_at").filter(|_| row.int("due_at") != NEVER_DUE),
         key: row.int("k"),
     })
 }
 
 /// How many lie in a group.
 pub fn count(tx: &mut dyn Tx, account: &Account, tab: Tab) -> Result<u64, DbError> {
-    let subject = [tab.subject(account).into()];
-    let row = match tab {
-        Tab::Mine => tx.one(sql::COUNT_OFFICER, &subject)?,
-        Tab::Approval => tx.one(sql::COUNT_APPROVAL, &subject)?,
-        Tab::Counter => tx.one(sql::COUNT_COUNTER, &[])?,
-        Tab::All => tx.one(sql::COUNT_RUNNING, &[])?,
-        Tab::Asked => tx.one(sql::COUNT_ASKED, &subject)?,
-        Tab::Answered => tx.one(sql::COUNT_ANSWERED, &subject)?,
-        Tab::Free | Tab::Applicant | Tab::Offices | Tab::Payment => tx.one(sql::COUNT_STAGE, &subject)?,
-    };
+    let row = tx.one(COUNT, &[tab.desk(account).id().into()])?;
     Ok(row.map_or(0, |r| r.int("n")).unsigned_abs())
 }
 
 /// What was sent and taken by nobody, the most urgent first.
 pub fn urgent(tx: &mut dyn Tx) -> Result<Vec<ApplicationId>, DbError> {
-    Ok(tx.query(sql::URGENT, &[])?.iter().map(|row| ApplicationId(row.id("id"))).collect())
+    let rows = tx.query(URGENT, &[Desk::Verification.id().into()])?;
+    Ok(rows.iter().map(|row| ApplicationId(row.id("id"))).collect())
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ mod examining;
 mod folder;
 mod history;
 mod inbox;
-mod list_statements;
 mod lists;
 mod opened;
 mod ordering;
