@@ -9,7 +9,6 @@ use houses::application::acting::act;
 use houses::application::applications::LoadedApplication;
 use houses::application::error::ActError;
 use houses::application::order::Order;
-use ledger::events;
 use ledger::{Aggregate, events};
 use saporancak::tools::demo::story::prepare;
 use std::collections::BTreeSet;

@@ -3,11 +3,10 @@
 use super::applications::{self, LoadedApplication};
 use super::error::ActError;
 use super::facts::dossier;
-use super::order::{Enclosed, Order};
 use super::holder_keys;
+use super::order::{Enclosed, Order};
 use crate::account::accounts::{self, Profile};
 use crate::document::data::{Decided, Identity, Reason, Revoked, Subject};
-use crate::document::data::{Identity, Subject};
 use crate::document::decision::{self, Numbered};
 use crate::document::documents::{self, NewDocument, PublicView};
 use crate::licence::changing;

@@ -12,5 +12,5 @@ pub mod effects;
 pub mod error;
 pub mod explaining;
 pub mod facts;
-pub mod order;
 pub mod holder_keys;
+pub mod order;

@@ -4,7 +4,6 @@ use super::documents;
 use super::produce::Produce;
 use crate::application::error::ActError;
 use crate::application::order::Order;
-use crate::application::order::Order;
 use crate::effect::{CarriedOut, finished};
 use crate::licence::{changing, licences};
 use db::Row;

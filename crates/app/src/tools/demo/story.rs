@@ -1,7 +1,6 @@
 //! One application, carried the whole way through the same door as any other: `application::act`.
 
-use crate::tools::demo::Cast;
-use crate::tools::demo::papers;
+use crate::tools::demo::{Cast, papers};
 use db::DbError;
 use domain::application::{Channel, Command, Conclusion, Mark, Opinion, Stage};
 use domain::form::Answers;
@@ -10,17 +9,12 @@ use domain::indonesian;
 use domain::media::Accepts;
 use ground::App;
 use ground::catalogue::TypeVersion;
-use ground::intake;
-use ground::intake::Given;
+use ground::intake::{self, Given};
 use houses::account::accounts::Account;
 use houses::application::acting;
-use houses::application::applications;
-use houses::application::applications::LoadedApplication;
+use houses::application::applications::{self, LoadedApplication};
 use houses::application::facts::gather;
-use houses::application::order::NewDraft;
-use houses::application::order::NewDraft;
-use houses::application::order::{Enclosed, Order};
-use houses::application::order::{Enclosed, Order};
+use houses::application::order::{Enclosed, NewDraft, Order};
 use houses::document::data::Rekomendasi;
 use houses::document::documents;
 use ledger::Aggregate;

@@ -1,7 +1,6 @@
 //! The inbox of an officer (S11), and taking the most urgent application from it.
 
-use crate::officer::work::lists;
-use crate::officer::work::lists::{Found, Listed, ROWS_MAX, Sort, Tab, Wanted};
+use crate::officer::work::lists::{self, Found, Listed, ROWS_MAX, Sort, Tab, Wanted};
 use crate::officer::work::{ordering, remaining};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
@@ -13,14 +12,10 @@ use domain::indonesian::{date, local, long_date, time};
 use ground::App;
 use houses::account::accounts::Account;
 use houses::application::acting::act;
-use houses::application::acting::act;
-use houses::application::applications;
 use houses::application::error::ActError;
 use houses::application::order::Order;
-use houses::application::order::Order;
-use houses::reading;
-use houses::reading::View;
-use houses::application::holder_keys;
+use houses::application::{applications, holder_keys};
+use houses::reading::{self, View};
 use jiff::Timestamp;
 use pages::form::Choice;
 use pages::parts::Tag;
