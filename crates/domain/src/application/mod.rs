@@ -11,7 +11,7 @@ mod stage;
 pub use apply::{apply, replay};
 pub use command::{Command, CommandKind, Conclusion, Mark, Opinion, TextRef};
 pub use decide::{CLAIM_MINUTES, Facts, Move, decide, possible};
-pub use event::{AskedOffice, Event};
+pub use event::{AskedOffice, Event, EventKind};
 pub use permission::permits;
 pub use refusal::Refusal;
 pub use stage::{Application, Channel, Examination, OfficeRequest, Opinioned, Outcome, Stage};

@@ -10,6 +10,7 @@ use crate::server::setup;
 use crate::tools::cli;
 use db::DbError;
 use domain::account::Actor;
+use domain::event_kind::SystemEvent;
 use domain::subject::Subject;
 use ground::App;
 use ground::app::Clock;
@@ -92,7 +93,7 @@ async fn mark(app: &App) -> Result<(), String> {
     let marked = app.command((), |work, ()| {
         let actor = &Actor::System;
         let what =
-            Recorded { subject: Subject::System, subject_id: "demo", actor, kind: "demo_started", payload: "{}" };
+            Recorded { subject: Subject::System, subject_id: "demo", actor, kind: SystemEvent::DemoStarted.into(), payload: "{}" };
         record(work, &what, Vec::new())
     });
     marked.await.map_err(|e: DbError| e.to_string())
