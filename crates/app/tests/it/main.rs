@@ -18,6 +18,7 @@ mod process;
 mod regulation;
 mod robust;
 mod routes;
+mod rows_stay_home;
 mod sql;
 mod standby;
 mod tidy;

@@ -8,6 +8,7 @@ use crate::account::accounts::{self, Profile};
 use crate::document::data::{Decided, Identity, Reason, Subject};
 use crate::document::documents::{self, NewDocument, PublicView};
 use domain::application::{Command, Event, Outcome};
+use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId};
 use domain::indonesian;
 use domain::licence_type::HolderKind;
@@ -142,9 +143,9 @@ fn order_decision(work: &mut Work, case: &Case, outcome: Outcome, document: Docu
     let decided = Decided { outcome, rekomendasi, reasons, payment };
     let (kind, pattern) = match outcome {
         Outcome::Grant => {
-            ("licence", case.version.ty.number.as_ref().map_or("{urut:4}/{tahun}", |n| n.pattern.as_str()))
+            (DocumentKind::Licence, case.version.ty.number.as_ref().map_or("{urut:4}/{tahun}", |n| n.pattern.as_str()))
         }
-        Outcome::Refuse => ("refusal", REFUSAL_PATTERN),
+        Outcome::Refuse => (DocumentKind::Refusal, REFUSAL_PATTERN),
     };
     let taken = take(work, case, pattern)?;
     let signer = profile(work, case)?;
@@ -163,7 +164,7 @@ fn order_payment_notice(work: &mut Work, case: &Case, document: DocumentId) -> R
     let taken = take(work, case, NOTICE_PATTERN)?;
     let signer = Profile { name: work.rules.catalogue.city.office_short.clone(), ..Profile::default() };
     let identity = Identity {
-        kind: "payment_notice",
+        kind: DocumentKind::PaymentNotice,
         number: Some(&taken.number),
         short_code: Some(&taken.short_code),
         draft: false,
@@ -171,7 +172,7 @@ fn order_payment_notice(work: &mut Work, case: &Case, document: DocumentId) -> R
     let data = subject(work.rules, case, work.now).payment_notice(&identity, &signer);
     let ordered = Ordered {
         document,
-        kind: "payment_notice",
+        kind: DocumentKind::PaymentNotice,
         office: None,
         data,
         until: None,
@@ -192,21 +193,28 @@ fn order_examination(work: &mut Work, case: &Case, office: &str, document: Docum
     let taken = take(work, case, &format!("{{urut:4}}/BAP/{office}/{{tahun}}"))?;
     let signer = profile(work, case)?;
     let identity = Identity {
-        kind: "examination",
+        kind: DocumentKind::Examination,
         number: Some(&taken.number),
         short_code: Some(&taken.short_code),
         draft: false,
     };
     let data = subject(work.rules, case, work.now).examination(&identity, said, (office, &signer));
     let photos = photos.iter().map(|p| p.id.to_string()).collect();
-    let ordered =
-        Ordered { document, kind: "examination", office: Some(office), data, until: None, signer: &signer, photos };
+    let ordered = Ordered {
+        document,
+        kind: DocumentKind::Examination,
+        office: Some(office),
+        data,
+        until: None,
+        signer: &signer,
+        photos,
+    };
     put(work, case, &taken, ordered)
 }
 
 struct Ordered<'a> {
     document: DocumentId,
-    kind: &'static str,
+    kind: DocumentKind,
     office: Option<&'a str>,
     data: Value,
     until: Option<Date>,

@@ -184,8 +184,13 @@ fn take_up(work: &mut Work, id: Uuid, actor: &Actor) -> Result<(), WebError> {
         return Err(WebError::NotFound);
     }
     let payload = format!("{{\"effect\":\"{id}\"}}");
-    let what =
-        Recorded { subject: Subject::System, subject_id: "outbox", actor, kind: SystemEvent::EffectRetried.into(), payload: &payload };
+    let what = Recorded {
+        subject: Subject::System,
+        subject_id: "outbox",
+        actor,
+        kind: SystemEvent::EffectRetried.into(),
+        payload: &payload,
+    };
     Ok(record(work, &what, Vec::new())?)
 }
 

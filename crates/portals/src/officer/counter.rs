@@ -6,7 +6,7 @@ use db::{DbError, Row, Tx};
 use domain::account::Role;
 use domain::account::changing::{Command, Refusal};
 use domain::application::Channel;
-use domain::ids::AccountId;
+use domain::ids::{AccountId, ApplicationId};
 use domain::indonesian;
 use domain::licence_type::LicenceType;
 use ground::App;
@@ -17,7 +17,7 @@ use houses::account::passwords;
 use houses::account::registering::{check_profile, taken};
 use houses::application::acting;
 use houses::application::acting::NewDraft;
-use houses::application::applications;
+use houses::application::applications::SealedHolder;
 use houses::application::error::ActError;
 use jiff::Timestamp;
 use ledger::carry_out;
@@ -157,7 +157,12 @@ fn start_of_day(now: Timestamp) -> Timestamp {
 }
 
 fn intake(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<Intake, DbError> {
-    let mut applicant = applications::holder(&app.vault, row);
+    let sealed = SealedHolder {
+        id: ApplicationId(row.id("id")),
+        wrapped_key: row.opt_bytes("wrapped_key"),
+        sealed: row.opt_bytes("holder"),
+    };
+    let mut applicant = sealed.open(&app.vault);
     if applicant.is_empty() {
         // Nothing was filled in yet, so the account's name must do.
         let owner = accounts::get(tx, &app.vault, AccountId(row.id("owner_id")))?;

@@ -5,15 +5,15 @@ use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
-use db::{DbError, Row};
+use db::DbError;
+use domain::document_kind::DocumentKind;
 use domain::indonesian;
 use ground::App;
 use ground::intake::sha256;
 use houses::account::accounts;
 use houses::application::applications;
 use houses::document::documents;
-use houses::document::documents::PublicView;
-use jiff::civil::Date;
+use houses::document::documents::{Document, PublicView};
 use pages::parts::FieldProblem;
 use pages::public::{
     AuthenticityForm, AuthenticityResult, PublicStatus, QrLanding, RegisterEntry, StatusForm, Verdict,
@@ -128,22 +128,22 @@ type Found = (Verdict, RegisterEntry, bool);
 async fn entry(app: &App, code: &str) -> Result<Option<Found>, WebError> {
     let (handle, code) = (app.clone(), code.to_owned());
     let found = app.db.read(move |tx| {
-        let Some(row) = documents::by_code(tx, &code)? else { return Ok(None) };
-        let public = documents::public(&handle.vault, &row).ok();
-        Ok::<_, DbError>(public.map(|public| judged(&handle, &row, public, &code)))
+        let Some(found) = documents::by_code(tx, &code)? else { return Ok(None) };
+        let public = found.public.open(&handle.vault).ok();
+        Ok::<_, DbError>(public.map(|public| judged(&handle, &found, public, &code)))
     });
     Ok(found.await?.flatten())
 }
 
-fn judged(app: &App, row: &Row, public: PublicView, code: &str) -> Option<Found> {
-    let released = row.opt_instant("released_at")?;
+fn judged(app: &App, found: &Document, public: PublicView, code: &str) -> Option<Found> {
+    let released = found.released_at?;
     let today = indonesian::local(app.now()).date();
-    let ended = row.opt_text("valid_until").and_then(|day| day.parse::<Date>().ok()).filter(|day| *day < today);
+    let ended = found.valid_until.filter(|day| *day < today);
     let day = |at| indonesian::date(indonesian::local(at).date());
-    let verdict = match (row.opt_instant("revoked_at"), ended) {
+    let verdict = match (found.revoked_at, ended) {
         (Some(at), _) => Verdict::Revoked { since: day(at), decision: None },
         (None, Some(day)) => Verdict::Expired(indonesian::date(day)),
-        (None, None) if row.text("kind") == "licence" => Verdict::Valid(public.valid_until.clone()),
+        (None, None) if found.kind == DocumentKind::Licence => Verdict::Valid(public.valid_until.clone()),
         (None, None) => Verdict::Genuine,
     };
     let entry = RegisterEntry {

@@ -6,9 +6,11 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use db::{DbError, Row, Tx};
 use domain::account::Role;
+use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use ground::App;
 use houses::account::accounts::Account;
+use houses::document::documents;
 use ledger::events;
 use web::{Answer, Signed, WebError};
 
@@ -16,7 +18,7 @@ use web::{Answer, Signed, WebError};
 struct Released {
     application: ApplicationId,
     owner: AccountId,
-    kind: String,
+    kind: DocumentKind,
     number: String,
     file: FileId,
     owner_key: Vec<u8>,
@@ -33,16 +35,19 @@ const RELEASED: &str = "select d.application_id, d.kind, d.number, d.file_id, a.
     where d.id = $1 and d.released_at is not null and d.void_at is null and a.wrapped_key is not null";
 
 fn released(tx: &mut dyn Tx, id: DocumentId, office: &str) -> Result<Option<Released>, DbError> {
-    Ok(tx.one(RELEASED, &[id.into(), office.into()])?.map(|row: Row| Released {
-        application: ApplicationId(row.id("application_id")),
-        owner: AccountId(row.id("owner_id")),
-        kind: row.text("kind"),
-        number: row.text("number"),
-        file: FileId(row.id("file_id")),
-        owner_key: row.bytes("owner_key"),
-        file_key: row.bytes("file_key"),
-        concerns_office: row.int("delivered") != 0 || row.int("asked") != 0,
-    }))
+    let released = |row: Row| {
+        Ok(Released {
+            application: ApplicationId(row.id("application_id")),
+            owner: AccountId(row.id("owner_id")),
+            kind: documents::kind(&row.text("kind"))?,
+            number: row.text("number"),
+            file: FileId(row.id("file_id")),
+            owner_key: row.bytes("owner_key"),
+            file_key: row.bytes("file_key"),
+            concerns_office: row.int("delivered") != 0 || row.int("asked") != 0,
+        })
+    };
+    tx.one(RELEASED, &[id.into(), office.into()])?.map(released).transpose()
 }
 
 /// Who may have the file. A role that is not named has no business with it.
@@ -62,7 +67,7 @@ pub async fn download(State(app): State<App>, Signed(account): Signed, Path(id):
     let office = account.office.clone().unwrap_or_default();
     let found = app.db.read(move |tx| released(tx, id, &office)).await?.ok_or(WebError::NotFound)?;
     let own = found.owner == account.id;
-    if !may_read(account.role, own, found.kind == "licence", found.concerns_office) {
+    if !may_read(account.role, own, found.kind == DocumentKind::Licence, found.concerns_office) {
         return Err(WebError::NotFound);
     }
     if !own {

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect};
 use db::Tx;
 use domain::account::Role;
 use domain::application::{Application, Command, CommandKind, Event, Refusal, Stage, possible};
+use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, ApplicationId, DocumentId};
 use domain::indonesian;
 use domain::licence_type::LicenceType;
@@ -75,27 +76,26 @@ fn entry(
     account: &Account,
     id: DocumentId,
 ) -> Result<Option<(ApplicationId, RegisterEntry)>, WebError> {
-    let Some(row) = documents::get(tx, id)? else { return Ok(None) };
-    if row.text("kind") != "licence" || row.opt_int("released_at").is_none() {
+    let Some(document) = documents::get(tx, id)? else { return Ok(None) };
+    if document.kind != DocumentKind::Licence || document.released_at.is_none() {
         return Ok(None);
     }
-    let application = ApplicationId(row.id("application_id"));
+    let application = document.application;
     let Some(loaded) = applications::load(tx, &app.vault, application)? else { return Ok(None) };
     let Some(version) = app.rules.catalogue.version(&loaded.app.type_id, loaded.app.type_version) else {
         return Ok(None);
     };
-    let view = documents::public(&app.vault, &row)?;
-    let subject = Subject { rules: &app.rules, version, loaded: &loaded, at: row.instant("ordered_at") };
-    let last = row.opt_text("valid_until").and_then(|day| day.parse().ok());
+    let view = document.public.open(&app.vault)?;
+    let subject = Subject { rules: &app.rules, version, loaded: &loaded, at: document.ordered_at };
     let facts = [
         ("Pemegang", subject.holder().name),
         ("Tempat", view.place.unwrap_or_default()),
         ("Terbit", view.date),
         ("Berlaku sampai", view.valid_until.unwrap_or_else(|| "Selama kegiatan berjalan".into())),
         ("Penanda tangan", view.signer),
-        ("Kode pendek", row.text("short_code")),
+        ("Kode pendek", document.short_code),
     ];
-    let number = row.text("number");
+    let number = document.number;
     let page = RegisterEntry {
         frame: frame::of(app, Some(account), &format!("Izin {number}"), "/register"),
         kunci: new_key(app),
@@ -103,7 +103,11 @@ fn entry(
         id: id.to_string(),
         number,
         licence: version.ty.name.clone(),
-        state: register::state(row.opt_int("revoked_at").is_some(), last, indonesian::local(app.now()).date()),
+        state: register::state(
+            document.revoked_at.is_some(),
+            document.valid_until,
+            indonesian::local(app.now()).date(),
+        ),
         facts: facts.iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| Fact::new(k, v)).collect(),
         links: links(account.role, id, &loaded),
         history: history(tx, app, application)?,
@@ -206,9 +210,9 @@ pub async fn revoke(State(app): State<App>, Signed(account): Signed, Path(id): P
 async fn application_of(app: &App, id: DocumentId) -> Result<Option<(ApplicationId, bool)>, WebError> {
     let handle = app.clone();
     let found = app.db.read(move |tx| {
-        let row = documents::get(tx, id)?.filter(|row| row.text("kind") == "licence");
-        let Some(row) = row else { return Ok(None) };
-        let application = ApplicationId(row.id("application_id"));
+        let licence = documents::get(tx, id)?.filter(|document| document.kind == DocumentKind::Licence);
+        let Some(licence) = licence else { return Ok(None) };
+        let application = licence.application;
         let loaded = applications::load(tx, &handle.vault, application)?;
         Ok(loaded.map(|loaded| {
             let last = match loaded.app.stage {

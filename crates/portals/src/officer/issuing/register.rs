@@ -2,9 +2,10 @@
 
 use axum::extract::{Query, State};
 use db::{DbError, Row, Tx};
+use domain::ids::DocumentId;
 use domain::indonesian;
 use ground::App;
-use houses::document::documents;
+use houses::document::documents::SealedView;
 use jiff::civil::Date;
 use pages::Tone;
 use pages::parts::Tag;
@@ -145,7 +146,12 @@ fn list(
 
 /// The holder is shown as the public sees it; the full name stands on the page whose reading is noted.
 fn shown(app: &App, row: &Row) -> RegisterRow {
-    let view = documents::public(&app.vault, row).ok();
+    let sealed = SealedView {
+        id: DocumentId(row.id("id")),
+        sealed: row.bytes("public"),
+        wrapped_key: row.opt_bytes("wrapped_key"),
+    };
+    let view = sealed.open(&app.vault).ok();
     let type_id = row.text("type_id");
     let today = indonesian::local(app.now()).date();
     let last = row.opt_text("valid_until").and_then(|day| day.parse().ok());

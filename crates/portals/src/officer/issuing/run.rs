@@ -1,6 +1,7 @@
 //! The run of signatures: what the signer ordered in the last day, how far the machine has come with it.
 
 use db::{DbError, Tx};
+use domain::document_kind::DocumentKind;
 use domain::ids::AccountId;
 use domain::indonesian;
 use jiff::{SignedDuration, Timestamp};
@@ -57,7 +58,7 @@ pub fn read(tx: &mut dyn Tx, signer: AccountId, now: Timestamp) -> Result<Option
             Job {
                 application_number: row.opt_text("application_number").unwrap_or_default(),
                 number: row.text("number"),
-                kind: if row.text("kind") == "refusal" { "Surat penolakan" } else { "Izin" },
+                kind: if row.text("kind") == DocumentKind::Refusal.id() { "Surat penolakan" } else { "Izin" },
                 progress,
             }
         })

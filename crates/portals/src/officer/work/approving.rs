@@ -9,6 +9,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use domain::account::Role;
 use domain::application::{Command, Outcome, Stage};
+use domain::document_kind::DocumentKind;
 use domain::form::parse_date;
 use domain::indonesian::local;
 use ground::App;
@@ -105,7 +106,10 @@ pub async fn preview(State(app): State<App>, Signed(account): Signed, Path(id): 
     opened::note_read(&app, &account, &opened, "pratinjau").await?;
     let signer = signer(&app, opened.version.ty.signer).await?;
     let decided = decided(&app, &opened);
-    let kind = if decided.outcome == Outcome::Grant { "licence" } else { "refusal" };
+    let kind = match decided.outcome {
+        Outcome::Grant => DocumentKind::Licence,
+        Outcome::Refuse => DocumentKind::Refusal,
+    };
     let identity = Identity { kind, number: None, short_code: None, draft: true };
     let data = opened.subject(&app).decision(&identity, &decided, &signer);
     let title = format!("{} (pratinjau)", data["document"]["title"].as_str().unwrap_or_default());

@@ -4,6 +4,7 @@ use crate::officer::work::history;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering::{clean, typed};
 use domain::application::{CommandKind, Conclusion, Mark, OfficeRequest, Opinion, Outcome, Stage};
+use domain::document_kind::DocumentKind;
 use domain::indonesian::{date, local, rupiah};
 use domain::licence_type::Fee;
 use ground::App;
@@ -162,7 +163,7 @@ pub fn payment(opened: &Opened, may_confirm: bool, form: Option<&Form>) -> Optio
         Stage::AwaitingPayment { amount_rp, .. } => amount_rp,
         _ => *amount_rp,
     };
-    let bill = opened.papers.iter().rev().find(|paper| paper.kind == "payment_notice");
+    let bill = opened.papers.iter().rev().find(|paper| paper.kind == DocumentKind::PaymentNotice);
     let posted = form.filter(|form| form.has("nomor_bukti"));
     Some(Payment {
         skrd_number: notice.clone(),

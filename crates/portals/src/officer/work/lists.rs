@@ -7,7 +7,7 @@ use domain::application::Application;
 use domain::ids::ApplicationId;
 use ground::App;
 use houses::account::accounts::Account;
-use houses::application::applications;
+use houses::application::applications::SealedHolder;
 use jiff::Timestamp;
 use web::paging::Cursor;
 
@@ -180,10 +180,15 @@ fn statement(wanted: &Wanted) -> (&'static str, bool) {
 fn listed(app: &App, row: &Row) -> Result<Listed, DbError> {
     let state =
         serde_json::from_str(&row.text("state")).map_err(|e| DbError::Engine(format!("application state: {e}")))?;
+    let sealed = SealedHolder {
+        id: ApplicationId(row.id("id")),
+        wrapped_key: row.opt_bytes("wrapped_key"),
+        sealed: row.opt_bytes("holder"),
+    };
     Ok(Listed {
         state,
         number: row.opt_text("number").unwrap_or_default(),
-        holder: applications::holder(&app.vault, row),
+        holder: sealed.open(&app.vault),
         due: row.opt_instant("due_at"),
         key: row.int("k"),
     })

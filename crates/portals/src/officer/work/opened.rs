@@ -1,6 +1,6 @@
 //! An application as an officer has it before them: loaded whole, reach checked, and the reading noted before it is shown.
 
-use db::{DbError, Row, Tx};
+use db::{DbError, Tx};
 use domain::account::{Actor, Role};
 use domain::application::{Application, CommandKind, Stage, possible};
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
@@ -16,6 +16,7 @@ use houses::application::explaining::explain;
 use houses::application::facts::{Dossier, dossier};
 use houses::document::data::Subject;
 use houses::document::documents;
+use houses::document::documents::Paper;
 use jiff::Timestamp;
 use ledger::{events, uploads};
 use pages::parts::Sum;
@@ -53,16 +54,6 @@ pub struct StoredFile {
     pub uploaded_at: Timestamp,
 }
 
-/// An official document of the application.
-pub struct Paper {
-    /// Its id.
-    pub id: DocumentId,
-    /// `licence`, `refusal`, `examination`, `payment_notice`.
-    pub kind: String,
-    /// Whether its signed file is there.
-    pub released: bool,
-}
-
 /// Loads an application for an officer; a draft, and what is not before this officer, is not found.
 pub async fn open(app: &App, account: &Account, id: &str) -> Result<Opened, WebError> {
     let id: ApplicationId = id.parse().map_err(|_| WebError::NotFound)?;
@@ -96,12 +87,6 @@ fn gather(tx: &mut dyn Tx, app: &App, loaded: LoadedApplication) -> Result<Opene
     let files = uploads::of(tx, Noun::Application, &loaded.app.id.to_string())?;
     let files = files.iter().map(|file| (file.id, stored(&loaded, file))).collect();
     let papers = documents::of(tx, loaded.app.id)?;
-    let papers = papers.iter().map(|row| Paper {
-        id: DocumentId(row.id("id")),
-        kind: row.text("kind"),
-        released: row.opt_int("released_at").is_some(),
-    });
-    let papers = papers.collect();
     let named: BTreeSet<&str> = dossier.events.iter().map(|(_, entry)| entry.actor.as_str()).collect();
     let owner = loaded.app.owner.to_string();
     let mut people = BTreeMap::new();
@@ -172,7 +157,7 @@ impl Opened {
 
     /// Address of an official document, once it is out.
     pub fn paper_href(&self, id: DocumentId) -> Option<String> {
-        let paper = self.papers.iter().find(|paper| paper.id == id && paper.released)?;
+        let paper = self.papers.iter().find(|paper| paper.id == id && paper.released_at.is_some())?;
         Some(format!("/dokumen/{}", paper.id))
     }
 }
