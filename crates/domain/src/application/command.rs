@@ -1,5 +1,6 @@
 //! What people can order, in the imperative.
 
+use super::checklist_item::ChecklistItem;
 use super::stage::Channel;
 use crate::ids::{AccountId, DocumentId, FileId, TextId};
 use serde::{Deserialize, Serialize};
@@ -99,7 +100,7 @@ pub enum Command {
     /// Keep marks so far.
     SaveChecklist {
         /// Marks by item.
-        marks: BTreeMap<String, Mark>,
+        marks: BTreeMap<ChecklistItem, Mark>,
         /// Notes, where there are any.
         notes: Option<TextRef>,
     },

@@ -1,5 +1,6 @@
 //! What happened, in the past tense. Events hold no personal data: ids, codes, counts and commitments only.
 
+use super::checklist_item::ChecklistItem;
 use super::command::{Conclusion, Mark, Opinion, TextRef};
 use super::stage::{Channel, Outcome};
 use crate::ids::{AccountId, DocumentId, FileId};
@@ -22,7 +23,7 @@ pub enum Event {
     Submitted { number: String },
     Resubmitted,
     Claimed { officer: AccountId },
-    ChecklistSaved { marks: BTreeMap<String, Mark>, notes: Option<TextRef> },
+    ChecklistSaved { marks: BTreeMap<ChecklistItem, Mark>, notes: Option<TextRef> },
     Accepted { offices: Vec<AskedOffice> },
     Returned { fields: BTreeSet<String>, documents: BTreeSet<String>, note: TextRef, due: Timestamp },
     RefusalProposed { reasons: TextRef },

@@ -1,6 +1,7 @@
 //! An application: what is true of it, and the one way it changes (`decide`, then `apply`).
 
 mod apply;
+mod checklist_item;
 mod command;
 mod decide;
 mod event;
@@ -9,6 +10,7 @@ mod refusal;
 mod stage;
 
 pub use apply::{apply, replay};
+pub use checklist_item::ChecklistItem;
 pub use command::{Command, CommandKind, Conclusion, Mark, Opinion, TextRef};
 pub use decide::{CLAIM_MINUTES, Facts, Move, decide, possible};
 pub use event::{AskedOffice, Event, EventKind};

@@ -3,7 +3,7 @@
 use crate::tools::demo::Cast;
 use crate::tools::demo::papers;
 use db::DbError;
-use domain::application::{Channel, Command, Conclusion, Mark, Opinion, Stage};
+use domain::application::{Channel, ChecklistItem, Command, Conclusion, Mark, Opinion, Stage};
 use domain::form::Answers;
 use domain::ids::{ApplicationId, DocumentId};
 use domain::indonesian;
@@ -174,8 +174,8 @@ impl Teller<'_> {
         self.act(verifier, id, Command::Claim, Default::default()).await?;
         let items = gather(&self.load(id).await?, &self.version.ty).items;
         let count = items.len();
-        let by_hand: std::collections::BTreeMap<&String, &str> =
-            items.iter().filter(|i| i.starts_with("r:")).map(|i| (i, "Diperiksa manual: data contoh.")).collect();
+        let by_hand: std::collections::BTreeMap<&ChecklistItem, &str> =
+            items.iter().filter(|i| i.by_hand()).map(|i| (i, "Diperiksa manual: data contoh.")).collect();
         let notes = self.text("notes", serde_json::to_string(&by_hand).map_err(|e| e.to_string())?);
         let marks = items.iter().map(|item| (item.clone(), Mark::Sesuai)).collect();
         let command = Command::SaveChecklist { marks, notes: Some(notes.reference.clone()) };
