@@ -5,6 +5,7 @@ use crate::calendar::{Calendar, Override, Week};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 /// Holidays and overrides of a calendar.
 pub const PARTS_MAX: usize = 2_000;
@@ -49,10 +50,13 @@ impl Change {
 }
 
 /// What happened to the calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(untagged)]
+#[strum_discriminants(name(EventKind), derive(EnumIter, IntoStaticStr))]
+#[strum_discriminants(doc = "The kind of an event, without what it holds.", allow(missing_docs))]
 pub enum Event {
     /// There is a new version.
+    #[strum_discriminants(strum(serialize = "calendar_changed"))]
     Changed {
         /// Its number.
         version: u32,
@@ -62,9 +66,7 @@ pub enum Event {
 impl Event {
     /// Stable id, in the log's column.
     pub fn id(self) -> &'static str {
-        match self {
-            Self::Changed { .. } => "calendar_changed",
-        }
+        EventKind::from(self).into()
     }
 }
 

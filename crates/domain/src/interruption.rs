@@ -16,6 +16,7 @@ use crate::ids::{AccountId, FileId, InterruptionId};
 use crate::service_clock::Pause;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 /// One interruption. Words that people typed lie elsewhere; here are ids, instants and commitments.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,16 +114,20 @@ pub struct PauseRecord {
 }
 
 /// What happened to an interruption. No personal data, no words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[strum_discriminants(name(EventKind), derive(EnumIter, IntoStaticStr), strum(serialize_all = "snake_case"))]
+#[strum_discriminants(doc = "The kind of an event, without what it holds.", allow(missing_docs))]
 #[allow(missing_docs)] // fields repeat those of `Command` and `Interruption`, documented there
 pub enum Event {
+    #[strum_discriminants(strum(serialize = "interruption_proposed"))]
     Proposed {
         of: Kind,
         scope: Scope,
         started_at: Timestamp,
         probe: String,
     },
+    #[strum_discriminants(strum(serialize = "interruption_declared"))]
     Declared {
         of: Kind,
         scope: Scope,
@@ -131,22 +136,27 @@ pub enum Event {
         next_update: Option<Timestamp>,
         words: String,
     },
+    #[strum_discriminants(strum(serialize = "interruption_confirmed"))]
     Confirmed {
         by: AccountId,
     },
+    #[strum_discriminants(strum(serialize = "interruption_updated"))]
     Updated {
         expected_end: Option<Timestamp>,
         next_update: Option<Timestamp>,
         words: String,
     },
+    #[strum_discriminants(strum(serialize = "interruption_end_stated"))]
     EndStated {
         at: Timestamp,
         by: AccountId,
         evidence: TextRef,
     },
+    #[strum_discriminants(strum(serialize = "interruption_end_confirmed"))]
     EndConfirmed {
         by: AccountId,
     },
+    #[strum_discriminants(strum(serialize = "interruption_dismissed"))]
     Dismissed {
         by: AccountId,
         announced: bool,
@@ -171,18 +181,7 @@ pub enum Event {
 impl Event {
     /// Stable id, in the log's column.
     pub fn id(&self) -> &'static str {
-        match self {
-            Self::Proposed { .. } => "interruption_proposed",
-            Self::Declared { .. } => "interruption_declared",
-            Self::Confirmed { .. } => "interruption_confirmed",
-            Self::Updated { .. } => "interruption_updated",
-            Self::EndStated { .. } => "interruption_end_stated",
-            Self::EndConfirmed { .. } => "interruption_end_confirmed",
-            Self::Dismissed { .. } => "interruption_dismissed",
-            Self::PauseRecorded { .. } => "pause_recorded",
-            Self::PauseAgreed { .. } => "pause_agreed",
-            Self::PauseRefused { .. } => "pause_refused",
-        }
+        EventKind::from(self).into()
     }
 }
 

@@ -8,6 +8,8 @@ pub mod application;
 pub mod calendar;
 pub mod calendar_change;
 pub mod catalogue;
+pub mod document_kind;
+pub mod event_kind;
 pub mod form;
 pub mod identity_number;
 pub mod ids;

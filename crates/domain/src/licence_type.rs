@@ -6,6 +6,7 @@ use crate::account::Role;
 use crate::form::{Condition, Section};
 use crate::media::Accepts;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
 /// One version of one licence type.
 #[derive(Clone, Debug, Deserialize)]
@@ -238,8 +239,11 @@ pub struct RegistryCheck {
 }
 
 /// A national register (Pasal 6(4)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumString, IntoStaticStr,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Registry {
     /// Population register: is this NIK theirs?
     Siak,
@@ -257,10 +261,12 @@ impl Registry {
     }
     /// Id in checklists.
     pub fn id(self) -> &'static str {
-        match self {
-            Self::Siak => "siak",
-            Self::Kswp => "kswp",
-        }
+        self.into()
+    }
+
+    /// The register with this id.
+    pub fn from_id(id: &str) -> Option<Self> {
+        id.parse().ok()
     }
 }
 

@@ -1,7 +1,10 @@
 //! What an event, a text or a file belongs to.
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 /// The nouns that have a history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Subject {
     /// A request for a licence (permohonan).
     Application,
@@ -19,24 +22,16 @@ pub enum Subject {
 
 impl Subject {
     /// All.
-    pub const ALL: [Self; 6] =
-        [Self::Application, Self::Licence, Self::Interruption, Self::Calendar, Self::Account, Self::System];
+    pub const ALL: &'static [Self] = Self::VARIANTS;
 
     /// Its name in tables.
     pub fn id(self) -> &'static str {
-        match self {
-            Self::Application => "application",
-            Self::Licence => "licence",
-            Self::Interruption => "interruption",
-            Self::Calendar => "calendar",
-            Self::Account => "account",
-            Self::System => "system",
-        }
+        self.into()
     }
 
     /// The subject with this name.
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|subject| subject.id() == id)
+        id.parse().ok()
     }
 
     /// What people call it.

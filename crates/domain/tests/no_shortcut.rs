@@ -4,7 +4,7 @@ mod support;
 
 use domain::account::Actor;
 use domain::application::{
-    CommandKind, Event, Facts, Mark, Move, Opinion, Outcome, Stage, apply, decide, possible, replay,
+    ChecklistItem, CommandKind, Event, Facts, Mark, Move, Opinion, Outcome, Stage, apply, decide, possible, replay,
 };
 use proptest::prelude::*;
 use support::{OFFICES, actors, at, command, draft, licence_type};
@@ -36,9 +36,9 @@ fn opinion(n: usize) -> Opinion {
 /// Facts as the store would gather them for the small type of these tests.
 fn facts(app: &domain::application::Application) -> Facts {
     let has_file = app.files.get("ktp").is_some_and(|f| !f.is_empty());
-    let mut facts = Facts { items: vec!["isian".into()], ..Facts::default() };
+    let mut facts = Facts { items: vec![ChecklistItem::Answers], ..Facts::default() };
     if has_file {
-        facts.items.push("d:ktp".into());
+        facts.items.push(ChecklistItem::Document("ktp".into()));
     } else {
         facts.documents_missing.push("ktp".into());
     }
@@ -99,7 +99,9 @@ fn check(log: &[(Event, jiff::Timestamp)], with_fee: bool) {
         assert!(since.iter().any(|(e, _)| matches!(e, Event::Examined { office, .. } if office == "PERTAMA")));
         assert!(since.iter().any(|(e, _)| matches!(e, Event::Accepted { .. })));
         let marked = before.iter().any(|(e, _)| match e {
-            Event::ChecklistSaved { marks, .. } => marks.get("d:ktp") == Some(&Mark::Sesuai),
+            Event::ChecklistSaved { marks, .. } => {
+                marks.get(&ChecklistItem::Document("ktp".into())) == Some(&Mark::Sesuai)
+            }
             _ => false,
         });
         assert!(marked, "every checklist item accepted");

@@ -10,6 +10,7 @@ use db::{DbError, Tx};
 use domain::access::{Facts, List, Purpose, may_read};
 use domain::account::Actor;
 use domain::application::Application;
+use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId, LicenceId};
 use domain::indonesian;
 use domain::licence::{Licence, StatusKind};
@@ -132,7 +133,7 @@ pub fn open_document(work: &mut Work, reader: &Actor, id: DocumentId) -> Result<
     let facts = Facts {
         owner: AccountId(row.id("owner_id")),
         before_office: row.int("delivered") != 0 || row.int("asked") != 0,
-        licence: row.text("kind") == "licence",
+        licence: documents::kind(&row.text("kind"))? == DocumentKind::Licence,
         ..Facts::of(&state, true, reader)
     };
     decide_and_note(work, reader, (application, Purpose::Document), &facts)?;
@@ -163,9 +164,9 @@ pub fn open_entry(work: &mut Work, reader: &Actor, id: LicenceId) -> Result<Open
     let loaded = licences::load(work.tx, work.vault, id)?;
     let Some(LoadedLicence { state: Some(licence), public, .. }) = loaded else { return Err(ActError::NotFound) };
     let application = licence.origin.application().ok_or(ActError::NotFound)?;
-    let row = documents::get(work.tx, licence.document)?.ok_or(ActError::NotFound)?;
+    let document = documents::get(work.tx, licence.document)?.ok_or(ActError::NotFound)?;
     let opened = open_as(work, reader, (application, Purpose::Register), true)?;
-    let (short_code, ordered_at) = (row.text("short_code"), row.instant("ordered_at"));
+    let (short_code, ordered_at) = (document.short_code, document.ordered_at);
     Ok(OpenedEntry { licence, public, short_code, ordered_at, opened })
 }
 

@@ -90,15 +90,15 @@ async fn replay_equals_stored(world: &World) {
             let reckoned = clock::clocks(&version, &kept);
             assert_eq!(rows.len(), reckoned.len(), "a row for every clock");
             for clock in reckoned {
-                let own = |r: &&db::Row| r.text("step") == clock.step && r.int("pass") == clock.pass;
+                let own = |c: &&clocks::Clock| c.step == clock.step && c.pass == clock.pass;
                 let stored = rows.iter().find(own).expect("its row");
-                let calendar = calendars::get(tx, stored.int("calendar_version"))?.expect("its calendar");
+                let calendar = calendars::get(tx, stored.calendar_version)?.expect("its calendar");
                 let reading = clock.read(&calendar, app.now()).expect("it can be read");
-                assert_eq!(stored.opt_instant("due_at"), reading.due_at, "{}", clock.step);
-                assert_eq!(stored.opt_instant("ended_at"), clock.ended_at, "{}", clock.step);
+                assert_eq!(stored.due_at, reading.due_at, "{}", clock.step);
+                assert_eq!(stored.ended_at, clock.ended_at, "{}", clock.step);
                 if clock.ended_at.is_some() {
-                    assert_eq!(stored.int("elapsed_minutes"), reading.elapsed_minutes);
-                    assert_eq!(stored.int("paused_minutes"), reading.paused_minutes);
+                    assert_eq!(stored.elapsed_minutes, reading.elapsed_minutes);
+                    assert_eq!(stored.paused_minutes, reading.paused_minutes);
                 }
                 compared += 1;
             }

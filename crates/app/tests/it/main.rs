@@ -25,6 +25,7 @@ mod regulation;
 mod released;
 mod robust;
 mod routes;
+mod rows_stay_home;
 mod sql;
 mod standby;
 mod tidy;

@@ -5,6 +5,7 @@ use crate::ids::AccountId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
+use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 /// An account as the law sees it: no name, no address, no password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,8 +125,10 @@ impl Command {
 }
 
 /// One thing that happened to an account; no personal data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[strum_discriminants(name(EventKind), derive(EnumIter, IntoStaticStr), strum(serialize_all = "snake_case"))]
+#[strum_discriminants(doc = "The kind of an event, without what it holds.", allow(missing_docs))]
 #[allow(missing_docs)] // fields repeat those of `Command`, documented there
 pub enum Event {
     AccountMade { role: Role, office: Option<String>, one_time: bool },
@@ -144,19 +147,7 @@ pub enum Event {
 impl Event {
     /// Stable id, in the log's column.
     pub fn id(&self) -> &'static str {
-        match self {
-            Self::AccountMade { .. } => "account_made",
-            Self::RoleGranted { .. } => "role_granted",
-            Self::RoleTaken { .. } => "role_taken",
-            Self::DutiesAccepted { .. } => "duties_accepted",
-            Self::PasswordChanged => "password_changed",
-            Self::ContactChanged { .. } => "contact_changed",
-            Self::NoticePreferenceSet { .. } => "notice_preference_set",
-            Self::AccountClosed => "account_closed",
-            Self::SignedIn => "signed_in",
-            Self::SignedOut => "signed_out",
-            Self::AccountOpened => "account_opened",
-        }
+        EventKind::from(self).into()
     }
 }
 

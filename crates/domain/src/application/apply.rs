@@ -1,5 +1,6 @@
 //! The state after an event. Never refuses: what happened, happened.
 
+use super::checklist_item::ChecklistItem;
 use super::event::Event;
 use super::stage::{Application, Examination, OfficeRequest, Opinioned, Stage};
 use crate::ids::ApplicationId;
@@ -16,7 +17,7 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
         | Event::Approved { .. }
         | Event::Acknowledged { .. } => {}
         Event::FileAttached { requirement, file, .. } => {
-            app.checklist.remove(&format!("d:{requirement}"));
+            app.checklist.remove(&ChecklistItem::Document(requirement.clone()));
             app.files.entry(requirement.clone()).or_default().push(*file);
         }
         Event::FileDetached { requirement, file } => {

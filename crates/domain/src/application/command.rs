@@ -1,6 +1,7 @@
 //! What people can order, in the imperative.
 
 use super::channel::Channel;
+use super::checklist_item::ChecklistItem;
 use crate::ids::{AccountId, DocumentId, FileId, TextId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,7 +100,7 @@ pub enum Command {
     /// Keep marks so far.
     SaveChecklist {
         /// Marks by item.
-        marks: BTreeMap<String, Mark>,
+        marks: BTreeMap<ChecklistItem, Mark>,
         /// Notes, where there are any.
         notes: Option<TextRef>,
     },

@@ -1,5 +1,6 @@
 //! What the law permits: the transition table. Facts in, events or a refusal out.
 
+use super::checklist_item::ChecklistItem;
 use super::command::{Command, CommandKind, Conclusion, Mark, Opinion};
 use super::event::{AskedOffice, Event};
 use super::permission::permits;
@@ -24,8 +25,8 @@ pub struct Facts {
     pub problems: Vec<Problem>,
     /// Requirements in force that have no file.
     pub documents_missing: Vec<String>,
-    /// Checklist items that need a mark: `d:<requirement>`, `isian`, `r:<registry>`.
-    pub items: Vec<String>,
+    /// Checklist items that need a mark.
+    pub items: Vec<ChecklistItem>,
 }
 
 /// One decision to be taken: on what, by whom, when, knowing what.
@@ -229,7 +230,7 @@ fn claim(step: Move) -> Result<Vec<Event>, Refusal> {
 }
 
 fn accept(step: Move) -> Result<Vec<Event>, Refusal> {
-    let open: Vec<String> = step
+    let open: Vec<ChecklistItem> = step
         .facts
         .items
         .iter()

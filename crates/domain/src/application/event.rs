@@ -1,16 +1,20 @@
 //! What happened, in the past tense. Events hold no personal data: ids, codes, counts and commitments only.
 
 use super::channel::Channel;
+use super::checklist_item::ChecklistItem;
 use super::command::{Conclusion, Mark, Opinion, TextRef};
 use super::stage::Outcome;
 use crate::ids::{AccountId, DocumentId, FileId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 /// One thing that happened to an application.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[strum_discriminants(name(EventKind), derive(EnumIter, IntoStaticStr), strum(serialize_all = "snake_case"))]
+#[strum_discriminants(doc = "The kind of an event, without what it holds.", allow(missing_docs))]
 #[allow(missing_docs)] // fields repeat those of `Command` and `Stage`, documented there
 pub enum Event {
     Started { owner: AccountId, channel: Channel, type_id: String, type_version: u32, variant: String },
@@ -20,7 +24,7 @@ pub enum Event {
     Submitted { number: String },
     Resubmitted,
     Claimed { officer: AccountId },
-    ChecklistSaved { marks: BTreeMap<String, Mark>, notes: Option<TextRef> },
+    ChecklistSaved { marks: BTreeMap<ChecklistItem, Mark>, notes: Option<TextRef> },
     Accepted { offices: Vec<AskedOffice> },
     Returned { fields: BTreeSet<String>, documents: BTreeSet<String>, note: TextRef, due: Timestamp },
     RefusalProposed { reasons: TextRef },
@@ -52,32 +56,6 @@ pub struct AskedOffice {
 impl Event {
     /// Stable id, in the log's column.
     pub fn id(&self) -> &'static str {
-        match self {
-            Self::Started { .. } => "started",
-            Self::AnswersSaved { .. } => "answers_saved",
-            Self::FileAttached { .. } => "file_attached",
-            Self::FileDetached { .. } => "file_detached",
-            Self::Submitted { .. } => "submitted",
-            Self::Resubmitted => "resubmitted",
-            Self::Claimed { .. } => "claimed",
-            Self::ChecklistSaved { .. } => "checklist_saved",
-            Self::Accepted { .. } => "accepted",
-            Self::Returned { .. } => "returned",
-            Self::RefusalProposed { .. } => "refusal_proposed",
-            Self::Examined { .. } => "examined",
-            Self::RekomendasiGiven { .. } => "rekomendasi_given",
-            Self::PaymentAsked { .. } => "payment_asked",
-            Self::PaymentConfirmed { .. } => "payment_confirmed",
-            Self::ApprovalOpened { .. } => "approval_opened",
-            Self::Approved { .. } => "approved",
-            Self::SentBack { .. } => "sent_back",
-            Self::SignatureOpened { .. } => "signature_opened",
-            Self::SignatureOrdered { .. } => "signature_ordered",
-            Self::Issued { .. } => "issued",
-            Self::Rejected { .. } => "rejected",
-            Self::Withdrawn => "withdrawn",
-            Self::Acknowledged { .. } => "acknowledged",
-            Self::Revoked { .. } => "revoked",
-        }
+        EventKind::from(self).into()
     }
 }

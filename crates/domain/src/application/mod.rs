@@ -2,6 +2,7 @@
 
 mod apply;
 mod channel;
+mod checklist_item;
 mod command;
 mod decide;
 mod event;
@@ -11,9 +12,10 @@ mod stage;
 
 pub use apply::{apply, replay};
 pub use channel::Channel;
+pub use checklist_item::ChecklistItem;
 pub use command::{Command, CommandKind, Conclusion, Mark, Opinion, TextRef};
 pub use decide::{CLAIM_MINUTES, Facts, Move, decide, possible};
-pub use event::{AskedOffice, Event};
+pub use event::{AskedOffice, Event, EventKind};
 pub use permission::{permits, roles};
 pub use refusal::Refusal;
 pub use stage::{Application, Examination, OfficeRequest, Opinioned, Outcome, Stage};

@@ -1,5 +1,6 @@
 //! Why an order was refused, in a sentence for the person who gave it.
 
+use super::checklist_item::ChecklistItem;
 use super::command::CommandKind;
 use crate::form::Problem;
 use crate::indonesian;
@@ -43,7 +44,7 @@ pub enum Refusal {
     /// Checklist items without a mark that lets the file pass.
     ChecklistOpen {
         /// Items.
-        items: Vec<String>,
+        items: Vec<ChecklistItem>,
     },
     /// Requirement unknown to the type.
     UnknownRequirement,

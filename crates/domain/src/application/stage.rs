@@ -1,6 +1,7 @@
 //! Where an application stands. A variant carries exactly what is true there.
 
 use super::channel::Channel;
+use super::checklist_item::ChecklistItem;
 use super::command::{Conclusion, Mark, Opinion};
 use crate::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use jiff::Timestamp;
@@ -29,7 +30,7 @@ pub struct Application {
     /// Files by requirement.
     pub files: BTreeMap<String, Vec<FileId>>,
     /// Marks by checklist item.
-    pub checklist: BTreeMap<String, Mark>,
+    pub checklist: BTreeMap<ChecklistItem, Mark>,
     /// Technical offices asked (Pasal 4(2)); empty until accepted.
     pub offices: Vec<OfficeRequest>,
     /// Corrections asked so far.

@@ -2,7 +2,9 @@
 #![allow(dead_code)] // each test binary uses its part
 
 use domain::account::{Actor, Role};
-use domain::application::{Application, Channel, Command, CommandKind, Conclusion, Event, Mark, Opinion, TextRef};
+use domain::application::{
+    Application, Channel, ChecklistItem, Command, CommandKind, Conclusion, Event, Mark, Opinion, TextRef,
+};
 use domain::catalogue::{Surroundings, offices, read};
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId, TextId};
 use domain::licence_type::LicenceType;
@@ -140,7 +142,10 @@ pub fn command(kind: CommandKind, office: &str, opinion: Opinion) -> Command {
         CommandKind::Submit => Command::Submit { truth: true },
         CommandKind::Claim => Command::Claim,
         CommandKind::SaveChecklist => Command::SaveChecklist {
-            marks: BTreeMap::from([("isian".to_owned(), Mark::Sesuai), ("d:ktp".to_owned(), Mark::Sesuai)]),
+            marks: BTreeMap::from([
+                (ChecklistItem::Answers, Mark::Sesuai),
+                (ChecklistItem::Document("ktp".into()), Mark::Sesuai),
+            ]),
             notes: None,
         },
         CommandKind::Accept => Command::Accept,

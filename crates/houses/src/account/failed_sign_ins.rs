@@ -2,12 +2,10 @@
 
 use db::DbError;
 use domain::account::Actor;
+use domain::event_kind::SystemEvent;
 use domain::subject::Subject;
 use ground::{App, Work};
 use ledger::record::{Recorded, record};
-
-/// Kind of the event.
-pub const KIND: &str = "sign_in_failed";
 
 /// Notes that somebody gave a wrong password, or a name nobody has. The name is kept as a keyed hash: what was typed may be a password
 /// or an address of somebody.
@@ -22,7 +20,7 @@ fn note_in(work: &mut Work, login: &str) -> Result<(), DbError> {
         subject: Subject::System,
         subject_id: &subject_id,
         actor: &Actor::System,
-        kind: KIND,
+        kind: SystemEvent::SignInFailed.into(),
         payload: "{}",
     };
     record(work, &what, Vec::new())

@@ -273,15 +273,25 @@ pub fn set_answers(
     Ok(())
 }
 
-/// Opens the holder's name of a list row with columns `id`, `wrapped_key`, `holder`; empty when there is none.
-pub fn holder(vault: &Vault, row: &Row) -> String {
-    let id = ApplicationId(row.id("id"));
-    let name = row.opt_bytes("wrapped_key").and_then(|wrapped| {
-        let sealed = row.opt_bytes("holder")?;
-        let plain = vault.open(&wrapped).ok()?.open(&holder_context(id), &sealed).ok()?;
-        String::from_utf8(plain).ok()
-    });
-    name.unwrap_or_default()
+/// A holder's name as a list has it, still sealed.
+pub struct SealedHolder {
+    /// The application.
+    pub id: ApplicationId,
+    /// Its key; `None` once that was destroyed.
+    pub wrapped_key: Option<Vec<u8>>,
+    /// The name; `None` while nothing is typed.
+    pub sealed: Option<Vec<u8>>,
+}
+
+impl SealedHolder {
+    /// Opens it; empty when there is none.
+    pub fn open(&self, vault: &Vault) -> String {
+        let name = self.wrapped_key.as_ref().zip(self.sealed.as_ref()).and_then(|(wrapped, sealed)| {
+            let plain = vault.open(wrapped).ok()?.open(&holder_context(self.id), sealed).ok()?;
+            String::from_utf8(plain).ok()
+        });
+        name.unwrap_or_default()
+    }
 }
 
 fn answers_context(id: ApplicationId) -> String {

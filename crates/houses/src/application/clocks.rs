@@ -51,9 +51,8 @@ const PUT: &str = "insert into clock (application_id, step, pass, type_id, start
     outcome = excluded.outcome, elapsed_minutes = excluded.elapsed_minutes, paused_minutes = excluded.paused_minutes, \
     days_used = excluded.days_used, on_time = excluded.on_time, calendar_version = excluded.calendar_version, \
     paused_since = excluded.paused_since where clock.ended_at is null";
-const OF: &str = "select step, pass, started_at, promise_days, due_at, ended_at, outcome, elapsed_minutes, paused_minutes, \
-    days_used, on_time, calendar_version, paused_since, warned_at, alarmed_at from clock where application_id = $1 \
-    order by started_at, step, pass";
+const OF: &str = "select step, pass, due_at, ended_at, elapsed_minutes, paused_minutes, calendar_version from clock \
+    where application_id = $1 order by started_at, step, pass";
 const RUNNING: &str = "select application_id from clock where step = 'whole' and ended_at is null and application_id > $1 \
     order by application_id limit $2";
 const UNWARNED: &str = "select application_id, step, pass, due_at from clock where ended_at is null and warned_at is null \
@@ -90,9 +89,37 @@ pub fn put(tx: &mut dyn Tx, of: ApplicationId, type_id: &str, clock: &Reckoned) 
     .map(|_| ())
 }
 
-/// All clocks of an application, as rows.
-pub fn of(tx: &mut dyn Tx, of: ApplicationId) -> Result<Vec<Row>, DbError> {
-    tx.query(OF, &[of.into()])
+/// A clock as it was kept last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// [`WHOLE`], [`SILENCE`] or the id of a step.
+    pub step: String,
+    /// Which pass through the step, from 1.
+    pub pass: i64,
+    /// When it is due.
+    pub due_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// Office minutes so far.
+    pub elapsed_minutes: i64,
+    /// Those that do not count.
+    pub paused_minutes: i64,
+    /// The calendar reckoned by.
+    pub calendar_version: i64,
+}
+
+/// All clocks of an application.
+pub fn of(tx: &mut dyn Tx, of: ApplicationId) -> Result<Vec<Clock>, DbError> {
+    let clock = |row: &Row| Clock {
+        step: row.text("step"),
+        pass: row.int("pass"),
+        due_at: row.opt_instant("due_at"),
+        ended_at: row.opt_instant("ended_at"),
+        elapsed_minutes: row.int("elapsed_minutes"),
+        paused_minutes: row.int("paused_minutes"),
+        calendar_version: row.int("calendar_version"),
+    };
+    Ok(tx.query(OF, &[of.into()])?.iter().map(clock).collect())
 }
 
 /// Applications under way after this id, in the order of their ids.

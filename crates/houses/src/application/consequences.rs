@@ -12,6 +12,7 @@ use crate::document::documents::{self, NewDocument, PublicView};
 use crate::licence::changing;
 use crate::licence::licences::{self, SealedParts};
 use domain::application::{Command, Event, Outcome, TextRef};
+use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId};
 use domain::indonesian;
 use domain::licence::{self, Issued, Origin};
@@ -148,18 +149,17 @@ const NOTICE_PATTERN: &str = "{urut:4}/SKRD/DPMPTSP/{tahun}";
 /// The signed document is out, and the licence with it.
 fn issue(work: &mut Work, case: &Case, document: DocumentId) -> Result<(), ActError> {
     let row = documents::get(work.tx, document)?.ok_or(ActError::NotFound)?;
-    let valid_until = row.opt_text("valid_until").map(|day| day.parse()).transpose();
     let issued = Issued {
-        number: row.text("number"),
+        number: row.number.clone(),
         type_id: case.version.ty.id.clone(),
         type_version: case.version.ty.version,
-        valid_until: valid_until.map_err(|_| ActError::Internal(format!("last day of document {document}")))?,
+        valid_until: row.valid_until,
         document,
         origin: Origin::Application { id: case.loaded.app.id },
         predecessor: None,
     };
     let mut order = changing::Order::beginning(case.order.actor.clone(), licence::Command::Issue(issued));
-    order.enclosed = SealedParts { wrapped_key: None, public: row.bytes("public") };
+    order.enclosed = SealedParts { wrapped_key: None, public: row.public.sealed };
     changing::within(work, &order)
 }
 
@@ -174,13 +174,13 @@ fn revoke(work: &mut Work, case: &Case, what: (DocumentId, &TextRef)) -> Result<
     let text = text.ok_or_else(|| ActError::Internal("a revocation without its reason".into()))?;
     let revoked = documents::get(work.tx, document)?.ok_or(ActError::NotFound)?;
     let revoked = Revoked {
-        number: revoked.text("number"),
-        date: indonesian::local(revoked.instant("ordered_at")).date(),
+        number: revoked.number,
+        date: indonesian::local(revoked.ordered_at).date(),
         reason: text.content().to_owned(),
     };
     let taken = take(work, case, REVOCATION_PATTERN)?;
     let signer = profile(work, case)?;
-    let kind = "revocation";
+    let kind = DocumentKind::Revocation;
     let identity = Identity { kind, number: Some(&taken.number), short_code: Some(&taken.short_code), draft: false };
     let data = subject(work.rules, case, work.now).revocation(&identity, &revoked, &signer);
     let ordered =
@@ -192,7 +192,7 @@ fn order_payment_notice(work: &mut Work, case: &Case, document: DocumentId) -> R
     let taken = take(work, case, NOTICE_PATTERN)?;
     let signer = Profile { name: work.rules.catalogue.city.office_short.clone(), ..Profile::default() };
     let identity = Identity {
-        kind: "payment_notice",
+        kind: DocumentKind::PaymentNotice,
         number: Some(&taken.number),
         short_code: Some(&taken.short_code),
         draft: false,
@@ -200,7 +200,7 @@ fn order_payment_notice(work: &mut Work, case: &Case, document: DocumentId) -> R
     let data = subject(work.rules, case, work.now).payment_notice(&identity, &signer);
     let ordered = Ordered {
         document,
-        kind: "payment_notice",
+        kind: DocumentKind::PaymentNotice,
         office: None,
         data,
         until: None,
@@ -221,21 +221,28 @@ fn order_examination(work: &mut Work, case: &Case, office: &str, document: Docum
     let taken = take(work, case, &format!("{{urut:4}}/BAP/{office}/{{tahun}}"))?;
     let signer = profile(work, case)?;
     let identity = Identity {
-        kind: "examination",
+        kind: DocumentKind::Examination,
         number: Some(&taken.number),
         short_code: Some(&taken.short_code),
         draft: false,
     };
     let data = subject(work.rules, case, work.now).examination(&identity, said, (office, &signer));
     let photos = photos.iter().map(|p| p.id.to_string()).collect();
-    let ordered =
-        Ordered { document, kind: "examination", office: Some(office), data, until: None, signer: &signer, photos };
+    let ordered = Ordered {
+        document,
+        kind: DocumentKind::Examination,
+        office: Some(office),
+        data,
+        until: None,
+        signer: &signer,
+        photos,
+    };
     put(work, case, &taken, ordered)
 }
 
 struct Ordered<'a> {
     document: DocumentId,
-    kind: &'static str,
+    kind: DocumentKind,
     office: Option<&'a str>,
     data: Value,
     until: Option<Date>,

@@ -91,9 +91,9 @@ fn steps(tx: &mut dyn Tx, clock: &Pressing) -> Result<Vec<Step>, DbError> {
     if clock.step != WHOLE {
         return Ok(Step::from_id(&clock.step).into_iter().collect());
     }
-    let rows = clocks::of(tx, clock.application)?;
-    let open = rows.iter().filter(|row| row.opt_int("ended_at").is_none());
-    Ok(open.filter_map(|row| Step::from_id(&row.text("step"))).collect())
+    let clocks = clocks::of(tx, clock.application)?;
+    let open = clocks.iter().filter(|clock| clock.ended_at.is_none());
+    Ok(open.filter_map(|clock| Step::from_id(&clock.step)).collect())
 }
 
 /// Who holds a step now.

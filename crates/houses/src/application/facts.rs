@@ -3,7 +3,7 @@
 use crate::application::applications::LoadedApplication;
 use crate::document::data::{Reason, Rekomendasi};
 use db::Tx;
-use domain::application::{Event, Facts, TextRef};
+use domain::application::{ChecklistItem, Event, Facts, TextRef};
 use domain::form::{holds, problems};
 use domain::ids::ApplicationId;
 use domain::licence_type::{LicenceType, Requirement};
@@ -24,11 +24,11 @@ pub fn gather(loaded: &LoadedApplication, ty: &LicenceType) -> Facts {
     let required = requirements(ty, loaded);
     let has_file = |r: &Requirement| loaded.app.files.get(&r.id).is_some_and(|files| !files.is_empty());
     let missing = required.iter().filter(|r| !r.optional && !has_file(r));
-    let mut items = vec!["isian".to_owned()];
-    items.extend(required.iter().filter(|r| has_file(r)).map(|r| format!("d:{}", r.id)));
+    let mut items = vec![ChecklistItem::Answers];
+    items.extend(required.iter().filter(|r| has_file(r)).map(|r| ChecklistItem::Document(r.id.clone())));
     let checks = ty.checks.iter().filter(|c| holds(&c.when, &loaded.answers, &loaded.app.variant));
     let checks = checks.filter(|c| loaded.answers.contains_key(&c.field));
-    items.extend(checks.map(|c| format!("r:{}:{}", c.registry.id(), c.field)));
+    items.extend(checks.map(|c| ChecklistItem::Check(c.registry, c.field.clone())));
     Facts {
         problems: problems(&ty.sections, &loaded.answers, &loaded.app.variant),
         documents_missing: missing.map(|r| r.id.clone()).collect(),
@@ -46,7 +46,7 @@ pub struct Dossier {
     /// Notes of the last return: by item `f:<field>` / `d:<requirement>`, and "" for the general note.
     pub returned: BTreeMap<String, String>,
     /// Notes of the checklist by item.
-    pub notes: BTreeMap<String, String>,
+    pub notes: BTreeMap<ChecklistItem, String>,
     /// Why an approver sent it back, last.
     pub sent_back: String,
     /// Number of the SKRD and what was noted of its payment.
@@ -110,7 +110,7 @@ impl Dossier {
             Event::Accepted { .. } => self.reasons.clear(),
             Event::RefusalProposed { .. } => self.reasons = parsed(text),
             Event::Returned { .. } => self.returned = parsed(text),
-            Event::ChecklistSaved { .. } => self.notes.extend(parsed::<BTreeMap<String, String>>(text)),
+            Event::ChecklistSaved { .. } => self.notes.extend(parsed::<BTreeMap<ChecklistItem, String>>(text)),
             Event::SentBack { .. } => text.clone_into(&mut self.sent_back),
             Event::PaymentAsked { notice, .. } => self.payment = Some((notice.clone(), BTreeMap::new())),
             Event::PaymentConfirmed { .. } => {

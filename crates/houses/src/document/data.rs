@@ -6,6 +6,7 @@
 use crate::account::accounts::Profile;
 use crate::application::applications::LoadedApplication;
 use domain::application::Outcome;
+use domain::document_kind::DocumentKind;
 use domain::form::{Answer, Field, asked, text};
 use domain::indonesian;
 use domain::licence_type::{Fee, HolderKind};
@@ -71,8 +72,8 @@ pub struct Subject<'a> {
 
 /// What identifies one document.
 pub struct Identity<'a> {
-    /// `licence`, `refusal`, `revocation`, `examination`, `payment_notice`, `receipt`.
-    pub kind: &'a str,
+    /// What it is.
+    pub kind: DocumentKind,
     /// Its number; none on a draft.
     pub number: Option<&'a str>,
     /// Its short code; none on a draft.

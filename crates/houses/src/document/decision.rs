@@ -3,6 +3,7 @@
 use super::data::{Decided, Identity, Reason, Subject};
 use crate::account::accounts::Profile;
 use crate::application::facts::Dossier;
+use domain::document_kind::DocumentKind;
 use domain::application::{Outcome, Stage};
 use serde_json::Value;
 
@@ -21,10 +22,10 @@ pub enum Numbered<'a> {
 }
 
 /// The kind of document that says this.
-pub fn kind(outcome: Outcome) -> &'static str {
+pub fn kind(outcome: Outcome) -> DocumentKind {
     match outcome {
-        Outcome::Grant => "licence",
-        Outcome::Refuse => "refusal",
+        Outcome::Grant => DocumentKind::Licence,
+        Outcome::Refuse => DocumentKind::Refusal,
     }
 }
 

@@ -1,8 +1,10 @@
 //! Official documents: number, render input, state of release; and what the public may see of them.
 
 use db::{DbError, Row, Tx};
+use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use ledger::sealed::SealedError;
 use ledger::vault::{OwnerKey, SealError, Vault};
 use serde::{Deserialize, Serialize};
@@ -13,8 +15,8 @@ pub struct NewDocument<'a> {
     pub id: DocumentId,
     /// Its application.
     pub application: ApplicationId,
-    /// `licence`, `refusal`, `revocation`, `examination`, `payment_notice`.
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: DocumentKind,
     /// Office of a berita acara.
     pub office: Option<&'a str>,
     /// Its number, taken in this transaction.
@@ -54,16 +56,89 @@ pub struct PublicView {
     pub specimen: bool,
 }
 
+/// A document as it is kept.
+#[derive(Clone)]
+pub struct Document {
+    /// Its id.
+    pub id: DocumentId,
+    /// Its application.
+    pub application: ApplicationId,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Licence type.
+    pub type_id: String,
+    /// Its number.
+    pub number: String,
+    /// Short code for verification.
+    pub short_code: String,
+    /// When it was ordered: its date.
+    pub ordered_at: Timestamp,
+    /// Who ordered it.
+    pub ordered_by: AccountId,
+    /// Last civil day of validity.
+    pub valid_until: Option<Date>,
+    /// Its signed file.
+    pub file: Option<FileId>,
+    /// When that was there.
+    pub released_at: Option<Timestamp>,
+    /// All that rendering reads, sealed.
+    pub render_input: Vec<u8>,
+    /// What anyone may see, sealed.
+    pub public: SealedView,
+}
+
+impl Document {
+    /// The key of its application; an error once that was destroyed.
+    pub fn wrapped_key(&self) -> Result<&[u8], SealError> {
+        self.public.wrapped_key.as_deref().ok_or(SealError)
+    }
+}
+
+/// A document in the list of its application.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    /// Its id.
+    pub id: DocumentId,
+    /// What it is.
+    pub kind: DocumentKind,
+    /// Its number.
+    pub number: String,
+    /// Short code for verification.
+    pub short_code: String,
+    /// When its signed file was there.
+    pub released_at: Option<Timestamp>,
+}
+
+/// What anyone may see of a document, still sealed.
+#[derive(Clone)]
+pub struct SealedView {
+    /// The document.
+    pub id: DocumentId,
+    /// Its column `public`.
+    pub sealed: Vec<u8>,
+    /// The key of its application; `None` once that was destroyed.
+    pub wrapped_key: Option<Vec<u8>>,
+}
+
+impl SealedView {
+    /// Opens it.
+    pub fn open(&self, vault: &Vault) -> Result<PublicView, SealError> {
+        let key = vault.open(self.wrapped_key.as_deref().ok_or(SealError)?)?;
+        let plain = key.open(&public_context(self.id), &self.sealed)?;
+        serde_json::from_slice(&plain).map_err(|_| SealError)
+    }
+}
+
 const ORDER: &str = "insert into document (id, application_id, kind, office, number, short_code, ordered_at, ordered_by, \
     render_input, public, type_id, valid_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-const GET: &str = "select d.id, d.application_id, d.kind, d.office, d.number, d.short_code, d.ordered_at, d.ordered_by, \
-    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.sha256, d.released_at, d.void_at, \
-    a.wrapped_key, a.type_version from document d join application a on a.id = d.application_id where d.id = $1";
-const OF: &str = "select d.id, d.kind, d.office, d.number, d.short_code, d.ordered_at, d.file_id, d.sha256, d.released_at, \
-    d.void_at, d.valid_until from document d where d.application_id = $1 order by d.ordered_at";
-const BY_CODE: &str = "select d.id, d.application_id, d.kind, d.public, d.valid_until, d.released_at, d.void_at, \
-    d.sha256, a.wrapped_key from document d join application a on a.id = d.application_id \
-    where d.short_code = $1";
+const GET: &str = "select d.id, d.application_id, d.kind, d.number, d.short_code, d.ordered_at, d.ordered_by, \
+    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, a.wrapped_key \
+    from document d join application a on a.id = d.application_id where d.id = $1";
+const OF: &str = "select d.id, d.kind, d.number, d.short_code, d.released_at from document d \
+    where d.application_id = $1 order by d.ordered_at";
+const BY_CODE: &str = "select d.id, d.application_id, d.kind, d.number, d.short_code, d.ordered_at, d.ordered_by, \
+    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, a.wrapped_key \
+    from document d join application a on a.id = d.application_id where d.short_code = $1";
 const BY_HASH: &str = "select d.short_code from document d where d.sha256 = $1";
 const RELEASE: &str =
     "update document set file_id = $1, sha256 = $2, released_at = $3 where id = $4 and released_at is null";
@@ -71,9 +146,6 @@ const DELIVER: &str = "insert into delivery (document_id, office, delivered_at) 
     on conflict (document_id, office) do nothing";
 const ACKNOWLEDGE: &str = "update delivery set acknowledged_at = $1, acknowledged_by = $2 \
     where document_id = $3 and office = $4 and acknowledged_at is null";
-const DELIVERIES: &str = "select d.office, d.delivered_at, d.acknowledged_at from delivery d where d.document_id = $1 \
-    order by d.office";
-
 /// Enters an ordered document.
 pub fn order(tx: &mut dyn Tx, key: &OwnerKey, document: &NewDocument, now: Timestamp) -> Result<(), SealedError> {
     let input = key.seal(&input_context(document.id), document.render_input.as_bytes())?;
@@ -84,7 +156,7 @@ pub fn order(tx: &mut dyn Tx, key: &OwnerKey, document: &NewDocument, now: Times
         &[
             document.id.into(),
             document.application.into(),
-            document.kind.into(),
+            document.kind.id().into(),
             document.office.into(),
             document.number.into(),
             document.short_code.into(),
@@ -99,31 +171,20 @@ pub fn order(tx: &mut dyn Tx, key: &OwnerKey, document: &NewDocument, now: Times
     Ok(())
 }
 
-/// The row of a document, with the key of its application.
-pub fn get(tx: &mut dyn Tx, id: DocumentId) -> Result<Option<Row>, DbError> {
-    tx.one(GET, &[id.into()])
+/// The document with this id.
+pub fn get(tx: &mut dyn Tx, id: DocumentId) -> Result<Option<Document>, DbError> {
+    tx.one(GET, &[id.into()])?.map(|row| document(&row)).transpose()
 }
 
-/// Rows of an application's documents.
-pub fn of(tx: &mut dyn Tx, application: ApplicationId) -> Result<Vec<Row>, DbError> {
-    tx.query(OF, &[application.into()])
+/// An application's documents, in the order in which they were ordered.
+pub fn of(tx: &mut dyn Tx, application: ApplicationId) -> Result<Vec<Paper>, DbError> {
+    tx.query(OF, &[application.into()])?.iter().map(paper).collect()
 }
 
 /// Opens a render input.
-pub fn open_render_input(
-    vault: &Vault,
-    id: DocumentId,
-    wrapped_key: &[u8],
-    sealed: &[u8],
-) -> Result<String, SealError> {
-    let plain = vault.open(wrapped_key)?.open(&input_context(id), sealed)?;
+pub fn open_render_input(vault: &Vault, document: &Document) -> Result<String, SealError> {
+    let plain = vault.open(document.wrapped_key()?)?.open(&input_context(document.id), &document.render_input)?;
     String::from_utf8(plain).map_err(|_| SealError)
-}
-
-/// What anyone may see, of a row with `id`, `public` and `wrapped_key`.
-pub fn public(vault: &Vault, row: &Row) -> Result<PublicView, SealError> {
-    let wrapped_key = row.opt_bytes("wrapped_key").ok_or(SealError)?;
-    open_public(vault, DocumentId(row.id("id")), &wrapped_key, &row.bytes("public"))
 }
 
 /// What anyone may see of a document, from its sealed form.
@@ -133,8 +194,42 @@ pub fn open_public(vault: &Vault, id: DocumentId, wrapped_key: &[u8], sealed: &[
 }
 
 /// The document with this short code.
-pub fn by_code(tx: &mut dyn Tx, code: &str) -> Result<Option<Row>, DbError> {
-    tx.one(BY_CODE, &[code.into()])
+pub fn by_code(tx: &mut dyn Tx, code: &str) -> Result<Option<Document>, DbError> {
+    tx.one(BY_CODE, &[code.into()])?.map(|row| document(&row)).transpose()
+}
+
+fn document(row: &Row) -> Result<Document, DbError> {
+    let id = DocumentId(row.id("id"));
+    Ok(Document {
+        id,
+        application: ApplicationId(row.id("application_id")),
+        kind: kind(&row.text("kind"))?,
+        type_id: row.text("type_id"),
+        number: row.text("number"),
+        short_code: row.text("short_code"),
+        ordered_at: row.instant("ordered_at"),
+        ordered_by: AccountId(row.id("ordered_by")),
+        valid_until: row.opt_text("valid_until").and_then(|day| day.parse().ok()),
+        file: row.opt_text("file_id").and_then(|file| file.parse().ok()),
+        released_at: row.opt_instant("released_at"),
+        render_input: row.bytes("render_input"),
+        public: SealedView { id, sealed: row.bytes("public"), wrapped_key: row.opt_bytes("wrapped_key") },
+    })
+}
+
+fn paper(row: &Row) -> Result<Paper, DbError> {
+    Ok(Paper {
+        id: DocumentId(row.id("id")),
+        kind: kind(&row.text("kind"))?,
+        number: row.text("number"),
+        short_code: row.text("short_code"),
+        released_at: row.opt_instant("released_at"),
+    })
+}
+
+/// The kind that stands in a row.
+pub fn kind(id: &str) -> Result<DocumentKind, DbError> {
+    DocumentKind::from_id(id).ok_or_else(|| DbError::Engine(format!("no kind of document is called {id}")))
 }
 
 /// The short code of the document whose file, as issued, has this SHA-256.
@@ -161,11 +256,6 @@ pub fn acknowledge(
     now: Timestamp,
 ) -> Result<bool, DbError> {
     Ok(tx.execute(ACKNOWLEDGE, &[now.into(), by.into(), id.into(), office.into()])? == 1)
-}
-
-/// Who has it: office, when delivered, when acknowledged.
-pub fn deliveries(tx: &mut dyn Tx, id: DocumentId) -> Result<Vec<Row>, DbError> {
-    tx.query(DELIVERIES, &[id.into()])
 }
 
 fn input_context(id: DocumentId) -> String {

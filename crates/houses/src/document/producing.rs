@@ -1,6 +1,6 @@
 //! From a render input to a released document: render, sign, verify, store, release. Safe to repeat at any point.
 
-use super::documents;
+use super::documents::{self, Document};
 use super::produce::Produce;
 use crate::application::error::ActError;
 use crate::application::order::Order;
@@ -9,6 +9,7 @@ use crate::licence::{changing, licences};
 use db::Row;
 use domain::account::Actor;
 use domain::application::Command;
+use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::licence;
 use domain::subject::Subject;
@@ -54,15 +55,15 @@ pub struct Input {
 /// A picture under the virtual name that its format asks for, `/foto-1.png`.
 pub type Photo = (String, Vec<u8>);
 
-/// Which template a kind of document uses.
-fn template(kind: &str) -> Option<&'static str> {
+/// Which template a kind of document uses; `None`, that of its licence type.
+fn template(kind: DocumentKind) -> Option<&'static str> {
     match kind {
-        "refusal" => Some("refusal.typ"),
-        "revocation" => Some("revocation.typ"),
-        "examination" => Some("examination.typ"),
-        "payment_notice" => Some("payment-notice.typ"),
-        "receipt" => Some("receipt.typ"),
-        _ => None,
+        DocumentKind::Licence => None,
+        DocumentKind::Refusal => Some("refusal.typ"),
+        DocumentKind::Revocation => Some("revocation.typ"),
+        DocumentKind::Examination => Some("examination.typ"),
+        DocumentKind::PaymentNotice => Some("payment-notice.typ"),
+        DocumentKind::Receipt => Some("receipt.typ"),
     }
 }
 
@@ -75,15 +76,15 @@ impl CarriedOut for Produce {
 }
 
 async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), ProduceError> {
-    let row = app.db.read(move |tx| documents::get(tx, document).map(|row| row.map(Found::new))).await?;
-    let Some(found) = row else { return Err(ProduceError("document is gone".into())) };
-    if found.released {
+    let found = app.db.read(move |tx| documents::get(tx, document)).await?;
+    let Some(found) = found else { return Err(ProduceError("document is gone".into())) };
+    if found.released_at.is_some() {
         return finished(app, task).await.map_err(ProduceError);
     }
     let photos = load_photos(app, &found).await?;
     let (handle, work) = (app.clone(), found.clone());
     let signed = tokio::task::spawn_blocking(move || render_and_sign(&handle, &work, &photos)).await??;
-    let owner = app.vault.open(&found.wrapped_key)?;
+    let owner = app.vault.open(found.wrapped_key()?)?;
     let name = format!("{}.pdf", found.number.replace(['/', ' '], "-"));
     let given = intake::Given { bytes: signed.clone(), name, requirement: String::new(), by: found.ordered_by };
     let file = intake::put(app, &owner, given, ("pdf", None)).await?;
@@ -92,39 +93,9 @@ async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), Pro
     Ok(released.await?)
 }
 
-/// What the worker needs of a document's row, free of the database's types.
-#[derive(Clone)]
-struct Found {
-    id: DocumentId,
-    application: ApplicationId,
-    kind: String,
-    type_id: String,
-    number: String,
-    ordered_by: AccountId,
-    wrapped_key: Vec<u8>,
-    render_input: Vec<u8>,
-    released: bool,
-}
-
-impl Found {
-    fn new(row: Row) -> Self {
-        Self {
-            id: DocumentId(row.id("id")),
-            application: ApplicationId(row.id("application_id")),
-            kind: row.text("kind"),
-            type_id: row.text("type_id"),
-            number: row.text("number"),
-            ordered_by: AccountId(row.id("ordered_by")),
-            wrapped_key: row.opt_bytes("wrapped_key").unwrap_or_default(),
-            render_input: row.bytes("render_input"),
-            released: row.opt_int("released_at").is_some(),
-        }
-    }
-}
-
-async fn load_photos(app: &App, found: &Found) -> Result<Vec<Photo>, ProduceError> {
+async fn load_photos(app: &App, found: &Document) -> Result<Vec<Photo>, ProduceError> {
     let input = input(app, found)?;
-    let owner = app.vault.open(&found.wrapped_key)?;
+    let owner = app.vault.open(found.wrapped_key()?)?;
     let mut photos = Vec::new();
     for id in input.photos {
         let row = app.db.read(move |tx| Ok(uploads::get(tx, FileId(id))?.map(|file| (file.wrapped_key, file.format))));
@@ -135,15 +106,15 @@ async fn load_photos(app: &App, found: &Found) -> Result<Vec<Photo>, ProduceErro
     Ok(photos)
 }
 
-fn input(app: &App, found: &Found) -> Result<Input, ProduceError> {
-    let plain = documents::open_render_input(&app.vault, found.id, &found.wrapped_key, &found.render_input)?;
+fn input(app: &App, found: &Document) -> Result<Input, ProduceError> {
+    let plain = documents::open_render_input(&app.vault, found)?;
     Ok(serde_json::from_str(&plain)?)
 }
 
 /// Renders, signs, and does not believe it until our own verification says so.
-fn render_and_sign(app: &App, found: &Found, photos: &[Photo]) -> Result<Vec<u8>, ProduceError> {
+fn render_and_sign(app: &App, found: &Document, photos: &[Photo]) -> Result<Vec<u8>, ProduceError> {
     let input = input(app, found)?;
-    let pdf = render(app, &found.type_id, &found.kind, &input, photos)?;
+    let pdf = render(app, &found.type_id, found.kind, &input, photos)?;
     let at = jiff::Timestamp::from_second(input.at_seconds)?;
     let signed = sign_document(app, &pdf, &input.data, at)?;
     let report =
@@ -166,7 +137,13 @@ pub fn sign_document(app: &App, pdf: &[u8], data: &Value, at: jiff::Timestamp) -
 }
 
 /// Renders a document from its input; a preview passes its data with `draft` set.
-pub fn render(app: &App, type_id: &str, kind: &str, input: &Input, photos: &[Photo]) -> Result<Vec<u8>, ProduceError> {
+pub fn render(
+    app: &App,
+    type_id: &str,
+    kind: DocumentKind,
+    input: &Input,
+    photos: &[Photo],
+) -> Result<Vec<u8>, ProduceError> {
     let version = version_with_template(app, (type_id, input.type_version), template(kind))?;
     let text = template(kind).map_or_else(|| version.licence_template(), |name| version.shared_template(name));
     let shared = version.shared_templates();
@@ -221,21 +198,21 @@ impl Input {
 }
 
 /// Enters the file, releases the document and moves the application on, in one transaction with the queue's mark.
-fn release(work: &mut Work, task: &Task, found: &Found, file: &NewFile) -> Result<(), ActError> {
+fn release(work: &mut Work, task: &Task, found: &Document, file: &NewFile) -> Result<(), ActError> {
     if !outbox::finish(work.tx, task, work.now)? {
         return Err(ActError::Internal("another worker holds this".into()));
     }
-    let key = work.vault.open(&found.wrapped_key)?;
+    let key = work.vault.open(found.wrapped_key()?)?;
     let owner = Owner { subject: Subject::Application, id: found.application.to_string(), key: &key };
     uploads::put(work.tx, &owner, file, work.now)?;
     if !documents::release(work.tx, found.id, file.id, &file.sha256, work.now)? {
         return Ok(());
     }
-    if matches!(found.kind.as_str(), "licence" | "refusal") {
+    if found.kind.decides() {
         let command = Command::ReportSigned { document: found.id, sha256: file.sha256.clone() };
         carry_out(work, &Order::new(found.application, Actor::System, command))?;
     }
-    if found.kind == "revocation" {
+    if found.kind == DocumentKind::Revocation {
         report_letter(work, found.id, &file.sha256)?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! What the system watches of itself: failures in a row, since when, and what was proposed because of them.
 
-use db::{DbError, Row, Tx};
+use db::{DbError, Tx};
 use domain::ids::InterruptionId;
 use jiff::Timestamp;
 
@@ -11,7 +11,7 @@ const FAILED: &str = "insert into probe (name, checked_at, failures, failing_sin
     failing_since = coalesce(probe.failing_since, $2), error = $3 returning failures, failing_since, interruption_id";
 const PROPOSED: &str = "update probe set interruption_id = $1 where name = $2 and interruption_id is null";
 const UNPROPOSED: &str = "select name from probe where name = $1 and interruption_id is null";
-const ALL: &str = "select name, checked_at, failures, failing_since, error, interruption_id from probe order by name";
+const NAMES: &str = "select name from probe order by name";
 
 /// Notes that all is well.
 pub fn well(tx: &mut dyn Tx, name: &str, now: Timestamp) -> Result<(), DbError> {
@@ -51,7 +51,7 @@ pub fn note_proposal(tx: &mut dyn Tx, name: &str, id: InterruptionId) -> Result<
     tx.execute(PROPOSED, &[id.into(), name.into()]).map(|_| ())
 }
 
-/// All probes, as rows.
-pub fn all(tx: &mut dyn Tx) -> Result<Vec<Row>, DbError> {
-    tx.query(ALL, &[])
+/// All probes that have run, by name.
+pub fn names(tx: &mut dyn Tx) -> Result<Vec<String>, DbError> {
+    Ok(tx.query(NAMES, &[])?.iter().map(|row| row.text("name")).collect())
 }

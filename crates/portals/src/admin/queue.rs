@@ -4,6 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row, Tx};
 use domain::account::{Actor, Role};
+use domain::event_kind::SystemEvent;
 use domain::indonesian;
 use domain::subject::Subject;
 use ground::{App, Work};
@@ -183,8 +184,13 @@ fn take_up(work: &mut Work, id: Uuid, actor: &Actor) -> Result<(), WebError> {
         return Err(WebError::NotFound);
     }
     let payload = format!("{{\"effect\":\"{id}\"}}");
-    let what =
-        Recorded { subject: Subject::System, subject_id: "outbox", actor, kind: "effect_retried", payload: &payload };
+    let what = Recorded {
+        subject: Subject::System,
+        subject_id: "outbox",
+        actor,
+        kind: SystemEvent::EffectRetried.into(),
+        payload: &payload,
+    };
     Ok(record(work, &what, Vec::new())?)
 }
 

@@ -4,6 +4,7 @@ use crate::applicant::{Own, own};
 use axum::extract::{Path, State};
 use db::DbError;
 use domain::application::{Event, Opinion, Stage};
+use domain::document_kind::DocumentKind;
 use domain::indonesian;
 use ground::App;
 use houses::account::accounts::Account;
@@ -153,7 +154,11 @@ async fn sent(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Re
         due: due(app, own).await?,
         asking: asking(own, &dossier),
         payment: payment(own, &documents),
-        documents: documents.into_iter().filter(|(kind, _)| kind != "payment_notice").map(|(_, d)| d).collect(),
+        documents: documents
+            .into_iter()
+            .filter(|(kind, _)| *kind != DocumentKind::PaymentNotice)
+            .map(|(_, d)| d)
+            .collect(),
         steps: steps(app, &dossier, own),
         summary,
         withdrawal: open.then(Withdrawal::default),
@@ -218,7 +223,7 @@ fn asking(own: &Own, dossier: &Dossier) -> Option<Asking> {
     Some(Asking { until: indonesian::date(indonesian::local(*due).date()), items, href })
 }
 
-fn payment(own: &Own, documents: &[(String, Document)]) -> Option<Payment> {
+fn payment(own: &Own, documents: &[(DocumentKind, Document)]) -> Option<Payment> {
     let Stage::AwaitingPayment { notice, amount_rp, .. } = &own.loaded.app.stage else { return None };
     Some(Payment {
         amount: indonesian::rupiah(*amount_rp),
@@ -228,35 +233,35 @@ fn payment(own: &Own, documents: &[(String, Document)]) -> Option<Payment> {
             "Bayar sesuai petunjuk pada surat ketetapan retribusi (SKRD).".into(),
             "Tunjukkan buktinya di loket. Petugas mencatat pembayaran, lalu permohonan berlanjut.".into(),
         ],
-        href: documents.iter().find(|(kind, _)| kind == "payment_notice").map(|(_, d)| d.href.clone()),
+        href: documents.iter().find(|(kind, _)| *kind == DocumentKind::PaymentNotice).map(|(_, d)| d.href.clone()),
     })
 }
 
 /// Released documents the applicant may have: licence, refusal, SKRD, berita acara.
-async fn documents_of(app: &App, own: &Own) -> Result<Vec<(String, Document)>, WebError> {
+async fn documents_of(app: &App, own: &Own) -> Result<Vec<(DocumentKind, Document)>, WebError> {
     let id = own.loaded.app.id;
     let title = own.version.ty.name.clone();
     let rows = app.db.read(move |tx| {
-        let rows = documents::of(tx, id)?;
-        let released = rows.iter().filter(|r| r.opt_int("released_at").is_some()).map(|row| {
-            let kind = row.text("kind");
-            let main = matches!(kind.as_str(), "licence" | "refusal" | "revocation");
-            let title = match kind.as_str() {
-                "licence" => title.clone(),
-                "refusal" => "Surat penolakan".into(),
-                "revocation" => "Surat pencabutan izin".into(),
-                "payment_notice" => "Surat ketetapan retribusi (SKRD)".into(),
-                _ => "Berita acara pemeriksaan lapangan".into(),
+        let papers = documents::of(tx, id)?;
+        let released = papers.into_iter().filter_map(|paper| Some((paper.released_at?, paper))).map(|(at, paper)| {
+            let main = matches!(paper.kind, DocumentKind::Licence | DocumentKind::Refusal | DocumentKind::Revocation);
+            let title = match paper.kind {
+                DocumentKind::Licence => title.clone(),
+                DocumentKind::Refusal => "Surat penolakan".into(),
+                DocumentKind::Revocation => "Surat pencabutan izin".into(),
+                DocumentKind::PaymentNotice => "Surat ketetapan retribusi (SKRD)".into(),
+                DocumentKind::Receipt => "Surat setoran retribusi (SSRD)".into(),
+                DocumentKind::Examination => "Berita acara pemeriksaan lapangan".into(),
             };
             let document = Document {
                 title,
-                number: row.text("number"),
-                href: format!("/dokumen/{}", row.id("id")),
-                detail: format!("PDF, {}", indonesian::date(indonesian::local(row.instant("released_at")).date())),
-                code: Some(row.text("short_code")),
-                main,
+                number: paper.number,
+                href: format!("/dokumen/{}", paper.id),
+                detail: format!("PDF, {}", indonesian::date(indonesian::local(at).date())),
+                code: Some(paper.short_code),
+                main: paper.kind.decides(),
             };
-            (kind, document)
+            (paper.kind, document)
         });
         Ok::<_, DbError>(released.collect())
     });

@@ -1,9 +1,12 @@
 //! `/log`: the log as the inspectorate reads it; what, when, by which role, never a name.
 
+use crate::audit::event_words;
 use axum::extract::{Query, State};
 use db::{DbError, Row, Tx};
 use domain::account::Role;
+use domain::event_kind::EventKind;
 use domain::indonesian;
+use domain::subject::Subject;
 use ground::App;
 use houses::application::applications;
 use jiff::civil::Date;
@@ -141,7 +144,7 @@ fn find(tx: &mut dyn Tx, number: &str, days: Days, from: Option<&Cursor>) -> Res
     } else {
         let Some(application) = applications::by_number(tx, number)? else { return Ok(found) };
         let subject_id = application.to_string();
-        found.chain = chain(events::first_broken(tx, domain::subject::Subject::Application, &subject_id)?);
+        found.chain = chain(events::first_broken(tx, Subject::Application, &subject_id)?);
         values.push(subject_id.into());
         tx.query(OF_APPLICATION, &values)?
     };
@@ -193,18 +196,22 @@ impl Names {
 }
 
 fn shown(tx: &mut dyn Tx, row: &Row, names: &mut Names) -> Result<LogRow, DbError> {
-    let (subject, subject_id, actor) = (row.text("subject"), row.text("subject_id"), row.text("actor"));
+    let (subject, subject_id, actor) =
+        (Subject::from_id(&row.text("subject")), row.text("subject_id"), row.text("actor"));
     let role = row.opt_text("actor_role").and_then(|id| Role::from_id(&id));
     let office = if role == Some(Role::Opd) { names.office(tx, &actor)? } else { String::new() };
     let at = row.instant("at");
     Ok(LogRow {
         leaf: row.opt_int("leaf").map_or_else(|| "belum".to_owned(), |leaf| indonesian::thousands(leaf.unsigned_abs())),
         when: format!("{}.{:02}", indonesian::date_time(at), indonesian::local(at).second()),
-        what: what(&row.text("kind")),
-        subject: match subject.as_str() {
-            "application" => names.number(tx, &subject_id)?,
-            "account" => format!("Akun {}", short(&subject_id)),
-            _ => "Sistem".into(),
+        what: what(subject, &row.text("kind")),
+        subject: match subject {
+            Some(Subject::Application) => names.number(tx, &subject_id)?,
+            Some(of @ (Subject::Licence | Subject::Interruption | Subject::Account)) => {
+                format!("{} {}", of.name(), short(&subject_id))
+            }
+            Some(of @ (Subject::Calendar | Subject::System)) => of.name().into(),
+            None => row.text("subject"),
         },
         actor: who(role, &office, &actor),
         hash: row.text("hash"),
@@ -225,53 +232,10 @@ fn who(role: Option<Role>, office: &str, actor: &str) -> String {
     }
 }
 
-/// A kind of event in words; one that is not known here stands as it is.
-fn what(kind: &str) -> String {
-    let words = match kind {
-        "started" => "Draf dibuat",
-        "answers_saved" => "Isian disimpan",
-        "file_attached" => "Berkas diunggah",
-        "file_detached" => "Berkas dihapus",
-        "submitted" => "Permohonan dikirim",
-        "resubmitted" => "Perbaikan dikirim",
-        "claimed" => "Permohonan diambil",
-        "checklist_saved" => "Butir diperiksa",
-        "accepted" => "Pemeriksaan selesai, diteruskan",
-        "returned" => "Dikembalikan untuk diperbaiki",
-        "refusal_proposed" => "Penolakan diusulkan",
-        "examined" => "Berita acara dibuat",
-        "rekomendasi_given" => "Rekomendasi diberikan",
-        "payment_asked" => "Retribusi ditetapkan",
-        "payment_confirmed" => "Pembayaran dikonfirmasi",
-        "approval_opened" => "Menunggu persetujuan",
-        "approved" => "Disetujui",
-        "sent_back" => "Dikembalikan kepada pemeriksa",
-        "signature_opened" => "Menunggu tanda tangan",
-        "signature_ordered" => "Tanda tangan diperintahkan",
-        "issued" => "Izin terbit",
-        "rejected" => "Surat penolakan terbit",
-        "withdrawn" => "Ditarik pemohon",
-        "acknowledged" => "Dokumen diterima OPD",
-        "revoked" => "Izin dicabut",
-        "licence_issued" => "Izin tercatat dalam register",
-        "licence_suspended" => "Izin dibekukan",
-        "licence_resumed" => "Pembekuan izin diakhiri",
-        "licence_revoked" => "Izin dicabut dalam register",
-        "revocation_letter_released" => "Surat pencabutan terbit",
-        "licence_replaced" => "Izin diganti",
-        "account_made" => "Akun dibuat",
-        "account_closed" => "Akun dinonaktifkan",
-        "account_opened" => "Akun pemohon dibuka petugas",
-        "signed_in" => "Masuk",
-        "signed_out" => "Keluar",
-        "duties_accepted" => "Kewajiban disetujui",
-        "contact_changed" => "Surel atau nomor HP diganti",
-        "notice_preference_set" => "Cara diberi kabar diatur",
-        "password_changed" => "Kata sandi diganti",
-        "effect_retried" => "Pekerjaan antrean diulangi",
-        other => other,
-    };
-    words.to_owned()
+/// What happened, in words; an id that this version does not know stands as it is.
+fn what(subject: Option<Subject>, id: &str) -> String {
+    let kind = subject.and_then(|subject| EventKind::parse(subject, id));
+    kind.map_or_else(|| id.to_owned(), |kind| event_words::of(kind).to_owned())
 }
 
 #[cfg(test)]
@@ -299,6 +263,13 @@ mod tests {
         assert_eq!(who(Some(Role::Verifikator), "", id), "Verifikator, 00a1f0");
         assert_eq!(who(Some(Role::Opd), "DINKES", id), "Pemeriksa OPD teknis (DINKES), 00a1f0");
         assert_eq!(who(None, "", "system"), "Sistem");
+    }
+
+    #[test]
+    fn an_event_that_only_a_later_version_knows_stands_by_its_id() {
+        assert_eq!(what(Some(Subject::System), "sign_in_failed"), "Gagal masuk");
+        assert_eq!(what(Some(Subject::Interruption), "interruption_sold"), "interruption_sold");
+        assert_eq!(what(None, "started"), "started");
     }
 
     #[test]

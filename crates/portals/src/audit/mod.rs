@@ -1,3 +1,4 @@
 //! What the inspectorate reads (Pasal 11, 12).
 
+pub mod event_words;
 pub mod log;

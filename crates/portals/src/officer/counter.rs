@@ -6,28 +6,24 @@ use db::{DbError, Row, Tx};
 use domain::access::List;
 use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::account::{Actor, Role};
-use domain::application;
-use domain::application::Channel;
-use domain::ids::AccountId;
+use domain::application::{self, Channel};
+use domain::ids::{AccountId, ApplicationId};
 use domain::indonesian;
 use domain::licence_type::LicenceType;
 use ground::{App, Work};
-use houses::account::accounts;
-use houses::account::accounts::{Account, NewAccount};
+use houses::account::accounts::{self, Account, NewAccount};
 use houses::account::changing::{self, AccountError, Order};
 use houses::account::passwords;
 use houses::account::registering::{check_profile, taken};
 use houses::application::acting;
-use houses::application::applications;
+use houses::application::applications::{self, SealedHolder};
 use houses::application::error::ActError;
 use houses::application::order::NewDraft;
-use houses::reading;
-use houses::reading::View;
+use houses::reading::{self, View};
 use jiff::Timestamp;
 use ledger::carry_out;
 use pages::account::SignUpTyped;
-use pages::form::FieldProblem;
-use pages::form::{Choice, Problems};
+use pages::form::{Choice, FieldProblem, Problems};
 use pages::parts::Tag;
 use pages::staff::counter::{Counter, Intake, NewPerson, Person, TypeGroup};
 use pages::staff::password::OneTimePassword;
@@ -186,7 +182,12 @@ fn start_of_day(now: Timestamp) -> Timestamp {
 
 fn intake(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<Intake, DbError> {
     let type_id = row.text("type_id");
-    let holder = applications::holder(&app.vault, row);
+    let sealed = SealedHolder {
+        id: ApplicationId(row.id("id")),
+        wrapped_key: row.opt_bytes("wrapped_key"),
+        sealed: row.opt_bytes("holder"),
+    };
+    let holder = sealed.open(&app.vault);
     let applicant = if holder.is_empty() {
         // Nothing was filled in yet, so the account's name must do.
         let owner = accounts::get(tx, &app.vault, AccountId(row.id("owner_id")))?;

@@ -6,19 +6,20 @@ use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Tx};
+use domain::document_kind::DocumentKind;
 use domain::ids::DocumentId;
 use domain::indonesian;
 use domain::licence::{Licence, Standing};
 use ground::App;
 use ground::intake::sha256;
 use houses::account::accounts;
-use houses::document::documents;
-use houses::document::documents::PublicView;
+use houses::document::documents::{self, Document, PublicView};
 use houses::licence::licences;
 use houses::reading;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use pages::form::Problems;
+use pages::form::FieldProblem;
 use pages::public::{
     AuthenticityForm, AuthenticityResult, PublicStatus, QrLanding, RegisterEntry, StatusForm, Verdict,
 };
@@ -126,13 +127,12 @@ type Found = (Verdict, RegisterEntry, bool);
 async fn entry(app: &App, code: &str) -> Result<Option<Found>, WebError> {
     let (handle, code) = (app.clone(), code.to_owned());
     let found = app.db.read(move |tx| {
-        let Some(row) = documents::by_code(tx, &code)? else { return Ok(None) };
-        let Some((public, released)) = documents::public(&handle.vault, &row).ok().zip(row.opt_instant("released_at"))
-        else {
+        let Some(found) = documents::by_code(tx, &code)? else { return Ok(None) };
+        let Some((public, released)) = found.public.open(&handle.vault).ok().zip(found.released_at) else {
             return Ok(None);
         };
         let today = indonesian::local(handle.now()).date();
-        let verdict = match licences::of_document(tx, DocumentId(row.id("id")))? {
+        let verdict = match licences::of_document(tx, found.id)? {
             Some(id) => match licences::load(tx, &handle.vault, id)?.and_then(|loaded| loaded.state) {
                 Some(licence) => of_licence(tx, &licence, today)?,
                 None => return Ok(None),
@@ -164,7 +164,7 @@ fn of_licence(tx: &mut dyn Tx, licence: &Licence, today: Date) -> Result<Verdict
 /// The number of the letter that revoked it, once it is out.
 fn letter_number(tx: &mut dyn Tx, licence: &Licence) -> Result<Option<String>, DbError> {
     let Some(letter) = licence.released_letter() else { return Ok(None) };
-    Ok(documents::get(tx, letter)?.map(|row| row.text("number")))
+    Ok(documents::get(tx, letter)?.map(|document| document.number))
 }
 
 fn registered(public: PublicView, released: Timestamp, code: &str) -> RegisterEntry {

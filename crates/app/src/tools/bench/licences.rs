@@ -3,6 +3,7 @@
 use crate::tools::bench::measured::{process_cpu, say, thread_cpu, verdict};
 use crate::tools::demo::story::Told;
 use db::DbError;
+use domain::document_kind::DocumentKind;
 use ground::App;
 use houses::document::documents;
 use houses::document::producing::{Input, render, sign_document};
@@ -21,9 +22,8 @@ const CPU_MAX: Duration = Duration::from_millis(15);
 pub async fn measure(engine: &str, app: &App, told: &Told, type_id: &str) -> Result<(), String> {
     let (handle, document) = (app.clone(), told.document);
     let found = app.db.read(move |tx| {
-        let Some(row) = documents::get(tx, document)? else { return Ok(None) };
-        let key = row.opt_bytes("wrapped_key").unwrap_or_default();
-        let opened = documents::open_render_input(&handle.vault, document, &key, &row.bytes("render_input"));
+        let Some(found) = documents::get(tx, document)? else { return Ok(None) };
+        let opened = documents::open_render_input(&handle.vault, &found);
         opened.map(Some).map_err(|e| DbError::Engine(e.to_string()))
     });
     let input: Value = serde_json::from_str(&found.await.map_err(|e| e.to_string())?.ok_or("izin hilang")?)
@@ -38,7 +38,7 @@ pub async fn measure(engine: &str, app: &App, told: &Told, type_id: &str) -> Res
             let data = mine["data"].clone();
             let mine: Input = serde_json::from_value(mine).map_err(|e| e.to_string())?;
             let at = handle.now();
-            let pdf = render(&handle, &type_id, "licence", &mine, &[]).map_err(|e| e.to_string())?;
+            let pdf = render(&handle, &type_id, DocumentKind::Licence, &mine, &[]).map_err(|e| e.to_string())?;
             let before = thread_cpu();
             let document = sign_document(&handle, &pdf, &data, at).map_err(|e| e.to_string())?;
             let between = thread_cpu();

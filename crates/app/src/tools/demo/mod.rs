@@ -10,6 +10,7 @@ use crate::server::run::serve_app;
 use crate::server::setup;
 use db::DbError;
 use domain::account::Actor;
+use domain::event_kind::SystemEvent;
 use domain::subject::Subject;
 use ground::App;
 use ground::app::Clock;
@@ -91,8 +92,13 @@ fn write_state(file: &Path, state: &Value) -> Result<(), String> {
 async fn mark(app: &App) -> Result<(), String> {
     let marked = app.command((), |work, ()| {
         let actor = &Actor::System;
-        let what =
-            Recorded { subject: Subject::System, subject_id: "demo", actor, kind: "demo_started", payload: "{}" };
+        let what = Recorded {
+            subject: Subject::System,
+            subject_id: "demo",
+            actor,
+            kind: SystemEvent::DemoStarted.into(),
+            payload: "{}",
+        };
         record(work, &what, Vec::new())
     });
     marked.await.map_err(|e: DbError| e.to_string())

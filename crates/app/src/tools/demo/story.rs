@@ -2,9 +2,9 @@
 
 use crate::tools::demo::{Cast, papers};
 use db::DbError;
-use domain::application::{Channel, Command, Conclusion, Mark, Opinion, Stage};
+use domain::application::{Channel, ChecklistItem, Command, Conclusion, Mark, Opinion, Stage};
 use domain::form::Answers;
-use domain::ids::{ApplicationId, DocumentId, FileId};
+use domain::ids::{ApplicationId, DocumentId};
 use domain::indonesian;
 use domain::media::Accepts;
 use ground::App;
@@ -167,8 +167,8 @@ impl Teller<'_> {
         self.act(verifier, id, Command::Claim, Default::default()).await?;
         let items = gather(&self.load(id).await?, &self.version.ty).items;
         let count = items.len();
-        let by_hand: std::collections::BTreeMap<&String, &str> =
-            items.iter().filter(|i| i.starts_with("r:")).map(|i| (i, "Diperiksa manual: data contoh.")).collect();
+        let by_hand: std::collections::BTreeMap<&ChecklistItem, &str> =
+            items.iter().filter(|i| i.by_hand()).map(|i| (i, "Diperiksa manual: data contoh.")).collect();
         let notes = self.text("notes", serde_json::to_string(&by_hand).map_err(|e| e.to_string())?);
         let marks = items.iter().map(|item| (item.clone(), Mark::Sesuai)).collect();
         let command = Command::SaveChecklist { marks, notes: Some(notes.reference.clone()) };
@@ -289,11 +289,10 @@ impl Teller<'_> {
     ) -> Result<Told, String> {
         let loaded = self.load(id).await?;
         let found = self.app.db.read(move |tx| {
-            let Some(row) = documents::get(tx, document)? else { return Ok(None) };
-            let file = row.opt_text("file_id").and_then(|f| f.parse::<FileId>().ok());
-            let Some(file) = file else { return Ok(None) };
+            let Some(found) = documents::get(tx, document)? else { return Ok(None) };
+            let Some(file) = found.file else { return Ok(None) };
             let wrapped = ledger::uploads::get(tx, file)?.map(|kept| kept.wrapped_key);
-            Ok::<_, DbError>(wrapped.map(|wrapped| (file, wrapped, row.text("short_code"))))
+            Ok::<_, DbError>(wrapped.map(|wrapped| (file, wrapped, found.short_code)))
         });
         let (file, wrapped, short_code) = found.await.map_err(|e| e.to_string())?.ok_or("izin belum keluar")?;
         let licence_pdf = intake::open(self.app, &loaded.key, file, &wrapped).await.map_err(|e| e.to_string())?;

@@ -2,7 +2,6 @@
 
 use super::chromium::{Browser, PHONE};
 use crate::world::{On, World};
-use domain::ids::DocumentId;
 use houses::document::documents;
 use saporancak::tools::demo::story::tell;
 use serde_json::{Value, json};
@@ -11,11 +10,8 @@ use serde_json::{Value, json};
 async fn printed_link(world: &World, code: &str) -> String {
     let (app, code) = (world.app.clone(), code.to_owned());
     let found = world.app.db.read(move |tx| {
-        let row = documents::by_code(tx, &code)?.expect("the document");
-        let id = DocumentId(row.id("id"));
-        let row = documents::get(tx, id)?.expect("the document");
-        let key = row.opt_bytes("wrapped_key").expect("its key");
-        let input = documents::open_render_input(&app.vault, id, &key, &row.bytes("render_input"));
+        let document = documents::by_code(tx, &code)?.expect("the document");
+        let input = documents::open_render_input(&app.vault, &document);
         Ok(input.expect("the input of the renderer"))
     });
     let input: Value = serde_json::from_str(&found.await.expect("the register")).expect("JSON");

@@ -5,6 +5,7 @@ use super::fill::keep;
 use crate::officers::{approve, id_of, recommend, sign, verify, wait_for};
 use crate::people::{apply, sign_in};
 use crate::world::{On, World};
+use domain::document_kind::DocumentKind;
 use domain::ids::ApplicationId;
 use domain::media::Accepts;
 use ground::app::Clock;
@@ -49,7 +50,7 @@ async fn letter_of_refusal(world: &World) -> String {
     let id: ApplicationId = id.parse().expect("an id");
     let code = world.app.db.read(move |tx| {
         let rows = documents::of(tx, id)?;
-        Ok(rows.iter().find(|row| row.text("kind") == "refusal").expect("the letter").text("short_code"))
+        Ok(rows.iter().find(|row| row.kind == DocumentKind::Refusal).expect("the letter").short_code.clone())
     });
     code.await.expect("its documents")
 }

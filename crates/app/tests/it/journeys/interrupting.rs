@@ -32,7 +32,7 @@ async fn due(world: &World, id: &str) -> Option<Timestamp> {
     let read = world.app.db.read(move |tx| {
         let kept = applications::brief(tx, id)?.expect("the application").due_at;
         let rows = clocks::of(tx, id)?;
-        let row = rows.iter().find(|row| row.text("step") == clocks::WHOLE).expect("its clock").opt_instant("due_at");
+        let row = rows.iter().find(|row| row.step == clocks::WHOLE).expect("its clock").due_at;
         Ok((kept, row))
     });
     let (kept, row) = read.await.expect("the database");
@@ -294,7 +294,7 @@ async fn what_a_probe_proposes_waits_for_a_person() {
     let world = World::start_by(On::Sqlite, clock, |_| {}).await.expect("SQLite is always there");
     // The system's own look of this minute is over; the next comes when the clock moves.
     let looked =
-        async || world.app.db.read(|tx| Ok(houses::interruption::probes::all(tx)?.len())).await.expect("probes") == 3;
+        async || world.app.db.read(|tx| Ok(houses::interruption::probes::names(tx)?.len())).await.expect("probes") == 3;
     world.until(looked, "the first look").await;
     for _ in 0..2 {
         note(&world.app, Probe::Mail, Err("tidak menjawab".into())).await.expect("noted");

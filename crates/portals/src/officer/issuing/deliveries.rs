@@ -6,6 +6,7 @@ use db::{DbError, Row, Tx};
 use domain::access::List;
 use domain::application::Command;
 use domain::calendar::Calendar;
+use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, ApplicationId, DocumentId};
 use domain::indonesian;
 use domain::licence::StatusKind;
@@ -15,6 +16,7 @@ use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::order::Order;
 use houses::document::documents;
+use houses::document::documents::SealedView;
 use houses::reading;
 use houses::reading::View;
 use jiff::Timestamp;
@@ -95,9 +97,14 @@ fn list(
 }
 
 fn shown(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<DeliveryRow, DbError> {
-    let id = row.id("id").to_string();
+    let view = SealedView {
+        id: DocumentId(row.id("id")),
+        sealed: row.bytes("public"),
+        wrapped_key: row.opt_bytes("wrapped_key"),
+    };
+    let id = view.id.to_string();
     let delivered = row.instant("delivered_at");
-    let holder = documents::public(&app.vault, row).map(|view| view.holder).unwrap_or_default();
+    let holder = view.open(&app.vault).map(|view| view.holder).unwrap_or_default();
     let acknowledged = row.opt_instant("acknowledged_at");
     let (state, about) = match acknowledged {
         Some(at) => {
@@ -115,7 +122,7 @@ fn shown(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<DeliveryRow, DbError> 
         pdf_href: format!("/dokumen/{id}"),
         id,
         number: row.text("number"),
-        kind: kind(app, &row.text("kind"), &row.text("type_id"), revoked(row)),
+        kind: kind(app, documents::kind(&row.text("kind"))?, &row.text("type_id"), revoked(row)),
         holder,
         delivered: indonesian::date_time(delivered),
         state,
@@ -129,12 +136,19 @@ fn revoked(row: &Row) -> bool {
     status == Some(StatusKind::Revoked)
 }
 
-fn kind(app: &App, kind: &str, type_id: &str, revoked: bool) -> String {
+fn kind(app: &App, kind: DocumentKind, type_id: &str, revoked: bool) -> String {
     let name = app.rules.catalogue.current(type_id).map_or_else(|| type_id.to_owned(), |v| v.ty.short_name.clone());
     match (kind, revoked) {
-        ("licence", true) => format!("Izin {name} (dicabut)"),
-        ("licence", false) => format!("Izin {name}"),
-        _ => format!("Surat: {name}"),
+        (DocumentKind::Licence, true) => format!("Izin {name} (dicabut)"),
+        (DocumentKind::Licence, false) => format!("Izin {name}"),
+        (
+            DocumentKind::Refusal
+            | DocumentKind::Revocation
+            | DocumentKind::Examination
+            | DocumentKind::PaymentNotice
+            | DocumentKind::Receipt,
+            _,
+        ) => format!("Surat: {name}"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The run of signatures: what the signer ordered in the last day, how far the machine has come with it.
 
 use db::{DbError, Tx};
+use domain::document_kind::DocumentKind;
 use domain::ids::AccountId;
 use domain::indonesian;
 use jiff::{SignedDuration, Timestamp};
@@ -57,10 +58,16 @@ pub fn read(tx: &mut dyn Tx, signer: AccountId, now: Timestamp) -> Result<Option
             Job {
                 application_number: row.opt_text("application_number").unwrap_or_default(),
                 number: row.text("number"),
-                kind: match row.text("kind").as_str() {
-                    "refusal" => "Surat penolakan",
-                    "revocation" => "Surat pencabutan izin",
-                    _ => "Izin",
+                kind: match DocumentKind::from_id(&row.text("kind")) {
+                    Some(DocumentKind::Refusal) => "Surat penolakan",
+                    Some(DocumentKind::Revocation) => "Surat pencabutan izin",
+                    Some(
+                        DocumentKind::Licence
+                        | DocumentKind::Examination
+                        | DocumentKind::PaymentNotice
+                        | DocumentKind::Receipt,
+                    )
+                    | None => "Izin",
                 },
                 progress,
             }

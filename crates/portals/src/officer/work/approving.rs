@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use domain::access::Purpose;
 use domain::account::Role;
 use domain::application::{Command, Outcome, Stage};
+use domain::document_kind::DocumentKind;
 use domain::form::parse_date;
 use domain::indonesian::local;
 use ground::App;

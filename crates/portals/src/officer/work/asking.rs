@@ -3,7 +3,7 @@
 use crate::officer::work::checklist::NOTE_CHARS_MAX;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering::clean;
-use domain::application::Mark;
+use domain::application::{ChecklistItem, Mark};
 use domain::form::{Field, asked};
 use houses::application::facts::requirements;
 use pages::form::{Choice, Problems};
@@ -41,9 +41,11 @@ pub fn correction(opened: &Opened, form: Option<&Form>, problems: &Problems) -> 
     let marks = opened.state().checklist.iter().filter(|(_, mark)| **mark == Mark::TidakSesuai);
     let preset: BTreeMap<String, &String> = marks
         .filter_map(|(item, _)| {
-            let key =
-                item.strip_prefix("r:").and_then(|rest| rest.split_once(':')).map(|(_, field)| format!("f:{field}"));
-            Some((key.unwrap_or_else(|| item.clone()), opened.dossier.notes.get(item)?))
+            let key = match item {
+                ChecklistItem::Check(_, field) => format!("f:{field}"),
+                ChecklistItem::Answers | ChecklistItem::Document(_) => item.to_string(),
+            };
+            Some((key, opened.dossier.notes.get(item)?))
         })
         .collect();
     let form = form.filter(|form| form.has("catatan"));
@@ -74,7 +76,7 @@ pub fn correction(opened: &Opened, form: Option<&Form>, problems: &Problems) -> 
         groups: groups.map(|(title, asks)| AskGroup { title, asks: asks.into_iter().map(ask).collect() }).collect(),
         note: match form {
             Some(form) => form.get("catatan").to_owned(),
-            None => preset.get("isian").map(|note| (*note).clone()).unwrap_or_default(),
+            None => preset.get(&ChecklistItem::Answers.to_string()).map(|note| (*note).clone()).unwrap_or_default(),
         },
         open: errors,
         error: problems.of("minta").map(str::to_owned),

@@ -3,8 +3,9 @@
 use crate::officer::work::asking;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering::typed;
-use domain::application::Mark;
+use domain::application::{ChecklistItem, Mark};
 use domain::form::text;
+use domain::licence_type::Registry;
 use ground::App;
 use houses::application::facts::gather;
 use pages::Tone;
@@ -19,10 +20,10 @@ use web::forms::Form;
 pub const NOTE_CHARS_MAX: usize = 1_000;
 
 /// One thing to check.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// `isian`, `d:<requirement>`, `r:<registry>:<field>`.
-    pub id: String,
+    /// Which one.
+    pub id: ChecklistItem,
     /// What must be true.
     pub label: String,
     hint: String,
@@ -31,7 +32,7 @@ pub struct Item {
 impl Item {
     /// Whether how it was checked must be written down.
     pub fn by_hand(&self) -> bool {
-        self.id.starts_with("r:")
+        self.id.by_hand()
     }
 }
 
@@ -39,23 +40,23 @@ impl Item {
 pub fn items(app: &App, opened: &Opened) -> Vec<Item> {
     let ty = &opened.version.ty;
     let items = gather(&opened.loaded, ty).items.into_iter().map(|id| {
-        let (label, hint) = if let Some(requirement) = id.strip_prefix("d:") {
-            let requirement = ty.requirements.iter().find(|r| r.id == requirement);
-            requirement.map_or_else(Default::default, |r| (r.name.clone(), r.hint.clone()))
-        } else if let Some((registry, field)) = id.strip_prefix("r:").and_then(|rest| rest.split_once(':')) {
-            registry_words(app, opened, registry, field)
-        } else {
-            ("Isian lengkap dan sama dengan berkas".into(), String::new())
+        let (label, hint) = match &id {
+            ChecklistItem::Answers => ("Isian lengkap dan sama dengan berkas".into(), String::new()),
+            ChecklistItem::Document(requirement) => {
+                let requirement = ty.requirements.iter().find(|r| r.id == *requirement);
+                requirement.map_or_else(Default::default, |r| (r.name.clone(), r.hint.clone()))
+            }
+            ChecklistItem::Check(registry, field) => registry_words(app, opened, *registry, field),
         };
-        let label = if label.is_empty() { id.clone() } else { label };
+        let label = if label.is_empty() { id.to_string() } else { label };
         Item { id, label, hint }
     });
     items.collect()
 }
 
-fn registry_words(app: &App, opened: &Opened, registry: &str, field: &str) -> (String, String) {
+fn registry_words(app: &App, opened: &Opened, registry: Registry, field: &str) -> (String, String) {
     let ty = &opened.version.ty;
-    let name = ty.checks.iter().find(|c| c.registry.id() == registry).map_or("", |c| c.registry.name());
+    let name = registry.name();
     let fields = ty.sections.iter().flat_map(|s| &s.fields);
     let Some(field) = fields.into_iter().find(|f| f.id == field) else { return (name.to_owned(), String::new()) };
     let shown = text(field, opened.loaded.answers.get(&field.id), &app.rules.catalogue.kelurahan);
@@ -66,17 +67,17 @@ fn registry_words(app: &App, opened: &Opened, registry: &str, field: &str) -> (S
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Marks by item.
-    pub marks: BTreeMap<String, Mark>,
+    pub marks: BTreeMap<ChecklistItem, Mark>,
     /// Notes by item; an empty one takes the old one away.
-    pub notes: BTreeMap<String, String>,
+    pub notes: BTreeMap<ChecklistItem, String>,
 }
 
 /// Compares a posted form with what is kept.
 pub fn changes(
     form: &Form,
     items: &[Item],
-    marks: &BTreeMap<String, Mark>,
-    notes: &BTreeMap<String, String>,
+    marks: &BTreeMap<ChecklistItem, Mark>,
+    notes: &BTreeMap<ChecklistItem, String>,
 ) -> Changes {
     let mut changes = Changes::default();
     for Item { id, .. } in items {
@@ -110,7 +111,11 @@ fn verdict_of(mark: Mark) -> Verdict {
 }
 
 /// Notes that a mark requires and that are missing: why it does not fit, and how a registry was asked by hand.
-pub fn missing_notes(items: &[Item], marks: &BTreeMap<String, Mark>, notes: &BTreeMap<String, String>) -> Problems {
+pub fn missing_notes(
+    items: &[Item],
+    marks: &BTreeMap<ChecklistItem, Mark>,
+    notes: &BTreeMap<ChecklistItem, String>,
+) -> Problems {
     let mut problems = Problems::default();
     for item in items {
         let note_missing = notes.get(&item.id).is_none_or(String::is_empty);
@@ -131,8 +136,9 @@ pub fn missing_notes(items: &[Item], marks: &BTreeMap<String, Mark>, notes: &BTr
 pub fn view(app: &App, opened: &Opened, form: Option<&Form>, problems: &Problems) -> Checklist {
     let items = items(app, opened);
     let (marks, notes) = (&opened.state().checklist, &opened.dossier.notes);
-    let shown: Vec<CheckItem> = items.iter().map(|item| check_item(item, (marks, notes), form, problems)).collect();
-    let answered = shown.iter().filter(|item| item.verdict.is_some()).count();
+    let shown = items.iter().map(|item| (&item.id, check_item(item, (marks, notes), form, problems)));
+    let shown: Vec<(&ChecklistItem, CheckItem)> = shown.collect();
+    let answered = shown.iter().filter(|(_, item)| item.verdict.is_some()).count();
     let ty = &opened.version.ty;
     Checklist {
         progress: format!("{answered} dari {} dijawab", shown.len()),
@@ -151,7 +157,7 @@ pub fn view(app: &App, opened: &Opened, form: Option<&Form>, problems: &Problems
     }
 }
 
-type Kept<'a> = (&'a BTreeMap<String, Mark>, &'a BTreeMap<String, String>);
+type Kept<'a> = (&'a BTreeMap<ChecklistItem, Mark>, &'a BTreeMap<ChecklistItem, String>);
 
 fn check_item(item: &Item, kept: Kept, form: Option<&Form>, problems: &Problems) -> CheckItem {
     let stored = kept.0.get(&item.id).map(|mark| verdict_of(*mark));
@@ -159,14 +165,17 @@ fn check_item(item: &Item, kept: Kept, form: Option<&Form>, problems: &Problems)
     let name = format!("n.{}", item.id);
     let note = form.filter(|form| form.has(&name)).map(|form| form.get(&name).to_owned());
     CheckItem {
-        id: item.id.clone(),
+        id: item.id.to_string(),
         label: item.label.clone(),
         hint: item.hint.clone(),
         evidence: None,
         by_hand: item.by_hand(),
         verdict: posted.or(stored),
         note: note.unwrap_or_else(|| kept.1.get(&item.id).cloned().unwrap_or_default()),
-        phrases: if item.id.starts_with("d:") { PHRASES.map(String::from).to_vec() } else { Vec::new() },
+        phrases: match item.id {
+            ChecklistItem::Document(_) => PHRASES.map(String::from).to_vec(),
+            ChecklistItem::Answers | ChecklistItem::Check(..) => Vec::new(),
+        },
         error: problems.of(&name).or_else(|| problems.of(&format!("c.{}", item.id))).map(str::to_owned),
     }
 }
@@ -179,18 +188,26 @@ const PHRASES: [&str; 4] = [
     "Belum ditandatangani.",
 ];
 
-fn grouped(items: Vec<CheckItem>) -> Vec<CheckGroup> {
+fn grouped(items: Vec<(&ChecklistItem, CheckItem)>) -> Vec<CheckGroup> {
     let mut groups: Vec<CheckGroup> =
         ["Berkas", "Isian", "Data register"].map(|title| CheckGroup { title: title.into(), items: Vec::new() }).into();
-    for item in items {
-        let place = if item.id.starts_with("d:") { 0 } else { 1 + usize::from(item.by_hand) };
+    for (id, item) in items {
+        let place = match id {
+            ChecklistItem::Document(_) => 0,
+            ChecklistItem::Answers => 1,
+            ChecklistItem::Check(..) => 2,
+        };
         groups[place].items.push(item);
     }
     groups.retain(|group| !group.items.is_empty());
     groups
 }
 
-fn blocking(items: &[Item], marks: &BTreeMap<String, Mark>, notes: &BTreeMap<String, String>) -> Vec<Blocking> {
+fn blocking(
+    items: &[Item],
+    marks: &BTreeMap<ChecklistItem, Mark>,
+    notes: &BTreeMap<ChecklistItem, String>,
+) -> Vec<Blocking> {
     let missing = missing_notes(items, marks, notes);
     let blocking = items.iter().filter_map(|item| {
         let why = match marks.get(&item.id) {
@@ -228,7 +245,7 @@ mod tests {
     use super::*;
 
     fn item(id: &str) -> Item {
-        Item { id: id.into(), label: id.into(), hint: String::new() }
+        Item { id: id.parse().unwrap(), label: id.into(), hint: String::new() }
     }
 
     fn form(pairs: &[(&str, &str)]) -> Form {
@@ -238,8 +255,8 @@ mod tests {
     #[test]
     fn only_what_differs_is_saved() {
         let items = [item("isian"), item("d:str"), item("r:siak:nik")];
-        let marks = BTreeMap::from([("isian".to_owned(), Mark::Sesuai)]);
-        let notes = BTreeMap::from([("d:str".to_owned(), "Tidak terbaca.".to_owned())]);
+        let marks = BTreeMap::from([(ChecklistItem::Answers, Mark::Sesuai)]);
+        let notes = BTreeMap::from([(item("d:str").id, "Tidak terbaca.".to_owned())]);
         let posted = form(&[
             ("c.isian", "sesuai"),
             ("n.isian", ""),
@@ -250,22 +267,22 @@ mod tests {
             ("c.d:lain", "sesuai"),
         ]);
         let found = changes(&posted, &items, &marks, &notes);
-        assert_eq!(found.marks, BTreeMap::from([("d:str".to_owned(), Mark::TidakSesuai)]));
-        assert_eq!(found.notes, BTreeMap::from([("r:siak:nik".to_owned(), "SIAK, pukul 9".to_owned())]));
+        assert_eq!(found.marks, BTreeMap::from([(item("d:str").id, Mark::TidakSesuai)]));
+        assert_eq!(found.notes, BTreeMap::from([(item("r:siak:nik").id, "SIAK, pukul 9".to_owned())]));
         assert_eq!(changes(&form(&[]), &items, &marks, &notes), Changes::default());
         let cleared = changes(&form(&[("n.d:str", " ")]), &items, &marks, &notes);
-        assert_eq!(cleared.notes.get("d:str").map(String::as_str), Some(""));
+        assert_eq!(cleared.notes.get(&item("d:str").id).map(String::as_str), Some(""));
     }
 
     #[test]
     fn a_registry_checked_by_hand_needs_a_note_whatever_the_answer() {
         let items = [item("d:str"), item("r:siak:nik")];
-        let marks = BTreeMap::from([("d:str".to_owned(), Mark::Sesuai), ("r:siak:nik".to_owned(), Mark::Sesuai)]);
+        let marks = BTreeMap::from([(item("d:str").id, Mark::Sesuai), (item("r:siak:nik").id, Mark::Sesuai)]);
         let problems = missing_notes(&items, &marks, &BTreeMap::new());
         assert_eq!(problems.0.len(), 1);
         assert!(problems.of("n.r:siak:nik").is_some());
         assert_eq!(blocking(&items, &marks, &BTreeMap::new()).len(), 1);
-        let notes = BTreeMap::from([("r:siak:nik".to_owned(), "dilihat di SIAK".to_owned())]);
+        let notes = BTreeMap::from([(item("r:siak:nik").id, "dilihat di SIAK".to_owned())]);
         assert!(blocking(&items, &marks, &notes).is_empty());
     }
 }

@@ -3,7 +3,8 @@
 use crate::officer::work::history;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering::{clean, typed};
-use domain::application::{CommandKind, Conclusion, Mark, OfficeRequest, Opinion, Outcome, Stage};
+use domain::application::{ChecklistItem, CommandKind, Conclusion, Mark, OfficeRequest, Opinion, Outcome, Stage};
+use domain::document_kind::DocumentKind;
 use domain::indonesian::{date, local, rupiah};
 use domain::licence_type::Fee;
 use ground::App;
@@ -143,7 +144,7 @@ fn remarks(app: &App, opened: &Opened) -> Vec<String> {
     if skipped > 0 {
         remarks.push(format!("{skipped} butir ditandai tidak berlaku."));
     }
-    if opened.state().checklist.keys().any(|item| item.starts_with("r:")) {
+    if opened.state().checklist.keys().any(ChecklistItem::by_hand) {
         remarks.push("Data register diperiksa manual; lihat catatannya pada hasil verifikasi.".into());
     }
     if opened.loaded.due_at.is_some_and(|due| due < app.now()) {
@@ -163,7 +164,7 @@ pub fn payment(opened: &Opened, may_confirm: bool, form: Option<&Form>) -> Optio
         Stage::AwaitingPayment { amount_rp, .. } => amount_rp,
         _ => *amount_rp,
     };
-    let bill = opened.papers.iter().rev().find(|paper| paper.kind == "payment_notice");
+    let bill = opened.papers.iter().rev().find(|paper| paper.kind == DocumentKind::PaymentNotice);
     let posted = form.filter(|form| form.has("nomor_bukti"));
     Some(Payment {
         skrd_number: notice.clone(),

@@ -8,6 +8,7 @@ use crate::officer::work::visit::Visit;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Refusal};
+use domain::document_kind::DocumentKind;
 use domain::ids::DocumentId;
 use domain::indonesian::local;
 use domain::media::Accepts;
@@ -205,13 +206,14 @@ async fn can_be_printed(
     said: &Value,
     pictures: Vec<producing::Photo>,
 ) -> Result<bool, WebError> {
-    let identity = Identity { kind: "examination", number: None, short_code: None, draft: true };
+    let identity = Identity { kind: DocumentKind::Examination, number: None, short_code: None, draft: true };
     let nobody = Profile::default();
     let data = opened.subject(app).examination(&identity, said, ("", &nobody));
     let input = Input::preview(data, "Berita acara", app.now(), opened.version.ty.version);
     let (handle, type_id) = (app.clone(), opened.version.ty.id.clone());
     let rendered =
-        tokio::task::spawn_blocking(move || render(&handle, &type_id, "examination", &input, &pictures)).await;
+        tokio::task::spawn_blocking(move || render(&handle, &type_id, DocumentKind::Examination, &input, &pictures))
+            .await;
     let rendered = rendered.map_err(|e| WebError::Internal(e.to_string()))?;
     if let Err(error) = &rendered {
         tracing::warn!(%error, "a berita acara could not be rendered");

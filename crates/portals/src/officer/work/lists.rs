@@ -7,6 +7,7 @@ use domain::ids::ApplicationId;
 use ground::App;
 use houses::account::accounts::Account;
 use houses::application::applications;
+use houses::application::applications::SealedHolder;
 use houses::application::desks::{Desk, NEVER_DUE};
 use houses::application::holder_keys::WORDS_SEARCHED_MAX;
 use jiff::Timestamp;
@@ -230,10 +231,15 @@ fn rarest_first(tx: &mut dyn Tx, keys: &[Vec<u8>]) -> Result<Option<Vec<Vec<u8>>
 fn listed(app: &App, row: &Row) -> Result<Listed, DbError> {
     let state =
         serde_json::from_str(&row.text("state")).map_err(|e| DbError::Engine(format!("application state: {e}")))?;
+    let sealed = SealedHolder {
+        id: ApplicationId(row.id("id")),
+        wrapped_key: row.opt_bytes("wrapped_key"),
+        sealed: row.opt_bytes("holder"),
+    };
     Ok(Listed {
         state,
         number: row.opt_text("number").unwrap_or_default(),
-        holder: applications::holder(&app.vault, row),
+        holder: sealed.open(&app.vault),
         due: row.opt_instant("due_at").filter(|_| row.int("due_at") != NEVER_DUE),
         key: row.int("k"),
     })

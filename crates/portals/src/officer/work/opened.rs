@@ -2,22 +2,20 @@
 
 use db::{DbError, Tx};
 use domain::access::Purpose;
-use domain::account::Actor;
-use domain::application::{Application, CommandKind, possible};
+use domain::account::{Actor, Role};
+use domain::application::{Application, CommandKind, Stage, possible};
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
 use domain::subject::Subject as Noun;
 use ground::App;
 use ground::catalogue::TypeVersion;
-use houses::account::accounts;
-use houses::account::accounts::Account;
-use houses::application::applications;
-use houses::application::applications::LoadedApplication;
+use houses::account::accounts::{self, Account};
+use houses::application::applications::{self, LoadedApplication};
 use houses::application::error::ActError;
 use houses::application::explaining::explain;
 use houses::application::facts::{Dossier, dossier};
 use houses::document::data::Subject;
-use houses::document::documents;
+use houses::document::documents::{self, Paper};
 use houses::reading;
 use jiff::Timestamp;
 use ledger::uploads;
@@ -56,16 +54,6 @@ pub struct StoredFile {
     pub uploaded_at: Timestamp,
 }
 
-/// An official document of the application.
-pub struct Paper {
-    /// Its id.
-    pub id: DocumentId,
-    /// `licence`, `refusal`, `examination`, `payment_notice`.
-    pub kind: String,
-    /// Whether its signed file is there.
-    pub released: bool,
-}
-
 /// Opens an application for an officer, whose reading is noted in the same transaction; a draft, and what is not before this officer,
 /// is not found.
 pub async fn open(app: &App, account: &Account, id: &str, purpose: Purpose) -> Result<Opened, WebError> {
@@ -83,12 +71,6 @@ fn gather(tx: &mut dyn Tx, app: &App, loaded: LoadedApplication, version: Arc<Ty
     let files = uploads::of(tx, Noun::Application, &loaded.app.id.to_string())?;
     let files = files.iter().map(|file| (file.id, stored(&loaded, file))).collect();
     let papers = documents::of(tx, loaded.app.id)?;
-    let papers = papers.iter().map(|row| Paper {
-        id: DocumentId(row.id("id")),
-        kind: row.text("kind"),
-        released: row.opt_int("released_at").is_some(),
-    });
-    let papers = papers.collect();
     let named: BTreeSet<&str> = dossier.events.iter().map(|(_, entry)| entry.actor.as_str()).collect();
     let owner = loaded.app.owner.to_string();
     let mut people = BTreeMap::new();
@@ -151,7 +133,7 @@ impl Opened {
 
     /// Address of an official document, once it is out.
     pub fn paper_href(&self, id: DocumentId) -> Option<String> {
-        let paper = self.papers.iter().find(|paper| paper.id == id && paper.released)?;
+        let paper = self.papers.iter().find(|paper| paper.id == id && paper.released_at.is_some())?;
         Some(format!("/dokumen/{}", paper.id))
     }
 }

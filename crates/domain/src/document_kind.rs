@@ -1,0 +1,61 @@
+//! The kinds of official documents.
+
+use serde::Serialize;
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// What an official document is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, EnumString, IntoStaticStr, VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum DocumentKind {
+    /// The licence itself (izin).
+    Licence,
+    /// The letter that refuses it (surat penolakan).
+    Refusal,
+    /// The letter that takes the licence away (surat pencabutan izin).
+    Revocation,
+    /// The record of an examination on the spot (berita acara).
+    Examination,
+    /// What is to be paid (SKRD).
+    PaymentNotice,
+    /// That it was paid (SSRD).
+    Receipt,
+}
+
+impl DocumentKind {
+    /// All.
+    pub const ALL: &'static [Self] = Self::VARIANTS;
+
+    /// Its name in tables and in the data of templates.
+    pub fn id(self) -> &'static str {
+        self.into()
+    }
+
+    /// The kind with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        id.parse().ok()
+    }
+
+    /// Whether it is the decision on an application, whose signature moves the application on.
+    pub fn decides(self) -> bool {
+        matches!(self, Self::Licence | Self::Refusal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_those_of_the_tables() {
+        let ids: Vec<&str> = DocumentKind::ALL.iter().map(|kind| kind.id()).collect();
+        assert_eq!(ids, ["licence", "refusal", "revocation", "examination", "payment_notice", "receipt"]);
+        for kind in DocumentKind::ALL {
+            assert_eq!(DocumentKind::from_id(kind.id()), Some(*kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.id());
+        }
+        assert_eq!(DocumentKind::from_id("surat"), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! The kinds of every event there can be, whatever it happened to: what words are given to, and what a stored id is read back as.
+
+use crate::subject::Subject;
+use crate::{account, application, calendar_change, interruption};
+use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
+
+/// The kind of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// Of an application.
+    Application(application::EventKind),
+    /// Of an interruption.
+    Interruption(interruption::EventKind),
+    /// Of the calendar.
+    Calendar(calendar_change::EventKind),
+    /// Of an account.
+    Account(account::changing::EventKind),
+    /// Of the installation itself.
+    System(SystemEvent),
+}
+
+/// What is noted of the installation itself; it has no state that these would change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum SystemEvent {
+    /// The demo was set up: what follows is no real case.
+    DemoStarted,
+    /// An admin let an effect of the queue be tried again.
+    EffectRetried,
+    /// Somebody gave a wrong password, or a name nobody has.
+    SignInFailed,
+}
+
+impl EventKind {
+    /// All kinds that can happen to a subject.
+    pub fn of(subject: Subject) -> Vec<Self> {
+        match subject {
+            Subject::Application => application::EventKind::iter().map(Self::Application).collect(),
+            Subject::Licence => Vec::new(),
+            Subject::Interruption => interruption::EventKind::iter().map(Self::Interruption).collect(),
+            Subject::Calendar => calendar_change::EventKind::iter().map(Self::Calendar).collect(),
+            Subject::Account => account::changing::EventKind::iter().map(Self::Account).collect(),
+            Subject::System => SystemEvent::iter().map(Self::System).collect(),
+        }
+    }
+
+    /// The kind that stands in the log under this id; `None` for one that this version does not know.
+    pub fn parse(subject: Subject, id: &str) -> Option<Self> {
+        Self::of(subject).into_iter().find(|kind| kind.id() == id)
+    }
+
+    /// Stable id, in the log's column.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Application(kind) => kind.into(),
+            Self::Interruption(kind) => kind.into(),
+            Self::Calendar(kind) => kind.into(),
+            Self::Account(kind) => kind.into(),
+            Self::System(kind) => kind.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Logs are read for ever: an id that is in one of them never changes.
+    #[test]
+    fn ids_are_those_of_the_log_and_lead_back_to_their_kind() {
+        let ids = |subject| EventKind::of(subject).into_iter().map(EventKind::id).collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            ids(Subject::Application),
+            "started answers_saved file_attached file_detached submitted resubmitted claimed checklist_saved accepted \
+             returned refusal_proposed examined rekomendasi_given payment_asked payment_confirmed approval_opened \
+             approved sent_back signature_opened signature_ordered issued rejected withdrawn acknowledged revoked"
+        );
+        assert_eq!(
+            ids(Subject::Interruption),
+            "interruption_proposed interruption_declared interruption_confirmed interruption_updated \
+             interruption_end_stated interruption_end_confirmed interruption_dismissed pause_recorded pause_agreed \
+             pause_refused"
+        );
+        assert_eq!(ids(Subject::Calendar), "calendar_changed");
+        assert_eq!(
+            ids(Subject::Account),
+            "account_made role_granted role_taken duties_accepted password_changed contact_changed \
+             notice_preference_set account_closed signed_in signed_out account_opened"
+        );
+        assert_eq!(ids(Subject::System), "demo_started effect_retried sign_in_failed");
+        for subject in Subject::ALL {
+            for kind in EventKind::of(*subject) {
+                assert_eq!(EventKind::parse(*subject, kind.id()), Some(kind));
+            }
+        }
+    }
+}

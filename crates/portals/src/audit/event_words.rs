@@ -1,0 +1,119 @@
+//! Every kind of event in Indonesian words, as the inspectorate reads them; the compiler asks for the next one.
+
+use domain::event_kind::{EventKind, SystemEvent};
+use domain::{account, application, calendar_change, interruption};
+
+/// What happened, in a few words.
+pub fn of(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Application(kind) => of_application(kind),
+        EventKind::Interruption(kind) => of_interruption(kind),
+        EventKind::Calendar(calendar_change::EventKind::Changed) => "Kalender kerja diubah",
+        EventKind::Account(kind) => of_account(kind),
+        EventKind::System(kind) => of_system(kind),
+    }
+}
+
+fn of_application(kind: application::EventKind) -> &'static str {
+    use application::EventKind::{
+        Accepted, Acknowledged, AnswersSaved, ApprovalOpened, Approved, ChecklistSaved, Claimed, Examined,
+        FileAttached, FileDetached, Issued, PaymentAsked, PaymentConfirmed, RefusalProposed, Rejected,
+        RekomendasiGiven, Resubmitted, Returned, Revoked, SentBack, SignatureOpened, SignatureOrdered, Started,
+        Submitted, Withdrawn,
+    };
+    match kind {
+        Started => "Draf dibuat",
+        AnswersSaved => "Isian disimpan",
+        FileAttached => "Berkas diunggah",
+        FileDetached => "Berkas dihapus",
+        Submitted => "Permohonan dikirim",
+        Resubmitted => "Perbaikan dikirim",
+        Claimed => "Permohonan diambil",
+        ChecklistSaved => "Butir diperiksa",
+        Accepted => "Pemeriksaan selesai, diteruskan",
+        Returned => "Dikembalikan untuk diperbaiki",
+        RefusalProposed => "Penolakan diusulkan",
+        Examined => "Berita acara dibuat",
+        RekomendasiGiven => "Rekomendasi diberikan",
+        PaymentAsked => "Retribusi ditetapkan",
+        PaymentConfirmed => "Pembayaran dikonfirmasi",
+        ApprovalOpened => "Menunggu persetujuan",
+        Approved => "Disetujui",
+        SentBack => "Dikembalikan kepada pemeriksa",
+        SignatureOpened => "Menunggu tanda tangan",
+        SignatureOrdered => "Tanda tangan diperintahkan",
+        Issued => "Izin terbit",
+        Rejected => "Surat penolakan terbit",
+        Withdrawn => "Ditarik pemohon",
+        Acknowledged => "Dokumen diterima OPD",
+        Revoked => "Izin dicabut",
+    }
+}
+
+fn of_interruption(kind: interruption::EventKind) -> &'static str {
+    use interruption::EventKind::{
+        Confirmed, Declared, Dismissed, EndConfirmed, EndStated, PauseAgreed, PauseRecorded, PauseRefused, Proposed,
+        Updated,
+    };
+    match kind {
+        Proposed => "Gangguan diusulkan sistem",
+        Declared => "Gangguan diumumkan",
+        Confirmed => "Gangguan dipastikan orang kedua",
+        Updated => "Kabar gangguan diperbarui",
+        EndStated => "Layanan dinyatakan pulih",
+        EndConfirmed => "Pulihnya layanan dipastikan",
+        Dismissed => "Dibatalkan: bukan gangguan",
+        PauseRecorded => "Jeda waktu layanan dicatat",
+        PauseAgreed => "Jeda waktu layanan disetujui",
+        PauseRefused => "Jeda waktu layanan tidak disetujui",
+    }
+}
+
+fn of_account(kind: account::changing::EventKind) -> &'static str {
+    use account::changing::EventKind::{
+        AccountClosed, AccountMade, AccountOpened, ContactChanged, DutiesAccepted, NoticePreferenceSet,
+        PasswordChanged, RoleGranted, RoleTaken, SignedIn, SignedOut,
+    };
+    match kind {
+        AccountMade => "Akun dibuat",
+        RoleGranted => "Peran diberikan",
+        RoleTaken => "Peran dicabut",
+        DutiesAccepted => "Kewajiban disetujui",
+        PasswordChanged => "Kata sandi diganti",
+        ContactChanged => "Surel atau nomor HP diganti",
+        NoticePreferenceSet => "Cara diberi kabar diatur",
+        AccountClosed => "Akun dinonaktifkan",
+        SignedIn => "Masuk",
+        SignedOut => "Keluar",
+        AccountOpened => "Akun pemohon dibuka petugas",
+    }
+}
+
+fn of_system(kind: SystemEvent) -> &'static str {
+    match kind {
+        SystemEvent::DemoStarted => "Contoh disiapkan",
+        SystemEvent::EffectRetried => "Pekerjaan antrean diulangi",
+        SystemEvent::SignInFailed => "Gagal masuk",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::subject::Subject;
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn every_kind_of_every_aggregate_has_words_of_its_own() {
+        let mut seen: BTreeMap<&str, EventKind> = BTreeMap::new();
+        for kind in Subject::ALL.iter().flat_map(|subject| EventKind::of(*subject)) {
+            let words = of(kind);
+            assert!(words.starts_with(char::is_uppercase), "{kind:?}: {words}");
+            assert!(words != kind.id() && !words.contains('_'), "{kind:?}: {words}");
+            if let Some(other) = seen.insert(words, kind) {
+                panic!("{kind:?} and {other:?} read alike: {words}");
+            }
+        }
+        assert!(seen.len() > 45, "only {} kinds", seen.len());
+    }
+}
