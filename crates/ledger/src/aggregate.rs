@@ -106,6 +106,9 @@ pub struct Order<A: Aggregate> {
     pub version: Option<u32>,
     /// Idempotency key of the form.
     pub key: Option<String>,
+    /// All that the form said, where commands and texts depend on what was there before: a second press of it then orders something
+    /// else, and is the same press all the same.
+    pub said: Option<String>,
 }
 
 impl<A: Aggregate> Clone for Order<A> {
@@ -119,6 +122,7 @@ impl<A: Aggregate> Clone for Order<A> {
             enclosed: self.enclosed.clone(),
             version: self.version,
             key: self.key.clone(),
+            said: self.said.clone(),
         }
     }
 }
@@ -131,26 +135,25 @@ impl<A: Aggregate> Order<A> {
 
     /// Several commands in one order: all of it happens, or nothing.
     pub fn of(id: A::Id, actor: Actor, commands: Vec<A::Command>) -> Self {
-        let (texts, enclosed, version, key) = (Vec::new(), A::Enclosed::default(), None, None);
-        Self { id: Some(id), actor, commands, texts, enclosed, version, key }
+        Self { id: Some(id), commands, ..Self::empty(actor) }
     }
 
     /// An order that begins a new one.
     pub fn beginning(actor: Actor, command: A::Command) -> Self {
-        Self {
-            id: None,
-            actor,
-            commands: vec![command],
-            texts: Vec::new(),
-            enclosed: A::Enclosed::default(),
-            version: None,
-            key: None,
-        }
+        Self { commands: vec![command], ..Self::empty(actor) }
+    }
+
+    fn empty(actor: Actor) -> Self {
+        let (commands, texts, enclosed) = (Vec::new(), Vec::new(), A::Enclosed::default());
+        Self { id: None, actor, commands, texts, enclosed, version: None, key: None, said: None }
     }
 
     fn input(&self) -> Input {
         let on = self.id.map(|id| id.to_string()).unwrap_or_default();
         let mut input = Input::of(A::SUBJECT.id()).with(on);
+        if let Some(said) = &self.said {
+            return input.with("form").with(said);
+        }
         for part in A::essence(self) {
             input = input.with(part);
         }

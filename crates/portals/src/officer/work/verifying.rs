@@ -104,10 +104,18 @@ impl Marked {
         checklist::missing_notes(&self.items, &marks, &notes)
     }
 
-    /// An order that saves what differs; without any command when nothing does.
-    fn order(&self, posted: &Posted<'_>) -> Result<Order, WebError> {
+    /// An order that saves what differs; without any command when nothing does, as when the form is sent a second time.
+    fn order(&self, posted: &Posted<'_>, news: &str) -> Result<Order, WebError> {
+        let (commands, texts) = self.save(posted)?;
+        let mut order = posted.orders(commands, texts)?;
+        // What differs is nothing the second time; the button and what was typed are the same.
+        order.said = Some(json(&(news, &posted.form.pairs))?);
+        Ok(order)
+    }
+
+    fn save(&self, posted: &Posted<'_>) -> Result<(Vec<Command>, Vec<NewText>), WebError> {
         if self.changes == checklist::Changes::default() {
-            return posted.orders(Vec::new(), Vec::new());
+            return Ok((Vec::new(), Vec::new()));
         }
         let (notes, texts) = if self.changes.notes.is_empty() {
             (None, Vec::new())
@@ -115,13 +123,13 @@ impl Marked {
             let (reference, texts) = sealed(posted.app, "notes", json(&self.changes.notes)?);
             (Some(reference), texts)
         };
-        posted.orders(vec![Command::SaveChecklist { marks: self.changes.marks.clone(), notes }], texts)
+        Ok((vec![Command::SaveChecklist { marks: self.changes.marks.clone(), notes }], texts))
     }
 }
 
 /// Saves the checklist alone.
 async fn keep(posted: &Posted<'_>, marked: &Marked) -> Result<Result<(), ActError>, WebError> {
-    let order = marked.order(posted)?;
+    let order = marked.order(posted, "tersimpan")?;
     if order.commands.is_empty() {
         return Ok(Ok(()));
     }
@@ -138,7 +146,7 @@ async fn keep_and_tell(posted: &Posted<'_>, marked: &Marked, problems: Problems)
 
 /// Saves the checklist and decides, in one order: both or neither. When the law refuses the decision, the marks are kept alone.
 async fn decide(posted: &Posted<'_>, marked: &Marked, decision: (Command, Vec<NewText>), news: &str) -> Answer {
-    let mut order = marked.order(posted)?;
+    let mut order = marked.order(posted, news)?;
     order.commands.push(decision.0);
     order.texts.extend(decision.1);
     match act(posted.app, order).await {
