@@ -54,10 +54,10 @@ const DESKS: &str = "insert into desk (application_id, desk, type_id, due_at, ne
     coalesce(due_at, 9223372036854775807), stage_since from application where id between $1 and $2 \
     and stage not in ('draft', 'issued')";
 const DESK_ALL: &str = "insert into desk (application_id, desk, type_id, due_at, newest_at) \
-    select id, 'all', '', coalesce(due_at, 9223372036854775807), submitted_at from application where id between $1 and $2 \
+    select id, 'all', '', coalesce(due_at, 9223372036854775807), coalesce(submitted_at, created_at) from application where id between $1 and $2 \
     and stage not in ('draft', 'issued')";
 const DESK_COUNTER: &str = "insert into desk (application_id, desk, type_id, due_at, newest_at) \
-    select id, 'counter', '', coalesce(due_at, 9223372036854775807), submitted_at from application where id between $1 and $2 \
+    select id, 'counter', '', coalesce(due_at, 9223372036854775807), coalesce(submitted_at, created_at) from application where id between $1 and $2 \
     and stage not in ('draft', 'issued') and channel = 'loket'";
 const DESK_OFFICES: &str = "insert into desk (application_id, desk, type_id, due_at, newest_at) \
     select application_id, 'office:' || office || case when answered_at is null then '' else ':answered' end, '', \
