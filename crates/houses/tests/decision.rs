@@ -14,6 +14,7 @@ use ledger::vault::Vault;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::LazyLock;
 use uuid::Uuid;
 
@@ -61,7 +62,7 @@ impl File {
 
     fn happen(&mut self, event: &Event, text: &str) {
         self.app = apply(self.app.clone(), event, Timestamp::UNIX_EPOCH);
-        self.dossier.take_in(event, text);
+        let Ok(()) = self.dossier.take_in(event, |_| Ok::<_, Infallible>(text.to_owned()));
     }
 
     fn step(&mut self, step: Step, offices: &[String]) {

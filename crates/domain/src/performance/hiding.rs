@@ -11,7 +11,7 @@ pub struct Hidden(pub u8);
 
 /// A count as everyone sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum ShownCount {
     /// As it is.
     Number(u32),
     /// From 1 to [`FEW_MAX`]: shown as `< 5`.
@@ -31,11 +31,11 @@ impl Hidden {
     }
 
     /// A count of this cell as it may be shown; a small one never is, whatever is noted.
-    pub fn shown(self, count: Count, number: u32) -> Shown {
+    pub fn shown(self, count: Count, number: u32) -> ShownCount {
         match number {
-            1..=FEW_MAX => Shown::Few,
-            _ if self.has(count) => Shown::Withheld,
-            _ => Shown::Number(number),
+            1..=FEW_MAX => ShownCount::Few,
+            _ if self.has(count) => ShownCount::Withheld,
+            _ => ShownCount::Number(number),
         }
     }
 }
@@ -56,7 +56,7 @@ pub fn hide(total: &mut Cell, parts: &mut [&mut Cell]) {
             note(cell, count, |number| (1..=FEW_MAX).contains(&number));
         }
         while given_away(total, parts, count) {
-            let open = |cell: &Cell| matches!(cell.shown(count), Shown::Number(1..));
+            let open = |cell: &Cell| matches!(cell.shown(count), ShownCount::Number(1..));
             let smallest = parts.iter_mut().filter(|part| open(part)).min_by_key(|part| part.counts.get(count));
             match smallest {
                 Some(part) => note(part, count, |_| true),
@@ -74,12 +74,12 @@ fn note(cell: &mut Cell, count: Count, when: impl Fn(u32) -> bool) {
 }
 
 /// What a reader can say of a count: at least, at most.
-fn known(shown: Shown) -> (i64, i64) {
+fn known(shown: ShownCount) -> (i64, i64) {
     match shown {
-        Shown::Number(number) => (number.into(), number.into()),
-        Shown::Few => (1, FEW_MAX.into()),
+        ShownCount::Number(number) => (number.into(), number.into()),
+        ShownCount::Few => (1, FEW_MAX.into()),
         // Far beyond what a city receives in a month.
-        Shown::Withheld => (i64::from(FEW_MAX) + 1, i64::from(u32::MAX)),
+        ShownCount::Withheld => (i64::from(FEW_MAX) + 1, i64::from(u32::MAX)),
     }
 }
 

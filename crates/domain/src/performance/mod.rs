@@ -9,7 +9,7 @@ mod spread;
 mod tally;
 mod waiting;
 
-pub use hiding::{FEW_MAX, Hidden, Shown, hide};
+pub use hiding::{FEW_MAX, Hidden, ShownCount, hide};
 pub use month::Month;
 pub use spread::{Spread, nearest_rank};
 pub use tally::{Cell, Ended, Outcome, Tally, Times};

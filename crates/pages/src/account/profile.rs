@@ -57,8 +57,7 @@ impl Page for Profile {
             password_chars_min: 10,
             problems: Problems::default(),
         };
-        let wrong =
-            Self { problems: Problems::one("lama", "Kata sandi sekarang tidak cocok."), ..page.clone() };
+        let wrong = Self { problems: Problems::one("lama", "Kata sandi sekarang tidak cocok."), ..page.clone() };
         let mut changed = page.clone();
         changed.frame.notice =
             Some(Notice { tone: Tone::Good, text: "Kata sandi sudah diganti. Perangkat lain dikeluarkan.".into() });

@@ -10,10 +10,8 @@ pub fn sent_pages() -> Vec<(&'static str, Sent)> {
     let now = examined();
     let late =
         Due { days_used: 11, late: Some("Terlambat 2 hari kerja. Kepala seksi sudah diberi tahu.".into()), ..due() };
-    let unreasoned = Withdrawal {
-        reason: String::new(),
-        problems: Problems::one("alasan", "Tulis alasan menarik permohonan."),
-    };
+    let unreasoned =
+        Withdrawal { reason: String::new(), problems: Problems::one("alasan", "Tulis alasan menarik permohonan.") };
     let returned = Sent {
         tag: Tag::returned(),
         sentence: "Ada yang perlu Anda perbaiki.".into(),

@@ -1,7 +1,7 @@
 //! Officers' accounts, kept by the admin.
 
-use crate::form::{Choice, Problems};
 use super::parts::{Pager, sample_frame, tag};
+use crate::form::{Choice, Problems};
 use crate::parts::Tag;
 use crate::sample::KEY;
 use crate::{Frame, Page, Tone};

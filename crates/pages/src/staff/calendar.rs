@@ -1,7 +1,7 @@
 //! The office's calendar for its admin: hours, other hours for a time, holidays, and what was changed.
 
-use crate::form::Problems;
 use super::parts::{HistoryEntry, sample_frame};
+use crate::form::Problems;
 use crate::sample::KEY;
 use crate::{Frame, Page};
 use askama::Template;

@@ -1,7 +1,7 @@
 //! The counter: find or register an applicant, and start an application for them.
 
-use crate::form::{Choice, Problems};
 use super::parts::sample_frame;
+use crate::form::{Choice, Problems};
 use crate::parts::Tag;
 use crate::sample::KEY;
 use crate::{Frame, Page};

@@ -3,8 +3,8 @@
 use super::case::{AnswerSection, AnswerValue, Case, CheckedItem, Claim, Document, OfficeOpinion};
 use super::checklist::Checklist;
 use super::decision_sample as sample;
-use crate::form::{Choice, Problems};
 use super::parts::HistoryEntry;
+use crate::form::{Choice, Problems};
 use crate::parts::Tag;
 use crate::{Frame, Notice, Page};
 use askama::Template;

@@ -5,8 +5,8 @@ use super::checklist::{
     Ask, AskGroup, Blocking, CheckGroup, CheckItem, Checklist, Correction, Evidence, Refusal, Verdict,
 };
 use super::decision::{Approval, Decision, OfficeWork, Payment, PaymentForm};
-use crate::form::{Choice, Problems};
 use super::parts::{HistoryEntry, due_soon, due_today, paused, sample_frame, tag, waiting};
+use crate::form::{Choice, Problems};
 use crate::sample::{APPLICATION, KEY};
 use crate::{Link, Notice, Tone};
 use domain::account::Role;

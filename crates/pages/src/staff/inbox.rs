@@ -1,7 +1,7 @@
 //! The inbox of an officer (S11).
 
-use crate::form::Choice;
 use super::parts::{Empty, Pager, Tab, due_later, due_soon, due_today, late, paused, sample_frame, tag, waiting};
+use crate::form::Choice;
 use crate::parts::Tag;
 use crate::sample::KEY;
 use crate::{Frame, Link, Page, Tone};

@@ -1,7 +1,7 @@
 //! The form of a visit by a technical office, from which the berita acara is made; filled in the field, on a phone.
 
-use crate::form::{Choice, Problems};
 use super::parts::sample_frame;
+use crate::form::{Choice, Problems};
 use crate::sample::{APPLICATION, KEY};
 use crate::{Frame, Page};
 use askama::Template;

@@ -1,8 +1,8 @@
 //! One interruption for officers: announcing it and letting time stand still are two decisions, each by two persons (Pasal 13, 14).
 
 use super::interruptions::DeclareForm;
-use crate::form::{Choice, Problems};
 use super::parts::{Fact, HistoryEntry, sample_frame, tag};
+use crate::form::{Choice, Problems};
 use crate::parts::Tag;
 use crate::sample::KEY;
 use crate::{Frame, Page, Tone};

@@ -1,7 +1,7 @@
 //! Interruptions for officers: what is going on, and the form that declares one (Pasal 13).
 
-use crate::form::{Choice, Problems};
 use super::parts::{sample_frame, tag};
+use crate::form::{Choice, Problems};
 use crate::parts::Tag;
 use crate::sample::KEY;
 use crate::{Frame, Page, Tone};

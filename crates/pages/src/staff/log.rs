@@ -1,7 +1,7 @@
 //! The log of events as the Inspektorat reads it: what, when, by which role; no personal data.
 
-use crate::form::Problems;
 use super::parts::{Empty, Pager, sample_frame, tag};
+use crate::form::Problems;
 use crate::parts::Tag;
 use crate::{Frame, Page, Tone};
 use askama::Template;

@@ -1,7 +1,7 @@
 //! The form of a rekomendasi (Pasal 4(2)).
 
-use crate::form::{Choice, Problems};
 use super::parts::sample_frame;
+use crate::form::{Choice, Problems};
 use crate::sample::{APPLICATION, KEY};
 use crate::{Frame, Page};
 use askama::Template;

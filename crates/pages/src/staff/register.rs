@@ -1,7 +1,7 @@
 //! The register of licences issued, and revocation.
 
-use crate::form::{Choice, Problems};
 use super::parts::{Empty, Fact, HistoryEntry, Pager, sample_frame, tag};
+use crate::form::{Choice, Problems};
 use crate::parts::Tag;
 use crate::sample::KEY;
 use crate::{Frame, Link, Page, Tone};

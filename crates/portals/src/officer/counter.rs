@@ -23,9 +23,9 @@ use jiff::Timestamp;
 use ledger::carry_out;
 use pages::account::SignUpTyped;
 use pages::form::FieldProblem;
+use pages::form::{Choice, Problems};
 use pages::parts::Tag;
 use pages::staff::counter::{Counter, Intake, NewPerson, Person, TypeGroup};
-use pages::form::{Choice, Problems};
 use pages::staff::password::OneTimePassword;
 use serde::Deserialize;
 use web::forms::Form;
@@ -42,14 +42,19 @@ const TODAY: &str = "select a.id, a.owner_id, a.type_id, a.number, a.stage, a.cr
     from application a where a.channel = 'loket' and a.created_at >= $1 order by a.created_at desc limit 50";
 
 #[derive(Deserialize)]
-struct Wanted {
+struct ApplicantSearch {
     #[serde(default)]
     cari: String,
     #[serde(default)]
     pemohon: String,
 }
 
-async fn page(State(app): State<App>, Signed(officer): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
+async fn page(
+    State(app): State<App>,
+    Signed(officer): Signed,
+    Query(wanted): Query<ApplicantSearch>,
+    news: News,
+) -> Answer {
     let search: String = wanted.cari.trim().chars().take(120).collect();
     let chosen = match wanted.pemohon.parse() {
         Ok(id) => Some(seen(&app, &officer, Sought::Id(id)).await?.ok_or(WebError::NotFound)?),

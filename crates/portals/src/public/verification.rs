@@ -57,8 +57,7 @@ async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(addre
     let Some(id) = found.await? else {
         // The same words for both causes, so that numbers cannot be tried out.
         let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
-        let problems =
-            Problems::one("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.");
+        let problems = Problems::one("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.");
         return html_with(422, &StatusForm { frame, number, phone: four, problems });
     };
     let own = applying::load_public(&app, id).await?;

@@ -45,7 +45,11 @@ async fn the_preview_is_what_is_signed_after_a_correction(world: &World) {
 
     let printed = signed["recommendations"].as_array().expect("a list");
     let codes: Vec<_> = offices.iter().map(|office| json!(format!("440/12/{}/2026", office.code))).collect();
-    assert_eq!(printed.iter().map(|given| given["number"].clone()).collect::<Vec<_>>(), codes, "as the type lists them");
+    assert_eq!(
+        printed.iter().map(|given| given["number"].clone()).collect::<Vec<_>>(),
+        codes,
+        "as the type lists them"
+    );
     assert!(printed.iter().all(|given| given["outcome"] == "given"), "what was said before the correction is gone");
     assert_eq!((&preview["document"]["draft"], &signed["document"]["draft"]), (&json!(true), &json!(false)));
     assert_eq!(without_what_may_differ(preview), without_what_may_differ(signed));

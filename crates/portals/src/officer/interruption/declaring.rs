@@ -16,9 +16,9 @@ use houses::interruption::interruptions;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use pages::Tone;
+use pages::form::{Choice, Problems};
 use pages::parts::Tag;
 use pages::staff::interruptions::{DeclareForm, InterruptionRow, Interruptions};
-use pages::form::{Choice, Problems};
 use pages::staff::parts::tag;
 use web::forms::Form;
 use web::{Answer, News, Signed, WebError, frame, html, html_with, new_key};
@@ -168,7 +168,7 @@ pub async fn take_up(State(app): State<App>, Signed(account): Signed, Path(id): 
         }
         Err(problems) => problems,
     };
-    desk::again(&app, &account, &id, desk::Typed { form, problems: wrong }).await
+    desk::again(&app, &account, &id, desk::RefusedForm { form, problems: wrong }).await
 }
 
 /// What a person can mend, at the field it is about; the rest has pages of its own.

@@ -6,8 +6,8 @@ use crate::officer::work::ordering::clean;
 use domain::application::Mark;
 use domain::form::{Field, asked};
 use houses::application::facts::requirements;
-use pages::staff::checklist::{Ask, AskGroup, Correction, Refusal};
 use pages::form::{Choice, Problems};
+use pages::staff::checklist::{Ask, AskGroup, Correction, Refusal};
 use std::collections::{BTreeMap, BTreeSet};
 use web::forms::Form;
 

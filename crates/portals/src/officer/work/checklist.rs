@@ -8,9 +8,9 @@ use domain::form::text;
 use ground::App;
 use houses::application::facts::gather;
 use pages::Tone;
+use pages::form::Problems;
 use pages::staff::case::CheckedItem;
 use pages::staff::checklist::{Blocking, CheckGroup, CheckItem, Checklist, Verdict};
-use pages::form::Problems;
 use pages::staff::parts::tag;
 use std::collections::BTreeMap;
 use web::forms::Form;
@@ -151,9 +151,9 @@ pub fn view(app: &App, opened: &Opened, form: Option<&Form>, problems: &Problems
     }
 }
 
-type Kept<'a> = (&'a BTreeMap<String, Mark>, &'a BTreeMap<String, String>);
+type MarksAndNotes<'a> = (&'a BTreeMap<String, Mark>, &'a BTreeMap<String, String>);
 
-fn check_item(item: &Item, kept: Kept, form: Option<&Form>, problems: &Problems) -> CheckItem {
+fn check_item(item: &Item, kept: MarksAndNotes, form: Option<&Form>, problems: &Problems) -> CheckItem {
     let stored = kept.0.get(&item.id).map(|mark| verdict_of(*mark));
     let posted = form.and_then(|form| Verdict::from_id(form.get(&format!("c.{}", item.id))));
     let name = format!("n.{}", item.id);

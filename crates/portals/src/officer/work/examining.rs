@@ -20,10 +20,10 @@ use houses::document::data::Identity;
 use houses::document::producing;
 use houses::document::producing::{Input, render};
 use ledger::uploads::NewFile;
+use pages::form::{Choice, Problems};
 use pages::staff::inspection::{
     Inspection, KeptPhoto, PHOTOS_MAX, Point, TeamMember, conclusion_choices, point_choices,
 };
-use pages::form::{Choice, Problems};
 use serde_json::Value;
 use web::forms::{FormWithFiles, PostedFile};
 use web::{Answer, Signed, WebError, frame, html_with, new_key};
@@ -38,7 +38,7 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
         return Err(Refusal::OfficeNotAsked.into());
     }
     let place = opened.subject(&app).place().unwrap_or_default();
-    let blank = Typed { visit: Visit { place, ..Visit::default() }, photos: Vec::new() };
+    let blank = TypedExamination { visit: Visit { place, ..Visit::default() }, photos: Vec::new() };
     page(&app, &account, &opened, (&blank, Problems::default(), 200)).await
 }
 
@@ -57,7 +57,7 @@ pub async fn submit(
     let (photos, wrong) = photos(&app, &account, &opened, &mut posted).await?;
     problems.0.extend(wrong.0);
     let form = posted.form;
-    let typed = Typed { visit, photos };
+    let typed = TypedExamination { visit, photos };
     let Some(conclusion) = typed.visit.conclusion().filter(|_| problems.is_empty()) else {
         return page(&app, &account, &opened, (&typed, problems, 422)).await;
     };
@@ -90,7 +90,7 @@ pub async fn submit(
 }
 
 /// What was typed and sent.
-struct Typed {
+struct TypedExamination {
     visit: Visit,
     photos: Vec<Photo>,
 }
@@ -218,9 +218,9 @@ async fn can_be_printed(
 }
 
 /// The form, with what was typed; shown once the reading is noted.
-async fn page(app: &App, account: &Account, opened: &Opened, shown: (&Typed, Problems, u16)) -> Answer {
+async fn page(app: &App, account: &Account, opened: &Opened, shown: (&TypedExamination, Problems, u16)) -> Answer {
     opened::note_read(app, account, opened, "pemeriksaan").await?;
-    let (Typed { visit, photos }, problems, status) = shown;
+    let (TypedExamination { visit, photos }, problems, status) = shown;
     let subject = opened.subject(app);
     let labels = points(opened, account.office.as_deref().unwrap_or_default());
     let point = |(n, label): (usize, String)| {
