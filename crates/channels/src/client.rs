@@ -70,14 +70,14 @@ impl Client {
 }
 
 /// An answer, read whole.
-pub(crate) struct Answer {
+pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     /// `Null` when it is no JSON.
     pub(crate) json: Value,
 }
 
-impl Answer {
+impl Reply {
     /// A string, or a number as text, at a JSON pointer.
     pub(crate) fn text(&self, pointer: &str) -> Option<String> {
         as_text(self.json.pointer(pointer)?)
@@ -114,7 +114,7 @@ pub(crate) struct Peer<'a> {
 
 impl Peer<'_> {
     /// Sends a request and reads the answer.
-    pub(crate) async fn ask(&self, client: &Client, request: RequestBuilder) -> Result<Answer, Failure> {
+    pub(crate) async fn ask(&self, client: &Client, request: RequestBuilder) -> Result<Reply, Failure> {
         let mut response = request.send().await.map_err(|e| self.broken(e))?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let mut body = Vec::new();
@@ -132,11 +132,11 @@ impl Peer<'_> {
             }
         }
         let json = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        Ok(Answer { status, headers, json })
+        Ok(Reply { status, headers, json })
     }
 
     /// What a status means where the network says nothing more exact.
-    pub(crate) fn by_status(&self, answer: &Answer, said: &str) -> Failure {
+    pub(crate) fn by_status(&self, answer: &Reply, said: &str) -> Failure {
         match answer.status.as_u16() {
             401 => self.refused(Reason::Credentials, said),
             402 | 403 => self.refused(Reason::Forbidden, said),

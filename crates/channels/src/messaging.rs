@@ -6,7 +6,7 @@ mod settings;
 pub use report::{Outcome, Report, reports, signature_holds};
 pub use settings::{Body, Gateway, Kind, Method, Numbers, ReportFormat, Settings, Signature};
 
-use crate::client::{Answer, Client, Peer};
+use crate::client::{Client, Peer, Reply};
 use crate::failure::{Failure, Reason};
 use crate::secret::Secret;
 use serde_json::Value;
@@ -81,7 +81,7 @@ pub async fn send(client: &Client, kind: Kind, gateway: &Gateway, message: &Mess
     }
 }
 
-fn refusal(peer: &Peer, gateway: &Gateway, answer: &Answer) -> Failure {
+fn refusal(peer: &Peer, gateway: &Gateway, answer: &Reply) -> Failure {
     let said = gateway.error_pointer.as_deref().and_then(|pointer| answer.text(pointer));
     let words = said.clone().unwrap_or_default();
     match answer.status.as_u16() {

@@ -18,7 +18,7 @@ pub use value::{Row, Value};
 use std::sync::{Arc, OnceLock};
 
 /// What a command answers: its own error, or the database's.
-pub type Answer<T, E> = Result<T, E>;
+pub type Committed<T, E> = Result<T, E>;
 
 /// A handle to the database; cheap to clone.
 #[derive(Clone)]
@@ -63,11 +63,11 @@ impl Db {
     }
 
     /// Runs `f` in a transaction that is durable when this returns `Ok`; an `Err` of `f` changes nothing.
-    pub async fn command<T, E, F>(&self, f: F) -> Answer<T, E>
+    pub async fn command<T, E, F>(&self, f: F) -> Committed<T, E>
     where
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
-        F: FnMut(&mut dyn Tx) -> Answer<T, E> + Send + 'static,
+        F: FnMut(&mut dyn Tx) -> Committed<T, E> + Send + 'static,
     {
         self.run(f, Level::Serializable).await
     }
@@ -77,20 +77,20 @@ impl Db {
     ///
     /// PostgreSQL then waits where SERIALIZABLE would begin again, so that a counter everybody takes from is no place where
     /// all but one fail (docs/decisions/0006-numbers-are-taken-at-commit.md). SQLite has one writer and knows no difference.
-    pub async fn command_on_locked<T, E, F>(&self, f: F) -> Answer<T, E>
+    pub async fn command_on_locked<T, E, F>(&self, f: F) -> Committed<T, E>
     where
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
-        F: FnMut(&mut dyn Tx) -> Answer<T, E> + Send + 'static,
+        F: FnMut(&mut dyn Tx) -> Committed<T, E> + Send + 'static,
     {
         self.run(f, Level::Locked).await
     }
 
-    async fn run<T, E, F>(&self, mut f: F, level: Level) -> Answer<T, E>
+    async fn run<T, E, F>(&self, mut f: F, level: Level) -> Committed<T, E>
     where
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
-        F: FnMut(&mut dyn Tx) -> Answer<T, E> + Send + 'static,
+        F: FnMut(&mut dyn Tx) -> Committed<T, E> + Send + 'static,
     {
         let slot = Arc::new(std::sync::Mutex::new(None));
         let kept = slot.clone();

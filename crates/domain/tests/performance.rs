@@ -2,7 +2,7 @@
 
 use domain::calendar::{Calendar, Hours, Week};
 use domain::performance::{
-    Cell, Count, Counts, Ended, FEW_MAX, Outcome, Shown, Spread, StillOpen, Tally, Waits, hide, nearest_rank,
+    Cell, Count, Counts, Ended, FEW_MAX, Outcome, ShownCount, Spread, StillOpen, Tally, Waits, hide, nearest_rank,
 };
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -17,7 +17,7 @@ fn received(number: u32) -> Cell {
 }
 
 /// What is shown of a total and its parts after hiding.
-fn published(total: u32, parts: &[u32]) -> (Shown, Vec<Shown>) {
+fn published(total: u32, parts: &[u32]) -> (ShownCount, Vec<ShownCount>) {
     let mut total = received(total);
     let mut parts: Vec<Cell> = parts.iter().map(|n| received(*n)).collect();
     hide(&mut total, &mut parts.iter_mut().collect::<Vec<_>>());
@@ -69,33 +69,37 @@ fn times_and_the_longest_wait_are_not_shown_of_few() {
 #[test]
 fn one_small_part_takes_a_second_one_with_it() {
     let (total, parts) = published(28, &[20, 5, 3]);
-    assert_eq!(total, Shown::Number(28));
-    assert_eq!(parts, [Shown::Number(20), Shown::Withheld, Shown::Few], "28 - 20 - 5 must not say 3");
+    assert_eq!(total, ShownCount::Number(28));
+    assert_eq!(parts, [ShownCount::Number(20), ShownCount::Withheld, ShownCount::Few], "28 - 20 - 5 must not say 3");
 }
 
 #[test]
 fn a_second_one_that_leaves_no_doubt_is_not_enough() {
     // 26 - 20 = 6 can only be 1 and 5, so the large one goes as well.
     let (total, parts) = published(26, &[20, 5, 1]);
-    assert_eq!(total, Shown::Number(26));
-    assert_eq!(parts, [Shown::Withheld, Shown::Withheld, Shown::Few]);
+    assert_eq!(total, ShownCount::Number(26));
+    assert_eq!(parts, [ShownCount::Withheld, ShownCount::Withheld, ShownCount::Few]);
 }
 
 #[test]
 fn two_small_parts_that_the_total_gives_away_take_the_total() {
     let (total, parts) = published(8, &[4, 4]);
-    assert_eq!((total, parts), (Shown::Withheld, vec![Shown::Few, Shown::Few]));
+    assert_eq!((total, parts), (ShownCount::Withheld, vec![ShownCount::Few, ShownCount::Few]));
     let (total, parts) = published(5, &[3, 2]);
-    assert_eq!((total, parts), (Shown::Number(5), vec![Shown::Few, Shown::Few]), "1 to 4 each: nothing follows");
+    assert_eq!(
+        (total, parts),
+        (ShownCount::Number(5), vec![ShownCount::Few, ShownCount::Few]),
+        "1 to 4 each: nothing follows"
+    );
 }
 
 #[test]
 fn what_is_not_small_and_zero_stay() {
     assert_eq!(
         published(25, &[20, 5, 0]),
-        (Shown::Number(25), vec![20, 5, 0].into_iter().map(Shown::Number).collect())
+        (ShownCount::Number(25), vec![20, 5, 0].into_iter().map(ShownCount::Number).collect())
     );
-    assert_eq!(published(3, &[3, 0]), (Shown::Few, vec![Shown::Few, Shown::Number(0)]));
+    assert_eq!(published(3, &[3, 0]), (ShownCount::Few, vec![ShownCount::Few, ShownCount::Number(0)]));
 }
 
 #[test]
@@ -137,10 +141,10 @@ proptest! {
     fn nothing_hidden_follows_from_what_is_shown(parts in prop::collection::vec(0u32..9, 1..5)) {
         let sum = parts.iter().sum();
         let (total, shown) = published(sum, &parts);
-        let all: Vec<Shown> = shown.iter().copied().chain([total]).collect();
+        let all: Vec<ShownCount> = shown.iter().copied().chain([total]).collect();
         for (shown, number) in all.iter().zip(parts.iter().chain([&sum])) {
-            prop_assert_eq!(matches!(shown, Shown::Few), (1..=FEW_MAX).contains(number));
-            if let Shown::Number(said) = shown {
+            prop_assert_eq!(matches!(shown, ShownCount::Few), (1..=FEW_MAX).contains(number));
+            if let ShownCount::Number(said) = shown {
                 prop_assert_eq!(said, number);
             }
         }
@@ -148,7 +152,7 @@ proptest! {
         let worlds = possible(&shown, total);
         prop_assert!(worlds.contains(&parts), "the truth is possible");
         for place in 0..parts.len() {
-            if !matches!(shown[place], Shown::Number(_)) {
+            if !matches!(shown[place], ShownCount::Number(_)) {
                 let first = worlds[0][place];
                 prop_assert!(worlds.iter().any(|w| w[place] != first), "{:?} of {:?} with {:?}", place, shown, total);
             }
@@ -157,18 +161,18 @@ proptest! {
 }
 
 /// All tables that look like this, by trying every number up to 45.
-fn possible(shown: &[Shown], total: Shown) -> Vec<Vec<u32>> {
-    let choices = |s: &Shown| -> Vec<u32> {
+fn possible(shown: &[ShownCount], total: ShownCount) -> Vec<Vec<u32>> {
+    let choices = |s: &ShownCount| -> Vec<u32> {
         match s {
-            Shown::Number(n) => vec![*n],
-            Shown::Few => (1..=FEW_MAX).collect(),
-            Shown::Withheld => (FEW_MAX + 1..=45).collect(),
+            ShownCount::Number(n) => vec![*n],
+            ShownCount::Few => (1..=FEW_MAX).collect(),
+            ShownCount::Withheld => (FEW_MAX + 1..=45).collect(),
         }
     };
     let fits = |sum: u32| match total {
-        Shown::Number(n) => sum == n,
-        Shown::Few => (1..=FEW_MAX).contains(&sum),
-        Shown::Withheld => sum > FEW_MAX,
+        ShownCount::Number(n) => sum == n,
+        ShownCount::Few => (1..=FEW_MAX).contains(&sum),
+        ShownCount::Withheld => sum > FEW_MAX,
     };
     let mut tables = vec![Vec::new()];
     for s in shown {

@@ -9,11 +9,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 /// The holder; empty until first read.
 #[derive(Default)]
-pub struct Current(RwLock<Arc<Shown>>);
+pub struct Current(RwLock<Arc<OnEveryPage>>);
 
 /// What is shown.
 #[derive(Clone, Debug, Default)]
-pub struct Shown {
+pub struct OnEveryPage {
     /// The calendar in force.
     pub calendar: Calendar,
     /// Interruptions announced and not over, oldest first.
@@ -22,12 +22,12 @@ pub struct Shown {
 
 impl Current {
     /// What was last read.
-    pub fn get(&self) -> Arc<Shown> {
+    pub fn get(&self) -> Arc<OnEveryPage> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Shows what was read just now.
-    pub fn set(&self, shown: Shown) {
+    pub fn set(&self, shown: OnEveryPage) {
         *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shown);
     }
 }

@@ -21,7 +21,7 @@ pub struct NewText {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct SealedRow {
     salt: String,
     content: String,
 }
@@ -36,13 +36,13 @@ impl NewText {
 
     /// Salt and text as they are sealed.
     pub fn sealed_form(&self) -> Result<Vec<u8>, SealError> {
-        let kept = Kept { salt: self.salt.clone(), content: self.content.clone() };
+        let kept = SealedRow { salt: self.salt.clone(), content: self.content.clone() };
         serde_json::to_vec(&kept).map_err(|_| SealError)
     }
 
     /// The text in what [`Self::sealed_form`] made.
     pub fn opened(plain: &[u8]) -> Option<String> {
-        serde_json::from_slice::<Kept>(plain).ok().map(|kept| kept.content)
+        serde_json::from_slice::<SealedRow>(plain).ok().map(|kept| kept.content)
     }
 
     /// The text itself.

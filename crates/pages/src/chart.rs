@@ -1,7 +1,7 @@
 //! Charts as SVG made by the server: bars, lines, stacks over months; each with its words and its table, so that nothing is in the picture alone.
 
 use domain::indonesian::thousands;
-use domain::performance::Shown;
+use domain::performance::ShownCount;
 use std::fmt::Write as _;
 
 /// A chart over months; `templates/chart.html` shows it.
@@ -83,12 +83,12 @@ pub enum Point {
     None,
 }
 
-impl From<Shown> for Point {
-    fn from(shown: Shown) -> Self {
+impl From<ShownCount> for Point {
+    fn from(shown: ShownCount) -> Self {
         match shown {
-            Shown::Number(number) => Self::Value(number),
-            Shown::Few => Self::Few,
-            Shown::Withheld => Self::Withheld,
+            ShownCount::Number(number) => Self::Value(number),
+            ShownCount::Few => Self::Few,
+            ShownCount::Withheld => Self::Withheld,
         }
     }
 }

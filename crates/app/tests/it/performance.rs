@@ -15,7 +15,7 @@ use houses::application::applications::LoadedApplication;
 use houses::application::order::Order;
 use houses::calendar::calendars;
 use houses::performance::cells as performance;
-use houses::performance::cells::Kept;
+use houses::performance::cells::PlacedCell;
 use houses::performance::measuring::{rebuild_performance, refresh_performance};
 use jiff::{Timestamp, ToSpan};
 use ledger::Aggregate;
@@ -245,7 +245,7 @@ fn all_cells(app: &App, calendar: &Calendar, stories: &[Story]) -> BTreeMap<Key,
     cells
 }
 
-fn matches(kept: &Kept, plain: &Plain) {
+fn matches(kept: &PlacedCell, plain: &Plain) {
     let (cell, of): (&Cell, _) = (&kept.cell, (kept.month.to_string(), &kept.type_id, &kept.office));
     assert_eq!(Count::ALL.map(|count| cell.counts.get(count)), plain.counts, "{of:?}");
     assert_eq!(
@@ -259,7 +259,7 @@ fn matches(kept: &Kept, plain: &Plain) {
     assert_eq!((cell.promised, cell.on_time), (plain.promised, plain.on_time), "{of:?}");
 }
 
-async fn cells_of(app: &App) -> Vec<Kept> {
+async fn cells_of(app: &App) -> Vec<PlacedCell> {
     let months = (Month::of(clock().now()), Month::of(app.now()));
     app.db.read(move |tx| performance::between(tx, months.0, months.1)).await.expect("cells")
 }
@@ -296,7 +296,7 @@ async fn the_log_gives_the_figures_of_the_register(on: On) {
     let calendar = app.db.read(|tx| Ok(calendars::current(tx)?.calendar)).await.expect("the calendar");
     let plain = all_cells(app, &calendar, &stories);
     let cells = cells_of(app).await;
-    let keys = |kept: &Kept| (kept.month, kept.type_id.clone(), kept.office.clone());
+    let keys = |kept: &PlacedCell| (kept.month, kept.type_id.clone(), kept.office.clone());
     assert_eq!(cells.iter().map(keys).collect::<BTreeSet<_>>(), plain.keys().cloned().collect::<BTreeSet<_>>());
     for kept in &cells {
         matches(kept, &plain[&keys(kept)]);
@@ -313,8 +313,8 @@ async fn the_log_gives_the_figures_of_the_register(on: On) {
 
     // Counted again, by the timetable or from the start, nothing changes but the moment.
     rebuild_performance(app).await.expect("counted");
-    let timeless = |cells: Vec<Kept>| -> Vec<Kept> {
-        cells.into_iter().map(|kept| Kept { computed_at: Timestamp::default(), ..kept }).collect()
+    let timeless = |cells: Vec<PlacedCell>| -> Vec<PlacedCell> {
+        cells.into_iter().map(|kept| PlacedCell { computed_at: Timestamp::default(), ..kept }).collect()
     };
     assert_eq!(timeless(cells_of(app).await), timeless(cells));
     pages_show_only_what_may_be_shown(&world, november).await;

@@ -1,7 +1,7 @@
 //! What Facebook and Instagram share: Meta's Graph API, its proof of the app secret and its error codes.
 
 use super::{Network, secret};
-use crate::client::{Answer, Client, Peer};
+use crate::client::{Client, Peer, Reply};
 use crate::failure::{Failure, Reason};
 use crate::secret::Secret;
 use data_encoding::HEXLOWER;
@@ -57,7 +57,7 @@ impl Graph {
     }
 
     /// Codes of "Handling Errors" in the Graph API and of "Error Codes" in the Instagram Platform.
-    fn refusal(&self, answer: &Answer) -> Failure {
+    fn refusal(&self, answer: &Reply) -> Failure {
         let peer = self.peer();
         let said = (answer.text("/error/error_user_msg")).or(answer.text("/error/message")).unwrap_or_default();
         let number = |pointer| answer.json.pointer(pointer).and_then(serde_json::Value::as_i64);

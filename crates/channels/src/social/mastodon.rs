@@ -1,7 +1,7 @@
 //! Mastodon: `POST /api/v1/statuses`, the one network that recognises a repetition by its key (for an hour).
 
 use super::{Attempt, Mastodon, Network, Posted, Visibility, compose, secret};
-use crate::client::{Answer, Client, Peer};
+use crate::client::{Client, Peer, Reply};
 use crate::failure::{Failure, Reason};
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ pub(super) async fn post(client: &Client, to: &Mastodon, attempt: &Attempt<'_>) 
     }
 }
 
-fn refusal(peer: &Peer, answer: &Answer, now_seconds: i64) -> Failure {
+fn refusal(peer: &Peer, answer: &Reply, now_seconds: i64) -> Failure {
     let said = answer.text("/error").unwrap_or_default();
     match answer.status.as_u16() {
         429 => peer.later(reset(answer, now_seconds).or(answer.retry_after()), &said),
@@ -39,7 +39,7 @@ fn refusal(peer: &Peer, answer: &Answer, now_seconds: i64) -> Failure {
 }
 
 /// `X-RateLimit-Reset` is a date and time.
-fn reset(answer: &Answer, now_seconds: i64) -> Option<Duration> {
+fn reset(answer: &Reply, now_seconds: i64) -> Option<Duration> {
     let at: jiff::Timestamp = answer.header("x-ratelimit-reset")?.parse().ok()?;
     u64::try_from(at.as_second() - now_seconds).ok().map(Duration::from_secs)
 }

@@ -1,7 +1,7 @@
 //! Telegram: `sendMessage` of the Bot API. Its token is part of the path, so no address of it may be shown.
 
 use super::{Attempt, Network, Posted, Telegram, compose, secret, unusable};
-use crate::client::{Answer, Client, Peer};
+use crate::client::{Client, Peer, Reply};
 use crate::failure::{Failure, Reason};
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub(super) async fn post(client: &Client, to: &Telegram, attempt: &Attempt<'_>) 
     }
 }
 
-fn refusal(peer: &Peer, answer: &Answer) -> Failure {
+fn refusal(peer: &Peer, answer: &Reply) -> Failure {
     let said = answer.text("/description").unwrap_or_default();
     let wait = answer.json.pointer("/parameters/retry_after").and_then(serde_json::Value::as_u64);
     let about = |words: &[&str]| words.iter().any(|word| said.to_lowercase().contains(word));

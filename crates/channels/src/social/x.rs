@@ -2,7 +2,7 @@
 
 use super::oauth::{Signed, Signer};
 use super::{Attempt, Network, Posted, X, compose, secret};
-use crate::client::{Answer, Client, Peer};
+use crate::client::{Client, Peer, Reply};
 use crate::failure::{Failure, Reason};
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ pub(super) async fn post(client: &Client, to: &X, attempt: &Attempt<'_>) -> Resu
     }
 }
 
-fn refusal(peer: &Peer, answer: &Answer, now_seconds: i64) -> Failure {
+fn refusal(peer: &Peer, answer: &Reply, now_seconds: i64) -> Failure {
     let said = (answer.text("/detail")).or(answer.text("/errors/0/message")).or(answer.text("/title"));
     let said = said.unwrap_or_default();
     match answer.status.as_u16() {
@@ -49,7 +49,7 @@ fn refusal(peer: &Peer, answer: &Answer, now_seconds: i64) -> Failure {
 }
 
 /// `x-rate-limit-reset` is in seconds since 1970.
-fn reset(answer: &Answer, now_seconds: i64) -> Option<Duration> {
+fn reset(answer: &Reply, now_seconds: i64) -> Option<Duration> {
     let at: i64 = answer.header("x-rate-limit-reset")?.parse().ok()?;
     u64::try_from(at - now_seconds).ok().map(Duration::from_secs)
 }

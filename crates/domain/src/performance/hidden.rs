@@ -11,7 +11,7 @@ pub struct Hidden(pub u8);
 
 /// A count as everyone sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum ShownCount {
     /// As it is.
     Number(u32),
     /// From 1 to [`FEW_MAX`]: shown as `< 5`.
@@ -31,11 +31,11 @@ impl Hidden {
     }
 
     /// A count of this cell as it may be shown; a small one never is, whatever is noted.
-    pub fn shown(self, count: Count, number: u32) -> Shown {
+    pub fn shown(self, count: Count, number: u32) -> ShownCount {
         match number {
-            1..=FEW_MAX => Shown::Few,
-            _ if self.has(count) => Shown::Withheld,
-            _ => Shown::Number(number),
+            1..=FEW_MAX => ShownCount::Few,
+            _ if self.has(count) => ShownCount::Withheld,
+            _ => ShownCount::Number(number),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is not shown: counts so small that they point at a person, and counts that would give those away by subtraction.
 
-use super::{Cell, Count, FEW_MAX, Shown};
+use super::{Cell, Count, FEW_MAX, ShownCount};
 
 /// Notes what must not be published in a total and its parts, which add up to it count by count.
 ///
@@ -14,7 +14,7 @@ pub fn hide(total: &mut Cell, parts: &mut [&mut Cell]) {
             note(cell, count, |number| (1..=FEW_MAX).contains(&number));
         }
         while given_away(total, parts, count) {
-            let open = |cell: &Cell| matches!(cell.shown(count), Shown::Number(1..));
+            let open = |cell: &Cell| matches!(cell.shown(count), ShownCount::Number(1..));
             let smallest = parts.iter_mut().filter(|part| open(part)).min_by_key(|part| part.counts.get(count));
             match smallest {
                 Some(part) => note(part, count, |_| true),
@@ -32,12 +32,12 @@ fn note(cell: &mut Cell, count: Count, when: impl Fn(u32) -> bool) {
 }
 
 /// What a reader can say of a count: at least, at most.
-fn known(shown: Shown) -> (i64, i64) {
+fn known(shown: ShownCount) -> (i64, i64) {
     match shown {
-        Shown::Number(number) => (number.into(), number.into()),
-        Shown::Few => (1, FEW_MAX.into()),
+        ShownCount::Number(number) => (number.into(), number.into()),
+        ShownCount::Few => (1, FEW_MAX.into()),
         // Far beyond what a city receives in a month.
-        Shown::Withheld => (i64::from(FEW_MAX) + 1, i64::from(u32::MAX)),
+        ShownCount::Withheld => (i64::from(FEW_MAX) + 1, i64::from(u32::MAX)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! From clocks to a cell: counting, and what the counts say.
 
-use super::{Count, Counts, FEW_MAX, Hidden, Shown, Spread, nearest_rank};
+use super::{Count, Counts, FEW_MAX, Hidden, ShownCount, Spread, nearest_rank};
 
 /// How a clock ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ impl Cell {
     }
 
     /// A count as it may be shown.
-    pub fn shown(&self, count: Count) -> Shown {
+    pub fn shown(&self, count: Count) -> ShownCount {
         self.hidden.shown(count, self.counts.get(count))
     }
 

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 pub const SILENCE_DAYS: u16 = 5;
 
 /// Everything the clock reads, besides the calendar.
-pub struct Kept {
+pub struct ClockReading {
     /// The log.
     pub events: Vec<(Event, Timestamp)>,
     /// What it tells.
@@ -66,7 +66,7 @@ impl Clock<'_> {
 }
 
 /// Reads what the clock of an application stands on; `None` for a draft.
-pub fn gather(tx: &mut dyn Tx, id: ApplicationId, type_id: &str) -> Result<Option<Kept>, ActError> {
+pub fn gather(tx: &mut dyn Tx, id: ApplicationId, type_id: &str) -> Result<Option<ClockReading>, ActError> {
     let mut log = Vec::new();
     for entry in events::of(tx, Subject::Application, &id.to_string())? {
         let event: Event = serde_json::from_str(&entry.payload)
@@ -79,7 +79,7 @@ pub fn gather(tx: &mut dyn Tx, id: ApplicationId, type_id: &str) -> Result<Optio
     for interruption in interruptions::pausing(tx, complete_at, course.ended_at)? {
         pauses.extend(of_interruption(&interruption, type_id, &course));
     }
-    Ok(Some(Kept { events: log, course, pauses }))
+    Ok(Some(ClockReading { events: log, course, pauses }))
 }
 
 fn of_interruption(interruption: &Interruption, type_id: &str, course: &Course) -> Vec<Pause> {
@@ -88,7 +88,7 @@ fn of_interruption(interruption: &Interruption, type_id: &str, course: &Course) 
 }
 
 /// All clocks of an application: the whole, the law's limit, and one for each pass through a step.
-pub fn clocks<'a>(version: &TypeVersion, kept: &'a Kept) -> Vec<Clock<'a>> {
+pub fn clocks<'a>(version: &TypeVersion, kept: &'a ClockReading) -> Vec<Clock<'a>> {
     let Some(complete_at) = kept.course.complete_at else { return Vec::new() };
     let whole = |step: &str, days| Clock {
         step: step.to_owned(),
@@ -161,7 +161,7 @@ fn earliest(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestam
     }
 }
 
-fn reckoned(clock: &Clock, reading: &Reading, from: (&Version, &Kept, Timestamp)) -> Reckoned {
+fn reckoned(clock: &Clock, reading: &Reading, from: (&Version, &ClockReading, Timestamp)) -> Reckoned {
     let (calendar, kept, now) = from;
     let ended = clock.ended_at;
     let running = clock.pauses.iter().filter(|p| p.from <= now && p.to.is_none_or(|to| to > now) && ended.is_none());
@@ -183,7 +183,7 @@ fn reckoned(clock: &Clock, reading: &Reading, from: (&Version, &Kept, Timestamp)
 }
 
 /// How the log ended the whole or what was asked of an office; other steps only pass on.
-fn outcome(step: &str, at: Timestamp, kept: &Kept) -> Option<&'static str> {
+fn outcome(step: &str, at: Timestamp, kept: &ClockReading) -> Option<&'static str> {
     let office = match Step::from_id(step) {
         Some(Step::Office(code)) => Some(code),
         _ if step == WHOLE => None,

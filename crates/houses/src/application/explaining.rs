@@ -1,7 +1,7 @@
 //! The clock of an application in words: the sum line by line, the same for whoever waits and whoever works (Pasal 14).
 
 use crate::application::clock;
-use crate::application::clock::{Clock, Kept};
+use crate::application::clock::{Clock, ClockReading};
 use crate::application::clocks::WHOLE;
 use crate::application::error::ActError;
 use crate::calendar::calendars;
@@ -44,7 +44,7 @@ pub fn explain(tx: &mut dyn Tx, app: &App, of: (ApplicationId, &TypeVersion)) ->
     Ok(Some(explained(&calendar.calendar, whole, reading, (&kept, app.now()))))
 }
 
-fn explained(calendar: &Calendar, whole: &Clock, reading: Reading, at: (&Kept, Timestamp)) -> Explained {
+fn explained(calendar: &Calendar, whole: &Clock, reading: Reading, at: (&ClockReading, Timestamp)) -> Explained {
     let (kept, now) = at;
     let until = whole.ended_at.unwrap_or(now);
     let days = whole.days.unwrap_or(1);

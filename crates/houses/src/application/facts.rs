@@ -62,60 +62,32 @@ pub fn dossier(tx: &mut dyn Tx, loaded: &LoadedApplication) -> Result<Dossier, A
     for entry in events::of(tx, Subject::Application, &id.to_string())? {
         let event: Event = serde_json::from_str(&entry.payload)
             .map_err(|e| ActError::Internal(format!("event {}: {e}", entry.seq)))?;
-        let text = text_of(&event).map(|text| sealed::get(tx, &loaded.key, text.id)).transpose()?.flatten();
-        dossier.take_in(&event, &text.unwrap_or_default());
+        dossier
+            .take_in(&event, |text| Ok::<_, ActError>(sealed::get(tx, &loaded.key, text.id)?.unwrap_or_default()))?;
         dossier.events.push((event, entry));
     }
     Ok(dossier)
 }
 
-/// The sealed text that a dossier opens for this event.
-fn text_of(event: &Event) -> Option<&TextRef> {
-    match event {
-        Event::RekomendasiGiven { text, .. } | Event::PaymentConfirmed { text, .. } => Some(text),
-        Event::RefusalProposed { reasons } => Some(reasons),
-        Event::Returned { note, .. } => Some(note),
-        Event::ChecklistSaved { notes, .. } => notes.as_ref(),
-        Event::SentBack { reason } => Some(reason),
-        Event::Started { .. }
-        | Event::AnswersSaved { .. }
-        | Event::FileAttached { .. }
-        | Event::FileDetached { .. }
-        | Event::Submitted { .. }
-        | Event::Resubmitted
-        | Event::Claimed { .. }
-        | Event::Accepted { .. }
-        | Event::Examined { .. }
-        | Event::PaymentAsked { .. }
-        | Event::ApprovalOpened { .. }
-        | Event::Approved { .. }
-        | Event::SignatureOpened { .. }
-        | Event::SignatureOrdered { .. }
-        | Event::Issued { .. }
-        | Event::Rejected { .. }
-        | Event::Withdrawn
-        | Event::Acknowledged { .. }
-        | Event::Revoked { .. } => None,
-    }
-}
-
 impl Dossier {
-    /// Takes in the next event with the text that goes with it, opened; a text that was erased reads as empty.
-    pub fn take_in(&mut self, event: &Event, text: &str) {
+    /// Takes in the next event; `open` reads the sealed text that goes with it, and a text that was erased as empty.
+    pub fn take_in<E>(&mut self, event: &Event, open: impl FnOnce(&TextRef) -> Result<String, E>) -> Result<(), E> {
         match event {
-            Event::RekomendasiGiven { office, .. } => {
-                self.rekomendasi.insert(office.clone(), parsed(text));
+            Event::RekomendasiGiven { office, text, .. } => {
+                self.rekomendasi.insert(office.clone(), parsed(&open(text)?));
             }
             // A refusal that was proposed and sent back is not a reason any more once the file goes on.
             Event::Accepted { .. } => self.reasons.clear(),
-            Event::RefusalProposed { .. } => self.reasons = parsed(text),
-            Event::Returned { .. } => self.returned = parsed(text),
-            Event::ChecklistSaved { .. } => self.notes.extend(parsed::<BTreeMap<ChecklistItem, String>>(text)),
-            Event::SentBack { .. } => text.clone_into(&mut self.sent_back),
+            Event::RefusalProposed { reasons } => self.reasons = parsed(&open(reasons)?),
+            Event::Returned { note, .. } => self.returned = parsed(&open(note)?),
+            Event::ChecklistSaved { notes: Some(notes), .. } => {
+                self.notes.extend(parsed::<BTreeMap<ChecklistItem, String>>(&open(notes)?));
+            }
+            Event::SentBack { reason } => self.sent_back = open(reason)?,
             Event::PaymentAsked { notice, .. } => self.payment = Some((notice.clone(), BTreeMap::new())),
-            Event::PaymentConfirmed { .. } => {
+            Event::PaymentConfirmed { text, .. } => {
                 if let Some((_, details)) = &mut self.payment {
-                    *details = parsed(text);
+                    *details = parsed(&open(text)?);
                 }
             }
             Event::Started { .. }
@@ -125,6 +97,7 @@ impl Dossier {
             | Event::Submitted { .. }
             | Event::Resubmitted
             | Event::Claimed { .. }
+            | Event::ChecklistSaved { notes: None, .. }
             | Event::Examined { .. }
             | Event::ApprovalOpened { .. }
             | Event::Approved { .. }
@@ -136,6 +109,7 @@ impl Dossier {
             | Event::Acknowledged { .. }
             | Event::Revoked { .. } => {}
         }
+        Ok(())
     }
 }
 

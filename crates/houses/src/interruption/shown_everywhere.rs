@@ -4,10 +4,10 @@ use super::interruptions;
 use crate::calendar::calendars;
 use db::{DbError, Tx};
 use ground::App;
-use ground::current::Shown;
+use ground::current::OnEveryPage;
 
-fn read(tx: &mut dyn Tx) -> Result<Shown, DbError> {
-    Ok(Shown { calendar: calendars::current(tx)?.calendar, announced: interruptions::current(tx)? })
+fn read(tx: &mut dyn Tx) -> Result<OnEveryPage, DbError> {
+    Ok(OnEveryPage { calendar: calendars::current(tx)?.calendar, announced: interruptions::current(tx)? })
 }
 
 /// Reads it again, after a change here and every few seconds.

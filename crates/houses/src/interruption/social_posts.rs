@@ -26,7 +26,7 @@ pub enum State {
 
 /// A row for the officers.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct SocialPost {
     /// What was published.
     pub revision: i64,
     /// Where.
@@ -53,7 +53,7 @@ pub fn get(tx: &mut dyn Tx, of: (InterruptionId, i64), network: &str) -> Result<
 }
 
 /// All posts of an interruption, the newest revision first.
-pub fn of(tx: &mut dyn Tx, id: InterruptionId) -> Result<Vec<Kept>, DbError> {
+pub fn of(tx: &mut dyn Tx, id: InterruptionId) -> Result<Vec<SocialPost>, DbError> {
     Ok(tx.query(OF, &[id.into()])?.iter().map(kept).collect())
 }
 
@@ -90,7 +90,7 @@ fn word(state: &State) -> &'static str {
     }
 }
 
-fn kept(row: &Row) -> Kept {
+fn kept(row: &Row) -> SocialPost {
     let error = row.opt_text("error").unwrap_or_default();
     let state = match row.text("state").as_str() {
         "posted" => {
@@ -101,5 +101,5 @@ fn kept(row: &Row) -> Kept {
         "unknown" => State::Unknown(error),
         _ => State::Sending,
     };
-    Kept { revision: row.int("revision"), network: row.text("network"), state, at: row.instant("at") }
+    SocialPost { revision: row.int("revision"), network: row.text("network"), state, at: row.instant("at") }
 }

@@ -23,7 +23,7 @@ const MONTHS: &str = "select month, computed_at from performance where type_id =
 
 /// A cell with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct PlacedCell {
     /// Which month.
     pub month: Month,
     /// Licence type; empty, all.
@@ -37,7 +37,7 @@ pub struct Kept {
 }
 
 /// Replaces a month.
-pub fn put(tx: &mut dyn Tx, month: Month, cells: &[Kept]) -> Result<(), DbError> {
+pub fn put(tx: &mut dyn Tx, month: Month, cells: &[PlacedCell]) -> Result<(), DbError> {
     tx.execute(CLEAR_MONTH, &[month.to_string().into()])?;
     cells.iter().try_for_each(|kept| tx.execute(PUT, &values(kept)?).map(|_| ()))
 }
@@ -47,7 +47,7 @@ pub fn clear(tx: &mut dyn Tx) -> Result<(), DbError> {
     tx.execute(CLEAR, &[]).map(|_| ())
 }
 
-fn values(kept: &Kept) -> Result<Vec<Value>, DbError> {
+fn values(kept: &PlacedCell) -> Result<Vec<Value>, DbError> {
     let cell = &kept.cell;
     let days: Vec<(u16, u32)> = cell.days.pairs().collect();
     let days = serde_json::to_string(&days).map_err(|e| DbError::Engine(e.to_string()))?;
@@ -67,17 +67,17 @@ fn values(kept: &Kept) -> Result<Vec<Value>, DbError> {
 }
 
 /// All cells of a month.
-pub fn of_month(tx: &mut dyn Tx, month: Month) -> Result<Vec<Kept>, DbError> {
+pub fn of_month(tx: &mut dyn Tx, month: Month) -> Result<Vec<PlacedCell>, DbError> {
     read(&tx.query(OF_MONTH, &[month.to_string().into()])?)
 }
 
 /// All cells of these months, both included.
-pub fn between(tx: &mut dyn Tx, first: Month, last: Month) -> Result<Vec<Kept>, DbError> {
+pub fn between(tx: &mut dyn Tx, first: Month, last: Month) -> Result<Vec<PlacedCell>, DbError> {
     read(&tx.query(BETWEEN, &[first.to_string().into(), last.to_string().into()])?)
 }
 
 /// One cell through these months, both included; months in which nothing happened to it are not among them.
-pub fn series(tx: &mut dyn Tx, of: (&str, &str), months: (Month, Month)) -> Result<Vec<Kept>, DbError> {
+pub fn series(tx: &mut dyn Tx, of: (&str, &str), months: (Month, Month)) -> Result<Vec<PlacedCell>, DbError> {
     let (first, last) = months;
     read(&tx.query(SERIES, &[of.0.into(), of.1.into(), first.to_string().into(), last.to_string().into()])?)
 }
@@ -93,13 +93,13 @@ fn month(row: &Row) -> Result<Month, DbError> {
     text.parse().map_err(|()| DbError::Engine(format!("no month: {text}")))
 }
 
-fn read(rows: &[Row]) -> Result<Vec<Kept>, DbError> {
+fn read(rows: &[Row]) -> Result<Vec<PlacedCell>, DbError> {
     let number = |row: &Row, name: &str| u32::try_from(row.int(name)).unwrap_or_default();
     let kept = |row: &Row| {
         let days: Vec<(u16, u32)> =
             serde_json::from_str(&row.text("days")).map_err(|e| DbError::Engine(e.to_string()))?;
         let counts = ["received", "issued", "rejected", "withdrawn", "waiting"].map(|name| number(row, name));
-        Ok(Kept {
+        Ok(PlacedCell {
             month: month(row)?,
             type_id: row.text("type_id"),
             office: row.text("office"),

@@ -5,7 +5,7 @@
 use crate::application::clocks::WHOLE;
 use crate::calendar::calendars;
 use crate::performance::cells;
-use crate::performance::cells::{Kept, series};
+use crate::performance::cells::{PlacedCell, series};
 use db::{DbError, Row, Tx};
 use domain::calendar::Calendar;
 use domain::indonesian::thousands;
@@ -74,7 +74,7 @@ fn first_unfinished(tx: &mut dyn Tx, now: Timestamp) -> Result<Month, DbError> {
 }
 
 /// All cells of a month, as they stand at `now`.
-fn count(tx: &mut dyn Tx, app: &App, of: (Month, Timestamp)) -> Result<Vec<Kept>, DbError> {
+fn count(tx: &mut dyn Tx, app: &App, of: (Month, Timestamp)) -> Result<Vec<PlacedCell>, DbError> {
     let (month, now) = of;
     let calendar = calendars::current(tx)?.calendar;
     let offices = app.rules.catalogue.offices.keys().map(String::as_str);
@@ -87,7 +87,7 @@ fn count(tx: &mut dyn Tx, app: &App, of: (Month, Timestamp)) -> Result<Vec<Kept>
             hide(total, &mut parts.iter_mut().map(|(_, cell)| cell).collect::<Vec<_>>());
         }
         let filled = cells.into_iter().filter(|(id, cell)| !cell.is_empty() || (id.is_empty() && office.is_empty()));
-        kept.extend(filled.map(|(type_id, cell)| Kept {
+        kept.extend(filled.map(|(type_id, cell)| PlacedCell {
             month,
             type_id,
             office: office.to_owned(),

@@ -5,7 +5,7 @@ use crate::chart::{Chart, Kind, Mark, Point, Series};
 use crate::form::Choice;
 use crate::{Frame, Page, sample};
 use askama::Template;
-use domain::performance::{Cell, Count, Counts, Hidden, Shown, Spread};
+use domain::performance::{Cell, Count, Counts, Hidden, ShownCount, Spread};
 
 /// `/kinerja`; chooses with GET `bulan`, `izin`, `kantor`.
 #[derive(Clone, Debug, Template)]
@@ -89,7 +89,7 @@ pub fn count_words(of_office: bool) -> [&'static str; 3] {
 pub fn figures_of(cell: &Cell, of_office: bool, running: bool) -> Vec<Figure> {
     let figure = |label: &str, value: String, detail: String| Figure { value, label: label.into(), detail };
     let count = |count, meaning: &str| match cell.shown(count) {
-        Shown::Withheld => {
+        ShownCount::Withheld => {
             ("–".to_owned(), "disembunyikan, supaya angka kecil di bawahnya tidak dapat dihitung".to_owned())
         }
         shown => (Point::from(shown).text(), meaning.to_owned()),

@@ -35,7 +35,7 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 #[derive(Deserialize)]
-struct Wanted {
+struct SignInLink {
     /// The page asked for, in base64, when signing in was needed for it.
     perlu: Option<String>,
 }
@@ -50,7 +50,7 @@ fn own_path(text: &str) -> Option<String> {
 async fn sign_in_page(
     State(app): State<App>,
     Visitor(visitor): Visitor,
-    Query(wanted): Query<Wanted>,
+    Query(wanted): Query<SignInLink>,
     news: News,
 ) -> Answer {
     if let Some(account) = visitor {

@@ -39,22 +39,27 @@ const SIGNED_IN: &str = "select at from event where subject = 'account' and subj
 
 /// Words looked for.
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct OfficerSearch {
     #[serde(default)]
     cari: String,
 }
 
 /// `GET /admin/akun?cari=`.
-pub async fn page(State(app): State<App>, Signed(admin): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
+pub async fn page(
+    State(app): State<App>,
+    Signed(admin): Signed,
+    Query(wanted): Query<OfficerSearch>,
+    news: News,
+) -> Answer {
     let search: String = wanted.cari.trim().chars().take(80).collect();
-    let mut page = form(&app, &admin, &search, Typed::default()).await?;
+    let mut page = form(&app, &admin, &search, NewOfficer::default()).await?;
     page.frame = frame::with_news(page.frame, news.code());
     html(&page)
 }
 
 /// What was typed for a new account.
 #[derive(Default)]
-struct Typed {
+struct NewOfficer {
     name: String,
     username: String,
     nip: String,
@@ -64,7 +69,7 @@ struct Typed {
     problems: Problems,
 }
 
-async fn form(app: &App, admin: &Account, search: &str, typed: Typed) -> Result<Accounts, WebError> {
+async fn form(app: &App, admin: &Account, search: &str, typed: NewOfficer) -> Result<Accounts, WebError> {
     let input = (app.clone(), admin.actor(), admin.id, search.to_lowercase());
     let seen = app.view(input, |work, (app, reader, own, words)| {
         let rows = list(work.tx, app, *own, words)?;
@@ -151,7 +156,7 @@ fn role_and_office(
 }
 
 /// Everything about a new account, or everything that is wrong.
-fn check(app: &App, admin: &Account, typed: &Typed) -> Result<(Profile, Role, Option<String>), Problems> {
+fn check(app: &App, admin: &Account, typed: &NewOfficer) -> Result<(Profile, Role, Option<String>), Problems> {
     let sign_up = SignUpTyped { username: typed.username.clone(), name: typed.name.clone(), ..SignUpTyped::default() };
     let (mut profile, found) = registering::check_profile(&sign_up);
     let mut problems = Problems::default();
@@ -189,7 +194,7 @@ fn same_person(one: &str, other: &str) -> bool {
 
 /// `POST /admin/akun`.
 pub async fn create(State(app): State<App>, Signed(admin): Signed, form: Form) -> Answer {
-    let typed = Typed {
+    let typed = NewOfficer {
         name: form.get("nama").to_owned(),
         username: form.get("nama_pengguna").to_owned(),
         nip: form.get("nip").to_owned(),
@@ -200,7 +205,7 @@ pub async fn create(State(app): State<App>, Signed(admin): Signed, form: Form) -
     };
     let (profile, role, office) = match check(&app, &admin, &typed) {
         Ok(checked) => checked,
-        Err(problems) => return again(&app, &admin, Typed { problems, ..typed }).await,
+        Err(problems) => return again(&app, &admin, NewOfficer { problems, ..typed }).await,
     };
     let password = passwords::one_time(app.bytes());
     let new = NewAccount {
@@ -217,7 +222,7 @@ pub async fn create(State(app): State<App>, Signed(admin): Signed, form: Form) -
         Err(AccountError::Refused(Refusal::Taken(_))) => {
             let mut problems = Problems::default();
             problems.add("nama_pengguna", "Nama pengguna ini sudah dipakai. Pilih nama lain.");
-            return again(&app, &admin, Typed { problems, ..typed }).await;
+            return again(&app, &admin, NewOfficer { problems, ..typed }).await;
         }
         Err(error) => return Err(error.into()),
     };
@@ -232,7 +237,7 @@ pub async fn create(State(app): State<App>, Signed(admin): Signed, form: Form) -
     })
 }
 
-async fn again(app: &App, admin: &Account, typed: Typed) -> Answer {
+async fn again(app: &App, admin: &Account, typed: NewOfficer) -> Answer {
     html_with(422, &form(app, admin, "", typed).await?)
 }
 

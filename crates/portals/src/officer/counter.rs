@@ -3,17 +3,17 @@
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row, Tx};
+use domain::indonesian;
 use domain::access::List;
-use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::account::{Actor, Role};
+use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::application::{self, Channel};
 use domain::ids::{AccountId, ApplicationId};
-use domain::indonesian;
 use domain::licence_type::LicenceType;
 use ground::{App, Work};
+use houses::account::passwords;
 use houses::account::accounts::{self, Account, NewAccount};
 use houses::account::changing::{self, AccountError, Order};
-use houses::account::passwords;
 use houses::account::registering::{check_profile, taken};
 use houses::application::acting;
 use houses::application::applications::{self, SealedHolder};
@@ -28,8 +28,8 @@ use pages::parts::Tag;
 use pages::staff::counter::{Counter, Intake, NewPerson, Person, TypeGroup};
 use pages::staff::password::OneTimePassword;
 use serde::Deserialize;
-use web::forms::Form;
 use web::{Answer, News, Orders, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
+use web::forms::Form;
 
 /// `/loket`, `/loket/daftar`, `/loket/mulai`.
 pub fn routes(routes: Routes) -> Routes {
@@ -43,14 +43,19 @@ const TODAY: &str = "select a.id, a.owner_id, a.type_id, a.number, a.stage, a.cr
     from application a where a.channel = 'loket' and a.created_at >= $1 order by a.created_at desc limit 50";
 
 #[derive(Deserialize)]
-struct Wanted {
+struct ApplicantSearch {
     #[serde(default)]
     cari: String,
     #[serde(default)]
     pemohon: String,
 }
 
-async fn page(State(app): State<App>, Signed(officer): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
+async fn page(
+    State(app): State<App>,
+    Signed(officer): Signed,
+    Query(wanted): Query<ApplicantSearch>,
+    news: News,
+) -> Answer {
     let search: String = wanted.cari.trim().chars().take(120).collect();
     let sought = match (wanted.pemohon.parse(), search.is_empty()) {
         (Ok(id), _) => Some(Sought::Id(id)),

@@ -8,7 +8,7 @@ use domain::service_clock::{Course, Pause, PauseKind};
 use ground::App;
 use ground::catalogue::TypeVersion;
 use houses::application::clock;
-use houses::application::clock::Kept;
+use houses::application::clock::ClockReading;
 use houses::calendar::calendars::Version;
 use jiff::{SignedDuration, Timestamp};
 use std::time::{Duration, Instant};
@@ -68,7 +68,7 @@ fn reckon(
         pauses.extend(scope.cut(pause, TYPE, &course));
     }
     let now = events.last().map_or_else(Timestamp::default, |(_, at)| *at);
-    let kept = Kept { events, course, pauses };
+    let kept = ClockReading { events, course, pauses };
     let mut count = 0;
     for clock in clock::clocks(version, &kept) {
         let reading = clock.read(calendar, now).ok_or("kalender tidak cukup")?;

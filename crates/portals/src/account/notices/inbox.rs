@@ -18,12 +18,17 @@ use web::paging::{Cursor, ROWS_MAX};
 use web::{Answer, News, Signed, WebError, frame, html, new_key};
 
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct NoticePage {
     hal: Option<String>,
 }
 
 /// `GET /kabar?hal=`.
-pub async fn list(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
+pub async fn list(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Query(wanted): Query<NoticePage>,
+    news: News,
+) -> Answer {
     let here = Cursor::parse(wanted.hal.as_deref());
     let (of, from) = (account.id, (Cursor::instant(here.as_ref()), Cursor::id(here.as_ref())));
     let count = i64::try_from(ROWS_MAX).unwrap_or(i64::MAX - 1) + 1;

@@ -2,7 +2,7 @@
 
 use crate::officer::interruption::declaring::{hash_of, moment_of, told, words};
 use crate::officer::interruption::desk;
-use crate::officer::interruption::desk::Typed;
+use crate::officer::interruption::desk::RefusedForm;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use channels::social::Network;
@@ -49,7 +49,7 @@ impl Posted {
 
     async fn again(self, problems: Problems) -> Answer {
         let Self { app, account, id, form } = self;
-        desk::again(&app, &account, &id, Typed { form, problems }).await
+        desk::again(&app, &account, &id, RefusedForm { form, problems }).await
     }
 
     /// A text that is sealed; what is wrong with it goes to its field.

@@ -21,7 +21,7 @@ use houses::interruption::announcing::shown::scope;
 use houses::interruption::interruptions;
 use houses::interruption::interruptions::News as Published;
 use houses::interruption::social_posts;
-use houses::interruption::social_posts::{Kept, State as PostState};
+use houses::interruption::social_posts::{SocialPost, State as PostState};
 use ledger::events;
 use ledger::events::Entry;
 use ledger::{sealed, uploads};
@@ -35,7 +35,7 @@ use web::{Answer, News, Signed, WebError, frame, html, html_with, new_key};
 
 /// What was typed into a form that was refused.
 #[derive(Default)]
-pub struct Typed {
+pub struct RefusedForm {
     /// The form.
     pub form: Form,
     /// What is wrong.
@@ -44,13 +44,13 @@ pub struct Typed {
 
 /// `GET /petugas/gangguan/{id}`
 pub async fn page(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, news: News) -> Answer {
-    let mut page = case(&app, &account, &id, Typed::default()).await?;
+    let mut page = case(&app, &account, &id, RefusedForm::default()).await?;
     page.frame = frame::with_news(page.frame, news.code());
     html(&page)
 }
 
 /// The page again, with everything typed and what is wrong with it.
-pub async fn again(app: &App, account: &Account, id: &str, typed: Typed) -> Answer {
+pub async fn again(app: &App, account: &Account, id: &str, typed: RefusedForm) -> Answer {
     html_with(422, &case(app, account, id, typed).await?)
 }
 
@@ -58,7 +58,7 @@ pub async fn again(app: &App, account: &Account, id: &str, typed: Typed) -> Answ
 struct Read {
     listed: Listed,
     published: Vec<Published>,
-    posts: Vec<Kept>,
+    posts: Vec<SocialPost>,
     log: Vec<(Event, Entry)>,
     people: BTreeMap<AccountId, String>,
     facts: String,
@@ -103,7 +103,7 @@ fn read(tx: &mut dyn Tx, app: &App, id: InterruptionId) -> Result<Option<Read>, 
     }))
 }
 
-async fn case(app: &App, account: &Account, id: &str, typed: Typed) -> Result<InterruptionCase, WebError> {
+async fn case(app: &App, account: &Account, id: &str, typed: RefusedForm) -> Result<InterruptionCase, WebError> {
     let of: InterruptionId = id.parse().map_err(|_| WebError::NotFound)?;
     let handle = app.clone();
     let read = app.db.read(move |tx| read(tx, &handle, of)).await?.ok_or(WebError::NotFound)?;
@@ -225,7 +225,7 @@ fn pause_shown(read: &Read, pause: &PauseRecord, role: Role) -> PauseShown {
     }
 }
 
-fn post_row(id: &str, kept: &Kept) -> PostRow {
+fn post_row(id: &str, kept: &SocialPost) -> PostRow {
     let (state, about, url, failed) = match &kept.state {
         PostState::Sending => (tag(Tone::Info, "Sedang dikirim"), String::new(), None, false),
         PostState::Waiting(why) => (tag(Tone::Warning, "Dicoba lagi"), why.clone(), None, false),

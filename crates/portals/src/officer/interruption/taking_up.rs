@@ -26,5 +26,5 @@ pub async fn take_up(State(app): State<App>, Signed(account): Signed, Path(id): 
         }
         Err(problems) => problems,
     };
-    desk::again(&app, &account, &id, desk::Typed { form, problems: wrong }).await
+    desk::again(&app, &account, &id, desk::RefusedForm { form, problems: wrong }).await
 }

@@ -47,13 +47,18 @@ const ONE: &str = "select d.application_id, v.acknowledged_at from delivery v jo
 
 /// Which tab, and from where on.
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct DeliveryFilter {
     tab: Option<String>,
     hal: Option<String>,
 }
 
 /// `GET /dokumen-masuk?tab=sudah`.
-pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
+pub async fn page(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Query(wanted): Query<DeliveryFilter>,
+    news: News,
+) -> Answer {
     let code = account.office.clone().ok_or(WebError::Forbidden)?;
     let acknowledged = wanted.tab.as_deref() == Some("sudah");
     let here = Cursor::parse(wanted.hal.as_deref());

@@ -31,12 +31,12 @@ const FAILED_MAX: usize = 50;
 
 /// What the address asks to be chosen.
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct SigningChoice {
     pilih: Option<String>,
     gagal: Option<String>,
 }
 
-impl Wanted {
+impl SigningChoice {
     fn chosen(&self) -> Chosen {
         let failed: BTreeSet<ApplicationId> =
             self.gagal.iter().flat_map(|list| list.split(',')).filter_map(|id| id.parse().ok()).collect();
@@ -46,21 +46,26 @@ impl Wanted {
 }
 
 /// `GET /tanda-tangan`.
-pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
-    let shown = Shown { status: 200, chosen: wanted.chosen(), ..Shown::default() };
+pub async fn page(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Query(wanted): Query<SigningChoice>,
+    news: News,
+) -> Answer {
+    let shown = SigningState { status: 200, chosen: wanted.chosen(), ..SigningState::default() };
     show(&app, &account, news.code(), shown).await
 }
 
 /// What differs between the page and the page of a failed order.
 #[derive(Default)]
-struct Shown {
+struct SigningState {
     status: u16,
     chosen: Chosen,
     password_error: Option<String>,
     choice_error: Option<String>,
 }
 
-async fn show(app: &App, account: &Account, news: Option<&str>, shown: Shown) -> Answer {
+async fn show(app: &App, account: &Account, news: Option<&str>, shown: SigningState) -> Answer {
     let now = app.now();
     let read = app.view((app.clone(), account.clone(), now), |work, (app, account, now)| {
         let silent = silent::list(work.tx, app, *now)?;
@@ -119,7 +124,7 @@ fn picks(form: &Form) -> BTreeMap<ApplicationId, Option<u32>> {
 pub async fn sign(State(app): State<App>, Signed(account): Signed, Address(address): Address, form: Form) -> Answer {
     let picks = picks(&form);
     let ids: BTreeSet<ApplicationId> = picks.keys().copied().collect();
-    let again = |status, password_error: Option<&str>, choice_error: Option<&str>| Shown {
+    let again = |status, password_error: Option<&str>, choice_error: Option<&str>| SigningState {
         status,
         chosen: Chosen { ids: ids.clone(), ..Chosen::default() },
         password_error: password_error.map(str::to_owned),
@@ -214,8 +219,8 @@ mod tests {
         assert_eq!(outcome(2, &[]), "/tanda-tangan?kabar=ditandatangani");
         let address = outcome(2, &[id(3)]);
         let gagal = address.split("gagal=").nth(1).map(str::to_owned);
-        let wanted = Wanted { pilih: Some("gagal".into()), gagal };
+        let wanted = SigningChoice { pilih: Some("gagal".into()), gagal };
         assert_eq!(wanted.chosen().ids, BTreeSet::from([id(3)]));
-        assert_eq!(Wanted { pilih: None, gagal: None }.chosen(), Chosen::default());
+        assert_eq!(SigningChoice { pilih: None, gagal: None }.chosen(), Chosen::default());
     }
 }

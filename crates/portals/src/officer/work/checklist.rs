@@ -157,9 +157,9 @@ pub fn view(app: &App, opened: &Opened, form: Option<&Form>, problems: &Problems
     }
 }
 
-type Kept<'a> = (&'a BTreeMap<ChecklistItem, Mark>, &'a BTreeMap<ChecklistItem, String>);
+type MarksAndNotes<'a> = (&'a BTreeMap<ChecklistItem, Mark>, &'a BTreeMap<ChecklistItem, String>);
 
-fn check_item(item: &Item, kept: Kept, form: Option<&Form>, problems: &Problems) -> CheckItem {
+fn check_item(item: &Item, kept: MarksAndNotes, form: Option<&Form>, problems: &Problems) -> CheckItem {
     let stored = kept.0.get(&item.id).map(|mark| verdict_of(*mark));
     let posted = form.and_then(|form| Verdict::from_id(form.get(&format!("c.{}", item.id))));
     let name = format!("n.{}", item.id);

@@ -22,7 +22,7 @@ use web::{Answer, News, Signed, frame, html_with, new_key};
 
 /// What the page shows besides the application.
 #[derive(Default)]
-pub struct Shown<'a> {
+pub struct PageState<'a> {
     /// The form that was not taken; what it holds stays on the page.
     pub form: Option<&'a Form>,
     /// What is wrong with it.
@@ -37,11 +37,11 @@ pub struct Shown<'a> {
 
 /// `GET /kerja/{id}`
 pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, news: News) -> Answer {
-    answer(&app, &account, &id, Shown { news: news.code(), ..Shown::default() }).await
+    answer(&app, &account, &id, PageState { news: news.code(), ..PageState::default() }).await
 }
 
 /// The page; it is shown once the reading is noted.
-pub async fn answer(app: &App, account: &Account, id: &str, mut shown: Shown<'_>) -> Answer {
+pub async fn answer(app: &App, account: &Account, id: &str, mut shown: PageState<'_>) -> Answer {
     let opened = opened::open(app, account, id, Purpose::Work).await?;
     let status;
     (status, shown.conflict) = outcome(app, &opened, &mut shown);
@@ -49,7 +49,7 @@ pub async fn answer(app: &App, account: &Account, id: &str, mut shown: Shown<'_>
 }
 
 /// Status of the answer, and what to say above the page; problems of single fields are added to them.
-fn outcome(app: &App, opened: &Opened, shown: &mut Shown) -> (u16, Option<String>) {
+fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<String>) {
     let problems = &mut shown.problems;
     let refusal = match &shown.refused {
         None => return (if problems.is_empty() { 200 } else { 422 }, None),
@@ -77,7 +77,7 @@ fn outcome(app: &App, opened: &Opened, shown: &mut Shown) -> (u16, Option<String
     (422, None)
 }
 
-fn page(app: &App, account: &Account, opened: &Opened, shown: &Shown) -> Decision {
+fn page(app: &App, account: &Account, opened: &Opened, shown: &PageState) -> Decision {
     let possible = opened.possible(&account.actor());
     // Text that came with a form is never thrown away, even when its part is not open to this officer any more.
     let checklist_posted = shown.form.is_some_and(|form| form.has("catatan") && account.role == Role::Verifikator);

@@ -41,7 +41,7 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
         return Err(Refusal::OfficeNotAsked.into());
     }
     let place = opened.subject(&app).place().unwrap_or_default();
-    let blank = Typed { visit: Visit { place, ..Visit::default() }, photos: Vec::new() };
+    let blank = TypedExamination { visit: Visit { place, ..Visit::default() }, photos: Vec::new() };
     page(&app, &account, &opened, (&blank, Problems::default(), 200)).await
 }
 
@@ -60,7 +60,7 @@ pub async fn submit(
     let (photos, wrong) = photos(&app, &account, &opened, &mut posted).await?;
     problems.0.extend(wrong.0);
     let form = posted.form;
-    let typed = Typed { visit, photos };
+    let typed = TypedExamination { visit, photos };
     let Some(conclusion) = typed.visit.conclusion().filter(|_| problems.is_empty()) else {
         return page(&app, &account, &opened, (&typed, problems, 422)).await;
     };
@@ -93,7 +93,7 @@ pub async fn submit(
 }
 
 /// What was typed and sent.
-struct Typed {
+struct TypedExamination {
     visit: Visit,
     photos: Vec<Photo>,
 }
@@ -222,8 +222,8 @@ async fn can_be_printed(
 }
 
 /// The form, with what was typed.
-async fn page(app: &App, account: &Account, opened: &Opened, shown: (&Typed, Problems, u16)) -> Answer {
-    let (Typed { visit, photos }, problems, status) = shown;
+async fn page(app: &App, account: &Account, opened: &Opened, shown: (&TypedExamination, Problems, u16)) -> Answer {
+    let (TypedExamination { visit, photos }, problems, status) = shown;
     let subject = opened.subject(app);
     let labels = points(opened, account.office.as_deref().unwrap_or_default());
     let point = |(n, label): (usize, String)| {

@@ -1,7 +1,7 @@
 //! From a posted form to an order, and back to a page when it is refused.
 
 use crate::officer::work::decision;
-use crate::officer::work::decision::Shown;
+use crate::officer::work::decision::PageState;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::application::{Command, Refusal, TextRef};
 use ground::App;
@@ -52,8 +52,13 @@ impl Posted<'_> {
 
     /// The page again, with everything typed and what is wrong with it.
     pub async fn again(&self, problems: Problems) -> Answer {
-        decision::answer(self.app, self.account, self.id, Shown { form: Some(self.form), problems, ..Shown::default() })
-            .await
+        decision::answer(
+            self.app,
+            self.account,
+            self.id,
+            PageState { form: Some(self.form), problems, ..PageState::default() },
+        )
+        .await
     }
 
     /// The page again, saying why the order was refused.
@@ -61,7 +66,7 @@ impl Posted<'_> {
         if !is_for_the_page(&error) {
             return Err(error.into());
         }
-        let shown = Shown { form: Some(self.form), refused: Some(error), ..Shown::default() };
+        let shown = PageState { form: Some(self.form), refused: Some(error), ..PageState::default() };
         decision::answer(self.app, self.account, self.id, shown).await
     }
 }

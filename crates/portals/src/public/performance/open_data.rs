@@ -7,10 +7,10 @@ use axum::extract::{self, State};
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
-use domain::performance::{Count, Month, Shown};
+use domain::performance::{Count, Month, ShownCount};
 use ground::App;
 use houses::performance::cells;
-use houses::performance::cells::Kept;
+use houses::performance::cells::PlacedCell;
 use serde_json::{Map, Value, json};
 use web::{Answer, WebError};
 
@@ -22,7 +22,7 @@ pub const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=300");
 /// Asked for and found.
 struct Given {
     asked: Asked,
-    rows: Vec<Kept>,
+    rows: Vec<PlacedCell>,
 }
 
 async fn given(app: &App, query: Query) -> Result<Given, WebError> {
@@ -65,10 +65,10 @@ pub async fn csv(State(app): State<App>, extract::Query(query): extract::Query<Q
     Ok((headers, text).into_response())
 }
 
-fn fields(app: &App, kept: &Kept) -> [String; 15] {
+fn fields(app: &App, kept: &PlacedCell) -> [String; 15] {
     let cell = &kept.cell;
     let plain = |shown| match shown {
-        Shown::Number(number) => number.to_string(),
+        ShownCount::Number(number) => number.to_string(),
         hidden => words::count(hidden),
     };
     let number = |number: Option<i64>| number.map(|n| n.to_string()).unwrap_or_default();
@@ -123,11 +123,11 @@ pub async fn json(State(app): State<App>, extract::Query(query): extract::Query<
     Ok((headers, body.to_string()).into_response())
 }
 
-fn row(app: &App, kept: &Kept) -> Value {
+fn row(app: &App, kept: &PlacedCell) -> Value {
     let cell = &kept.cell;
     let times = cell.times();
     let [received, issued, rejected, waiting] = Count::PUBLISHED.map(|count| match cell.shown(count) {
-        Shown::Number(number) => json!(number),
+        ShownCount::Number(number) => json!(number),
         _ => Value::Null,
     });
     let named = |shown| -> Vec<&str> {
@@ -149,8 +149,8 @@ fn row(app: &App, kept: &Kept) -> Value {
         "terbit": issued,
         "ditolak": rejected,
         "menunggu": waiting,
-        "kurang_dari_5": named(Shown::Few),
-        "disembunyikan": named(Shown::Withheld),
+        "kurang_dari_5": named(ShownCount::Few),
+        "disembunyikan": named(ShownCount::Withheld),
         "hari_p50": times.map(|t| t.p50_days),
         "hari_p90": times.map(|t| t.p90_days),
         "menit_p50": times.map(|t| t.p50_minutes),

@@ -10,7 +10,7 @@ use domain::indonesian::date_time;
 use domain::performance::{Cell, Count, Month};
 use ground::App;
 use houses::performance::cells;
-use houses::performance::cells::Kept;
+use houses::performance::cells::PlacedCell;
 use jiff::Timestamp;
 use pages::chart::{Chart, Kind, Mark, Point, Series};
 use pages::form::Choice;
@@ -28,8 +28,8 @@ const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=60");
 /// All that the page reads.
 struct Found {
     months: Vec<(Month, Timestamp)>,
-    of_month: Vec<Kept>,
-    series: Vec<Kept>,
+    of_month: Vec<PlacedCell>,
+    series: Vec<PlacedCell>,
 }
 
 fn find(tx: &mut dyn Tx, month: Month, asked: &Asked) -> Result<Found, DbError> {

@@ -1,10 +1,10 @@
 //! The figures in words: what each means, and how one that is hidden is written.
 
-use domain::performance::Shown;
+use domain::performance::ShownCount;
 use pages::chart::Point;
 
 /// A count as everyone sees it.
-pub fn count(shown: Shown) -> String {
+pub fn count(shown: ShownCount) -> String {
     Point::from(shown).text()
 }
 
