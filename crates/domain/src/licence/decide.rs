@@ -60,9 +60,7 @@ pub fn decide(step: Move, command: &Command) -> Result<Event, Refusal> {
         {
             Ok(Event::LetterReleased { letter: *letter, sha256: sha256.clone() })
         }
-        (Command::Replace { by }, Some(Status::Active | Status::Suspended { .. })) => {
-            Ok(Event::Replaced { by: *by })
-        }
+        (Command::Replace { by }, Some(Status::Active | Status::Suspended { .. })) => Ok(Event::Replaced { by: *by }),
         (
             Command::Issue(_)
             | Command::Suspend
@@ -77,12 +75,7 @@ pub fn decide(step: Move, command: &Command) -> Result<Event, Refusal> {
 
 /// The licence after `event`, which `actor` caused `at`. Never refuses: what happened, happened.
 #[must_use]
-pub fn apply(
-    licence: Option<Licence>,
-    of: (LicenceId, &Actor),
-    event: &Event,
-    at: Timestamp,
-) -> Option<Licence> {
+pub fn apply(licence: Option<Licence>, of: (LicenceId, &Actor), event: &Event, at: Timestamp) -> Option<Licence> {
     let (id, actor) = of;
     if let Event::Issued(issued) = event {
         let issued = issued.clone();

@@ -212,9 +212,10 @@ impl Licence {
     pub fn released_letter(&self) -> Option<DocumentId> {
         match &self.status {
             Status::Revoked { by_letter: Some(how), .. } => how.letter_out_at.map(|_| how.letter),
-            Status::Active | Status::Suspended { .. } | Status::Revoked { by_letter: None, .. } | Status::Replaced { .. } => {
-                None
-            }
+            Status::Active
+            | Status::Suspended { .. }
+            | Status::Revoked { by_letter: None, .. }
+            | Status::Replaced { .. } => None,
         }
     }
 }

@@ -47,12 +47,7 @@ pub struct SealedParts {
 }
 
 /// Writes a new licence, at version 0.
-pub fn create(
-    tx: &mut dyn Tx,
-    id: LicenceId,
-    of: (&Issued, &SealedParts),
-    now: Timestamp,
-) -> Result<(), DbError> {
+pub fn create(tx: &mut dyn Tx, id: LicenceId, of: (&Issued, &SealedParts), now: Timestamp) -> Result<(), DbError> {
     let (issued, sealed) = of;
     tx.execute(
         CREATE,
