@@ -66,7 +66,7 @@ async fn nothing_personal_lies_in_clear(world: &World) {
 
 /// Every text column of every table, as one text.
 async fn dump(world: &World) -> String {
-    const TABLES: [&str; 15] = [
+    const TABLES: [&str; 16] = [
         "select id || ' ' || username || ' ' || password_hash as t from account",
         "select id || ' ' || state || ' ' || coalesce(number, '') as t from application",
         "select id || ' ' || kind || ' ' || commitment as t from sealed_text",
@@ -74,6 +74,7 @@ async fn dump(world: &World) -> String {
         "select id || ' ' || actor || ' ' || kind || ' ' || payload as t from event",
         "select name || ' ' || lane || ' ' || body || ' ' || coalesce(last_error, '') as t from outbox",
         "select number || ' ' || short_code || ' ' || coalesce(sha256, '') as t from document",
+        "select number || ' ' || origin || ' ' || status || ' ' || coalesce(basis, '') as t from licence",
         "select actor || ' ' || key || ' ' || input_hash || ' ' || answer as t from command_key",
         "select page as t from read_entry",
         "select list || ' ' || query as t from list_reading",

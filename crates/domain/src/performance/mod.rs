@@ -10,9 +10,8 @@ mod spread;
 mod tally;
 mod waiting;
 
-pub use hidden::{FEW_MAX, Hidden, Shown};
+pub use hidden::{FEW_MAX, Hidden, ShownCount};
 pub use hiding::hide;
-pub use hiding::{FEW_MAX, Hidden, ShownCount, hide};
 pub use month::Month;
 pub use spread::{Spread, nearest_rank};
 pub use tally::{Cell, Ended, Outcome, Tally, Times};
