@@ -31,20 +31,18 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
             *role == Role::Opd && office.as_deref().is_some_and(|code| ty.office(code).is_some())
         }
         CommandKind::ConfirmPayment => matches!(role, Role::Loket | Role::Verifikator),
-        CommandKind::Approve => match app.stage {
-            Stage::UnderApproval { level, .. } => {
-                ty.approvals.get(usize::from(level)).is_some_and(|step| step.role == *role)
-            }
-            _ => false,
-        },
-        CommandKind::SendBack => match app.stage {
-            Stage::AwaitingSignature { .. } => ty.signer == Some(*role),
-            Stage::UnderApproval { level, .. } => {
-                ty.approvals.get(usize::from(level)).is_some_and(|step| step.role == *role)
-            }
-            _ => false,
-        },
+        CommandKind::Approve => approves(*role, app, ty),
+        CommandKind::SendBack => {
+            let signs = matches!(app.stage, Stage::AwaitingSignature { .. }) && ty.signer == Some(*role);
+            signs || approves(*role, app, ty)
+        }
         CommandKind::Sign | CommandKind::Revoke => ty.signer == Some(*role),
         CommandKind::ReportSigned => false,
     }
+}
+
+/// Whether it lies with this role for approval.
+fn approves(role: Role, app: &Application, ty: &LicenceType) -> bool {
+    let Stage::UnderApproval { level, .. } = app.stage else { return false };
+    ty.approvals.get(usize::from(level)).is_some_and(|step| step.role == role)
 }

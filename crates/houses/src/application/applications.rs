@@ -187,15 +187,14 @@ pub fn save(
     before: u32,
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let approval_role = match app.stage {
-        Stage::UnderApproval { level, .. } => ty.approvals.get(usize::from(level)).map(|step| step.role.id()),
-        Stage::AwaitingSignature { .. } => ty.signer.map(domain::account::Role::id),
-        _ => None,
+    let approval_role = if let Stage::UnderApproval { level, .. } = app.stage {
+        ty.approvals.get(usize::from(level)).map(|step| step.role.id())
+    } else if let Stage::AwaitingSignature { .. } = app.stage {
+        ty.signer.map(domain::account::Role::id)
+    } else {
+        None
     };
-    let officer = match app.stage {
-        Stage::UnderVerification { officer, .. } => Some(officer),
-        _ => None,
-    };
+    let officer = if let Stage::UnderVerification { officer, .. } = app.stage { Some(officer) } else { None };
     let changed = tx.execute(
         SAVE,
         &[

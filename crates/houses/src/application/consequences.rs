@@ -73,7 +73,18 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
             }
         }
         Event::Revoked { document, .. } => documents::revoke(work.tx, *document, work.now)?,
-        _ => {}
+        Event::Started { .. }
+        | Event::FileDetached { .. }
+        | Event::Claimed { .. }
+        | Event::ChecklistSaved { .. }
+        | Event::Returned { .. }
+        | Event::RefusalProposed { .. }
+        | Event::PaymentConfirmed { .. }
+        | Event::ApprovalOpened { .. }
+        | Event::Approved { .. }
+        | Event::SentBack { .. }
+        | Event::SignatureOpened { .. }
+        | Event::Rejected { .. } => {}
     }
     Ok(())
 }

@@ -82,7 +82,24 @@ pub fn dossier(tx: &mut dyn Tx, loaded: &LoadedApplication) -> Result<Dossier, A
                 let details = open(tx, loaded, text)?;
                 dossier.payment = dossier.payment.map(|(notice, _)| (notice, details));
             }
-            _ => {}
+            Event::Started { .. }
+            | Event::AnswersSaved { .. }
+            | Event::FileAttached { .. }
+            | Event::FileDetached { .. }
+            | Event::Submitted { .. }
+            | Event::Resubmitted
+            | Event::Claimed { .. }
+            | Event::ChecklistSaved { .. }
+            | Event::Examined { .. }
+            | Event::ApprovalOpened { .. }
+            | Event::Approved { .. }
+            | Event::SignatureOpened { .. }
+            | Event::SignatureOrdered { .. }
+            | Event::Issued { .. }
+            | Event::Rejected { .. }
+            | Event::Withdrawn
+            | Event::Acknowledged { .. }
+            | Event::Revoked { .. } => {}
         }
         dossier.events.push((event, entry));
     }

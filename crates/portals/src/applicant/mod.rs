@@ -57,7 +57,14 @@ pub async fn own(app: &App, account: &Account, id: &str) -> Result<Own, WebError
     let allowed = match account.role {
         Role::Pemohon => state.owner == account.id,
         Role::Loket => state.channel == Channel::Loket,
-        _ => false,
+        Role::Verifikator
+        | Role::Opd
+        | Role::KepalaSeksi
+        | Role::KepalaBidang
+        | Role::KepalaDinas
+        | Role::Admin
+        | Role::Kominfo
+        | Role::Inspektorat => false,
     };
     if allowed { Ok(own) } else { Err(WebError::NotFound) }
 }

@@ -151,7 +151,27 @@ fn history(tx: &mut dyn Tx, app: &App, application: ApplicationId) -> Result<Vec
             Event::Issued { .. } => "Izin terbit".to_owned(),
             Event::Acknowledged { office, .. } => format!("Diterima {}", app.rules.catalogue.office_name(&office)),
             Event::Revoked { .. } => "Izin dicabut".to_owned(),
-            _ => continue,
+            Event::Started { .. }
+            | Event::AnswersSaved { .. }
+            | Event::FileAttached { .. }
+            | Event::FileDetached { .. }
+            | Event::Submitted { .. }
+            | Event::Resubmitted
+            | Event::Claimed { .. }
+            | Event::ChecklistSaved { .. }
+            | Event::Accepted { .. }
+            | Event::Returned { .. }
+            | Event::RefusalProposed { .. }
+            | Event::Examined { .. }
+            | Event::RekomendasiGiven { .. }
+            | Event::PaymentAsked { .. }
+            | Event::PaymentConfirmed { .. }
+            | Event::ApprovalOpened { .. }
+            | Event::Approved { .. }
+            | Event::SentBack { .. }
+            | Event::SignatureOpened { .. }
+            | Event::Rejected { .. }
+            | Event::Withdrawn => continue,
         };
         let account = match entry.actor.parse::<AccountId>() {
             Ok(id) => accounts::get(tx, &app.vault, id)?,
@@ -215,11 +235,11 @@ async fn application_of(app: &App, id: DocumentId) -> Result<Option<(Application
         let application = licence.application;
         let loaded = applications::load(tx, &handle.vault, application)?;
         Ok(loaded.map(|loaded| {
-            let last = match loaded.app.stage {
-                Stage::Issued { document, .. } | Stage::Revoked { document, .. } => Some(document),
-                _ => None,
-            };
-            (application, last == Some(id))
+            let is_last = matches!(
+                loaded.app.stage,
+                Stage::Issued { document, .. } | Stage::Revoked { document, .. } if document == id
+            );
+            (application, is_last)
         }))
     });
     Ok(found.await?)

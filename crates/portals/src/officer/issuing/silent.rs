@@ -18,12 +18,11 @@ pub fn list(tx: &mut dyn Tx, app: &App, now: Timestamp) -> Result<Vec<SilentRow>
         let Some(loaded) = applications::load(tx, &app.vault, id)? else { continue };
         let version = app.rules.catalogue.version(&loaded.app.type_id, loaded.app.type_version);
         let name = version.map_or_else(|| loaded.app.type_id.clone(), |v| v.ty.short_name.clone());
-        let waits: Vec<String> = match loaded.app.stage {
-            Stage::AwaitingRekomendasi { .. } => {
-                let open = loaded.app.offices.iter().filter(|office| office.open());
-                open.map(|office| app.rules.catalogue.office_name(&office.office)).collect()
-            }
-            _ => Vec::new(),
+        let waits: Vec<String> = if matches!(loaded.app.stage, Stage::AwaitingRekomendasi { .. }) {
+            let open = loaded.app.offices.iter().filter(|office| office.open());
+            open.map(|office| app.rules.catalogue.office_name(&office.office)).collect()
+        } else {
+            Vec::new()
         };
         let held = if waits.is_empty() {
             format!("{}.", loaded.app.stage.public_name())

@@ -137,7 +137,15 @@ fn decided(app: &App, opened: &Opened) -> Decided {
         | Stage::AwaitingSignature { outcome, .. }
         | Stage::Signing { outcome, .. } => outcome,
         Stage::Rejected { .. } => Outcome::Refuse,
-        _ => Outcome::Grant,
+        Stage::Draft
+        | Stage::Submitted { .. }
+        | Stage::UnderVerification { .. }
+        | Stage::Returned { .. }
+        | Stage::AwaitingRekomendasi { .. }
+        | Stage::AwaitingPayment { .. }
+        | Stage::Issued { .. }
+        | Stage::Withdrawn { .. }
+        | Stage::Revoked { .. } => Outcome::Grant,
     };
     let dossier = &opened.dossier;
     let given = opened.state().offices.iter().filter(|request| !request.open());
