@@ -211,7 +211,6 @@ fn step(account: &Account, row: &Listed) -> &'static str {
         Stage::AwaitingSignature { .. } => "Tanda tangan",
         Stage::Signing { .. } => "Sedang ditandatangani",
         Stage::Draft
-        | Stage::UnderApproval { .. }
         | Stage::Issued { .. }
         | Stage::Rejected { .. }
         | Stage::Withdrawn { .. }
