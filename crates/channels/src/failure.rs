@@ -80,10 +80,7 @@ impl Failure {
 
     /// How long the other side asked us to wait.
     pub fn retry_after(&self) -> Option<Duration> {
-        match self {
-            Self::Later { after, .. } => *after,
-            _ => None,
-        }
+        if let Self::Later { after, .. } = self { *after } else { None }
     }
 }
 

@@ -130,7 +130,7 @@ fn fill_json(template: &Value, values: &BTreeMap<&str, &str>) -> Value {
         Value::String(text) => Value::String(fill(text, values)),
         Value::Array(items) => items.iter().map(|item| fill_json(item, values)).collect(),
         Value::Object(fields) => fields.iter().map(|(key, value)| (key.clone(), fill_json(value, values))).collect(),
-        other => other.clone(),
+        other @ (Value::Null | Value::Bool(_) | Value::Number(_)) => other.clone(),
     }
 }
 

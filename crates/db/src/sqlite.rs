@@ -253,6 +253,7 @@ fn from_ref(value: types::ValueRef) -> Value {
     }
 }
 
+#[allow(clippy::wildcard_enum_match_arm, reason = "every other error of the engine is one to us")]
 fn engine(error: rusqlite::Error) -> DbError {
     match &error {
         rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::ConstraintViolation => {

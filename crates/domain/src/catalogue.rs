@@ -207,7 +207,22 @@ impl Check<'_> {
             match field.kind {
                 FieldKind::YesNo => vec!["ya".into(), "tidak".into()],
                 FieldKind::Choice | FieldKind::MultipleChoice => field.choices.clone(),
-                _ => {
+                FieldKind::Text
+                | FieldKind::LongText
+                | FieldKind::Number
+                | FieldKind::Money
+                | FieldKind::Date
+                | FieldKind::DateRange
+                | FieldKind::Nik
+                | FieldKind::Npwp
+                | FieldKind::Nib
+                | FieldKind::Nip
+                | FieldKind::Phone
+                | FieldKind::Email
+                | FieldKind::Address
+                | FieldKind::Place
+                | FieldKind::Table
+                | FieldKind::Declaration => {
                     self.say(
                         &condition.field,
                         format!("syarat menunjuk \"{}\" yang bukan pilihan.", field.id),

@@ -219,7 +219,14 @@ pub fn apply(
                 end: None,
                 pause: None,
             }),
-            _ => None,
+            Event::Confirmed { .. }
+            | Event::Updated { .. }
+            | Event::EndStated { .. }
+            | Event::EndConfirmed { .. }
+            | Event::Dismissed { .. }
+            | Event::PauseRecorded { .. }
+            | Event::PauseAgreed { .. }
+            | Event::PauseRefused { .. } => None,
         };
     };
     state.version += 1;

@@ -1,5 +1,7 @@
 //! The course of an application's log, by example and over random logs: the clock that follows from it never runs backwards.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it")]
+
 use domain::application::{AskedOffice, Event, Outcome, TextRef};
 use domain::calendar::{Calendar, Hours, Week, moment};
 use domain::ids::{DocumentId, TextId};

@@ -1,5 +1,7 @@
 //! Published performance: counting, percentiles against a plain one, and that nothing hidden can be computed from what is shown.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it")]
+
 use domain::calendar::{Calendar, Hours, Week};
 use domain::performance::{
     Cell, Count, Counts, Ended, FEW_MAX, Outcome, ShownCount, Spread, StillOpen, Tally, Waits, hide, nearest_rank,

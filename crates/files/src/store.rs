@@ -135,7 +135,11 @@ impl fmt::Debug for Store {
 fn or_not_found(error: StoreError, id: Uuid) -> StoreError {
     match error {
         StoreError::Backend(object_store::Error::NotFound { .. }) => StoreError::NotFound(id),
-        error => error,
+        error @ (StoreError::Configuration(_)
+        | StoreError::NotFound(_)
+        | StoreError::AlreadyExists(_)
+        | StoreError::TimedOut(_)
+        | StoreError::Backend(_)) => error,
     }
 }
 

@@ -3,6 +3,8 @@
 //! Everything that changes does so here: the state of one aggregate, the events that tell how it came about, the effects that follow and
 //! the key of the form that ordered it are written in one transaction. This floor knows no application and no licence.
 
+#![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
+
 pub mod aggregate;
 pub mod command_keys;
 pub mod counters;

@@ -105,7 +105,7 @@ impl From<IntakeError> for WebError {
     fn from(error: IntakeError) -> Self {
         match error {
             IntakeError::Rejected(rejection) => Self::BadRequest(rejection.sentence()),
-            _ => Self::Internal(error.to_string()),
+            IntakeError::Seal(_) | IntakeError::Store(_) => Self::Internal(error.to_string()),
         }
     }
 }

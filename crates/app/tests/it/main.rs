@@ -1,5 +1,7 @@
 //! The one integration-test binary of the server.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it")]
+
 mod at_once;
 mod browser;
 mod client;

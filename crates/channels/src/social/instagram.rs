@@ -61,6 +61,6 @@ async fn prepared(client: &Client, graph: &Graph, container: &str) -> Result<Sta
 fn unseen(graph: &Graph, failure: Failure) -> Failure {
     match failure {
         Failure::Unknown { said, .. } => graph.peer().later(None, &said),
-        other => other,
+        other @ (Failure::Refused { .. } | Failure::Later { .. } | Failure::Unreachable { .. }) => other,
     }
 }

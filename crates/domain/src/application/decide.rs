@@ -158,14 +158,13 @@ fn stage_allows(kind: CommandKind, app: &Application, actor: &Actor) -> bool {
 
 /// "Not now", or the more helpful "somebody else has it".
 fn not_now(command: CommandKind, step: Move) -> Refusal {
-    match step.app.stage {
-        Stage::UnderVerification { officer, since, .. }
-            if step.actor.account() != Some(officer) && step.actor.role().is_some() =>
-        {
-            Refusal::TakenByOther { since }
-        }
-        _ => Refusal::NotNow { command, stage: step.app.stage.public_name() },
+    if let Stage::UnderVerification { officer, since, .. } = step.app.stage
+        && step.actor.account() != Some(officer)
+        && step.actor.role().is_some()
+    {
+        return Refusal::TakenByOther { since };
     }
+    Refusal::NotNow { command, stage: step.app.stage.public_name() }
 }
 
 /// In a correction only what was asked may change, and what has become necessary through it.
@@ -209,10 +208,8 @@ fn submit(step: Move, truth: bool) -> Result<Vec<Event>, Refusal> {
     if !truth {
         return Err(Refusal::TruthNotStated);
     }
-    Ok(vec![match step.app.stage {
-        Stage::Returned { .. } => Event::Resubmitted,
-        _ => Event::Submitted { number: String::new() },
-    }])
+    let again = matches!(step.app.stage, Stage::Returned { .. });
+    Ok(vec![if again { Event::Resubmitted } else { Event::Submitted { number: String::new() } }])
 }
 
 fn claim(step: Move) -> Result<Vec<Event>, Refusal> {
@@ -299,13 +296,13 @@ fn after_rekomendasi(step: Move) -> Event {
 }
 
 fn confirm_payment(step: Move, amount_rp: u64, text: &super::TextRef) -> Result<Vec<Event>, Refusal> {
-    match step.app.stage {
-        Stage::AwaitingPayment { amount_rp: due_rp, .. } if amount_rp == due_rp => {
-            Ok(vec![Event::PaymentConfirmed { amount_rp, text: text.clone() }, open_approval(step, Outcome::Grant)])
-        }
-        Stage::AwaitingPayment { amount_rp: due_rp, .. } => Err(Refusal::WrongAmount { due_rp }),
-        _ => Err(not_now(CommandKind::ConfirmPayment, step)),
+    let Stage::AwaitingPayment { amount_rp: due_rp, .. } = step.app.stage else {
+        return Err(not_now(CommandKind::ConfirmPayment, step));
+    };
+    if amount_rp != due_rp {
+        return Err(Refusal::WrongAmount { due_rp });
     }
+    Ok(vec![Event::PaymentConfirmed { amount_rp, text: text.clone() }, open_approval(step, Outcome::Grant)])
 }
 
 fn open_approval(step: Move, outcome: Outcome) -> Event {
@@ -337,23 +334,23 @@ fn may_be_granted(step: Move) -> Result<(), Refusal> {
 }
 
 fn report_signed(step: Move, document: DocumentId, sha256: &str) -> Result<Vec<Event>, Refusal> {
-    match step.app.stage {
-        Stage::Signing { outcome: Outcome::Grant, document: ordered, .. } if ordered == document => {
-            Ok(vec![Event::Issued { document, sha256: sha256.to_owned() }])
-        }
-        Stage::Signing { outcome: Outcome::Refuse, document: ordered, .. } if ordered == document => {
-            Ok(vec![Event::Rejected { document, sha256: sha256.to_owned() }])
-        }
-        _ => Err(not_now(CommandKind::ReportSigned, step)),
+    let Stage::Signing { outcome, document: ordered, .. } = step.app.stage else {
+        return Err(not_now(CommandKind::ReportSigned, step));
+    };
+    if ordered != document {
+        return Err(not_now(CommandKind::ReportSigned, step));
     }
+    let sha256 = sha256.to_owned();
+    Ok(vec![match outcome {
+        Outcome::Grant => Event::Issued { document, sha256 },
+        Outcome::Refuse => Event::Rejected { document, sha256 },
+    }])
 }
 
 fn revoke(step: Move, reason: &super::TextRef) -> Result<Vec<Event>, Refusal> {
     if step.ty.revocation_basis.is_none() {
         return Err(Refusal::NoRevocationBasis);
     }
-    match step.app.stage {
-        Stage::Issued { document, .. } => Ok(vec![Event::Revoked { document, reason: reason.clone() }]),
-        _ => Err(not_now(CommandKind::Revoke, step)),
-    }
+    let Stage::Issued { document, .. } = step.app.stage else { return Err(not_now(CommandKind::Revoke, step)) };
+    Ok(vec![Event::Revoked { document, reason: reason.clone() }])
 }

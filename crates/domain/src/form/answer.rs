@@ -55,7 +55,20 @@ pub fn read(field: &Field, pairs: &[(String, String)]) -> Option<Answer> {
         FieldKind::Place => parts(&["lat", "lon"]),
         FieldKind::DateRange => parts(&["from", "to"]),
         FieldKind::Table => read_table(field, pairs, &name),
-        _ => values(&name).pop().map(|value| Answer::One(normal(field.kind, &value))),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Number
+        | FieldKind::Money
+        | FieldKind::Date
+        | FieldKind::Choice
+        | FieldKind::YesNo
+        | FieldKind::Nik
+        | FieldKind::Npwp
+        | FieldKind::Nib
+        | FieldKind::Nip
+        | FieldKind::Phone
+        | FieldKind::Email
+        | FieldKind::Declaration => values(&name).pop().map(|value| Answer::One(normal(field.kind, &value))),
     }
 }
 
@@ -92,7 +105,18 @@ fn normal(kind: FieldKind, value: &str) -> String {
         FieldKind::Phone => parse_phone(value),
         FieldKind::Email => parse_email(value),
         FieldKind::Money => Ok(value.chars().filter(|c| !matches!(c, '.' | ' ')).collect::<String>().replace("Rp", "")),
-        _ => return value.to_owned(),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Number
+        | FieldKind::Date
+        | FieldKind::DateRange
+        | FieldKind::Choice
+        | FieldKind::MultipleChoice
+        | FieldKind::YesNo
+        | FieldKind::Address
+        | FieldKind::Place
+        | FieldKind::Table
+        | FieldKind::Declaration => return value.to_owned(),
     };
     parsed.unwrap_or_else(|_| value.to_owned())
 }
@@ -138,7 +162,20 @@ fn missing(field: &Field) -> String {
         FieldKind::MultipleChoice => format!("Pilih paling sedikit satu: {label}."),
         FieldKind::Declaration => format!("Beri tanda setuju: {label}."),
         FieldKind::Table => format!("Isi paling sedikit satu baris: {label}."),
-        _ => format!("Isi {label}."),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Number
+        | FieldKind::Money
+        | FieldKind::Date
+        | FieldKind::DateRange
+        | FieldKind::Nik
+        | FieldKind::Npwp
+        | FieldKind::Nib
+        | FieldKind::Nip
+        | FieldKind::Phone
+        | FieldKind::Email
+        | FieldKind::Address
+        | FieldKind::Place => format!("Isi {label}."),
     }
 }
 
@@ -159,7 +196,15 @@ fn check_one(field: &Field, value: &str) -> Result<(), String> {
         FieldKind::Choice => check_choice(&field.choices, value),
         FieldKind::YesNo if !matches!(value, "ya" | "tidak") => Err("Pilih ya atau tidak.".into()),
         FieldKind::Declaration if value != "ya" => Err(missing(field)),
-        _ => Ok(()),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::DateRange
+        | FieldKind::MultipleChoice
+        | FieldKind::YesNo
+        | FieldKind::Address
+        | FieldKind::Place
+        | FieldKind::Table
+        | FieldKind::Declaration => Ok(()),
     }
 }
 
@@ -199,7 +244,21 @@ fn check_cell(column: &Column, cell: &str) -> Result<(), String> {
         FieldKind::Number => {
             cell.replace(',', ".").parse::<f64>().map(|_| ()).map_err(|_| "isi dengan angka saja.".into())
         }
-        _ => Ok(()),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Money
+        | FieldKind::DateRange
+        | FieldKind::MultipleChoice
+        | FieldKind::YesNo
+        | FieldKind::Npwp
+        | FieldKind::Nib
+        | FieldKind::Nip
+        | FieldKind::Phone
+        | FieldKind::Email
+        | FieldKind::Address
+        | FieldKind::Place
+        | FieldKind::Table
+        | FieldKind::Declaration => Ok(()),
     }
 }
 
@@ -224,7 +283,23 @@ fn check_parts(kind: FieldKind, parts: &BTreeMap<String, String>) -> Result<(), 
             let (from, to) = (parse_date(part("from"))?, parse_date(part("to"))?);
             if from <= to { Ok(()) } else { Err("Tanggal akhir harus sesudah tanggal awal.".into()) }
         }
-        _ => Ok(()),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Number
+        | FieldKind::Money
+        | FieldKind::Date
+        | FieldKind::Choice
+        | FieldKind::MultipleChoice
+        | FieldKind::YesNo
+        | FieldKind::Nik
+        | FieldKind::Npwp
+        | FieldKind::Nib
+        | FieldKind::Nip
+        | FieldKind::Phone
+        | FieldKind::Email
+        | FieldKind::Address
+        | FieldKind::Table
+        | FieldKind::Declaration => Ok(()),
     }
 }
 

@@ -29,7 +29,19 @@ fn one(field: &Field, value: &str) -> String {
             Some(unit) => format!("{value} {unit}"),
             None => value.to_owned(),
         },
-        _ => value.to_owned(),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::DateRange
+        | FieldKind::Choice
+        | FieldKind::MultipleChoice
+        | FieldKind::Nik
+        | FieldKind::Npwp
+        | FieldKind::Nib
+        | FieldKind::Nip
+        | FieldKind::Email
+        | FieldKind::Address
+        | FieldKind::Place
+        | FieldKind::Table => value.to_owned(),
     }
 }
 
@@ -42,7 +54,23 @@ fn of_parts(kind: FieldKind, parts: &BTreeMap<String, String>, names: &Kelurahan
     match kind {
         FieldKind::DateRange => format!("{} sampai {}", date(part("from")), date(part("to"))),
         FieldKind::Place => format!("{}; {}", part("lat"), part("lon")),
-        _ => address(part, names),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Number
+        | FieldKind::Money
+        | FieldKind::Date
+        | FieldKind::Choice
+        | FieldKind::MultipleChoice
+        | FieldKind::YesNo
+        | FieldKind::Nik
+        | FieldKind::Npwp
+        | FieldKind::Nib
+        | FieldKind::Nip
+        | FieldKind::Phone
+        | FieldKind::Email
+        | FieldKind::Address
+        | FieldKind::Table
+        | FieldKind::Declaration => address(part, names),
     }
 }
 

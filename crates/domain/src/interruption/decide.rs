@@ -288,6 +288,12 @@ fn second_is_first(kind: CommandKind, state: &Interruption, me: AccountId) -> bo
         CommandKind::Confirm => matches!(state.phase, Phase::Announced { by: Some(by), .. } if by == me),
         CommandKind::ConfirmEnd => state.end.as_ref().is_some_and(|end| end.by == me),
         CommandKind::AgreePause => state.pause.as_ref().is_some_and(|pause| pause.by == me),
-        _ => false,
+        CommandKind::Propose
+        | CommandKind::Declare
+        | CommandKind::Update
+        | CommandKind::StateEnd
+        | CommandKind::Dismiss
+        | CommandKind::RecordPause
+        | CommandKind::RefusePause => false,
     }
 }

@@ -152,7 +152,7 @@ impl Scope {
             Self::Types(_) | Self::Registry(_) => Vec::new(),
             Self::Offices(codes) => within(pause, course, |step| match step {
                 Step::Office(code) => codes.contains(code),
-                _ => codes.contains(Self::ONE_STOP),
+                Step::Verification | Step::Approval(_) | Step::Signing => codes.contains(Self::ONE_STOP),
             }),
             Self::Signing => within(pause, course, |step| *step == Step::Signing),
         }

@@ -31,6 +31,7 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     })
 }
 
+#[allow(clippy::wildcard_enum_match_arm, reason = "every other error of the parser is one to us")]
 fn walk_parsed(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     LEFT.set((OBJECTS_MAX, UNPACKED_BYTES_MAX_IN_ALL));
     let options =

@@ -5,6 +5,7 @@ use super::rejection::Active;
 use lopdf::{Dictionary, Object};
 
 /// Searches an object the parser read, at every depth. The parser bounds the depth to 100.
+#[allow(clippy::wildcard_enum_match_arm, reason = "only what holds other objects is searched")]
 pub(super) fn search(object: &Object) -> Result<(), Rejection> {
     match object {
         Object::Array(items) => items.iter().try_for_each(search),

@@ -38,6 +38,7 @@ pub(super) fn local(name: &str) -> &str {
 }
 
 /// The local name of the first element, as far as the text can be read.
+#[allow(clippy::wildcard_enum_match_arm, reason = "whatever stands before the first element is passed over")]
 pub(super) fn root_name(bytes: &[u8]) -> Option<String> {
     let readable = match std::str::from_utf8(bytes) {
         Ok(text) => text,

@@ -88,7 +88,7 @@ impl Account {
 fn taken(error: SealedError) -> AccountError {
     match error {
         SealedError::Db(DbError::Conflict(what)) => AccountError::Refused(Refusal::Taken(what)),
-        other => other.into(),
+        other @ (SealedError::Db(_) | SealedError::Seal(_)) => other.into(),
     }
 }
 

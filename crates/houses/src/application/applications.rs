@@ -222,6 +222,7 @@ pub fn save(
         Stage::UnderVerification { officer, .. } => Some(officer),
         _ => None,
     };
+    let officer = if let Stage::UnderVerification { officer, .. } = app.stage { Some(officer) } else { None };
     let changed = tx.execute(
         SAVE,
         &[

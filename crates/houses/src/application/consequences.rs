@@ -79,7 +79,18 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
             }
         }
         Event::Revoked { document, reason } => revoke(work, case, (*document, reason))?,
-        _ => {}
+        Event::Started { .. }
+        | Event::FileDetached { .. }
+        | Event::Claimed { .. }
+        | Event::ChecklistSaved { .. }
+        | Event::Returned { .. }
+        | Event::RefusalProposed { .. }
+        | Event::PaymentConfirmed { .. }
+        | Event::ApprovalOpened { .. }
+        | Event::Approved { .. }
+        | Event::SentBack { .. }
+        | Event::SignatureOpened { .. }
+        | Event::Rejected { .. } => {}
     }
     Ok(())
 }

@@ -22,6 +22,21 @@ pub fn of(application: ApplicationId, event: &Event) -> Vec<Queued> {
         Event::Issued { .. } => vec![notify(Topic::Issued)],
         Event::Rejected { .. } => vec![notify(Topic::Rejected)],
         Event::Revoked { .. } => vec![notify(Topic::Revoked)],
-        _ => Vec::new(),
+        Event::Started { .. }
+        | Event::AnswersSaved { .. }
+        | Event::FileAttached { .. }
+        | Event::FileDetached { .. }
+        | Event::Claimed { .. }
+        | Event::ChecklistSaved { .. }
+        | Event::Accepted { .. }
+        | Event::RefusalProposed { .. }
+        | Event::RekomendasiGiven { .. }
+        | Event::PaymentConfirmed { .. }
+        | Event::ApprovalOpened { .. }
+        | Event::Approved { .. }
+        | Event::SentBack { .. }
+        | Event::SignatureOpened { .. }
+        | Event::Withdrawn
+        | Event::Acknowledged { .. } => Vec::new(),
     }
 }

@@ -34,7 +34,11 @@ pub fn explain(tx: &mut dyn Tx, app: &App, of: (ApplicationId, &TypeVersion)) ->
     let (id, version) = of;
     let kept = clock::gather(tx, id, &version.ty.id).map_err(|error| match error {
         ActError::Db(error) => error,
-        other => DbError::Engine(other.to_string()),
+        other @ (ActError::Refused(_)
+        | ActError::NotFound
+        | ActError::KeyReused
+        | ActError::Seal(_)
+        | ActError::Internal(_)) => DbError::Engine(other.to_string()),
     })?;
     let Some(kept) = kept else { return Ok(None) };
     let calendar = calendars::current(tx)?;

@@ -100,6 +100,8 @@ fn judge(failure: &Failure) -> Outcome {
     match failure {
         Failure::Refused { reason: Reason::Recipient, .. } => Outcome::Bounced(why),
         Failure::Unknown { repeatable: false, .. } => Outcome::Unknown(why),
-        _ => Outcome::Later(why),
+        Failure::Refused { .. } | Failure::Later { .. } | Failure::Unreachable { .. } | Failure::Unknown { .. } => {
+            Outcome::Later(why)
+        }
     }
 }

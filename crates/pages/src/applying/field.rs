@@ -164,7 +164,16 @@ fn usual_hint(kind: FieldKind) -> &'static str {
         FieldKind::Money => "Rupiah penuh, tanpa sen. Contoh: 1.500.000",
         FieldKind::Table => "Baris yang kosong tidak disimpan.",
         FieldKind::Place => "Contoh: lintang -0,9471 dan bujur 100,4172. Boleh diambil dari peta di HP Anda.",
-        _ => "",
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Number
+        | FieldKind::Date
+        | FieldKind::DateRange
+        | FieldKind::Choice
+        | FieldKind::MultipleChoice
+        | FieldKind::YesNo
+        | FieldKind::Address
+        | FieldKind::Declaration => "",
     }
 }
 
@@ -192,7 +201,16 @@ fn control(field: &Field, answer: Option<&Answer>, empty_rows: Option<usize>) ->
         }
         FieldKind::Place => Control::Place { lat: part("lat"), lon: part("lon") },
         FieldKind::Table => Control::Table(rows(field, answer, empty_rows.unwrap_or(1))),
-        kind => {
+        kind @ (FieldKind::Text
+        | FieldKind::Number
+        | FieldKind::Money
+        | FieldKind::Date
+        | FieldKind::Nik
+        | FieldKind::Npwp
+        | FieldKind::Nib
+        | FieldKind::Nip
+        | FieldKind::Phone
+        | FieldKind::Email) => {
             let mut line = line(kind, legible(kind, value()));
             line.after = field.unit.clone().unwrap_or_default();
             Control::Line(line)
@@ -214,7 +232,16 @@ fn line(kind: FieldKind, value: String) -> Line {
         FieldKind::Phone => ("tel", r#"inputmode="tel" class="w-m" autocomplete="tel""#, ""),
         FieldKind::Email => ("email", r#"autocomplete="email" autocapitalize="none" spellcheck="false""#, ""),
         FieldKind::Date => ("text", r#"class="w-m""#, ""),
-        _ => ("text", "", ""),
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::DateRange
+        | FieldKind::Choice
+        | FieldKind::MultipleChoice
+        | FieldKind::YesNo
+        | FieldKind::Address
+        | FieldKind::Place
+        | FieldKind::Table
+        | FieldKind::Declaration => ("text", "", ""),
     };
     Line { value, kind, attributes, before, after: String::new() }
 }
@@ -229,7 +256,24 @@ fn legible(kind: FieldKind, value: String) -> String {
             let digits: Vec<char> = value.chars().collect();
             digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
         }
-        _ => value,
+        FieldKind::Text
+        | FieldKind::LongText
+        | FieldKind::Number
+        | FieldKind::Money
+        | FieldKind::Date
+        | FieldKind::DateRange
+        | FieldKind::Choice
+        | FieldKind::MultipleChoice
+        | FieldKind::YesNo
+        | FieldKind::Nik
+        | FieldKind::Npwp
+        | FieldKind::Nib
+        | FieldKind::Nip
+        | FieldKind::Email
+        | FieldKind::Address
+        | FieldKind::Place
+        | FieldKind::Table
+        | FieldKind::Declaration => value,
     }
 }
 

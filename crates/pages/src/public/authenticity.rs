@@ -103,7 +103,9 @@ impl Verdict {
         match self {
             Self::Valid(_) | Self::Genuine => Tone::Good,
             Self::Expired(_) | Self::Suspended(_) | Self::Replaced => Tone::Warning,
-            _ => Tone::Bad,
+            Self::Revoked { .. } | Self::NotFound | Self::Altered | Self::ForeignSignature | Self::Unsigned => {
+                Tone::Bad
+            }
         }
     }
 
@@ -114,7 +116,7 @@ impl Verdict {
             Self::Expired(_) | Self::Replaced => "clock",
             Self::Suspended(_) => "pause",
             Self::NotFound => "q",
-            _ => "bad",
+            Self::Revoked { .. } | Self::Altered | Self::ForeignSignature | Self::Unsigned => "bad",
         }
     }
 
@@ -177,7 +179,7 @@ impl AuthenticityResult {
     pub fn tone(&self) -> Tone {
         match self.verdict.tone() {
             Tone::Good if self.example => Tone::Warning,
-            tone => tone,
+            tone @ (Tone::Plain | Tone::Info | Tone::Good | Tone::Warning | Tone::Bad) => tone,
         }
     }
     fn icon(&self) -> &'static str {

@@ -47,13 +47,14 @@ async fn rows(
     let missing = gather(&own.loaded, &own.version.ty).documents_missing;
     let rows = requirements(&own.version.ty, &own.loaded).into_iter().map(|requirement| {
         let file = kept.get(&requirement.id).cloned();
-        let state = match &own.loaded.app.stage {
-            Stage::Returned { documents, .. } if documents.contains(&requirement.id) => FileState::Rejected {
+        let asked = if let Stage::Returned { documents, .. } = &own.loaded.app.stage { Some(documents) } else { None };
+        let state = match asked {
+            Some(documents) if documents.contains(&requirement.id) => FileState::Rejected {
                 file,
                 reason: returned.get(&format!("d:{}", requirement.id)).cloned().unwrap_or_default(),
             },
-            Stage::Returned { .. } if !missing.contains(&requirement.id) => FileState::Fixed(file),
-            _ => file.map_or(FileState::Missing, FileState::Sent),
+            Some(_) if !missing.contains(&requirement.id) => FileState::Fixed(file),
+            Some(_) | None => file.map_or(FileState::Missing, FileState::Sent),
         };
         let mut row = FileRow::of(requirement, state);
         row.problem = problem.as_ref().filter(|(id, _)| *id == requirement.id).map(|(_, sentence)| sentence.clone());

@@ -320,7 +320,14 @@ fn words(app: &App, event: &Event, office: &str) -> Option<(&'static str, String
         Event::Rejected { .. } => ("bad", "Surat penolakan terbit".into(), here()),
         Event::Withdrawn => ("bars", "Permohonan ditarik".into(), "Anda".into()),
         Event::Revoked { .. } => ("bad", "Izin dicabut".into(), here()),
-        _ => return None,
+        Event::Started { .. }
+        | Event::AnswersSaved { .. }
+        | Event::FileAttached { .. }
+        | Event::FileDetached { .. }
+        | Event::ChecklistSaved { .. }
+        | Event::ApprovalOpened { .. }
+        | Event::SignatureOpened { .. }
+        | Event::Acknowledged { .. } => return None,
     })
 }
 

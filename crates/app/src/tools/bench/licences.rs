@@ -97,6 +97,6 @@ fn change(value: &mut Value, n: u32) {
         }
         Value::Array(all) => all.iter_mut().for_each(|one| change(one, n)),
         Value::Object(all) => all.values_mut().for_each(|one| change(one, n)),
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

@@ -158,7 +158,17 @@ fn to_officers(topic: Topic, given: &Given, which: &str) -> Words {
             "Read its basis and evidence, then agree or refuse.",
             "A proposed pause of the service time wants your agreement.",
         ),
-        _ => said(
+        Topic::Submitted
+        | Topic::Returned
+        | Topic::PaymentAsked
+        | Topic::Issued
+        | Topic::Rejected
+        | Topic::Revoked
+        | Topic::DueMoved
+        | Topic::InterruptionAnnounced
+        | Topic::InterruptionUpdated
+        | Topic::InterruptionEnded
+        | Topic::CalendarChanged => said(
             "The office calendar has changed",
             format!(
                 "A new office calendar is in force{}.{}",

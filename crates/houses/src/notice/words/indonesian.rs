@@ -158,7 +158,17 @@ fn to_officers(topic: Topic, given: &Given, which: &str) -> Words {
             "Baca dasar dan buktinya, lalu setujui atau tolak.",
             "Usul penghentian hitungan waktu menunggu persetujuan Anda.",
         ),
-        _ => said(
+        Topic::Submitted
+        | Topic::Returned
+        | Topic::PaymentAsked
+        | Topic::Issued
+        | Topic::Rejected
+        | Topic::Revoked
+        | Topic::DueMoved
+        | Topic::InterruptionAnnounced
+        | Topic::InterruptionUpdated
+        | Topic::InterruptionEnded
+        | Topic::CalendarChanged => said(
             "Kalender kerja berubah",
             format!(
                 "Kalender kerja yang baru sudah berlaku{}.{}",

@@ -129,7 +129,27 @@ fn history(tx: &mut dyn Tx, app: &App, of: (ApplicationId, LicenceId)) -> Result
             Event::Issued { .. } => "Izin terbit".to_owned(),
             Event::Acknowledged { office, .. } => format!("Diterima {}", app.rules.catalogue.office_name(&office)),
             Event::Revoked { .. } => "Izin dicabut".to_owned(),
-            _ => continue,
+            Event::Started { .. }
+            | Event::AnswersSaved { .. }
+            | Event::FileAttached { .. }
+            | Event::FileDetached { .. }
+            | Event::Submitted { .. }
+            | Event::Resubmitted
+            | Event::Claimed { .. }
+            | Event::ChecklistSaved { .. }
+            | Event::Accepted { .. }
+            | Event::Returned { .. }
+            | Event::RefusalProposed { .. }
+            | Event::Examined { .. }
+            | Event::RekomendasiGiven { .. }
+            | Event::PaymentAsked { .. }
+            | Event::PaymentConfirmed { .. }
+            | Event::ApprovalOpened { .. }
+            | Event::Approved { .. }
+            | Event::SentBack { .. }
+            | Event::SignatureOpened { .. }
+            | Event::Rejected { .. }
+            | Event::Withdrawn => continue,
         };
         happened.push((what, entry));
     }

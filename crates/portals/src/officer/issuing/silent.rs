@@ -17,12 +17,11 @@ pub fn list(tx: &mut dyn Tx, app: &App, now: Timestamp) -> Result<Vec<SilentRow>
     let mut rows = Vec::new();
     for (id, due) in clocks::silent(tx, now, ROWS_MAX)? {
         let Some(listed) = reading::listed(tx, (&app.vault, &app.rules), id)? else { continue };
-        let waits: Vec<String> = match listed.state.stage {
-            Stage::AwaitingRekomendasi { .. } => {
-                let open = listed.state.offices.iter().filter(|office| office.open());
-                open.map(|office| app.rules.catalogue.office_name(&office.office)).collect()
-            }
-            _ => Vec::new(),
+        let waits: Vec<String> = if matches!(listed.state.stage, Stage::AwaitingRekomendasi { .. }) {
+            let open = listed.state.offices.iter().filter(|office| office.open());
+            open.map(|office| app.rules.catalogue.office_name(&office.office)).collect()
+        } else {
+            Vec::new()
         };
         let held = if waits.is_empty() {
             format!("{}.", listed.state.stage.public_name())

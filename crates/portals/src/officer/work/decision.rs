@@ -72,7 +72,18 @@ fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<St
         }
         Refusal::NothingNamed | Refusal::NoRoundsLeft => problems.add("minta", refusal.to_string()),
         Refusal::WrongAmount { .. } => problems.add("jumlah", refusal.to_string()),
-        other => problems.add("periksa", other.to_string()),
+        other @ (Refusal::NotPermitted
+        | Refusal::Incomplete { .. }
+        | Refusal::TruthNotStated
+        | Refusal::NotAsked
+        | Refusal::UnknownRequirement
+        | Refusal::TooManyFiles
+        | Refusal::OfficeNotAsked
+        | Refusal::ExaminationMissing
+        | Refusal::ExaminationRefused
+        | Refusal::RekomendasiMissing
+        | Refusal::NotPaid
+        | Refusal::NoRevocationBasis) => problems.add("periksa", other.to_string()),
     }
     (422, None)
 }
@@ -174,7 +185,9 @@ fn held_by(app: &App, opened: &Opened) -> String {
         }
         Stage::AwaitingSignature { .. } => app.rules.catalogue.signer_title.clone(),
         Stage::Signing { .. } => "Sistem".into(),
-        _ => "Selesai".into(),
+        Stage::Issued { .. } | Stage::Rejected { .. } | Stage::Withdrawn { .. } | Stage::Revoked { .. } => {
+            "Selesai".into()
+        }
     }
 }
 
@@ -191,7 +204,17 @@ fn claim(now: Timestamp, account: &Account, opened: &Opened) -> Claim {
             since: moment(since, now),
             may_take_over: now.duration_since(touched) >= SignedDuration::from_mins(CLAIM_MINUTES),
         },
-        _ => Claim::NotNeeded,
+        Stage::Draft
+        | Stage::Returned { .. }
+        | Stage::AwaitingRekomendasi { .. }
+        | Stage::AwaitingPayment { .. }
+        | Stage::UnderApproval { .. }
+        | Stage::AwaitingSignature { .. }
+        | Stage::Signing { .. }
+        | Stage::Issued { .. }
+        | Stage::Rejected { .. }
+        | Stage::Withdrawn { .. }
+        | Stage::Revoked { .. } => Claim::NotNeeded,
     }
 }
 

@@ -109,7 +109,17 @@ pub fn approval(app: &App, account: &Account, opened: &Opened, form: Option<&For
         Stage::AwaitingSignature { outcome, .. } => {
             (format!("Tanda tangan {}", app.rules.catalogue.signer_title), outcome)
         }
-        _ => ("Persetujuan".into(), Outcome::Grant),
+        Stage::Draft
+        | Stage::Submitted { .. }
+        | Stage::UnderVerification { .. }
+        | Stage::Returned { .. }
+        | Stage::AwaitingRekomendasi { .. }
+        | Stage::AwaitingPayment { .. }
+        | Stage::Signing { .. }
+        | Stage::Issued { .. }
+        | Stage::Rejected { .. }
+        | Stage::Withdrawn { .. }
+        | Stage::Revoked { .. } => ("Persetujuan".into(), Outcome::Grant),
     };
     Some(Approval {
         title,
@@ -160,10 +170,8 @@ pub const CHANNELS: [(&str, &str); 3] = [("bank", "Bank"), ("qris", "QRIS"), ("b
 pub fn payment(opened: &Opened, may_confirm: bool, form: Option<&Form>) -> Option<Payment> {
     let (notice, _) = opened.dossier.payment.as_ref()?;
     let Fee::Retribusi { amount_rp, unit, basis, .. } = &opened.version.ty.fee else { return None };
-    let due_rp = match opened.state().stage {
-        Stage::AwaitingPayment { amount_rp, .. } => amount_rp,
-        _ => *amount_rp,
-    };
+    let due_rp =
+        if let Stage::AwaitingPayment { amount_rp, .. } = opened.state().stage { amount_rp } else { *amount_rp };
     let bill = opened.papers.iter().rev().find(|paper| paper.kind == DocumentKind::PaymentNotice);
     let posted = form.filter(|form| form.has("nomor_bukti"));
     Some(Payment {

@@ -157,7 +157,7 @@ fn page(app: &App, account: &Account, asked: (&Wanted, &str), found: (Vec<Listed
         orders: vec![Choice::new("sisa", "Sisa waktu paling sedikit", sort), Choice::new("baru", "Paling baru", sort)],
         caption: match wanted.sort {
             Sort::Due if tab != Tab::Answered => format!("{label}, paling mendesak di atas"),
-            _ => format!("{label}, paling baru di atas"),
+            Sort::Due | Sort::Newest => format!("{label}, paling baru di atas"),
         },
         rows: rows.iter().map(|row| inbox_row(app, account, row)).collect(),
         empty: empty(tab, free),
@@ -198,13 +198,16 @@ fn inbox_row(app: &App, account: &Account, row: &Listed) -> InboxRow {
     let version = app.rules.catalogue.version(&state.type_id, state.type_version);
     let mut news = Vec::new();
     let mut lock = None;
-    match &state.stage {
-        Stage::Submitted { .. } if state.rounds_used > 0 => news.push(Tag::new(Tone::Info, "pen", "Perbaikan masuk")),
-        Stage::Returned { due, .. } => news.push(waiting(format!("Batas {}", date(local(*due).date())))),
-        Stage::UnderVerification { officer, since, .. } if *officer != account.id => {
-            lock = Some(format!("Dibuka petugas lain sejak {}", time(*since)));
-        }
-        _ => {}
+    if matches!(state.stage, Stage::Submitted { .. }) && state.rounds_used > 0 {
+        news.push(Tag::new(Tone::Info, "pen", "Perbaikan masuk"));
+    }
+    if let Stage::Returned { due, .. } = &state.stage {
+        news.push(waiting(format!("Batas {}", date(local(*due).date()))));
+    }
+    if let Stage::UnderVerification { officer, since, .. } = &state.stage
+        && *officer != account.id
+    {
+        lock = Some(format!("Dibuka petugas lain sejak {}", time(*since)));
     }
     InboxRow {
         href: format!("/kerja/{}", state.id),
@@ -245,7 +248,11 @@ fn step(account: &Account, row: &Listed) -> &'static str {
         Stage::UnderApproval { outcome: Outcome::Refuse, .. } => "Persetujuan penolakan",
         Stage::AwaitingSignature { .. } => "Tanda tangan",
         Stage::Signing { .. } => "Sedang ditandatangani",
-        _ => state.stage.public_name(),
+        Stage::Draft
+        | Stage::Issued { .. }
+        | Stage::Rejected { .. }
+        | Stage::Withdrawn { .. }
+        | Stage::Revoked { .. } => state.stage.public_name(),
     }
 }
 

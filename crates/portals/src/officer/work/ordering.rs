@@ -76,7 +76,7 @@ pub fn is_for_the_page(error: &ActError) -> bool {
     match error {
         ActError::Refused(refusal) => *refusal != Refusal::NotPermitted,
         ActError::KeyReused => true,
-        _ => false,
+        ActError::NotFound | ActError::Db(_) | ActError::Seal(_) | ActError::Internal(_) => false,
     }
 }
 

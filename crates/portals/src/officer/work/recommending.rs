@@ -61,7 +61,12 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
             let opened = opened::open(&app, &account, &id, Purpose::Recommendation).await?;
             let (field, status) = match &error {
                 ActError::Refused(Refusal::ExaminationMissing | Refusal::ExaminationRefused) => ("hasil", 422),
-                _ => ("rekomendasi", 409),
+                ActError::Refused(_)
+                | ActError::NotFound
+                | ActError::KeyReused
+                | ActError::Db(_)
+                | ActError::Seal(_)
+                | ActError::Internal(_) => ("rekomendasi", 409),
             };
             problems.add(field, error.to_string());
             page(&app, &account, &opened, (&letter, problems, status)).await

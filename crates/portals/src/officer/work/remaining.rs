@@ -9,12 +9,14 @@ use pages::staff::parts::{due_later, due_soon, due_today, late, paused};
 
 /// Time left of an application at this stage.
 pub fn of_stage(stage: &Stage, due: Option<Timestamp>, now: Timestamp, calendar: &Calendar) -> Tag {
-    match stage {
-        _ if stage.ended() => due_later("Selesai"),
-        // The applicant has it: Pasal 13 and 14 aside, this is the one time that is not the office's.
-        Stage::Returned { .. } | Stage::AwaitingPayment { .. } => paused("Berhenti"),
-        _ => until(due, now, calendar),
+    if stage.ended() {
+        return due_later("Selesai");
     }
+    // The applicant has it: Pasal 13 and 14 aside, this is the one time that is not the office's.
+    if matches!(stage, Stage::Returned { .. } | Stage::AwaitingPayment { .. }) {
+        return paused("Berhenti");
+    }
+    until(due, now, calendar)
 }
 
 /// Time left until a moment; none, nothing was promised.

@@ -69,7 +69,7 @@ fn fields(app: &App, kept: &PlacedCell) -> [String; 15] {
     let cell = &kept.cell;
     let plain = |shown| match shown {
         ShownCount::Number(number) => number.to_string(),
-        hidden => words::count(hidden),
+        hidden @ (ShownCount::Few | ShownCount::Withheld) => words::count(hidden),
     };
     let number = |number: Option<i64>| number.map(|n| n.to_string()).unwrap_or_default();
     let times = cell.times();
@@ -128,7 +128,7 @@ fn row(app: &App, kept: &PlacedCell) -> Value {
     let times = cell.times();
     let [received, issued, rejected, waiting] = Count::PUBLISHED.map(|count| match cell.shown(count) {
         ShownCount::Number(number) => json!(number),
-        _ => Value::Null,
+        ShownCount::Few | ShownCount::Withheld => Value::Null,
     });
     let named = |shown| -> Vec<&str> {
         let names = ["masuk", "terbit", "ditolak", "menunggu"];
