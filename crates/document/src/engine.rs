@@ -104,6 +104,7 @@ fn explain(diagnostic: &SourceDiagnostic, world: &DocumentWorld, request: &Reque
 #[cfg(test)]
 mod tests {
     use super::*;
+    use typst::text::Font;
 
     #[test]
     fn the_five_faces_are_the_ones_meant() {

@@ -1,7 +1,7 @@
 //! The kinds of every event there can be, whatever it happened to: what words are given to, and what a stored id is read back as.
 
 use crate::subject::Subject;
-use crate::{account, application, calendar_change, interruption};
+use crate::{account, application, calendar_change, interruption, licence};
 use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
 
 /// The kind of an event.
@@ -9,6 +9,8 @@ use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
 pub enum EventKind {
     /// Of an application.
     Application(application::EventKind),
+    /// Of a licence.
+    Licence(licence::EventKind),
     /// Of an interruption.
     Interruption(interruption::EventKind),
     /// Of the calendar.
@@ -36,7 +38,7 @@ impl EventKind {
     pub fn of(subject: Subject) -> Vec<Self> {
         match subject {
             Subject::Application => application::EventKind::iter().map(Self::Application).collect(),
-            Subject::Licence => Vec::new(),
+            Subject::Licence => licence::EventKind::iter().map(Self::Licence).collect(),
             Subject::Interruption => interruption::EventKind::iter().map(Self::Interruption).collect(),
             Subject::Calendar => calendar_change::EventKind::iter().map(Self::Calendar).collect(),
             Subject::Account => account::changing::EventKind::iter().map(Self::Account).collect(),
@@ -53,6 +55,7 @@ impl EventKind {
     pub fn id(self) -> &'static str {
         match self {
             Self::Application(kind) => kind.into(),
+            Self::Licence(kind) => kind.into(),
             Self::Interruption(kind) => kind.into(),
             Self::Calendar(kind) => kind.into(),
             Self::Account(kind) => kind.into(),
@@ -80,6 +83,10 @@ mod tests {
             "interruption_proposed interruption_declared interruption_confirmed interruption_updated \
              interruption_end_stated interruption_end_confirmed interruption_dismissed pause_recorded pause_agreed \
              pause_refused"
+        );
+        assert_eq!(
+            ids(Subject::Licence),
+            "licence_issued licence_suspended licence_resumed licence_revoked revocation_letter_released licence_replaced"
         );
         assert_eq!(ids(Subject::Calendar), "calendar_changed");
         assert_eq!(

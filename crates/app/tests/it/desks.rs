@@ -5,7 +5,7 @@ use crate::people::sign_in;
 use crate::world::World;
 use db::{DbError, Tx};
 use domain::account::Actor;
-use domain::application::{Application, Command, CommandKind, Mark, Opinion, possible};
+use domain::application::{Application, ChecklistItem, Command, CommandKind, Mark, Opinion, possible};
 use domain::form::{Answer, Answers};
 use domain::ids::ApplicationId;
 use houses::application::acting;
@@ -102,7 +102,7 @@ async fn step(world: &World, id: ApplicationId, chance: &mut Chance) -> bool {
         CommandKind::Claim => Command::Claim,
         CommandKind::SaveChecklist => {
             let items = gather(&loaded, &version.ty).items;
-            let notes: BTreeMap<&String, &str> = items.iter().map(|item| (item, "Diperiksa manual.")).collect();
+            let notes: BTreeMap<&ChecklistItem, &str> = items.iter().map(|item| (item, "Diperiksa manual.")).collect();
             let notes = said("notes", &serde_json::to_string(&notes).expect("JSON"));
             let marks = items.iter().map(|item| (item.clone(), Mark::Sesuai)).collect();
             Command::SaveChecklist { marks, notes: Some(notes) }

@@ -4,7 +4,7 @@ use crate::officers::{all_in_order, claim, id_of};
 use crate::on_both;
 use crate::people::{apply, sign_in, start, upload};
 use crate::world::World;
-use domain::application::{Command, Mark, TextRef};
+use domain::application::{ChecklistItem, Command, Mark, TextRef};
 use domain::ids::ApplicationId;
 use domain::subject::Subject;
 use houses::application::acting::act;
@@ -68,7 +68,7 @@ async fn what_is_refused_undoes_what_came_before_it(world: &World) {
     let application: ApplicationId = id.parse().expect("an id");
     let text = NewText::new(world.app.id(), world.app.bytes(), "notes", "{}");
     let notes: Option<TextRef> = Some(text.reference.clone());
-    let marks = BTreeMap::from([("isian".to_owned(), Mark::Sesuai)]);
+    let marks = BTreeMap::from([(ChecklistItem::Answers, Mark::Sesuai)]);
     let save = Command::SaveChecklist { marks, notes };
     let mut order = Order::of(application, verifier, vec![save, Command::Accept]);
     order.texts.push(text);

@@ -5,6 +5,7 @@ use crate::application::TextRef;
 use crate::ids::{DocumentId, LicenceId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 /// What a licence is when it comes out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,28 +57,29 @@ pub enum Command {
 }
 
 /// One thing that happened to a licence.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[strum_discriminants(name(EventKind), derive(EnumIter, IntoStaticStr))]
+#[strum_discriminants(doc = "The kind of an event, without what it holds.", allow(missing_docs))]
 #[allow(missing_docs)] // fields repeat those of `Command` and `Status`, documented there
 pub enum Event {
+    #[strum_discriminants(strum(serialize = "licence_issued"))]
     Issued(Issued),
+    #[strum_discriminants(strum(serialize = "licence_suspended"))]
     Suspended { basis: String },
+    #[strum_discriminants(strum(serialize = "licence_resumed"))]
     Resumed,
+    #[strum_discriminants(strum(serialize = "licence_revoked"))]
     Revoked { basis: String, reason: TextRef, letter: DocumentId },
+    #[strum_discriminants(strum(serialize = "revocation_letter_released"))]
     LetterReleased { letter: DocumentId, sha256: String },
+    #[strum_discriminants(strum(serialize = "licence_replaced"))]
     Replaced { by: LicenceId },
 }
 
 impl Event {
     /// Stable id, in the log's column; none is also the id of an application's event, whose words differ.
     pub fn id(&self) -> &'static str {
-        match self {
-            Self::Issued(_) => "licence_issued",
-            Self::Suspended { .. } => "licence_suspended",
-            Self::Resumed => "licence_resumed",
-            Self::Revoked { .. } => "licence_revoked",
-            Self::LetterReleased { .. } => "revocation_letter_released",
-            Self::Replaced { .. } => "licence_replaced",
-        }
+        EventKind::from(self).into()
     }
 }

@@ -5,7 +5,7 @@ mod decide;
 mod refusal;
 mod state;
 
-pub use change::{Command, Event, Issued};
+pub use change::{Command, Event, EventKind, Issued};
 pub use decide::{Move, apply, decide, may_be_revoked};
 pub use refusal::Refusal;
 pub use state::{Licence, Origin, Revocation, Standing, Status, StatusKind};

@@ -90,12 +90,9 @@ pub fn create(tx: &mut dyn Tx, app: &Application, wrapped_key: &[u8], now: Times
     .map(|_| ())
 }
 
-/// Loads an application; `None` when there is none, or its key was destroyed (erased).
-pub(crate) fn load(
-    tx: &mut dyn Tx,
-    vault: &Vault,
-    id: ApplicationId,
-) -> Result<Option<LoadedApplication>, SealedError> {
+/// Loads an application; `None` when there is none, or its key was destroyed (erased). Portals never call it: they read through
+/// [`crate::reading`], and a test sees to it.
+pub fn load(tx: &mut dyn Tx, vault: &Vault, id: ApplicationId) -> Result<Option<LoadedApplication>, SealedError> {
     load_by(tx, vault, id, LOAD)
 }
 

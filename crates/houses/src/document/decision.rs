@@ -3,8 +3,8 @@
 use super::data::{Decided, Identity, Reason, Subject};
 use crate::account::accounts::Profile;
 use crate::application::facts::Dossier;
-use domain::document_kind::DocumentKind;
 use domain::application::{Outcome, Stage};
+use domain::document_kind::DocumentKind;
 use serde_json::Value;
 
 /// Whether a number was taken for the document.

@@ -92,7 +92,7 @@ pub fn figures_of(cell: &Cell, of_office: bool, running: bool) -> Vec<Figure> {
         ShownCount::Withheld => {
             ("–".to_owned(), "disembunyikan, supaya angka kecil di bawahnya tidak dapat dihitung".to_owned())
         }
-        shown @ (Shown::Number(_) | Shown::Few) => (Point::from(shown).text(), meaning.to_owned()),
+        shown @ (ShownCount::Number(_) | ShownCount::Few) => (Point::from(shown).text(), meaning.to_owned()),
     };
     let (received, issued) = if of_office {
         ("rekomendasi diminta bulan ini", "rekomendasi diberikan bulan ini, dengan atau tanpa syarat")

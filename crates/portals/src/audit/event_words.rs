@@ -1,12 +1,13 @@
 //! Every kind of event in Indonesian words, as the inspectorate reads them; the compiler asks for the next one.
 
 use domain::event_kind::{EventKind, SystemEvent};
-use domain::{account, application, calendar_change, interruption};
+use domain::{account, application, calendar_change, interruption, licence};
 
 /// What happened, in a few words.
 pub fn of(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Application(kind) => of_application(kind),
+        EventKind::Licence(kind) => of_licence(kind),
         EventKind::Interruption(kind) => of_interruption(kind),
         EventKind::Calendar(calendar_change::EventKind::Changed) => "Kalender kerja diubah",
         EventKind::Account(kind) => of_account(kind),
@@ -47,6 +48,18 @@ fn of_application(kind: application::EventKind) -> &'static str {
         Withdrawn => "Ditarik pemohon",
         Acknowledged => "Dokumen diterima OPD",
         Revoked => "Izin dicabut",
+    }
+}
+
+fn of_licence(kind: licence::EventKind) -> &'static str {
+    use licence::EventKind::{Issued, LetterReleased, Replaced, Resumed, Revoked, Suspended};
+    match kind {
+        Issued => "Izin tercatat dalam register",
+        Suspended => "Izin dibekukan",
+        Resumed => "Pembekuan izin diakhiri",
+        Revoked => "Izin dicabut dalam register",
+        LetterReleased => "Surat pencabutan terbit",
+        Replaced => "Izin diganti",
     }
 }
 

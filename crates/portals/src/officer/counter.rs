@@ -3,17 +3,17 @@
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row, Tx};
-use domain::indonesian;
 use domain::access::List;
-use domain::account::{Actor, Role};
 use domain::account::changing::{Command, CommandKind, Refusal};
+use domain::account::{Actor, Role};
 use domain::application::{self, Channel};
 use domain::ids::{AccountId, ApplicationId};
+use domain::indonesian;
 use domain::licence_type::LicenceType;
 use ground::{App, Work};
-use houses::account::passwords;
 use houses::account::accounts::{self, Account, NewAccount};
 use houses::account::changing::{self, AccountError, Order};
+use houses::account::passwords;
 use houses::account::registering::{check_profile, taken};
 use houses::application::acting;
 use houses::application::applications::{self, SealedHolder};
@@ -28,8 +28,8 @@ use pages::parts::Tag;
 use pages::staff::counter::{Counter, Intake, NewPerson, Person, TypeGroup};
 use pages::staff::password::OneTimePassword;
 use serde::Deserialize;
-use web::{Answer, News, Orders, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
 use web::forms::Form;
+use web::{Answer, News, Orders, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
 
 /// `/loket`, `/loket/daftar`, `/loket/mulai`.
 pub fn routes(routes: Routes) -> Routes {

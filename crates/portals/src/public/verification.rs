@@ -18,8 +18,8 @@ use houses::licence::licences;
 use houses::reading;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use pages::form::Problems;
 use pages::form::FieldProblem;
+use pages::form::Problems;
 use pages::public::{
     AuthenticityForm, AuthenticityResult, PublicStatus, QrLanding, RegisterEntry, StatusForm, Verdict,
 };

@@ -5,7 +5,7 @@ use crate::officers::{all_in_order, approve, claim, id_of, recommend, sign, veri
 use crate::on_both;
 use crate::people::{apply, sign_in, upload};
 use crate::world::World;
-use domain::ids::DocumentId;
+use domain::document_kind::DocumentKind;
 use houses::application::{applications, facts};
 use houses::document::data::Subject;
 use houses::document::{documents, previewing};
@@ -93,12 +93,10 @@ async fn draft(world: &World, id: &str) -> Value {
 async fn signed(world: &World, id: &str) -> Value {
     let (app, id) = (world.app.clone(), id.parse().expect("an id"));
     let found = world.app.db.read(move |tx| {
-        let rows = documents::of(tx, id)?;
-        let licence = rows.iter().find(|row| row.text("kind") == "licence").expect("a licence");
-        let id = DocumentId(licence.id("id"));
-        let row = documents::get(tx, id)?.expect("the document");
-        let key = row.opt_bytes("wrapped_key").expect("its key");
-        let input = documents::open_render_input(&app.vault, id, &key, &row.bytes("render_input"));
+        let papers = documents::of(tx, id)?;
+        let licence = papers.iter().find(|paper| paper.kind == DocumentKind::Licence).expect("a licence");
+        let document = documents::get(tx, licence.id)?.expect("the document");
+        let input = documents::open_render_input(&app.vault, &document);
         Ok(input.expect("the input of the renderer"))
     });
     let input: Value = serde_json::from_str(&found.await.expect("the licence")).expect("JSON");
