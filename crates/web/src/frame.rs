@@ -1,13 +1,11 @@
 //! What stands around a page: names of the city, menu of the account, news of the last request.
 
-use ground::frame::banner;
 pub use ground::frame::bare;
 
 use domain::account::Role;
 use ground::App;
 use houses::account::accounts::Account;
-use pages::{City, Frame, Notice, Tone, UserMenu, menu};
-use std::sync::Arc;
+use pages::{Frame, Notice, Tone, UserMenu, menu};
 
 /// A frame for this visitor.
 pub fn of(app: &App, visitor: Option<&Account>, title: &str, path: &str) -> Frame {

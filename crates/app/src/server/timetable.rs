@@ -5,7 +5,7 @@ use ground::App;
 use houses::application::deadlines::deadlines;
 use houses::interruption::announcing::status_copy;
 use houses::interruption::estimates::{ends_unconfirmed, estimates_passed};
-use houses::interruption::{probing, shown_everywhere};
+use houses::interruption::probing;
 use houses::notice::digest::send_digests;
 use houses::performance::measuring::refresh_performance;
 use jiff::{SignedDuration, Timestamp};

@@ -4,7 +4,7 @@
 //! second, and so on, until it once comes through; after every end the database is looked at from here, and at last the form is posted
 //! once more, as by somebody who never saw the answer.
 
-use crate::client::{Client, Form};
+use crate::client::Form;
 use crate::officers::{all_in_order, claim, id_of};
 use crate::people::{apply, fill_in, sign_in};
 use crate::world::{On, World};

@@ -10,7 +10,6 @@ use domain::performance::{Cell, Count, Month};
 use ground::App;
 use ground::app::Clock;
 use houses::application::acting::act;
-use houses::application::applications;
 use houses::application::applications::LoadedApplication;
 use houses::application::order::Order;
 use houses::calendar::calendars;

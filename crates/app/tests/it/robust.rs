@@ -9,7 +9,6 @@ use domain::account::Actor;
 use domain::application::Command;
 use domain::ids::ApplicationId;
 use domain::subject::Subject;
-use houses::application;
 use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::order::{Enclosed, Order};

@@ -215,7 +215,7 @@ pub fn save(
     now: Timestamp,
 ) -> Result<bool, DbError> {
     let approval_role = decider(&app.stage, ty).map(Role::id);
-    let officer = match app.stage {
+    let _officer = match app.stage {
         Stage::UnderVerification { officer, .. } => Some(officer),
         _ => None,
     };

@@ -6,7 +6,7 @@ use super::facts::dossier;
 use super::holder_keys;
 use super::order::{Enclosed, Order};
 use crate::account::accounts::{self, Profile};
-use crate::document::data::{Decided, Identity, Reason, Revoked, Subject};
+use crate::document::data::{Identity, Revoked, Subject};
 use crate::document::decision::{self, Numbered};
 use crate::document::documents::{self, NewDocument, PublicView};
 use crate::licence::changing;

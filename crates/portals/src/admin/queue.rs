@@ -8,7 +8,6 @@ use domain::event_kind::SystemEvent;
 use domain::indonesian;
 use domain::subject::Subject;
 use ground::{App, Work};
-use houses::account::accounts::Account;
 use houses::effects;
 use jiff::Timestamp;
 use ledger::outbox;

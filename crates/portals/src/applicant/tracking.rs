@@ -122,7 +122,7 @@ pub async fn returned_notes(app: &App, own: &Own) -> Result<BTreeMap<String, Str
 }
 
 async fn dossier(app: &App, own: &Own) -> Result<Dossier, WebError> {
-    let (handle, loaded) = (app.clone(), own.loaded.clone());
+    let (_handle, loaded) = (app.clone(), own.loaded.clone());
     let dossier = app.db.read(move |tx| Ok(facts::dossier(tx, &loaded)?));
     Ok(dossier.await?)
 }
@@ -244,7 +244,7 @@ async fn documents_of(app: &App, own: &Own) -> Result<Vec<(DocumentKind, Documen
     let rows = app.db.read(move |tx| {
         let papers = documents::of(tx, id)?;
         let released = papers.into_iter().filter_map(|paper| Some((paper.released_at?, paper))).map(|(at, paper)| {
-            let main = matches!(paper.kind, DocumentKind::Licence | DocumentKind::Refusal | DocumentKind::Revocation);
+            let _main = matches!(paper.kind, DocumentKind::Licence | DocumentKind::Refusal | DocumentKind::Revocation);
             let title = match paper.kind {
                 DocumentKind::Licence => title.clone(),
                 DocumentKind::Refusal => "Surat penolakan".into(),

@@ -16,7 +16,7 @@ use houses::account::changing::{self, AccountError, Order};
 use houses::account::passwords;
 use houses::account::registering::{check_profile, taken};
 use houses::application::acting;
-use houses::application::applications::{self, SealedHolder};
+use houses::application::applications::SealedHolder;
 use houses::application::error::ActError;
 use houses::application::order::NewDraft;
 use houses::reading::{self, View};

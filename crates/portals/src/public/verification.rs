@@ -6,19 +6,16 @@ use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Tx};
-use domain::document_kind::DocumentKind;
-use domain::ids::DocumentId;
 use domain::indonesian;
 use domain::licence::{Licence, Standing};
 use ground::App;
 use ground::intake::sha256;
 use houses::account::accounts;
-use houses::document::documents::{self, Document, PublicView};
+use houses::document::documents::{self, PublicView};
 use houses::licence::licences;
 use houses::reading;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use pages::form::FieldProblem;
 use pages::form::Problems;
 use pages::public::{
     AuthenticityForm, AuthenticityResult, PublicStatus, QrLanding, RegisterEntry, StatusForm, Verdict,

@@ -12,7 +12,7 @@ use ground::catalogue::TypeVersion;
 use ground::intake::{self, Given};
 use houses::account::accounts::Account;
 use houses::application::acting;
-use houses::application::applications::{self, LoadedApplication};
+use houses::application::applications::LoadedApplication;
 use houses::application::facts::gather;
 use houses::application::order::{Enclosed, NewDraft, Order};
 use houses::document::data::Rekomendasi;

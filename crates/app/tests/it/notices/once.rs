@@ -24,7 +24,7 @@ async fn an_event_is_told_once(world: &World) {
             let app = world.app.clone();
             tokio::spawn(async move {
                 let news = News::new(to, Topic::Returned, About::System, format!("peristiwa-{}", i % 2));
-                let handle = app.clone();
+                let _handle = app.clone();
                 let told: Result<(), DbError> = app.command(news, tell).await;
                 told.expect("told, or told before");
                 let _ = worker::work_off(&app).await.expect("worked");
@@ -109,7 +109,7 @@ async fn nothing_personal_is_told(world: &World) {
         "select name || lane || body || coalesce(last_error, '') as t from outbox",
     ];
     let planted = ["1371010101900001", "Pemohon Contoh", "pemohon@contoh.invalid", "+6281200000001", "Jalan Contoh 1"];
-    let app = world.app.clone();
+    let _app = world.app.clone();
     let mut news = News::new(applicant(world).id, Topic::DueMoved, About::System, "pindah").with("due", "2026-12-07");
     for (i, secret) in planted.into_iter().enumerate() {
         news = news.with(&format!("nama-{i}"), secret).with("number", secret);

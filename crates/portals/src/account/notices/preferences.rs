@@ -2,13 +2,11 @@
 
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
-use db::{DbError, Tx};
 use domain::account::Language;
 use domain::account::changing::Command;
 use domain::indonesian;
 use domain::notice::{Channel, Mode};
 use ground::App;
-use houses::account::accounts;
 use houses::account::accounts::Account;
 use houses::account::changing::{Enclosed, change_own};
 use houses::notice::notices;

@@ -14,7 +14,7 @@ use ground::intake;
 use ground::intake::{Given, IntakeError};
 use houses::account::accounts::Account;
 use houses::interruption::announcing::posting;
-use houses::interruption::interrupting::{InterruptError, Order, interrupt};
+use houses::interruption::interrupting::{Order, interrupt};
 use houses::interruption::interruptions;
 use ledger::sealed::NewText;
 use pages::form::Problems;

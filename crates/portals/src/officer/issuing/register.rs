@@ -3,17 +3,13 @@
 use axum::extract::{Query, State};
 use db::{DbError, Row, Tx};
 use domain::access::List;
-use domain::ids::DocumentId;
 use domain::indonesian;
 use domain::licence::Standing;
 use ground::App;
 use houses::application::error::ActError;
-use houses::document::documents;
-use houses::document::documents::SealedView;
 use houses::licence::licences;
 use houses::reading;
 use houses::reading::View;
-use jiff::civil::Date;
 use pages::Tone;
 use pages::form::Choice;
 use pages::parts::Tag;

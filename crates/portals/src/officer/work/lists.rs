@@ -6,7 +6,6 @@ use domain::application::Application;
 use domain::ids::ApplicationId;
 use ground::App;
 use houses::account::accounts::Account;
-use houses::application::applications;
 use houses::application::applications::SealedHolder;
 use houses::application::desks::{Desk, NEVER_DUE};
 use houses::application::holder_keys::WORDS_SEARCHED_MAX;

@@ -2,8 +2,8 @@
 
 use db::{DbError, Tx};
 use domain::access::Purpose;
-use domain::account::{Actor, Role};
-use domain::application::{Application, CommandKind, Stage, possible};
+use domain::account::Actor;
+use domain::application::{Application, CommandKind, possible};
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
 use domain::subject::Subject as Noun;
