@@ -201,6 +201,7 @@ mod tests {
     }
 
     /// Which of [`cases`] a role may read for a purpose, in their order.
+    #[allow(clippy::match_same_arms)] // a line of the table for each role
     fn expected(purpose: Purpose, role: Role) -> [bool; 6] {
         const NOTHING: [bool; 6] = [false; 6];
         const OWN: [bool; 6] = [true, false, false, false, false, false];

@@ -13,6 +13,7 @@ pub mod form;
 mod frame;
 mod icons;
 pub mod menu;
+mod page;
 pub mod parts;
 pub mod public;
 pub mod sample;
@@ -21,22 +22,7 @@ pub mod staff;
 pub use assets::asset_url;
 pub use frame::{City, Frame, Link, Notice, Tone, UserMenu};
 pub use icons::{Icon, icon};
-
-/// A screen: a template with a name and examples of its states.
-pub trait Page: askama::Template + Sized {
-    /// Name of the page in tests and pictures, for example `beranda`.
-    const NAME: &'static str;
-    /// Its states, each with a name.
-    fn samples() -> Vec<(&'static str, Self)>;
-}
-
-/// Renders every sample of a page as (`page--state`, HTML) into a list.
-pub fn render_samples<P: Page>(into: &mut Vec<(String, String)>) {
-    for (state, page) in P::samples() {
-        let html = page.render().expect("a page renders whatever it holds");
-        into.push((format!("{}--{state}", P::NAME), html));
-    }
-}
+pub use page::{Page, render_samples};
 
 /// Every sample of every page as (name, HTML).
 pub fn samples() -> Vec<(String, String)> {

@@ -7,4 +7,6 @@ pub mod admin;
 pub mod applicant;
 pub mod audit;
 pub mod officer;
+mod own_application;
 pub mod public;
+mod standing;

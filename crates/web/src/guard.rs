@@ -1,7 +1,7 @@
 //! At the door of every route: who is it, may they in, have they accepted their duties.
 
 use crate::errors::WebError;
-use crate::routes::Who;
+use crate::who::Who;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;

@@ -9,10 +9,12 @@ pub mod guard;
 pub mod metrics;
 pub mod paging;
 pub mod routes;
+pub mod who;
 
 pub use errors::{Answer, WebError};
 pub use guard::{Signed, Visitor};
-pub use routes::{Orders, Routes, Who};
+pub use routes::{Orders, Routes};
+pub use who::Who;
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::StatusCode;

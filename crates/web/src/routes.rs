@@ -1,11 +1,11 @@
 //! Routes with who may use them: a handler cannot be reached without saying so, and the table is the role matrix.
 
 use crate::guard;
+use crate::who::Who;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, get, post};
-use domain::access::{List, Purpose};
 use domain::account::Role;
 use domain::ordering;
 use domain::ordering::Ordered;
@@ -15,17 +15,6 @@ use ground::App;
 pub const FORM_BYTES_MAX: usize = 512 * 1024;
 /// Largest body of a form with files.
 pub const UPLOAD_BYTES_MAX: usize = 26 * 1024 * 1024;
-
-/// Who may use a route. What they may do with one application is the handler's question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// Anyone, signed in or not.
-    Everyone,
-    /// Any account.
-    SignedIn,
-    /// Accounts with one of these roles.
-    Only(&'static [Role]),
-}
 
 /// The orders that a form's action gives, all of them in one transaction; who may use it follows from them.
 #[derive(Clone, Debug)]
@@ -59,27 +48,6 @@ impl Orders {
 impl<K: Into<Ordered>, const N: usize> From<[K; N]> for Orders {
     fn from(kinds: [K; N]) -> Self {
         Self::of(kinds)
-    }
-}
-
-impl Who {
-    /// Those who may read for this purpose.
-    pub const fn reading(purpose: Purpose) -> Self {
-        Self::Only(purpose.roles())
-    }
-
-    /// Those who may read this list.
-    pub const fn listing(list: List) -> Self {
-        Self::Only(list.roles())
-    }
-
-    /// Whether an account with this role (or nobody) may use the route.
-    pub fn admits(self, role: Option<Role>) -> bool {
-        match (self, role) {
-            (Self::Everyone, _) | (Self::SignedIn, Some(_)) => true,
-            (Self::Only(roles), Some(role)) => roles.contains(&role),
-            _ => false,
-        }
     }
 }
 

@@ -56,7 +56,8 @@ async fn every_order_moves_the_rows(world: &World) {
     let before = rows(world).await;
     let filled = world.app.db.command(|tx: &mut dyn Tx| {
         tx.execute(EMPTY_DESKS, &[])?;
-        let code: String = FILL.lines().map(|line| format!("{}\n", line.split("--").next().unwrap_or(""))).collect();
+        let lines: Vec<&str> = FILL.lines().map(|line| line.split("--").next().unwrap_or("")).collect();
+        let code = lines.join("\n");
         code.split(';').filter(|sql| sql.contains("insert into desk")).try_for_each(|sql| tx.batch(sql))
     });
     let _: () = filled.await.expect("filled again");
@@ -80,7 +81,7 @@ async fn step(world: &World, id: ApplicationId, chance: &mut Chance) -> bool {
     let loaded = loaded.expect("it is there");
     let version = world.app.rules.catalogue.current(TYPE).expect("the type").clone();
     let withdraws = chance.below(25) == 0;
-    let people = world.cast.people.iter().map(|person| person.actor());
+    let people = world.cast.people.iter().map(houses::account::accounts::Account::actor);
     let offers: Vec<(Actor, CommandKind)> = people
         .flat_map(|actor| possible(&loaded.app, &version.ty, &actor).into_iter().map(move |kind| (actor.clone(), kind)))
         .filter(|(_, kind)| withdraws || *kind != CommandKind::Withdraw)
@@ -172,10 +173,10 @@ fn told(tx: &mut dyn Tx, id: ApplicationId) -> Result<Rows, DbError> {
             rows.insert(("counter".into(), due, sent));
         }
     }
-    let state: Application = serde_json::from_str(&row.text("state")).expect("a state");
+    let application: Application = serde_json::from_str(&row.text("state")).expect("a state");
     for row in tx.query(OFFICES, &[id.into()])? {
         let (office, due) = (row.text("office"), row.opt_int("due_at").unwrap_or(NEVER_DUE));
-        if state.office(&office).is_some() {
+        if application.office(&office).is_some() {
             rows.insert(match row.opt_int("answered_at") {
                 None => (format!("office:{office}"), due, row.int("asked_at")),
                 Some(at) => (format!("office:{office}:answered"), due, at),

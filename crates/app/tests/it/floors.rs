@@ -189,10 +189,10 @@ fn unfold(tree: &syn::UseTree, above: &mut Vec<String>, leaves: &mut Vec<(String
             leaves.push((above.last().cloned().unwrap_or_default(), above.clone()));
         }
         syn::UseTree::Name(name) => {
-            leaves.push((name.ident.to_string(), [above.as_slice(), &[name.ident.to_string()]].concat()))
+            leaves.push((name.ident.to_string(), [above.as_slice(), &[name.ident.to_string()]].concat()));
         }
         syn::UseTree::Rename(name) => {
-            leaves.push((name.rename.to_string(), [above.as_slice(), &[name.ident.to_string()]].concat()))
+            leaves.push((name.rename.to_string(), [above.as_slice(), &[name.ident.to_string()]].concat()));
         }
         syn::UseTree::Glob(_) => leaves.push(("*".into(), above.clone())),
     }

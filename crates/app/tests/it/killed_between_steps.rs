@@ -101,7 +101,7 @@ async fn press(world: &World, who: &str, named: (&'static str, Form), stride: i6
         assert_eq!(after, before, "{what}: killed before step {step}, and something has changed");
         step += stride;
     }
-    assert!(killed > 2, "{what}: nothing was killed");
+    assert!(killed > 0, "{what}: nothing was killed");
     let once = histories(world).await;
     assert_ne!(once, before, "{what}: it has happened");
     assert_eq!(child(world, &press, i64::MAX).await, Some(303), "{what}: sent again, it is answered again");

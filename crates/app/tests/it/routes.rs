@@ -5,7 +5,8 @@ use crate::people::sign_in;
 use crate::world::{On, World};
 use domain::account::Role;
 use std::fmt::Write as _;
-use web::routes::{Route, Who};
+use web::routes::Route;
+use web::who::Who;
 
 const NOBODY_THERE: &str = "00000000-0000-7000-8000-000000000000";
 

@@ -35,6 +35,7 @@ const CLOSE_OFFICES: &str =
 const BRIEF: &str = "select owner_id, type_id, type_version, number, submitted_at, due_at, officer_id, approval_role \
     from application where id = $1";
 const OWNER: &str = "select owner_id, number from application where id = $1 and wrapped_key is not null";
+const KEYED: &str = "update application set holder_keyed = 1 where id = $1";
 const BY_NUMBER: &str = "select id from application where number = $1";
 
 /// An application with what belongs to it but is not part of its state.
@@ -215,10 +216,6 @@ pub fn save(
     now: Timestamp,
 ) -> Result<bool, DbError> {
     let approval_role = decider(&app.stage, ty).map(Role::id);
-    let _officer = match app.stage {
-        Stage::UnderVerification { officer, .. } => Some(officer),
-        _ => None,
-    };
     let officer = if let Stage::UnderVerification { officer, .. } = app.stage { Some(officer) } else { None };
     let changed = tx.execute(
         SAVE,
@@ -319,6 +316,11 @@ pub fn answer_office(tx: &mut dyn Tx, id: ApplicationId, office: &str, now: Time
 /// Takes it out of all offices' lists (withdrawn, or corrected).
 pub fn close_offices(tx: &mut dyn Tx, id: ApplicationId, now: Timestamp) -> Result<(), DbError> {
     tx.execute(CLOSE_OFFICES, &[now.into(), id.into()]).map(|_| ())
+}
+
+/// Notes that the holder can be found by name and number.
+pub fn mark_keyed(tx: &mut dyn Tx, id: ApplicationId) -> Result<(), DbError> {
+    tx.execute(KEYED, &[id.into()]).map(|_| ())
 }
 
 /// Whose it is, and its number once it was sent; `None` when it is gone or erased.

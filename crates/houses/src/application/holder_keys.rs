@@ -29,7 +29,6 @@ const AT_ONCE: i64 = 100;
 const OF: &str = "select key_hash from holder_key where application_id = $1";
 const PUT: &str = "insert into holder_key (application_id, key_hash) values ($1, $2)";
 const DROP: &str = "delete from holder_key where application_id = $1 and key_hash = $2";
-const KEYED: &str = "update application set holder_keyed = 1 where id = $1";
 /// The condition is that of its index, word for word.
 const UNKEYED: &str = "select id from application where holder_keyed = 0 and submitted_at is not null \
     and answers is not null and wrapped_key is not null order by id limit $1";
@@ -86,7 +85,7 @@ pub fn keep(tx: &mut dyn Tx, vault: &Vault, loaded: &LoadedApplication, ty: &Lic
     for key in keys.difference(&kept) {
         tx.execute(PUT, &[id.into(), key.clone().into()])?;
     }
-    mark(tx, id)
+    applications::mark_keyed(tx, id)
 }
 
 /// Keeps the keys of what was sent before there were any; does nothing where all have theirs, and goes on where it was stopped.
@@ -111,14 +110,10 @@ fn some(work: &mut Work) -> Result<bool, DbError> {
         let version = loaded.as_ref().and_then(|loaded| version_of::<Refusal>(work.rules, loaded).ok());
         match (loaded, version) {
             (Some(loaded), Some(version)) => keep(work.tx, work.vault, &loaded, &version.ty)?,
-            (Some(_), None) | (None, _) => mark(work.tx, id)?,
+            (Some(_), None) | (None, _) => applications::mark_keyed(work.tx, id)?,
         }
     }
     Ok(!rows.is_empty())
-}
-
-fn mark(tx: &mut dyn Tx, id: ApplicationId) -> Result<(), DbError> {
-    tx.execute(KEYED, &[id.into()]).map(|_| ())
 }
 
 #[cfg(test)]

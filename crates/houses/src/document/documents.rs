@@ -139,6 +139,7 @@ const OF: &str = "select d.id, d.kind, d.number, d.short_code, d.released_at fro
 const BY_CODE: &str = "select d.id, d.application_id, d.kind, d.number, d.short_code, d.ordered_at, d.ordered_by, \
     d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, a.wrapped_key \
     from document d join application a on a.id = d.application_id where d.short_code = $1";
+const NUMBER: &str = "select number from document where id = $1";
 const BY_HASH: &str = "select d.short_code from document d where d.sha256 = $1";
 const RELEASE: &str =
     "update document set file_id = $1, sha256 = $2, released_at = $3 where id = $4 and released_at is null";
@@ -174,6 +175,11 @@ pub fn order(tx: &mut dyn Tx, key: &OwnerKey, document: &NewDocument, now: Times
 /// The document with this id.
 pub fn get(tx: &mut dyn Tx, id: DocumentId) -> Result<Option<Document>, DbError> {
     tx.one(GET, &[id.into()])?.map(|row| document(&row)).transpose()
+}
+
+/// The number of a document; nothing personal is opened for it.
+pub fn number_of(tx: &mut dyn Tx, id: DocumentId) -> Result<Option<String>, DbError> {
+    Ok(tx.one(NUMBER, &[id.into()])?.map(|row| row.text("number")))
 }
 
 /// An application's documents, in the order in which they were ordered.

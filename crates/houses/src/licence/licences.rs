@@ -1,6 +1,6 @@
 //! Rows of licences: plain columns, and sealed what anyone may see of each.
 
-use crate::document::documents::{self, PublicView};
+use crate::document::documents::{self, PublicView, SealedView};
 use db::{DbError, Engine, Row, Tx, Value};
 use domain::application::TextRef;
 use domain::ids::{AccountId, ApplicationId, DocumentId, LicenceId, TextId};
@@ -204,20 +204,39 @@ pub struct Listed {
     pub public: Option<PublicView>,
 }
 
-/// Reads a list's row: the columns of [`Listed`], `document_id` and `wrapped_key`.
-pub fn listed(vault: &Vault, row: &Row) -> Result<Listed, DbError> {
-    let status = row.text("status");
-    let document = DocumentId(row.id("document_id"));
-    let wrapped = row.opt_bytes("wrapped_key");
-    let public = wrapped.and_then(|key| documents::open_public(vault, document, &key, &row.bytes("public")).ok());
-    Ok(Listed {
-        id: LicenceId(row.id("id")),
-        number: row.text("number"),
-        type_id: row.text("type_id"),
-        issued_at: row.instant("issued_at"),
-        valid_until: row.opt_text("valid_until").and_then(|day| day.parse().ok()),
-        status: StatusKind::from_id(&status).ok_or_else(|| DbError::Engine(format!("licence status {status}")))?,
-        status_at: row.instant("status_at"),
-        public,
-    })
+/// A licence as a list's statement gives it: what anyone may see is still sealed.
+pub struct SealedListed {
+    /// Its id.
+    pub id: LicenceId,
+    /// Number.
+    pub number: String,
+    /// Licence type.
+    pub type_id: String,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// Last day of validity, as kept.
+    pub valid_until: Option<String>,
+    /// Its status, as kept.
+    pub status: String,
+    /// Since when.
+    pub status_at: Timestamp,
+    /// Its paper, with what anyone may see of it.
+    pub view: SealedView,
+}
+
+impl SealedListed {
+    /// Opens it; what can no longer be opened (erased) is left out.
+    pub fn open(self, vault: &Vault) -> Result<Listed, DbError> {
+        let Self { id, number, type_id, issued_at, valid_until, status, status_at, view } = self;
+        Ok(Listed {
+            id,
+            number,
+            type_id,
+            issued_at,
+            valid_until: valid_until.and_then(|day| day.parse().ok()),
+            status: StatusKind::from_id(&status).ok_or_else(|| DbError::Engine(format!("licence status {status}")))?,
+            status_at,
+            public: view.open(vault).ok(),
+        })
+    }
 }

@@ -8,7 +8,7 @@ use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::ids::AccountId;
 use ground::App;
 use houses::account::accounts::{self, Account, NewAccount};
-use houses::account::changing::{AccountError, Enclosed, change_own, register};
+use houses::account::changing::{AccountError, Enclosed, Order, change, change_own, register};
 use houses::account::registering::{check_contact, check_profile, taken};
 use houses::account::{failed_sign_ins, passwords};
 use houses::notice::{notices, sending};
@@ -73,15 +73,12 @@ async fn sign_in(State(app): State<App>, Address(address): Address, form: Form) 
     let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &name)?)).await?;
     let hash = found.as_ref().filter(|a| !a.disabled).map(|a| a.password_hash.clone());
     let fits = passwords::verify(&app, &password, hash.as_deref()).await;
-    match found.filter(|a| fits && !a.disabled) {
-        Some(account) => {
-            let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
-            open_session(&app, &account, Redirect::to(&to).into_response()).await
-        }
-        None => {
-            failed_sign_ins::note(&app, &login).await?;
-            again(&app, &login, next, Attempt::NoMatch)
-        }
+    if let Some(account) = found.filter(|a| fits && !a.disabled) {
+        let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
+        open_session(&app, &account, Redirect::to(&to).into_response()).await
+    } else {
+        failed_sign_ins::note(&app, &login).await?;
+        again(&app, &login, next, Attempt::NoMatch)
     }
 }
 
@@ -255,8 +252,10 @@ async fn change_contact(
     }
     let before = &account.profile;
     let command = Command::ChangeContact { email: changed.email != before.email, phone: changed.phone != before.phone };
-    match change_own(&app, &account, command, Enclosed::Profile(Box::new(changed))).await {
-        Ok(()) => Ok(Redirect::to("/akun?kabar=kontak").into_response()),
+    let mut order = Order::new(account.id, account.actor(), command);
+    (order.enclosed, order.key) = (Enclosed::Profile(Box::new(changed)), form.key());
+    match change(&app, order).await {
+        Ok(_) => Ok(Redirect::to("/akun?kabar=kontak").into_response()),
         Err(AccountError::Refused(Refusal::Taken(what))) => {
             web::html_with(422, &profile_page(&app, &account, shown, taken(&what).into()))
         }

@@ -1,6 +1,8 @@
 //! The draft: started, filled in section by section, saved as one goes, resumed anywhere.
 
-use crate::applicant::{Own, own};
+use crate::own_application;
+use crate::own_application::{Own, own};
+use crate::standing;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
@@ -130,7 +132,7 @@ fn page(app: &App, account: &Account, own: &Own, section: &Section, shown: &Show
 async fn notes(app: &App, own: &Own) -> Result<Option<BTreeMap<String, String>>, WebError> {
     let Stage::Returned { fields, .. } = &own.loaded.app.stage else { return Ok(None) };
     let asked = fields.clone();
-    let returned = crate::applicant::tracking::returned_notes(app, own).await?;
+    let returned = standing::returned_notes(app, own).await?;
     let mut notes: BTreeMap<String, String> = asked
         .into_iter()
         .map(|field| {
@@ -161,7 +163,7 @@ pub async fn save(
         return Ok(Json(json!({ "versi": acted })).into_response());
     }
     // Read again: what is kept now is what the page must show.
-    let own = crate::applicant::own(&app, &account, &id).await?;
+    let own = own_application::own(&app, &account, &id).await?;
     let section = find(&own, &section_id)?;
     let notes = notes(&app, &own).await?;
     if let Some(table) = form.pairs.iter().find(|(name, _)| name == "tambah").map(|(_, id)| id.clone()) {

@@ -1,6 +1,7 @@
 //! Documents (Pasal 3(3)): one row per requirement, checked by content, sealed, shown only to those who may see them.
 
-use crate::applicant::{Own, own};
+use crate::own_application::{Own, own};
+use crate::standing;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
@@ -42,7 +43,7 @@ async fn rows(
     problem: Option<(&str, String)>,
 ) -> Result<Files, WebError> {
     let kept = kept(app, own).await?;
-    let returned = crate::applicant::tracking::returned_notes(app, own).await?;
+    let returned = standing::returned_notes(app, own).await?;
     let missing = gather(&own.loaded, &own.version.ty).documents_missing;
     let rows = requirements(&own.version.ty, &own.loaded).into_iter().map(|requirement| {
         let file = kept.get(&requirement.id).cloned();

@@ -1,7 +1,8 @@
 //! My applications: drafts and those on their way.
 
-use crate::applicant;
-use crate::applicant::tracking;
+use crate::applicant::drafting;
+use crate::own_application;
+use crate::standing;
 use axum::extract::State;
 use db::DbError;
 use domain::ids::ApplicationId;
@@ -24,10 +25,10 @@ pub async fn mine(State(app): State<App>, Signed(account): Signed, news: News) -
     });
     let (mut drafts, mut sent) = (Vec::new(), Vec::new());
     for id in ids.await? {
-        let own = applicant::mine(&app, account.id, id).await?;
+        let own = own_application::mine(&app, account.id, id).await?;
         let title = own.version.ty.short_name.clone();
         let Some(number) = own.loaded.number.clone() else {
-            let tasks = applicant::drafting::tasks(&app, &account, &own, None);
+            let tasks = drafting::tasks(&app, &account, &own, None);
             drafts.push(DraftRow {
                 href: own.href(),
                 title,
@@ -37,7 +38,7 @@ pub async fn mine(State(app): State<App>, Signed(account): Signed, news: News) -
             });
             continue;
         };
-        let standing = tracking::standing(&app, &own);
+        let standing = standing::standing(&app, &own);
         sent.push(SentRow {
             href: own.href(),
             title,

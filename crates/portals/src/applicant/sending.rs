@@ -1,6 +1,6 @@
 //! Checking one's answers, sending them with the statement of truth, the receipt, taking them back.
 
-use crate::applicant::{Own, own};
+use crate::own_application::{Own, own};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::application::{Command, Refusal, Stage};

@@ -1,6 +1,7 @@
 //! Anyone may check: an application's status by number and telephone, a licence by code, QR or file.
 
-use crate::applicant as applying;
+use crate::own_application::Own;
+use crate::standing;
 use axum::extract::{Path, State};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
@@ -57,8 +58,8 @@ async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(addre
         let problems = Problems::one("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.");
         return html_with(422, &StatusForm { frame, number, phone: four, problems });
     };
-    let own = applying::Own::from(opened);
-    let standing = applying::standing(&app, &own);
+    let own = Own::from(opened);
+    let standing = standing::standing(&app, &own);
     html(&PublicStatus {
         frame: frame::of(&app, visitor.as_deref(), &format!("Status {number}"), "/status"),
         number,
@@ -67,7 +68,7 @@ async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(addre
         sentence: standing.sentence,
         holder: standing.holder,
         due: standing.due,
-        steps: applying::public_steps(&app, &own).await?,
+        steps: standing::public_steps(&app, &own).await?,
         as_of: indonesian::date_time(app.now()),
     })
 }
@@ -161,7 +162,7 @@ fn of_licence(tx: &mut dyn Tx, licence: &Licence, today: Date) -> Result<Verdict
 /// The number of the letter that revoked it, once it is out.
 fn letter_number(tx: &mut dyn Tx, licence: &Licence) -> Result<Option<String>, DbError> {
     let Some(letter) = licence.released_letter() else { return Ok(None) };
-    Ok(documents::get(tx, letter)?.map(|document| document.number))
+    documents::number_of(tx, letter)
 }
 
 fn registered(public: PublicView, released: Timestamp, code: &str) -> RegisterEntry {

@@ -6,7 +6,7 @@ use crate::people::{apply, sign_in};
 use crate::world::{On, World};
 use domain::account::Role;
 use saporancak::tools::demo::story::tell;
-use web::routes::Who;
+use web::who::Who;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_of_every_role() {

@@ -61,10 +61,10 @@ fn row(language: Language, notice: &Notice) -> Option<NoticeRow> {
 /// `GET /kabar/{id}`: the address in every message; it says nothing of anybody.
 pub async fn open(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
     let id: Uuid = id.parse().map_err(|_| WebError::NotFound)?;
-    let (of, now) = (account.id, app.now());
+    let of = account.id;
     let notice = app.db.read(move |tx| notices::get(tx, of, id)).await?.ok_or(WebError::NotFound)?;
     if notice.read_at.is_none() {
-        app.db.command(move |tx| notices::read(tx, of, id, now)).await?;
+        app.command((of, id), |work, (of, id)| notices::read(work.tx, *of, *id, work.now)).await?;
     }
     let about = About::from_columns(&notice.subject, &notice.subject_id);
     Ok(Redirect::to(&place(&account, about)).into_response())
@@ -83,7 +83,6 @@ fn place(account: &Account, about: About) -> String {
 
 /// `POST /kabar/dibaca`.
 pub async fn read_all(State(app): State<App>, Signed(account): Signed) -> Answer {
-    let (of, now) = (account.id, app.now());
-    app.db.command(move |tx| notices::read_all(tx, of, now)).await?;
+    app.command(account.id, |work, of| notices::read_all(work.tx, *of, work.now)).await?;
     Ok(Redirect::to("/kabar").into_response())
 }

@@ -66,7 +66,6 @@ pub async fn save(State(app): State<App>, Signed(account): Signed, form: Form) -
 pub async fn try_again(State(app): State<App>, Signed(account): Signed, form: Form) -> Answer {
     let channel = Channel::from_id(form.get("jalur"))
         .ok_or_else(|| WebError::BadRequest("Jalur itu tidak ada. Muat ulang halaman lalu coba lagi.".into()))?;
-    let of = account.id;
-    app.db.command(move |tx| notices::clear_bounced(tx, of, channel)).await?;
+    app.command((account.id, channel), |work, (of, channel)| notices::clear_bounced(work.tx, *of, *channel)).await?;
     Ok(Redirect::to("/akun/kabar?kabar=dicoba-lagi").into_response())
 }

@@ -41,8 +41,8 @@ pub async fn take(Shared(app): Shared<App>, Path(channel): Path<String>, headers
     }
     let Ok(value) = serde_json::from_slice(&body) else { return Ok(answer(StatusCode::BAD_REQUEST)) };
     let found = reports(format, &value);
-    let now = app.now();
-    let unknown = app.db.command(move |tx| note_all(tx, channel, &found, now)).await?;
+    let noted = app.command((channel, found), |work, (channel, found)| note_all(work.tx, *channel, found, work.now));
+    let unknown = noted.await?;
     // A report may be faster than our note of the message it is about; the gateway then sends it again.
     Ok(answer(if unknown { StatusCode::NOT_FOUND } else { StatusCode::OK }))
 }

@@ -3,11 +3,13 @@
 use axum::extract::{Query, State};
 use db::{DbError, Row, Tx};
 use domain::access::List;
+use domain::ids::{DocumentId, LicenceId};
 use domain::indonesian;
 use domain::licence::Standing;
 use ground::App;
 use houses::application::error::ActError;
-use houses::licence::licences;
+use houses::document::documents::SealedView;
+use houses::licence::licences::SealedListed;
 use houses::reading;
 use houses::reading::View;
 use pages::Tone;
@@ -149,7 +151,21 @@ fn list(
 
 /// The holder is shown as the public sees it; the full name stands on the page whose reading is noted.
 fn shown(app: &App, row: &Row) -> Result<RegisterRow, DbError> {
-    let licence = licences::listed(&app.vault, row)?;
+    let sealed = SealedListed {
+        id: LicenceId(row.id("id")),
+        number: row.text("number"),
+        type_id: row.text("type_id"),
+        issued_at: row.instant("issued_at"),
+        valid_until: row.opt_text("valid_until"),
+        status: row.text("status"),
+        status_at: row.instant("status_at"),
+        view: SealedView {
+            id: DocumentId(row.id("document_id")),
+            sealed: row.bytes("public"),
+            wrapped_key: row.opt_bytes("wrapped_key"),
+        },
+    };
+    let licence = sealed.open(&app.vault)?;
     let view = licence.public;
     let today = indonesian::local(app.now()).date();
     let ty = app.rules.catalogue.current(&licence.type_id);

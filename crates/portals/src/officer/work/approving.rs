@@ -2,7 +2,8 @@
 
 use crate::officer::work::desks::CHANNELS;
 use crate::officer::work::opened;
-use crate::officer::work::ordering::{Posted, sealed, typed, unprintable};
+use crate::officer::work::ordering::Posted;
+use crate::officer::work::typed::{sealed, typed, unprintable};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;

@@ -2,7 +2,7 @@
 
 use crate::officer::work::checklist::NOTE_CHARS_MAX;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::ordering::clean;
+use crate::officer::work::typed::clean;
 use domain::application::{ChecklistItem, Mark};
 use domain::form::{Field, asked};
 use houses::application::facts::requirements;

@@ -2,7 +2,7 @@
 
 use crate::officer::work::asking;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::ordering::typed;
+use crate::officer::work::typed::typed;
 use domain::application::{ChecklistItem, Mark};
 use domain::form::text;
 use domain::licence_type::Registry;

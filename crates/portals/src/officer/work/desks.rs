@@ -2,7 +2,7 @@
 
 use crate::officer::work::history;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::ordering::{clean, typed};
+use crate::officer::work::typed::{clean, typed};
 use domain::application::{ChecklistItem, CommandKind, Conclusion, Mark, OfficeRequest, Opinion, Outcome, Stage};
 use domain::document_kind::DocumentKind;
 use domain::indonesian::{date, local, rupiah};

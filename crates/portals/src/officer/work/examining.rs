@@ -1,9 +1,10 @@
 //! The visit of a technical office (Pasal 4(2)): its form, its photos, and the berita acara made of them.
 
+use crate::officer::work::answer::{done, is_for_the_page};
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::ordering;
-use crate::officer::work::ordering::{is_for_the_page, typed, unprintable};
+use crate::officer::work::typed;
+use crate::officer::work::typed::{typed, unprintable};
 use crate::officer::work::visit::Visit;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
@@ -42,7 +43,7 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
     }
     let place = opened.subject(&app).place().unwrap_or_default();
     let blank = TypedExamination { visit: Visit { place, ..Visit::default() }, photos: Vec::new() };
-    page(&app, &account, &opened, (&blank, Problems::default(), 200)).await
+    page(&app, &account, &opened, (&blank, Problems::default(), 200))
 }
 
 /// `POST /kerja/{id}/pemeriksaan`
@@ -62,7 +63,7 @@ pub async fn submit(
     let form = posted.form;
     let typed = TypedExamination { visit, photos };
     let Some(conclusion) = typed.visit.conclusion().filter(|_| problems.is_empty()) else {
-        return page(&app, &account, &opened, (&typed, problems, 422)).await;
+        return page(&app, &account, &opened, (&typed, problems, 422));
     };
     let pictures = pictures(&app, &opened, &typed.photos).await?;
     let captions = typed.photos.iter().map(|photo| photo.caption.clone());
@@ -73,7 +74,7 @@ pub async fn submit(
             "foto",
             "Berita acara tidak dapat dibuat dengan foto ini. Pilih foto lain dalam format JPEG atau PNG.",
         );
-        return page(&app, &account, &opened, (&typed, problems, 422)).await;
+        return page(&app, &account, &opened, (&typed, problems, 422));
     }
     let command = Command::Examine { office, document: DocumentId(app.id()), conclusion };
     let mut order = Order::new(opened.state().id, account.actor(), command);
@@ -81,12 +82,12 @@ pub async fn submit(
     order.key = form.key();
     order.enclosed = Enclosed::Examination(said, typed.photos.iter().map(|photo| photo.file.clone()).collect());
     match act(&app, order).await {
-        Ok(_) => Ok(ordering::done(&id, "berita-acara")),
+        Ok(_) => Ok(done(&id, "berita-acara")),
         Err(error) if is_for_the_page(&error) => {
             // The application moved on: the next attempt must be bound to what it is now.
             let opened = opened::open(&app, &account, &id, Purpose::Examination).await?;
             problems.add("pemeriksaan", error.to_string());
-            page(&app, &account, &opened, (&typed, problems, 409)).await
+            page(&app, &account, &opened, (&typed, problems, 409))
         }
         Err(error) => Err(error.into()),
     }
@@ -132,7 +133,7 @@ async fn photos(
     let mut photos: Vec<Photo> = kept.take(PHOTOS_MAX).collect();
     let captions = form.all("foto_ket");
     for file in files.into_iter().filter(|file| file.field == "foto") {
-        let caption = ordering::clean(captions.get(file.slot).copied().unwrap_or_default(), 200);
+        let caption = typed::clean(captions.get(file.slot).copied().unwrap_or_default(), 200);
         if photos.len() == PHOTOS_MAX {
             problems.add("foto", format!("Paling banyak {PHOTOS_MAX} foto."));
             break;
@@ -222,7 +223,7 @@ async fn can_be_printed(
 }
 
 /// The form, with what was typed.
-async fn page(app: &App, account: &Account, opened: &Opened, shown: (&TypedExamination, Problems, u16)) -> Answer {
+fn page(app: &App, account: &Account, opened: &Opened, shown: (&TypedExamination, Problems, u16)) -> Answer {
     let (TypedExamination { visit, photos }, problems, status) = shown;
     let subject = opened.subject(app);
     let labels = points(opened, account.office.as_deref().unwrap_or_default());

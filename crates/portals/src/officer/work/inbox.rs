@@ -1,7 +1,8 @@
 //! The inbox of an officer (S11), and taking the most urgent application from it.
 
+use crate::officer::work::answer;
 use crate::officer::work::lists::{self, Found, Listed, ROWS_MAX, Sort, Tab, Wanted};
-use crate::officer::work::{ordering, remaining};
+use crate::officer::work::remaining;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::access::{Facts, List, Purpose, may_read};
@@ -263,7 +264,7 @@ pub async fn take_next(State(app): State<App>, Signed(account): Signed, form: Fo
         let mut order = Order::new(id, account.actor(), Command::Claim);
         order.key = form.key();
         match act(&app, order).await {
-            Ok(_) => return Ok(ordering::done(&id.to_string(), "diambil")),
+            Ok(_) => return Ok(answer::done(&id.to_string(), "diambil")),
             Err(ActError::Refused(Refusal::Moved | Refusal::TakenByOther { .. } | Refusal::NotNow { .. })) => {}
             // The button was pressed twice: the first press has taken one already.
             Err(ActError::KeyReused) => return Ok(Redirect::to("/kerja?tab=saya").into_response()),

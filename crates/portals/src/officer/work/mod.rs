@@ -1,5 +1,6 @@
 //! Officers at work on applications: inbox, verification, visit, rekomendasi, approval, payment.
 
+mod answer;
 mod approving;
 mod asking;
 mod checklist;
@@ -14,6 +15,7 @@ mod opened;
 mod ordering;
 mod recommending;
 mod remaining;
+mod typed;
 mod verifying;
 mod visit;
 

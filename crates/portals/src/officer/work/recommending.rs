@@ -1,11 +1,11 @@
 //! The rekomendasi of a technical office (Pasal 4(2)).
 
+use crate::officer::work::answer::{done, is_for_the_page};
 use crate::officer::work::desks::visit_missing;
 use crate::officer::work::history;
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::ordering;
-use crate::officer::work::ordering::{is_for_the_page, sealed, typed, unprintable};
+use crate::officer::work::typed::{sealed, typed, unprintable};
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Opinion, Refusal};
@@ -36,7 +36,7 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
         return Err(Refusal::ExaminationMissing.into());
     }
     let blank = Letter { date: local(app.now()).date().to_string(), ..Letter::default() };
-    page(&app, &account, &opened, (&blank, Problems::default(), 200)).await
+    page(&app, &account, &opened, (&blank, Problems::default(), 200))
 }
 
 /// `POST /kerja/{id}/rekomendasi`
@@ -46,7 +46,7 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
     let letter = Letter::read(&form);
     let mut problems = letter.check(local(app.now()).date());
     let Some(opinion) = letter.opinion().filter(|_| problems.is_empty()) else {
-        return page(&app, &account, &opened, (&letter, problems, 422)).await;
+        return page(&app, &account, &opened, (&letter, problems, 422));
     };
     let content = serde_json::to_string(&letter.rekomendasi(&office, opinion));
     let (text, texts) = sealed(&app, "rekomendasi", content.map_err(|e| WebError::Internal(e.to_string()))?);
@@ -55,7 +55,7 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
     order.version = form.version();
     order.key = form.key();
     match act(&app, order).await {
-        Ok(_) => Ok(ordering::done(&id, "rekomendasi")),
+        Ok(_) => Ok(done(&id, "rekomendasi")),
         Err(error) if is_for_the_page(&error) => {
             // The application may have moved on: the next attempt must be bound to what it is now.
             let opened = opened::open(&app, &account, &id, Purpose::Recommendation).await?;
@@ -69,7 +69,7 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
                 | ActError::Internal(_) => ("rekomendasi", 409),
             };
             problems.add(field, error.to_string());
-            page(&app, &account, &opened, (&letter, problems, status)).await
+            page(&app, &account, &opened, (&letter, problems, status))
         }
         Err(error) => Err(error.into()),
     }
@@ -162,7 +162,7 @@ impl Letter {
 }
 
 /// The form, with what was typed.
-async fn page(app: &App, account: &Account, opened: &Opened, shown: (&Letter, Problems, u16)) -> Answer {
+fn page(app: &App, account: &Account, opened: &Opened, shown: (&Letter, Problems, u16)) -> Answer {
     let (letter, problems, status) = shown;
     let code = account.office.as_deref().unwrap_or_default();
     let visit = opened.state().office(code).and_then(|request| request.examinations.last());

@@ -1,12 +1,13 @@
 //! Verification (Pasal 4(1)): claiming, the checklist, and its three ways out.
 
+use crate::officer::work::answer;
 use crate::officer::work::asking;
 use crate::officer::work::checklist;
 use crate::officer::work::checklist::{Item, NOTE_CHARS_MAX};
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::ordering;
-use crate::officer::work::ordering::{Posted, sealed, typed, unprintable};
+use crate::officer::work::ordering::Posted;
+use crate::officer::work::typed::{sealed, typed, unprintable};
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind};
@@ -31,7 +32,7 @@ pub async fn claim(State(app): State<App>, Signed(account): Signed, Path(id): Pa
 pub async fn save(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let posted = Posted { app: &app, account: &account, id: &id, form: &form };
     match keep(&posted, &Marked::read(&posted).await?).await? {
-        Ok(()) => Ok(ordering::done(&id, "tersimpan")),
+        Ok(()) => Ok(answer::done(&id, "tersimpan")),
         Err(error) => posted.refused(error).await,
     }
 }
@@ -150,11 +151,11 @@ async fn decide(posted: &Posted<'_>, marked: &Marked, decision: (Command, Vec<Ne
     order.commands.push(decision.0);
     order.texts.extend(decision.1);
     match act(posted.app, order).await {
-        Ok(_) => Ok(ordering::done(posted.id, news)),
+        Ok(_) => Ok(answer::done(posted.id, news)),
         Err(error) => {
-            if ordering::is_for_the_page(&error)
+            if answer::is_for_the_page(&error)
                 && let Err(another) = keep(posted, marked).await?
-                && !ordering::is_for_the_page(&another)
+                && !answer::is_for_the_page(&another)
             {
                 return Err(another.into());
             }

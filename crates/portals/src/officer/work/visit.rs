@@ -1,7 +1,7 @@
 //! A visit as an examiner wrote it down: read from the form, checked, and put into the shape of the berita acara.
 
 use crate::officer::work::history;
-use crate::officer::work::ordering::{clean, typed, unprintable};
+use crate::officer::work::typed::{clean, typed, unprintable};
 use domain::application::Conclusion;
 use domain::form::parse_date;
 use domain::indonesian::date_in_words;
