@@ -251,6 +251,10 @@ async fn change_contact(
         return web::html_with(422, &profile_page(&app, &account, shown, problems));
     }
     let before = &account.profile;
+    if (&changed.email, &changed.phone) == (&before.email, &before.phone) {
+        // Nothing to change, as when the same form is sent again.
+        return Ok(Redirect::to("/akun?kabar=kontak").into_response());
+    }
     let command = Command::ChangeContact { email: changed.email != before.email, phone: changed.phone != before.phone };
     let mut order = Order::new(account.id, account.actor(), command);
     (order.enclosed, order.key) = (Enclosed::Profile(Box::new(changed)), form.key());
