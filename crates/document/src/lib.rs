@@ -36,11 +36,6 @@ pub fn warnings(request: &Request) -> Result<Vec<String>, RenderError> {
     engine::render(request).map(|rendered| rendered.warnings)
 }
 
-/// Loads the fonts and the Typst library now, so that the first document does not pay for it.
-pub fn warm_up() {
-    std::sync::LazyLock::force(&library::ENGINE);
-}
-
 /// The first character that no font of ours can draw, such as an emoji.
 ///
 /// PDF/A forbids missing glyphs, so such a text would make [`render`] fail after the number has been taken: refuse it where

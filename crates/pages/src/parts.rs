@@ -97,10 +97,6 @@ impl Tag {
     pub fn cancelled() -> Self {
         Self::new(Tone::Bad, "bars", "Dibatalkan")
     }
-    /// A draft or correction nobody came back to.
-    pub fn lapsed() -> Self {
-        Self::new(Tone::Plain, "clock", "Kedaluwarsa")
-    }
 }
 
 /// One step of the way of an application, newest first in lists.

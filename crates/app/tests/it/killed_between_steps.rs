@@ -43,11 +43,11 @@ async fn no_change_without_its_event_sqlite() {
     }
 }
 
-/// The engine rolls back by itself when the connection is gone; every seventh step shows it.
+/// The engine rolls back by itself when the connection is gone; every third step shows it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_change_without_its_event_postgres() {
     if let Some(world) = World::start(On::Postgres).await {
-        every_press(&world, 7).await;
+        every_press(&world, 3).await;
     }
 }
 
@@ -101,7 +101,7 @@ async fn press(world: &World, who: &str, named: (&'static str, Form), stride: i6
         assert_eq!(after, before, "{what}: killed before step {step}, and something has changed");
         step += stride;
     }
-    assert!(killed > 0, "{what}: nothing was killed");
+    assert!(killed > 2, "{what}: nothing was killed");
     let once = histories(world).await;
     assert_ne!(once, before, "{what}: it has happened");
     assert_eq!(child(world, &press, i64::MAX).await, Some(303), "{what}: sent again, it is answered again");

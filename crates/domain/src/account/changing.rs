@@ -240,6 +240,8 @@ pub fn decide(account: &AccountState, actor: &Actor, command: &Command) -> Resul
         }
         Command::AcceptDuties { version } => Ok(vec![Event::DutiesAccepted { version: *version }]),
         Command::ChangePassword => Ok(vec![Event::PasswordChanged]),
+        // The same form sent again changes nothing.
+        Command::ChangeContact { email: false, phone: false } => Ok(Vec::new()),
         Command::ChangeContact { email, phone } => Ok(vec![Event::ContactChanged { email: *email, phone: *phone }]),
         Command::ChangeNotices { modes } => Ok(vec![Event::NoticePreferenceSet { modes: modes.clone() }]),
         Command::ChangeRole { role, office } => {
@@ -330,6 +332,14 @@ mod tests {
         assert_eq!(decide(&admin, &actor(&admin), &own), Err(Refusal::OwnAccount));
         let homeless = Command::ChangeRole { role: Role::Opd, office: None };
         assert_eq!(decide(&examiner, &actor(&admin), &homeless), Err(Refusal::OfficeDoesNotFit));
+    }
+
+    #[test]
+    fn a_contact_that_is_the_same_is_no_event() {
+        let person = account(2, Role::Pemohon);
+        let contact = |email, phone| decide(&person, &actor(&person), &Command::ChangeContact { email, phone });
+        assert_eq!(contact(false, false), Ok(Vec::new()));
+        assert_eq!(contact(false, true), Ok(vec![Event::ContactChanged { email: false, phone: true }]));
     }
 
     #[test]

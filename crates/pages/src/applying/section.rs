@@ -3,8 +3,8 @@
 use super::Application;
 use super::field::{Context, Control, Question, question};
 use super::place::Districts;
+use crate::Frame;
 use crate::form::{FieldProblem, Problems};
-use crate::{Frame, Page};
 use askama::Template;
 use domain::form::{Answers, Field, KelurahanNames, Problem, Section, holds, text};
 use std::collections::BTreeMap;
@@ -110,12 +110,4 @@ fn drawn(field: &Field, asked: &Asked<'_>, context: &Context<'_>) -> Question {
         }
     }
     drawn
-}
-
-impl Page for SectionPage {
-    const NAME: &'static str = "isian";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        crate::sample::sections()
-    }
 }

@@ -1,9 +1,9 @@
 //! A sent application: who holds it, until when, what the applicant can do now.
 
 use super::Application;
+use crate::Frame;
 use crate::form::Problems;
 use crate::parts::{Step, Sum, Tag};
-use crate::{Frame, Page, sample};
 use askama::Template;
 
 /// `/permohonan/{id}` once it was sent.
@@ -123,13 +123,5 @@ pub struct Withdrawal {
 impl Sent {
     fn problems(&self) -> Problems {
         self.withdrawal.as_ref().map(|withdrawal| withdrawal.problems.clone()).unwrap_or_default()
-    }
-}
-
-impl Page for Sent {
-    const NAME: &'static str = "permohonan-satu";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        sample::sent_pages()
     }
 }

@@ -1,8 +1,8 @@
 //! One service: who, what to prepare, how long, what it costs, its standard, and where to start.
 
 use super::services::fee_in_short;
-use super::standard::components;
-use crate::{Frame, Page, sample};
+use super::standard::{Component, Need, components};
+use crate::Frame;
 use askama::Template;
 use domain::form::{Condition, VARIANT};
 use domain::indonesian;
@@ -79,26 +79,6 @@ pub struct Actual {
     pub days_median: u16,
     /// What was counted: `Sedikitnya 125 permohonan, Agustus sampai 22 November 2026`.
     pub counted: String,
-}
-
-/// A document to prepare.
-#[derive(Clone, Debug)]
-pub struct Need {
-    /// Its name.
-    pub name: String,
-    /// What it must show, and in what form it is taken.
-    pub hint: String,
-    /// When it is needed; none, always.
-    pub only: Option<String>,
-}
-
-/// A component of the service standard.
-#[derive(Clone, Debug)]
-pub struct Component {
-    /// Its name in the law.
-    pub name: &'static str,
-    /// What the office published; empty, nothing.
-    pub lines: Vec<String>,
 }
 
 impl Service {
@@ -198,13 +178,5 @@ fn validity(validity: &Validity) -> String {
         Validity::Until { months_max: 0, .. } => "Sampai tanggal selesai kegiatan".into(),
         Validity::Until { months_max, .. } => format!("Sampai kegiatan selesai, paling lama {months_max} bulan"),
         Validity::WhileOperating => "Selama kegiatan berjalan".into(),
-    }
-}
-
-impl Page for Service {
-    const NAME: &'static str = "layanan-satu";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        sample::service_pages()
     }
 }

@@ -1,6 +1,6 @@
 //! All services in groups, or those a search found.
 
-use crate::{Frame, Page, sample};
+use crate::Frame;
 use askama::Template;
 use domain::indonesian;
 use domain::licence_type::{Fee, LicenceType, Rollout};
@@ -82,23 +82,5 @@ impl Services {
     /// How many services are shown.
     pub fn count(&self) -> usize {
         self.groups.iter().map(|(_, rows)| rows.len()).sum()
-    }
-}
-
-impl Page for Services {
-    const NAME: &'static str = "layanan";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        let rows = sample::services();
-        let page =
-            |query: &str, groups| Self { frame: sample::frame("Layanan", "/layanan"), query: query.into(), groups };
-        let health: Vec<_> = rows.iter().take(4).cloned().collect();
-        let rest: Vec<_> = rows.iter().skip(4).cloned().collect();
-        let one = vec![("Kesehatan".to_owned(), vec![rows[0].clone()])];
-        vec![
-            ("semua", page("", vec![("Kesehatan".into(), health), ("Lainnya".into(), rest)])),
-            ("ditemukan", page("apoteker", one)),
-            ("tidak-ditemukan", page("<kapal selam>", Vec::new())),
-        ]
     }
 }

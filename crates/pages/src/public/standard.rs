@@ -1,9 +1,28 @@
 //! The service standard (UU 25/2009 ps 21): what follows from the licence type, and what the office published beside it.
 
 use super::services::fee_in_short;
-use super::{Component, Need};
 use domain::indonesian;
 use domain::licence_type::{Fee, LicenceType};
+
+/// A document to prepare.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// Its name.
+    pub name: String,
+    /// What it must show, and in what form it is taken.
+    pub hint: String,
+    /// When it is needed; none, always.
+    pub only: Option<String>,
+}
+
+/// A component of the service standard.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// Its name in the law.
+    pub name: &'static str,
+    /// What the office published; empty, nothing.
+    pub lines: Vec<String>,
+}
 
 /// The 14 components, in the order of Permenpan RB 15/2014: six the applicant meets, eight behind them.
 pub(super) fn components(

@@ -3,13 +3,11 @@
 mod sections;
 mod sent;
 mod service;
+mod service_list;
 
-pub use sections::sections;
-pub use sent::sent_pages;
-pub use service::service_pages;
+pub use service_list::services;
 
 use crate::applying::Application;
-use crate::public::{Availability, ServiceRow};
 use crate::{Frame, UserMenu, menu};
 use domain::account::Role;
 use domain::form::KelurahanNames;
@@ -45,44 +43,6 @@ pub fn application() -> Application {
         variant: "Baru".into(),
         number: None,
     }
-}
-
-/// Services for lists.
-pub fn services() -> Vec<ServiceRow> {
-    let row = |id: &str, short_name: &str, name: &str, days, fee: Option<&str>, availability| ServiceRow {
-        id: id.into(),
-        short_name: short_name.into(),
-        name: name.into(),
-        days,
-        fee: fee.map(Into::into),
-        availability,
-    };
-    let free = Some("Gratis");
-    vec![
-        row(
-            "sip-apoteker",
-            "Praktik apoteker",
-            "Surat Izin Praktik Apoteker (SIPA)",
-            Some(5),
-            free,
-            Availability::Open,
-        ),
-        row("sip-perawat", "Praktik perawat", "Surat Izin Praktik Perawat (SIPP)", Some(5), free, Availability::Open),
-        row("sip-bidan", "Praktik bidan", "Surat Izin Praktik Bidan (SIPB)", Some(12), free, Availability::Open),
-        row("sip-dokter", "Praktik dokter", "Umum, gigi, dan spesialis", None, None, Availability::Open),
-        row("penelitian", "Penelitian", "Surat Keterangan Penelitian", Some(3), free, Availability::Open),
-        row(
-            "reklame",
-            "Reklame",
-            "Izin penyelenggaraan reklame",
-            Some(5),
-            Some("Ada pajak"),
-            Availability::CounterOnly,
-        ),
-        row("paud", "Operasional PAUD", "Taman kanak-kanak dan kelompok bermain", Some(5), free, Availability::Closed),
-        row("makam", "Tanah makam", "Izin baru dan perpanjangan", Some(3), Some("Rp150.000"), Availability::Open),
-        row("apotek", "Izin apotek", "Perizinan berusaha apotek", None, None, Availability::Referred("OSS".into())),
-    ]
 }
 
 /// A few kelurahan, for address fields.

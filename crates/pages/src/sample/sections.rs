@@ -1,34 +1,46 @@
 //! A page of the form with every kind of field, in its states.
 
 use super::{applicant, application, kelurahan};
+use crate::Page;
 use crate::applying::{Asked, SectionPage};
 use domain::form::{Answer, Answers, Column, Condition, Field, FieldKind, Problem, Section};
 use std::collections::BTreeMap;
 
-/// Samples of [`SectionPage`].
-pub fn sections() -> Vec<(&'static str, SectionPage)> {
-    let section = section();
-    let names = kelurahan();
-    let answers = answers();
-    let none = Answers::new();
-    let rows = BTreeMap::from([("tenaga".to_owned(), 2)]);
-    let problems = problems();
-    let notes = BTreeMap::from([
-        ("alamat".to_owned(), "Nomor rumah belum ditulis.".to_owned()),
-        ("jadwal".to_owned(), "Jam Sabtu berbeda dengan surat.".to_owned()),
-    ]);
-    let page = |answers, problems, notes| {
-        let asked =
-            Asked { section: &section, answers, variant: "baru", problems, names: &names, empty_rows: &rows, notes };
-        SectionPage::of(applicant("Tempat praktik", "/permohonan"), application(), &asked)
-    };
-    let filled = SectionPage { saved_at: Some("hari ini, 14.20".into()), place: (2, 3), ..page(&answers, &[], None) };
-    vec![
-        ("kosong", page(&none, &[], None)),
-        ("salah", page(&answers, &problems, None)),
-        ("perbaikan", page(&answers, &[], Some(&notes))),
-        ("terisi", filled),
-    ]
+impl Page for SectionPage {
+    const NAME: &'static str = "isian";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let section = section();
+        let names = kelurahan();
+        let answers = answers();
+        let none = Answers::new();
+        let rows = BTreeMap::from([("tenaga".to_owned(), 2)]);
+        let problems = problems();
+        let notes = BTreeMap::from([
+            ("alamat".to_owned(), "Nomor rumah belum ditulis.".to_owned()),
+            ("jadwal".to_owned(), "Jam Sabtu berbeda dengan surat.".to_owned()),
+        ]);
+        let page = |answers, problems, notes| {
+            let asked = Asked {
+                section: &section,
+                answers,
+                variant: "baru",
+                problems,
+                names: &names,
+                empty_rows: &rows,
+                notes,
+            };
+            SectionPage::of(applicant("Tempat praktik", "/permohonan"), application(), &asked)
+        };
+        let filled =
+            SectionPage { saved_at: Some("hari ini, 14.20".into()), place: (2, 3), ..page(&answers, &[], None) };
+        vec![
+            ("kosong", page(&none, &[], None)),
+            ("salah", page(&answers, &problems, None)),
+            ("perbaikan", page(&answers, &[], Some(&notes))),
+            ("terisi", filled),
+        ]
+    }
 }
 
 fn problems() -> Vec<Problem> {

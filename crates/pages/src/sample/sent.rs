@@ -1,51 +1,58 @@
 //! A sent application in its states.
 
 use super::{applicant, application};
+use crate::Page;
 use crate::applying::{Application, Asking, Correction, Document, Due, Payment, Sent, Withdrawal};
 use crate::form::Problems;
 use crate::parts::Tag;
 
-/// Samples of [`Sent`].
-pub fn sent_pages() -> Vec<(&'static str, Sent)> {
-    let now = examined();
-    let late =
-        Due { days_used: 11, late: Some("Terlambat 2 hari kerja. Kepala seksi sudah diberi tahu.".into()), ..due() };
-    let unreasoned =
-        Withdrawal { reason: String::new(), problems: Problems::one("alasan", "Tulis alasan menarik permohonan.") };
-    let returned = Sent {
-        tag: Tag::returned(),
-        sentence: "Ada yang perlu Anda perbaiki.".into(),
-        holder: "Anda".into(),
-        due: Some(Due { on: None, ..due() }),
-        asking: Some(asking(&now.application)),
-        ..now.clone()
-    };
-    let unpaid = Sent {
-        tag: Tag::awaiting_payment(),
-        sentence: "Izin ditandatangani setelah retribusi dibayar.".into(),
-        holder: "Anda".into(),
-        payment: Some(payment()),
-        ..now.clone()
-    };
-    let over = |tag, sentence: &str, title: &str| Sent {
-        tag,
-        sentence: sentence.into(),
-        holder: String::new(),
-        due: None,
-        documents: vec![document(title)],
-        withdrawal: None,
-        ..now.clone()
-    };
-    let refused = "Alasan dan cara mengajukan keberatan tertulis dalam surat.";
-    vec![
-        ("perbaikan", returned),
-        ("belum-bayar", unpaid),
-        ("terlambat", Sent { due: Some(late), ..now.clone() }),
-        ("tarik-tanpa-alasan", Sent { withdrawal: Some(unreasoned), ..now.clone() }),
-        ("terbit", over(Tag::issued(), "Izin Anda sudah terbit dan berlaku.", "Surat Izin Praktik Apoteker")),
-        ("ditolak", over(Tag::rejected(), refused, "Surat penolakan")),
-        ("diperiksa", now),
-    ]
+impl Page for Sent {
+    const NAME: &'static str = "permohonan-satu";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        let now = examined();
+        let late = Due {
+            days_used: 11,
+            late: Some("Terlambat 2 hari kerja. Kepala seksi sudah diberi tahu.".into()),
+            ..due()
+        };
+        let unreasoned =
+            Withdrawal { reason: String::new(), problems: Problems::one("alasan", "Tulis alasan menarik permohonan.") };
+        let returned = Sent {
+            tag: Tag::returned(),
+            sentence: "Ada yang perlu Anda perbaiki.".into(),
+            holder: "Anda".into(),
+            due: Some(Due { on: None, ..due() }),
+            asking: Some(asking(&now.application)),
+            ..now.clone()
+        };
+        let unpaid = Sent {
+            tag: Tag::awaiting_payment(),
+            sentence: "Izin ditandatangani setelah retribusi dibayar.".into(),
+            holder: "Anda".into(),
+            payment: Some(payment()),
+            ..now.clone()
+        };
+        let over = |tag, sentence: &str, title: &str| Sent {
+            tag,
+            sentence: sentence.into(),
+            holder: String::new(),
+            due: None,
+            documents: vec![document(title)],
+            withdrawal: None,
+            ..now.clone()
+        };
+        let refused = "Alasan dan cara mengajukan keberatan tertulis dalam surat.";
+        vec![
+            ("perbaikan", returned),
+            ("belum-bayar", unpaid),
+            ("terlambat", Sent { due: Some(late), ..now.clone() }),
+            ("tarik-tanpa-alasan", Sent { withdrawal: Some(unreasoned), ..now.clone() }),
+            ("terbit", over(Tag::issued(), "Izin Anda sudah terbit dan berlaku.", "Surat Izin Praktik Apoteker")),
+            ("ditolak", over(Tag::rejected(), refused, "Surat penolakan")),
+            ("diperiksa", now),
+        ]
+    }
 }
 
 fn examined() -> Sent {

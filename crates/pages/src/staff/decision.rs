@@ -2,11 +2,10 @@
 
 use super::case::{AnswerSection, AnswerValue, Case, CheckedItem, Claim, Document, OfficeOpinion};
 use super::checklist::Checklist;
-use super::decision_sample as sample;
 use super::parts::HistoryEntry;
 use crate::form::{Choice, Problems};
 use crate::parts::Tag;
-use crate::{Frame, Notice, Page};
+use crate::{Frame, Notice};
 use askama::Template;
 
 /// What holds a file back, as listed in the bar that stays in sight: more would cover the page.
@@ -126,24 +125,5 @@ impl Decision {
     /// How many documents are there.
     fn documents_held(&self) -> usize {
         self.documents.iter().filter(|d| !d.files.is_empty()).count()
-    }
-}
-
-impl Page for Decision {
-    const NAME: &'static str = "keputusan";
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        vec![
-            ("bebas", sample::free()),
-            ("dibuka-orang-lain", sample::locked()),
-            ("periksa", sample::verifying()),
-            ("periksa-lengkap", sample::ready()),
-            ("berubah", sample::conflicting()),
-            ("opd", sample::examining()),
-            ("persetujuan", sample::approving()),
-            ("persetujuan-tolak", sample::approving_refusal()),
-            ("penanda-tangan", sample::signing()),
-            ("bayar", sample::paying()),
-        ]
     }
 }

@@ -8,8 +8,27 @@ use super::decision::{Approval, Decision, OfficeWork, Payment, PaymentForm};
 use super::parts::{HistoryEntry, due_soon, due_today, paused, sample_frame, tag, waiting};
 use crate::form::{Choice, Problems};
 use crate::sample::{APPLICATION, KEY};
-use crate::{Link, Notice, Tone};
+use crate::{Link, Notice, Page, Tone};
 use domain::account::Role;
+
+impl Page for Decision {
+    const NAME: &'static str = "keputusan";
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        vec![
+            ("bebas", free()),
+            ("dibuka-orang-lain", locked()),
+            ("periksa", verifying()),
+            ("periksa-lengkap", ready()),
+            ("berubah", conflicting()),
+            ("opd", examining()),
+            ("persetujuan", approving()),
+            ("persetujuan-tolak", approving_refusal()),
+            ("penanda-tangan", signing()),
+            ("bayar", paying()),
+        ]
+    }
+}
 
 fn base(role: Role) -> Decision {
     Decision {

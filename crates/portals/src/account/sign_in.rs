@@ -8,7 +8,7 @@ use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::ids::AccountId;
 use ground::App;
 use houses::account::accounts::{self, Account, NewAccount};
-use houses::account::changing::{AccountError, Enclosed, Order, change, change_own, register};
+use houses::account::changing::{AccountError, Enclosed, change_own, register};
 use houses::account::registering::{check_contact, check_profile, taken};
 use houses::account::{failed_sign_ins, passwords};
 use houses::notice::{notices, sending};
@@ -251,15 +251,10 @@ async fn change_contact(
         return web::html_with(422, &profile_page(&app, &account, shown, problems));
     }
     let before = &account.profile;
-    if (&changed.email, &changed.phone) == (&before.email, &before.phone) {
-        // Nothing to change, as when the same form is sent again.
-        return Ok(Redirect::to("/akun?kabar=kontak").into_response());
-    }
     let command = Command::ChangeContact { email: changed.email != before.email, phone: changed.phone != before.phone };
-    let mut order = Order::new(account.id, account.actor(), command);
-    (order.enclosed, order.key) = (Enclosed::Profile(Box::new(changed)), form.key());
-    match change(&app, order).await {
-        Ok(_) => Ok(Redirect::to("/akun?kabar=kontak").into_response()),
+    // Without the form's key: going back and typing another address must be saved, and sending the same twice changes nothing.
+    match change_own(&app, &account, command, Enclosed::Profile(Box::new(changed))).await {
+        Ok(()) => Ok(Redirect::to("/akun?kabar=kontak").into_response()),
         Err(AccountError::Refused(Refusal::Taken(what))) => {
             web::html_with(422, &profile_page(&app, &account, shown, taken(&what).into()))
         }

@@ -1,8 +1,7 @@
 //! The two ways out of the checklist other than passing the file on: asking the applicant to correct, and proposing a refusal.
 
-use crate::officer::work::checklist::NOTE_CHARS_MAX;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::typed::clean;
+use crate::officer::work::typed::{NOTE_CHARS_MAX, clean};
 use domain::application::{ChecklistItem, Mark};
 use domain::form::{Field, asked};
 use houses::application::facts::requirements;

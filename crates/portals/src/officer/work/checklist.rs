@@ -2,7 +2,7 @@
 
 use crate::officer::work::asking;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::typed::typed;
+use crate::officer::work::typed::{NOTE_CHARS_MAX, typed};
 use domain::application::{ChecklistItem, Mark};
 use domain::form::text;
 use domain::licence_type::Registry;
@@ -15,9 +15,6 @@ use pages::staff::checklist::{Blocking, CheckGroup, CheckItem, Checklist, Verdic
 use pages::staff::parts::tag;
 use std::collections::BTreeMap;
 use web::forms::Form;
-
-/// Characters of one note.
-pub const NOTE_CHARS_MAX: usize = 1_000;
 
 /// One thing to check.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,9 @@ use ground::App;
 use ledger::sealed::NewText;
 use web::forms::Form;
 
+/// Characters of one note.
+pub const NOTE_CHARS_MAX: usize = 1_000;
+
 /// A text about to be kept sealed, and its reference for the command.
 pub fn sealed(app: &App, kind: &'static str, content: impl Into<String>) -> (TextRef, Vec<NewText>) {
     let text = NewText::new(app.id(), app.bytes::<16>(), kind, content);

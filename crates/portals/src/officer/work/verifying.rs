@@ -3,11 +3,11 @@
 use crate::officer::work::answer;
 use crate::officer::work::asking;
 use crate::officer::work::checklist;
-use crate::officer::work::checklist::{Item, NOTE_CHARS_MAX};
+use crate::officer::work::checklist::Item;
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering::Posted;
-use crate::officer::work::typed::{sealed, typed, unprintable};
+use crate::officer::work::typed::{NOTE_CHARS_MAX, sealed, typed, unprintable};
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind};
