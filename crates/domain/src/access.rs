@@ -25,13 +25,11 @@ pub enum Purpose {
     Document,
     /// The entry of the register.
     Register,
-    /// A person who came to the counter.
-    Lookup,
 }
 
 impl Purpose {
     /// All.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::Applying,
         Self::Work,
         Self::Examination,
@@ -40,7 +38,6 @@ impl Purpose {
         Self::File,
         Self::Document,
         Self::Register,
-        Self::Lookup,
     ];
 
     /// Stable id, in the column of readings.
@@ -54,7 +51,6 @@ impl Purpose {
             Self::File => "berkas",
             Self::Document => "/dokumen",
             Self::Register => "/register",
-            Self::Lookup => "/loket",
         }
     }
 
@@ -69,7 +65,6 @@ impl Purpose {
             Self::File => "Membuka berkas syarat",
             Self::Document => "Mengunduh dokumen resmi",
             Self::Register => "Membuka register izin",
-            Self::Lookup => "Mencari pemohon di loket",
         }
     }
 
@@ -83,7 +78,6 @@ impl Purpose {
             Self::File => &[Pemohon, Loket, Verifikator, Opd, KepalaSeksi, KepalaBidang, KepalaDinas],
             Self::Document => &[Pemohon, Loket, Verifikator, Opd, KepalaSeksi, KepalaBidang, KepalaDinas, Admin],
             Self::Register => &[Loket, Verifikator, KepalaSeksi, KepalaBidang, KepalaDinas, Admin],
-            Self::Lookup => &[Loket],
         }
     }
 }
@@ -169,7 +163,6 @@ pub fn may_read(purpose: Purpose, reader: &Actor, facts: &Facts) -> bool {
         Pemohon => facts.owner == *id,
         Loket if purpose == Purpose::Applying => facts.channel == Channel::Loket,
         Loket if purpose == Purpose::File => facts.sent || facts.channel == Channel::Loket,
-        Loket if purpose == Purpose::Lookup => facts.owner != *id,
         Loket | Verifikator | KepalaSeksi | KepalaBidang | KepalaDinas => facts.sent,
         Opd => facts.sent && facts.before_office,
         Admin => facts.sent && facts.licence,
@@ -212,7 +205,6 @@ mod tests {
             (Purpose::Applying | Purpose::File | Purpose::Document, Pemohon) => OWN,
             (Purpose::Applying, Loket) => [false, false, true, false, false, false],
             (Purpose::File, Loket) => [false, false, true, true, true, true],
-            (Purpose::Lookup, Loket) => [false, true, true, true, true, true],
             (Purpose::Work | Purpose::Document | Purpose::Register, Loket) => SENT,
             (
                 Purpose::Work | Purpose::Preview | Purpose::File | Purpose::Document | Purpose::Register,

@@ -1,27 +1,10 @@
 //! Reads a licence type from TOML and says, with line and cure, what keeps it from being used.
 
+use crate::catalogue_finding::Finding;
 use crate::form::{Condition, Field, FieldKind, Section, VARIANT};
 use crate::licence_type::{LicenceType, Rollout, Subject, Validity};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-
-/// Something wrong in a catalogue file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// Line, from 1.
-    pub line: usize,
-    /// What is wrong.
-    pub wrong: String,
-    /// What to do.
-    pub cure: String,
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "baris {}: {} {}", self.line, self.wrong, self.cure)
-    }
-}
 
 /// Sections shared by licence types, by id.
 pub type SharedSections = BTreeMap<String, Section>;

@@ -5,8 +5,9 @@
 use crate::account::Role;
 use crate::form::{Condition, Section};
 use crate::media::Accepts;
+use crate::registry::RegistryCheck;
+use crate::service_standard::ServiceStandard;
 use serde::{Deserialize, Serialize};
-use strum::{EnumString, IntoStaticStr};
 
 /// One version of one licence type.
 #[derive(Clone, Debug, Deserialize)]
@@ -225,51 +226,6 @@ pub struct OfficeStep {
     pub points: Vec<String>,
 }
 
-/// A registry that must have answered, or whose check an officer did by hand.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RegistryCheck {
-    /// Which registry.
-    pub registry: Registry,
-    /// Field of the form that holds the number asked about.
-    pub field: String,
-    /// Asked only when all of these hold.
-    #[serde(default)]
-    pub when: Vec<Condition>,
-}
-
-/// A national register (Pasal 6(4)).
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumString, IntoStaticStr,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Registry {
-    /// Population register: is this NIK theirs?
-    Siak,
-    /// Tax standing: are the returns filed?
-    Kswp,
-}
-
-impl Registry {
-    /// Name on screens.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Siak => "SIAK (data kependudukan)",
-            Self::Kswp => "KSWP (status wajib pajak)",
-        }
-    }
-    /// Id in checklists.
-    pub fn id(self) -> &'static str {
-        self.into()
-    }
-
-    /// The register with this id.
-    pub fn from_id(id: &str) -> Option<Self> {
-        id.parse().ok()
-    }
-}
-
 /// One approval before the signature.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -396,30 +352,6 @@ pub struct DocumentSpec {
     /// Who gets copies besides the offices of the type.
     #[serde(default)]
     pub copies: Vec<String>,
-}
-
-/// Components of UU 25/2009 ps 21 as the office published them; absent ones print "Belum ditetapkan".
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ServiceStandard {
-    /// 2. Sistem, mekanisme, prosedur.
-    pub procedure: Option<String>,
-    /// 6. Penanganan pengaduan, saran, masukan.
-    pub complaints: Option<String>,
-    /// 8. Sarana, prasarana, fasilitas.
-    pub facilities: Option<String>,
-    /// 9. Kompetensi pelaksana.
-    pub competence: Option<String>,
-    /// 10. Pengawasan internal.
-    pub supervision: Option<String>,
-    /// 11. Jumlah pelaksana.
-    pub staff: Option<String>,
-    /// 12. Jaminan pelayanan.
-    pub service_guarantee: Option<String>,
-    /// 13. Jaminan keamanan dan keselamatan.
-    pub safety_guarantee: Option<String>,
-    /// 14. Evaluasi kinerja.
-    pub evaluation: Option<String>,
 }
 
 impl LicenceType {

@@ -1,7 +1,8 @@
 //! The catalogue: licence types, offices, places and templates, read whole or not at all.
 
 use domain::calendar::{Calendar, Hours, Week};
-use domain::catalogue::{Finding, Office, Surroundings, offices, read, shared_sections};
+use domain::catalogue::{Office, Surroundings, offices, read, shared_sections};
+use domain::catalogue_finding::Finding;
 use domain::form::KelurahanNames;
 use domain::licence_type::{LicenceType, Rollout};
 use serde::Deserialize;

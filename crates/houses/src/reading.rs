@@ -201,31 +201,15 @@ pub fn listed(tx: &mut dyn Tx, with: (&Vault, &Rules), id: ApplicationId) -> Res
     let Some(version) = version else { return Ok(None) };
     let subject =
         crate::document::data::Subject { rules: with.1, version: &version, loaded: &loaded, at: loaded.created_at };
-    let holder = subject.holder();
-    let holder = match holder.kind {
-        HolderKind::Company => holder.name,
-        HolderKind::Person => indonesian::masked(&holder.name),
-    };
+    let holder = subject.holder().in_public();
     let place = subject.place().unwrap_or_default();
     let (number, due_at) = (loaded.number.unwrap_or_default(), loaded.due_at);
     Ok(Some(Listed { state: loaded.app, version, number, holder, place, due_at }))
 }
 
-/// Beginnings of the names of companies and bodies, in small letters.
-const BODIES: [&str; 12] = [
-    "pt ",
-    "pt.",
-    "cv ",
-    "cv.",
-    "ud ",
-    "ud.",
-    "firma ",
-    "koperasi ",
-    "yayasan ",
-    "perkumpulan ",
-    "rumah sakit ",
-    "rsu ",
-];
+/// Beginnings of the names of companies and bodies, in small letters; none with which the name of a person begins.
+const BODIES: [&str; 11] =
+    ["pt ", "pt.", "cv ", "cv.", "ud ", "ud.", "koperasi ", "yayasan ", "perkumpulan ", "rumah sakit ", "rsu "];
 
 /// A holder's name as lists show it: a body in full, a person masked, and a person where it cannot be told.
 pub fn name_in_list(ty: Option<&LicenceType>, name: &str) -> String {

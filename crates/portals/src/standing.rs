@@ -94,13 +94,12 @@ pub async fn returned_notes(app: &App, own: &Own) -> Result<BTreeMap<String, Str
 
 /// The texts of its way so far, opened.
 pub async fn dossier(app: &App, own: &Own) -> Result<Dossier, WebError> {
-    let (_handle, loaded) = (app.clone(), own.loaded.clone());
+    let loaded = own.loaded.clone();
     let dossier = app.db.read(move |tx| Ok(facts::dossier(tx, &loaded)?));
     Ok(dossier.await?)
 }
 
 /// The way so far, newest first, in words for the applicant.
-/// The way so far, step by step.
 pub fn steps(app: &App, dossier: &Dossier, own: &Own) -> Vec<Step> {
     let office = &app.rules.catalogue.city.office_short;
     let mut steps: Vec<Step> = dossier

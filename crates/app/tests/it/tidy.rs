@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const LINES_MAX: usize = 500;
+const LINES_MAX: usize = 400;
 
 /// Folders at the root that git does not keep.
 const NOT_OURS: [&str; 5] = [".git", ".tools", "data", "screenshots", "target"];

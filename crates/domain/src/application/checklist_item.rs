@@ -1,6 +1,6 @@
 //! What a verifier marks one by one: the answers as a whole, each document, each answer that a register knows better.
 
-use crate::licence_type::Registry;
+use crate::registry::Registry;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;

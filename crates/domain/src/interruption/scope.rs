@@ -1,6 +1,6 @@
 //! What an interruption is and what it touches.
 
-use crate::licence_type::Registry;
+use crate::registry::Registry;
 use crate::service_clock::{Course, Pause, PauseKind, Span, Step};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -16,7 +16,6 @@ use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId};
 use domain::indonesian;
 use domain::licence::{self, Issued, Origin};
-use domain::licence_type::HolderKind;
 use ground::catalogue::TypeVersion;
 use ground::{Rules, Work};
 use jiff::Timestamp;
@@ -114,7 +113,13 @@ struct Taken {
     short_code: String,
 }
 
-fn take(work: &mut Work, _case: &Case, pattern: &str) -> Result<Taken, ActError> {
+impl Taken {
+    fn identity(&self, kind: DocumentKind) -> Identity<'_> {
+        Identity { kind, number: Some(&self.number), short_code: Some(&self.short_code), draft: false }
+    }
+}
+
+fn take(work: &mut Work, pattern: &str) -> Result<Taken, ActError> {
     let day = indonesian::local(work.now).date();
     let running = counters::take(work.tx, &format!("{pattern}:{}", day.year()))?;
     let short_code = ShortCode::from_random(work.bytes()).to_string();
@@ -141,7 +146,7 @@ fn order_decision(work: &mut Work, case: &Case, outcome: Outcome, document: Docu
         Outcome::Grant => case.version.ty.number.as_ref().map_or("{urut:4}/{tahun}", |n| n.pattern.as_str()),
         Outcome::Refuse => REFUSAL_PATTERN,
     };
-    let taken = take(work, case, pattern)?;
+    let taken = take(work, pattern)?;
     let signer = profile(work, case)?;
     let about = subject(work.rules, case, work.now);
     let numbered = Numbered::Taken { number: &taken.number, short_code: &taken.short_code };
@@ -189,10 +194,10 @@ fn revoke(work: &mut Work, case: &Case, what: (DocumentId, &TextRef)) -> Result<
         date: indonesian::local(revoked.ordered_at).date(),
         reason: text.content().to_owned(),
     };
-    let taken = take(work, case, REVOCATION_PATTERN)?;
+    let taken = take(work, REVOCATION_PATTERN)?;
     let signer = profile(work, case)?;
     let kind = DocumentKind::Revocation;
-    let identity = Identity { kind, number: Some(&taken.number), short_code: Some(&taken.short_code), draft: false };
+    let identity = taken.identity(kind);
     let data = subject(work.rules, case, work.now).revocation(&identity, &revoked, &signer);
     let ordered =
         Ordered { document: letter, kind, office: None, data, until: None, signer: &signer, photos: Vec::new() };
@@ -200,14 +205,9 @@ fn revoke(work: &mut Work, case: &Case, what: (DocumentId, &TextRef)) -> Result<
 }
 
 fn order_payment_notice(work: &mut Work, case: &Case, document: DocumentId) -> Result<String, ActError> {
-    let taken = take(work, case, NOTICE_PATTERN)?;
+    let taken = take(work, NOTICE_PATTERN)?;
     let signer = Profile { name: work.rules.catalogue.city.office_short.clone(), ..Profile::default() };
-    let identity = Identity {
-        kind: DocumentKind::PaymentNotice,
-        number: Some(&taken.number),
-        short_code: Some(&taken.short_code),
-        draft: false,
-    };
+    let identity = taken.identity(DocumentKind::PaymentNotice);
     let data = subject(work.rules, case, work.now).payment_notice(&identity, &signer);
     let ordered = Ordered {
         document,
@@ -229,14 +229,9 @@ fn order_examination(work: &mut Work, case: &Case, office: &str, document: Docum
         return Err(ActError::Internal("an examination without its content".into()));
     };
     put_files(work, case)?;
-    let taken = take(work, case, &format!("{{urut:4}}/BAP/{office}/{{tahun}}"))?;
+    let taken = take(work, &format!("{{urut:4}}/BAP/{office}/{{tahun}}"))?;
     let signer = profile(work, case)?;
-    let identity = Identity {
-        kind: DocumentKind::Examination,
-        number: Some(&taken.number),
-        short_code: Some(&taken.short_code),
-        draft: false,
-    };
+    let identity = taken.identity(DocumentKind::Examination);
     let data = subject(work.rules, case, work.now).examination(&identity, said, (office, &signer));
     let photos = photos.iter().map(|p| p.id.to_string()).collect();
     let ordered = Ordered {
@@ -264,16 +259,11 @@ struct Ordered<'a> {
 /// Keeps the render input: data, QR text, photos, moment. Nothing else is read when it is rendered.
 fn put(work: &mut Work, case: &Case, taken: &Taken, ordered: Ordered) -> Result<(), ActError> {
     let subject = subject(work.rules, case, work.now);
-    let holder = subject.holder();
-    let shown = match holder.kind {
-        HolderKind::Company => holder.name,
-        HolderKind::Person => indonesian::masked(&holder.name),
-    };
     let title = ordered.data["document"]["title"].as_str().unwrap_or_default().to_owned();
     let view = PublicView {
         title: title.clone(),
         number: taken.number.clone(),
-        holder: shown,
+        holder: subject.holder().in_public(),
         place: subject.place(),
         date: indonesian::date(subject.day()),
         valid_until: ordered.until.map(indonesian::date),

@@ -58,6 +58,16 @@ pub struct Holder {
     pub address: String,
 }
 
+impl Holder {
+    /// The name as anyone may see it: a company in full, a person masked.
+    pub fn in_public(self) -> String {
+        match self.kind {
+            HolderKind::Company => self.name,
+            HolderKind::Person => indonesian::masked(&self.name),
+        }
+    }
+}
+
 /// Everything a document is made from, besides its own part.
 pub struct Subject<'a> {
     /// Names of the city and of the installation.

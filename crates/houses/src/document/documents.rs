@@ -147,6 +147,7 @@ const DELIVER: &str = "insert into delivery (document_id, office, delivered_at) 
     on conflict (document_id, office) do nothing";
 const ACKNOWLEDGE: &str = "update delivery set acknowledged_at = $1, acknowledged_by = $2 \
     where document_id = $3 and office = $4 and acknowledged_at is null";
+
 /// Enters an ordered document.
 pub fn order(tx: &mut dyn Tx, key: &OwnerKey, document: &NewDocument, now: Timestamp) -> Result<(), SealedError> {
     let input = key.seal(&input_context(document.id), document.render_input.as_bytes())?;
@@ -191,12 +192,6 @@ pub fn of(tx: &mut dyn Tx, application: ApplicationId) -> Result<Vec<Paper>, DbE
 pub fn open_render_input(vault: &Vault, document: &Document) -> Result<String, SealError> {
     let plain = vault.open(document.wrapped_key()?)?.open(&input_context(document.id), &document.render_input)?;
     String::from_utf8(plain).map_err(|_| SealError)
-}
-
-/// What anyone may see of a document, from its sealed form.
-pub fn open_public(vault: &Vault, id: DocumentId, wrapped_key: &[u8], sealed: &[u8]) -> Result<PublicView, SealError> {
-    let plain = vault.open(wrapped_key)?.open(&public_context(id), sealed)?;
-    serde_json::from_slice(&plain).map_err(|_| SealError)
 }
 
 /// The document with this short code.

@@ -1,6 +1,6 @@
 //! Rows of licences: plain columns, and sealed what anyone may see of each.
 
-use crate::document::documents::{self, PublicView, SealedView};
+use crate::document::documents::{PublicView, SealedView};
 use db::{DbError, Engine, Row, Tx, Value};
 use domain::application::TextRef;
 use domain::ids::{AccountId, ApplicationId, DocumentId, LicenceId, TextId};
@@ -74,8 +74,9 @@ pub fn load(tx: &mut dyn Tx, vault: &Vault, id: LicenceId) -> Result<Option<Load
     let Some(row) = tx.one(LOAD, &[id.into()])? else { return Ok(None) };
     let Some(wrapped) = row.opt_bytes("wrapped_key") else { return Ok(None) };
     let state = licence(&row)?;
-    let public = documents::open_public(vault, state.document, &wrapped, &row.bytes("public"))?;
-    Ok(Some(LoadedLicence { id, state: Some(state), key: vault.open(&wrapped)?, public }))
+    let key = vault.open(&wrapped)?;
+    let view = SealedView { id: state.document, sealed: row.bytes("public"), wrapped_key: Some(wrapped) };
+    Ok(Some(LoadedLicence { id, state: Some(state), key, public: view.open(vault)? }))
 }
 
 /// The same for a command: until it commits, nobody else changes this licence ([`db::Db::command_on_locked`]).

@@ -6,7 +6,7 @@ use domain::indonesian::moment;
 use domain::indonesian::{local, wib};
 use domain::interruption::{Command, Interruption, Kind, Phase, Refusal, Scope};
 use domain::interruption::{Listed, Words};
-use domain::licence_type::Registry;
+use domain::registry::Registry;
 use ground::App;
 use ground::intake::sha256;
 use houses::account::accounts::Account;

@@ -5,7 +5,7 @@ use crate::officer::work::opened::Opened;
 use crate::officer::work::typed::{NOTE_CHARS_MAX, typed};
 use domain::application::{ChecklistItem, Mark};
 use domain::form::text;
-use domain::licence_type::Registry;
+use domain::registry::Registry;
 use ground::App;
 use houses::application::facts::gather;
 use pages::Tone;
