@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use ledger::Randomness;
 use ledger::vault::Vault;
 use std::ops::Deref;
+use std::panic::RefUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::{Notify, Semaphore};
@@ -94,9 +95,23 @@ impl App {
     ///
     /// A command is a function of its input and its [`Work`]: it cannot reach the network, files or the configuration, and may be run
     /// again. PostgreSQL runs it as if it were alone.
+    ///
+    /// The input is plain data, which a run cannot change; a handle to the application is none, so it cannot be passed in:
+    ///
+    /// ```compile_fail,E0277
+    /// # async fn refused(app: ground::App) -> Result<(), db::DbError> {
+    /// app.command(app.clone(), |_, _app| Ok(())).await
+    /// # }
+    /// ```
+    ///
+    /// ```
+    /// # async fn taken(app: ground::App) -> Result<(), db::DbError> {
+    /// app.command(String::from("data"), |_, _text| Ok(())).await
+    /// # }
+    /// ```
     pub async fn command<I, T, E>(&self, input: I, run: fn(&mut Work, &I) -> Result<T, E>) -> Result<T, E>
     where
-        I: Send + 'static,
+        I: Send + RefUnwindSafe + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
@@ -110,7 +125,7 @@ impl App {
     /// unique keys (docs/decisions/0006-numbers-are-taken-at-commit.md).
     pub async fn command_on_locked<I, T, E>(&self, input: I, run: fn(&mut Work, &I) -> Result<T, E>) -> Result<T, E>
     where
-        I: Send + 'static,
+        I: Send + RefUnwindSafe + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
@@ -124,7 +139,7 @@ impl App {
     /// after it.
     pub async fn view<I, T, E>(&self, input: I, run: fn(&mut Work, &I) -> Result<T, E>) -> Result<T, E>
     where
-        I: Send + 'static,
+        I: Send + RefUnwindSafe + 'static,
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {

@@ -10,7 +10,6 @@ use domain::calendar::Calendar;
 use domain::ids::ApplicationId;
 use domain::indonesian::{date, local};
 use domain::service_clock::{Case, Reading, duration, lines};
-use ground::App;
 use ground::catalogue::TypeVersion;
 use jiff::Timestamp;
 use pages::parts::Sum;
@@ -30,7 +29,11 @@ pub struct Explained {
 }
 
 /// Reads and explains the clock of an application; `None` for a draft and where nothing is promised.
-pub fn explain(tx: &mut dyn Tx, app: &App, of: (ApplicationId, &TypeVersion)) -> Result<Option<Explained>, DbError> {
+pub fn explain(
+    tx: &mut dyn Tx,
+    of: (ApplicationId, &TypeVersion),
+    now: Timestamp,
+) -> Result<Option<Explained>, DbError> {
     let (id, version) = of;
     let kept = clock::gather(tx, id, &version.ty.id).map_err(|error| match error {
         ActError::Db(error) => error,
@@ -44,8 +47,8 @@ pub fn explain(tx: &mut dyn Tx, app: &App, of: (ApplicationId, &TypeVersion)) ->
     let calendar = calendars::current(tx)?;
     let clocks = clock::clocks(version, &kept);
     let Some(whole) = clocks.iter().find(|clock| clock.step == WHOLE && clock.days.is_some()) else { return Ok(None) };
-    let Some(reading) = whole.read(&calendar, app.now()) else { return Ok(None) };
-    Ok(Some(explained(&calendar.calendar, whole, reading, (&kept, app.now()))))
+    let Some(reading) = whole.read(&calendar, now) else { return Ok(None) };
+    Ok(Some(explained(&calendar.calendar, whole, reading, (&kept, now))))
 }
 
 fn explained(calendar: &Calendar, whole: &Clock, reading: Reading, at: (&ClockReading, Timestamp)) -> Explained {

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
-use db::{DbError, Row, Tx};
+use db::{DbError, Row};
 use domain::access::List;
 use domain::account::Role;
 use domain::account::changing::{Command, Refusal};
@@ -10,7 +10,7 @@ use domain::catalogue::Office;
 use domain::identity_number::parse_nip;
 use domain::ids::AccountId;
 use domain::indonesian;
-use ground::App;
+use ground::{App, Work};
 use houses::account::accounts;
 use houses::account::accounts::{Account, NewAccount, Profile};
 use houses::account::changing::{AccountError, Order, change, register};
@@ -70,9 +70,9 @@ struct NewOfficer {
 }
 
 async fn form(app: &App, admin: &Account, search: &str, typed: NewOfficer) -> Result<Accounts, WebError> {
-    let input = (app.clone(), admin.actor(), admin.id, search.to_lowercase());
-    let seen = app.view(input, |work, (app, reader, own, words)| {
-        let rows = list(work.tx, app, *own, words)?;
+    let input = (admin.actor(), admin.id, search.to_lowercase());
+    let seen = app.view(input, |work, (reader, own, words)| {
+        let rows = list(work, *own, words)?;
         let filters: &[&str] = if words.is_empty() { &[] } else { &["cari"] };
         reading::note_list(work, reader, &View { list: List::Accounts, filters, count: rows.len() })?;
         Ok::<_, ActError>(rows)
@@ -101,21 +101,21 @@ async fn form(app: &App, admin: &Account, search: &str, typed: NewOfficer) -> Re
 }
 
 /// Names are sealed, so they are looked through here; a city has some hundred officers.
-fn list(tx: &mut dyn Tx, app: &App, own: AccountId, words: &str) -> Result<Vec<AccountRow>, DbError> {
+fn list(work: &mut Work, own: AccountId, words: &str) -> Result<Vec<AccountRow>, DbError> {
     let mut rows = Vec::new();
     for role in Role::ALL.into_iter().filter(|role| role.is_staff()) {
-        for account in accounts::by_role(tx, &app.vault, role, PER_ROLE_MAX)? {
+        for account in accounts::by_role(work.tx, work.vault, role, PER_ROLE_MAX)? {
             if account.username.contains(words) || account.profile.name.to_lowercase().contains(words) {
-                rows.push(row(tx, app, own, &account)?);
+                rows.push(row(work, own, &account)?);
             }
         }
     }
     Ok(rows)
 }
 
-fn row(tx: &mut dyn Tx, app: &App, own: AccountId, account: &Account) -> Result<AccountRow, DbError> {
-    let signed_in = tx.one(SIGNED_IN, &[account.id.to_string().into()])?.map(|row: Row| row.instant("at"));
-    let office = account.office.as_deref().map(|code| format!(" ({})", app.rules.catalogue.office_name(code)));
+fn row(work: &mut Work, own: AccountId, account: &Account) -> Result<AccountRow, DbError> {
+    let signed_in = work.tx.one(SIGNED_IN, &[account.id.to_string().into()])?.map(|row: Row| row.instant("at"));
+    let office = account.office.as_deref().map(|code| format!(" ({})", work.rules.catalogue.office_name(code)));
     Ok(AccountRow {
         id: account.id.to_string(),
         name: indonesian::masked(&account.profile.name),

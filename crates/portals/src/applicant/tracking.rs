@@ -76,8 +76,8 @@ async fn sent(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Re
 
 /// Promise, days used and the sum, as the clock has them; once it is over, how it came out.
 async fn due(app: &App, own: &Own) -> Result<Option<Due>, WebError> {
-    let (handle, id, version) = (app.clone(), own.loaded.app.id, own.version.clone());
-    let explained = app.db.read(move |tx| explain(tx, &handle, (id, &version))).await?;
+    let (now, id, version) = (app.now(), own.loaded.app.id, own.version.clone());
+    let explained = app.db.read(move |tx| explain(tx, (id, &version), now)).await?;
     let ended = own.loaded.app.stage.ended();
     Ok(explained.map(|explained| {
         let over = explained.days_used.saturating_sub(explained.days).max(1);

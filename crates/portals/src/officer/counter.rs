@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
-use db::{DbError, Row, Tx};
+use db::{DbError, Row};
 use domain::access::List;
 use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::account::{Actor, Role};
@@ -81,9 +81,9 @@ async fn blank(app: &App, officer: &Account) -> Result<Counter, WebError> {
 
 /// The page, and who was looked for; that they were, and that the list of today was seen, is noted with it.
 async fn view(app: &App, officer: &Account, sought: Option<Sought>) -> Result<(Counter, Option<Person>), WebError> {
-    let seen = app.view((app.clone(), officer.actor(), sought), |work, (app, reader, sought)| {
+    let seen = app.view((officer.actor(), sought), |work, (reader, sought)| {
         let person = sought.as_ref().map_or(Ok(None), |sought| seen(work, reader, sought))?;
-        let today = today(work.tx, app)?;
+        let today = today(work)?;
         let filters: &[&str] = match sought {
             None => &[],
             Some(Sought::Login(_)) => &["cari"],
@@ -175,9 +175,9 @@ fn choices(ty: &LicenceType, current: &str) -> Vec<Choice> {
     ty.variants.iter().map(choice).collect()
 }
 
-fn today(tx: &mut dyn Tx, app: &App) -> Result<Vec<Intake>, DbError> {
-    let rows = tx.query(TODAY, &[start_of_day(app.now()).into()])?;
-    rows.iter().map(|row| intake(tx, app, row)).collect()
+fn today(work: &mut Work) -> Result<Vec<Intake>, DbError> {
+    let rows = work.tx.query(TODAY, &[start_of_day(work.now).into()])?;
+    rows.iter().map(|row| intake(work, row)).collect()
 }
 
 fn start_of_day(now: Timestamp) -> Timestamp {
@@ -185,25 +185,25 @@ fn start_of_day(now: Timestamp) -> Timestamp {
     indonesian::wib().to_timestamp(midnight).unwrap_or(now)
 }
 
-fn intake(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<Intake, DbError> {
+fn intake(work: &mut Work, row: &Row) -> Result<Intake, DbError> {
     let type_id = row.text("type_id");
     let sealed = SealedHolder {
         id: ApplicationId(row.id("id")),
         wrapped_key: row.opt_bytes("wrapped_key"),
         sealed: row.opt_bytes("holder"),
     };
-    let holder = sealed.open(&app.vault);
+    let holder = sealed.open(work.vault);
     let applicant = if holder.is_empty() {
         // Nothing was filled in yet, so the account's name must do.
-        let owner = accounts::get(tx, &app.vault, AccountId(row.id("owner_id")))?;
+        let owner = accounts::get(work.tx, work.vault, AccountId(row.id("owner_id")))?;
         indonesian::masked(&owner.map(|account| account.profile.name).unwrap_or_default())
     } else {
-        reading::name_in_list(app.rules.catalogue.current(&type_id).map(|version| &version.ty), &holder)
+        reading::name_in_list(work.rules.catalogue.current(&type_id).map(|version| &version.ty), &holder)
     };
     Ok(Intake {
         href: format!("/permohonan/{}", row.id("id")),
         number: row.opt_text("number").unwrap_or_else(|| "Draf".into()),
-        licence: app.rules.catalogue.current(&type_id).map_or(type_id, |version| version.ty.short_name.clone()),
+        licence: work.rules.catalogue.current(&type_id).map_or(type_id, |version| version.ty.short_name.clone()),
         applicant,
         time: indonesian::time(row.instant("created_at")),
         state: state(&row.text("stage")),

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
-use db::{DbError, Row, Tx};
+use db::{DbError, Row};
 use domain::access::List;
 use domain::application::Command;
 use domain::calendar::Calendar;
@@ -10,7 +10,7 @@ use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, ApplicationId, DocumentId};
 use domain::indonesian;
 use domain::licence::StatusKind;
-use ground::App;
+use ground::{App, Rules, Work};
 use houses::account::accounts;
 use houses::application::acting::act;
 use houses::application::error::ActError;
@@ -62,9 +62,9 @@ pub async fn page(
     let code = account.office.clone().ok_or(WebError::Forbidden)?;
     let acknowledged = wanted.tab.as_deref() == Some("sudah");
     let here = Cursor::parse(wanted.hal.as_deref());
-    let asked = (app.clone(), account.actor(), (code.clone(), acknowledged), here.clone());
-    let read = app.view(asked, |work, (app, reader, (office, acknowledged), from)| {
-        let (rows, next) = list(work.tx, app, (office, *acknowledged), from.as_ref())?;
+    let asked = (app.current.get(), account.actor(), (code.clone(), acknowledged), here.clone());
+    let read = app.view(asked, |work, (on_page, reader, (office, acknowledged), from)| {
+        let (rows, next) = list(work, (office, *acknowledged), from.as_ref(), &on_page.calendar)?;
         let open_count = work.tx.one(OPEN_COUNT, &[office.into()])?.map_or(0, |row| row.int("n"));
         let filters: &[&str] = if *acknowledged { &["tab"] } else { &[] };
         reading::note_list(work, reader, &View { list: List::Deliveries, filters, count: rows.len() })?;
@@ -87,21 +87,21 @@ pub async fn page(
 const SUDAH: &str = "/dokumen-masuk?tab=sudah";
 
 fn list(
-    tx: &mut dyn Tx,
-    app: &App,
+    work: &mut Work,
     of: (&str, bool),
     from: Option<&Cursor>,
+    calendar: &Calendar,
 ) -> Result<(Vec<DeliveryRow>, Option<Cursor>), DbError> {
     let (office, acknowledged) = of;
     let sql = if acknowledged { ACKNOWLEDGED } else { OPEN };
-    let mut rows = tx.query(sql, &[office.into(), Cursor::instant(from).into(), Cursor::id(from).into()])?;
+    let mut rows = work.tx.query(sql, &[office.into(), Cursor::instant(from).into(), Cursor::id(from).into()])?;
     let more = paging::cut(&mut rows);
     let next = rows.last().filter(|_| more).map(|row| Cursor::new(row.int("delivered_at"), row.id("id")));
-    let shown = rows.iter().map(|row| shown(tx, app, row)).collect::<Result<_, _>>()?;
+    let shown = rows.iter().map(|row| shown(work, row, calendar)).collect::<Result<_, _>>()?;
     Ok((shown, next))
 }
 
-fn shown(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<DeliveryRow, DbError> {
+fn shown(work: &mut Work, row: &Row, calendar: &Calendar) -> Result<DeliveryRow, DbError> {
     let view = SealedView {
         id: DocumentId(row.id("id")),
         sealed: row.bytes("public"),
@@ -109,25 +109,27 @@ fn shown(tx: &mut dyn Tx, app: &App, row: &Row) -> Result<DeliveryRow, DbError> 
     };
     let id = view.id.to_string();
     let delivered = row.instant("delivered_at");
-    let holder = view.open(&app.vault).map(|view| view.holder).unwrap_or_default();
+    let holder = view.open(work.vault).map(|view| view.holder).unwrap_or_default();
     let acknowledged = row.opt_instant("acknowledged_at");
     let (state, about) = match acknowledged {
         Some(at) => {
             let by = row.opt_text("acknowledged_by").and_then(|id| id.parse::<AccountId>().ok());
             let by = match by {
-                Some(by) => accounts::get(tx, &app.vault, by)?.map(|account| indonesian::masked(&account.profile.name)),
+                Some(by) => {
+                    accounts::get(work.tx, work.vault, by)?.map(|account| indonesian::masked(&account.profile.name))
+                }
                 None => None,
             };
             let by = by.unwrap_or_else(|| "petugas".into());
             (tag(Tone::Good, "Diterima"), format!("oleh {by} pada {}", indonesian::date_time(at)))
         }
-        None => waits(delivered, app.now(), &app.current.get().calendar),
+        None => waits(delivered, work.now, calendar),
     };
     Ok(DeliveryRow {
         pdf_href: format!("/dokumen/{id}"),
         id,
         number: row.text("number"),
-        kind: kind(app, documents::kind(&row.text("kind"))?, &row.text("type_id"), revoked(row)),
+        kind: kind(work.rules, documents::kind(&row.text("kind"))?, &row.text("type_id"), revoked(row)),
         holder,
         delivered: indonesian::date_time(delivered),
         state,
@@ -141,8 +143,8 @@ fn revoked(row: &Row) -> bool {
     status == Some(StatusKind::Revoked)
 }
 
-fn kind(app: &App, kind: DocumentKind, type_id: &str, revoked: bool) -> String {
-    let name = app.rules.catalogue.current(type_id).map_or_else(|| type_id.to_owned(), |v| v.ty.short_name.clone());
+fn kind(rules: &Rules, kind: DocumentKind, type_id: &str, revoked: bool) -> String {
+    let name = rules.catalogue.current(type_id).map_or_else(|| type_id.to_owned(), |v| v.ty.short_name.clone());
     match (kind, revoked) {
         (DocumentKind::Licence, true) => format!("Izin {name} (dicabut)"),
         (DocumentKind::Licence, false) => format!("Izin {name}"),

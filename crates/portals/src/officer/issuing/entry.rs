@@ -3,7 +3,6 @@
 use crate::officer::issuing::register;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
-use db::Tx;
 use domain::account::Role;
 use domain::application::{Command, Event, Refusal};
 use domain::ids::{AccountId, ApplicationId, LicenceId};
@@ -11,7 +10,7 @@ use domain::indonesian;
 use domain::licence::{self, Licence, Move, may_be_revoked};
 use domain::licence_type::LicenceType;
 use domain::subject::Subject;
-use ground::App;
+use ground::{App, Work};
 use houses::account::accounts::{self, Account};
 use houses::application::acting::act;
 use houses::application::applications::LoadedApplication;
@@ -51,16 +50,16 @@ struct Typed<'a> {
 
 /// Notes the reading, and only then shows.
 async fn show(app: &App, account: &Account, id: LicenceId, typed: Typed<'_>) -> Answer {
-    let input = (app.clone(), account.clone(), id, typed.reason);
-    let shown = app.view(input, |work, (app, reader, id, reason)| {
-        let opened = reading::open_entry(work, &reader.actor(), *id)?;
-        let mut page = entry(work.tx, app, reader, &opened)?;
-        if let Revocation::Offered { reason: shown, .. } = &mut page.revocation {
-            shown.clone_from(reason);
-        }
-        Ok::<_, WebError>(page)
+    let shown = app.view((account.actor(), id), |work, (reader, id)| {
+        let opened = reading::open_entry(work, reader, *id)?;
+        let history = history(work, (opened.opened.loaded.app.id, *id))?;
+        Ok::<_, WebError>((opened, history))
     });
-    let mut page = shown.await?;
+    let (opened, history) = shown.await?;
+    let mut page = entry(app, account, &opened, history);
+    if let Revocation::Offered { reason, .. } = &mut page.revocation {
+        *reason = typed.reason;
+    }
     page.frame = frame::with_news(page.frame, typed.news);
     page.problems = typed.problems;
     let status = if page.problems.is_empty() { 200 } else { 422 };
@@ -68,7 +67,7 @@ async fn show(app: &App, account: &Account, id: LicenceId, typed: Typed<'_>) -> 
 }
 
 /// The page of a licence.
-fn entry(tx: &mut dyn Tx, app: &App, account: &Account, entry: &OpenedEntry) -> Result<RegisterEntry, WebError> {
+fn entry(app: &App, account: &Account, entry: &OpenedEntry, history: Vec<HistoryEntry>) -> RegisterEntry {
     let OpenedEntry { licence, public: view, opened: Opened { loaded, version }, .. } = entry;
     let id = licence.id;
     let subject = data::Subject { rules: &app.rules, version, loaded, at: entry.ordered_at };
@@ -80,7 +79,7 @@ fn entry(tx: &mut dyn Tx, app: &App, account: &Account, entry: &OpenedEntry) -> 
         ("Penanda tangan", view.signer.clone()),
         ("Kode pendek", entry.short_code.clone()),
     ];
-    Ok(RegisterEntry {
+    RegisterEntry {
         frame: frame::of(app, Some(account), &format!("Izin {}", licence.number), "/register"),
         kunci: new_key(app),
         versi: loaded.app.version,
@@ -90,10 +89,10 @@ fn entry(tx: &mut dyn Tx, app: &App, account: &Account, entry: &OpenedEntry) -> 
         state: register::state(licence.standing(indonesian::local(app.now()).date())),
         facts: facts.iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| Fact::new(k, v)).collect(),
         links: links(account.role, licence, loaded),
-        history: history(tx, app, (loaded.app.id, id))?,
+        history,
         revocation: revocation(&version.ty, licence, (account, app.now())),
         problems: Problems::default(),
-    })
+    }
 }
 
 fn links(role: Role, licence: &Licence, loaded: &LoadedApplication) -> Vec<Link> {
@@ -118,15 +117,15 @@ fn revocation(ty: &LicenceType, licence: &Licence, who: (&Account, Timestamp)) -
 }
 
 /// What happened since the order to sign, newest first.
-fn history(tx: &mut dyn Tx, app: &App, of: (ApplicationId, LicenceId)) -> Result<Vec<HistoryEntry>, WebError> {
+fn history(work: &mut Work, of: (ApplicationId, LicenceId)) -> Result<Vec<HistoryEntry>, WebError> {
     let (application, licence) = of;
     let mut happened = Vec::new();
-    for entry in events::of(tx, Subject::Application, &application.to_string())? {
+    for entry in events::of(work.tx, Subject::Application, &application.to_string())? {
         let Ok(event) = serde_json::from_str::<Event>(&entry.payload) else { continue };
         let what = match event {
             Event::SignatureOrdered { .. } => "Diperintahkan untuk ditandatangani".to_owned(),
             Event::Issued { .. } => "Izin terbit".to_owned(),
-            Event::Acknowledged { office, .. } => format!("Diterima {}", app.rules.catalogue.office_name(&office)),
+            Event::Acknowledged { office, .. } => format!("Diterima {}", work.rules.catalogue.office_name(&office)),
             Event::Revoked { .. } => "Izin dicabut".to_owned(),
             Event::Started { .. }
             | Event::AnswersSaved { .. }
@@ -152,18 +151,18 @@ fn history(tx: &mut dyn Tx, app: &App, of: (ApplicationId, LicenceId)) -> Result
         };
         happened.push((what, entry));
     }
-    for entry in events::of(tx, Subject::Licence, &licence.to_string())? {
+    for entry in events::of(work.tx, Subject::Licence, &licence.to_string())? {
         if let Ok(licence::Event::LetterReleased { .. }) = serde_json::from_str(&entry.payload) {
             happened.push(("Surat pencabutan terbit".to_owned(), entry));
         }
     }
     happened.sort_by_key(|(_, entry)| std::cmp::Reverse(entry.at));
-    happened.into_iter().map(|(what, entry)| history_entry(tx, app, what, &entry)).collect()
+    happened.into_iter().map(|(what, entry)| history_entry(work, what, &entry)).collect()
 }
 
-fn history_entry(tx: &mut dyn Tx, app: &App, what: String, entry: &events::Entry) -> Result<HistoryEntry, WebError> {
+fn history_entry(work: &mut Work, what: String, entry: &events::Entry) -> Result<HistoryEntry, WebError> {
     let account = match entry.actor.parse::<AccountId>() {
-        Ok(id) => accounts::get(tx, &app.vault, id)?,
+        Ok(id) => accounts::get(work.tx, work.vault, id)?,
         Err(_) => None,
     };
     Ok(HistoryEntry {

@@ -1,12 +1,12 @@
 //! `/register`: licences that were released, newest first; by exact number or short code, or by state.
 
 use axum::extract::{Query, State};
-use db::{DbError, Row, Tx};
+use db::{DbError, Row};
 use domain::access::List;
 use domain::ids::{DocumentId, LicenceId};
 use domain::indonesian;
 use domain::licence::Standing;
-use ground::App;
+use ground::{App, Work};
 use houses::application::error::ActError;
 use houses::document::documents::SealedView;
 use houses::licence::licences::SealedListed;
@@ -87,13 +87,10 @@ pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted)
     let search: String = wanted.cari.trim().chars().take(100).collect();
     let filter = Filter::parse(&wanted.status);
     let here = Cursor::parse(wanted.hal.as_deref());
-    let asked = (app.clone(), account.actor(), (search.clone(), filter), here.clone());
-    let read = app.view(asked, |work, (app, reader, (text, filter), from)| {
-        let (rows, next) = if text.is_empty() {
-            list(work.tx, app, *filter, from.as_ref())?
-        } else {
-            (find(work.tx, app, text)?, None)
-        };
+    let asked = (account.actor(), (search.clone(), filter), here.clone());
+    let read = app.view(asked, |work, (reader, (text, filter), from)| {
+        let (rows, next) =
+            if text.is_empty() { list(work, *filter, from.as_ref())? } else { (find(work, text)?, None) };
         let set = [("cari", !text.is_empty()), ("status", !filter.id().is_empty())];
         let filters: Vec<&str> = set.into_iter().filter(|(_, set)| *set).map(|(name, _)| name).collect();
         reading::note_list(work, reader, &View { list: List::Register, filters: &filters, count: rows.len() })?;
@@ -118,27 +115,22 @@ pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted)
 }
 
 /// By exact number, or by short code.
-fn find(tx: &mut dyn Tx, app: &App, text: &str) -> Result<Vec<RegisterRow>, DbError> {
-    let mut row = tx.one(BY_NUMBER, &[text.into()])?;
+fn find(work: &mut Work, text: &str) -> Result<Vec<RegisterRow>, DbError> {
+    let mut row = work.tx.one(BY_NUMBER, &[text.into()])?;
     if let (None, Ok(code)) = (&row, ShortCode::parse(text)) {
-        row = tx.one(BY_CODE, &[code.to_string().into()])?;
+        row = work.tx.one(BY_CODE, &[code.to_string().into()])?;
     }
-    row.iter().map(|row| shown(app, row)).collect()
+    row.iter().map(|row| shown(work, row)).collect()
 }
 
-fn list(
-    tx: &mut dyn Tx,
-    app: &App,
-    filter: Filter,
-    from: Option<&Cursor>,
-) -> Result<(Vec<RegisterRow>, Option<Cursor>), DbError> {
+fn list(work: &mut Work, filter: Filter, from: Option<&Cursor>) -> Result<(Vec<RegisterRow>, Option<Cursor>), DbError> {
     let (at, id) = (Cursor::instant(from).into(), Cursor::id(from).into());
-    let today = indonesian::local(app.now()).date().to_string().into();
+    let today = indonesian::local(work.now).date().to_string().into();
     let mut rows = match filter {
-        Filter::All => tx.query(ALL, &[at, id])?,
-        Filter::Active => tx.query(ACTIVE, &[at, id, today])?,
-        Filter::Expired => tx.query(EXPIRED, &[Cursor::date(from).into(), id, today])?,
-        Filter::Revoked => tx.query(REVOKED, &[at, id])?,
+        Filter::All => work.tx.query(ALL, &[at, id])?,
+        Filter::Active => work.tx.query(ACTIVE, &[at, id, today])?,
+        Filter::Expired => work.tx.query(EXPIRED, &[Cursor::date(from).into(), id, today])?,
+        Filter::Revoked => work.tx.query(REVOKED, &[at, id])?,
     };
     let more = paging::cut(&mut rows);
     let next = rows.last().filter(|_| more).map(|row| match filter {
@@ -146,11 +138,11 @@ fn list(
         Filter::Revoked => Cursor::new(row.int("status_at"), row.id("id")),
         Filter::All | Filter::Active => Cursor::new(row.int("issued_at"), row.id("id")),
     });
-    Ok((rows.iter().map(|row| shown(app, row)).collect::<Result<_, _>>()?, next))
+    Ok((rows.iter().map(|row| shown(work, row)).collect::<Result<_, _>>()?, next))
 }
 
 /// The holder is shown as the public sees it; the full name stands on the page whose reading is noted.
-fn shown(app: &App, row: &Row) -> Result<RegisterRow, DbError> {
+fn shown(work: &Work, row: &Row) -> Result<RegisterRow, DbError> {
     let sealed = SealedListed {
         id: LicenceId(row.id("id")),
         number: row.text("number"),
@@ -165,10 +157,10 @@ fn shown(app: &App, row: &Row) -> Result<RegisterRow, DbError> {
             wrapped_key: row.opt_bytes("wrapped_key"),
         },
     };
-    let licence = sealed.open(&app.vault)?;
+    let licence = sealed.open(work.vault)?;
     let view = licence.public;
-    let today = indonesian::local(app.now()).date();
-    let ty = app.rules.catalogue.current(&licence.type_id);
+    let today = indonesian::local(work.now).date();
+    let ty = work.rules.catalogue.current(&licence.type_id);
     Ok(RegisterRow {
         href: format!("/register/{}", licence.id),
         number: licence.number,

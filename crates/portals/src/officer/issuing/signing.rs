@@ -67,10 +67,10 @@ struct SigningState {
 
 async fn show(app: &App, account: &Account, news: Option<&str>, shown: SigningState) -> Answer {
     let now = app.now();
-    let read = app.view((app.clone(), account.clone(), now), |work, (app, account, now)| {
-        let silent = silent::list(work.tx, app, *now)?;
-        let waiting = waiting::list(work.tx, app, account.role, account.id)?;
-        let run = run::read(work.tx, account.id, *now)?;
+    let read = app.view(account.clone(), |work, account| {
+        let silent = silent::list(work)?;
+        let waiting = waiting::list(work.tx, (work.vault, work.rules), account.role, account.id)?;
+        let run = run::read(work.tx, account.id, work.now)?;
         let view = View { list: List::Signing, filters: &[], count: waiting.len() + silent.len() };
         reading::note_list(work, &account.actor(), &view)?;
         Ok::<_, ActError>((waiting, run, silent))
@@ -155,7 +155,8 @@ pub async fn sign(State(app): State<App>, Signed(account): Signed, Address(addre
 /// Whether one of them bears a remark the signer has not looked at; the page does not offer these.
 async fn unseen(app: &App, account: &Account, ids: &BTreeSet<ApplicationId>) -> Result<bool, WebError> {
     let (handle, id, role, now) = (app.clone(), account.id, account.role, app.now());
-    let waiting: Vec<Waiting> = app.db.read(move |tx| waiting::list(tx, &handle, role, id)).await?;
+    let waiting: Vec<Waiting> =
+        app.db.read(move |tx| waiting::list(tx, (&handle.vault, &handle.rules), role, id)).await?;
     Ok(waiting.iter().any(|one| ids.contains(&one.app.id) && one.must_open(now)))
 }
 

@@ -5,11 +5,12 @@ use domain::account::Role;
 use domain::application::{Application, Opinion, Outcome, Stage};
 use domain::ids::{AccountId, ApplicationId};
 use domain::indonesian;
-use ground::App;
+use ground::Rules;
 use houses::account::accounts;
 use houses::reading;
 use houses::reading::Listed;
 use jiff::Timestamp;
+use ledger::vault::Vault;
 use pages::Tone;
 use pages::parts::Tag;
 use pages::staff::parts::{late, tag};
@@ -41,32 +42,32 @@ const WAITING: &str = "select a.id, (select e.actor from event e where e.subject
     from application a where a.approval_role = $1 and a.stage = 'awaiting_signature' order by a.stage_since limit 200";
 
 /// Everything that waits for this role, oldest first. `reader` is the signer, whose opening of a file counts.
-pub fn list(tx: &mut dyn Tx, app: &App, role: Role, reader: AccountId) -> Result<Vec<Waiting>, DbError> {
+pub fn list(tx: &mut dyn Tx, with: (&Vault, &Rules), role: Role, reader: AccountId) -> Result<Vec<Waiting>, DbError> {
     let rows = tx.query(WAITING, &[role.id().into(), reader.into()])?;
     let mut names = BTreeMap::new();
     let mut all = Vec::with_capacity(rows.len());
     for row in &rows {
-        all.extend(waiting(tx, app, row, &mut names)?);
+        all.extend(waiting(tx, with, row, &mut names)?);
     }
     Ok(all)
 }
 
 fn waiting(
     tx: &mut dyn Tx,
-    app: &App,
+    with: (&Vault, &Rules),
     row: &Row,
     names: &mut BTreeMap<String, String>,
 ) -> Result<Option<Waiting>, DbError> {
-    let listed = reading::listed(tx, (&app.vault, &app.rules), ApplicationId(row.id("id")))?;
+    let listed = reading::listed(tx, with, ApplicationId(row.id("id")))?;
     let Some(Listed { state, version, number, holder, place, due_at }) = listed else { return Ok(None) };
-    let verifier = name_of(tx, app, row.opt_text("verifier"), names)?;
+    let verifier = name_of(tx, with.0, row.opt_text("verifier"), names)?;
     Ok(Some(Waiting {
         type_name: version.ty.short_name.clone(),
         number,
         holder,
         place,
         verifier: indonesian::masked(&verifier),
-        recommendation: recommendation(app, &state),
+        recommendation: recommendation(with.1, &state),
         due_at,
         opened: row.int("opened") != 0,
         app: state,
@@ -76,7 +77,7 @@ fn waiting(
 /// Names of officers, each opened once.
 fn name_of(
     tx: &mut dyn Tx,
-    app: &App,
+    vault: &Vault,
     id: Option<String>,
     names: &mut BTreeMap<String, String>,
 ) -> Result<String, DbError> {
@@ -85,7 +86,7 @@ fn name_of(
         return Ok(name.clone());
     }
     let account = match id.parse() {
-        Ok(parsed) => accounts::get(tx, &app.vault, parsed)?,
+        Ok(parsed) => accounts::get(tx, vault, parsed)?,
         Err(_) => None,
     };
     let name = account.map(|a| a.profile.name).unwrap_or_default();
@@ -93,11 +94,11 @@ fn name_of(
     Ok(name)
 }
 
-fn recommendation(app: &App, state: &Application) -> String {
+fn recommendation(rules: &Rules, state: &Application) -> String {
     let given = state.offices.iter().filter_map(|request| {
         let opinion = request.opinion.as_ref()?;
         let day = indonesian::short_date(indonesian::local(opinion.at).date());
-        Some(format!("{}, {day}", app.rules.catalogue.office_name(&request.office)))
+        Some(format!("{}, {day}", rules.catalogue.office_name(&request.office)))
     });
     let given = given.collect::<Vec<_>>().join("; ");
     if given.is_empty() { "Tidak perlu".into() } else { given }

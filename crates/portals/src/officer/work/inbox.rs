@@ -47,9 +47,9 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Query(asked):
         return Ok(Redirect::to(&format!("/kerja/{id}")).into_response());
     }
     let wanted = wanted(&app, account.role, (&asked, &search)).ok_or(WebError::Forbidden)?;
-    let input = (app.clone(), account.clone(), wanted.clone(), !search.is_empty());
-    let found = app.view(input, |work, (app, account, wanted, searched)| {
-        let found = lists::page(work.tx, app, account, wanted)?;
+    let input = (account.clone(), wanted.clone(), !search.is_empty());
+    let found = app.view(input, |work, (account, wanted, searched)| {
+        let found = lists::page(work, account, wanted)?;
         let tabs = Tab::of(account.role).iter().map(|tab| Ok((*tab, lists::count(work.tx, account, *tab)?)));
         let counts = tabs.collect::<Result<Vec<_>, db::DbError>>()?;
         let set = [("cari", *searched), ("tab", true), ("izin", !wanted.type_id.is_empty())];

@@ -4,12 +4,13 @@ use db::{DbError, Row, Tx, Value};
 use domain::account::Role;
 use domain::application::Application;
 use domain::ids::ApplicationId;
-use ground::App;
+use ground::Work;
 use houses::account::accounts::Account;
 use houses::application::applications::SealedHolder;
 use houses::application::desks::{Desk, NEVER_DUE};
 use houses::application::holder_keys::WORDS_SEARCHED_MAX;
 use jiff::Timestamp;
+use ledger::vault::Vault;
 use web::paging::Cursor;
 
 /// Rows on a page; the statements fetch one more.
@@ -192,7 +193,7 @@ pub enum Found {
 }
 
 /// A page of a list.
-pub fn page(tx: &mut dyn Tx, app: &App, account: &Account, wanted: &Wanted) -> Result<Found, DbError> {
+pub fn page(work: &mut Work, account: &Account, wanted: &Wanted) -> Result<Found, DbError> {
     // What was answered long ago has no time left.
     let sort = if wanted.tab == Tab::Answered { Sort::Newest } else { wanted.sort };
     let after = wanted.after.as_ref();
@@ -203,7 +204,7 @@ pub fn page(tx: &mut dyn Tx, app: &App, account: &Account, wanted: &Wanted) -> R
         (None, Sort::Due) => DUE,
         (None, Sort::Newest) => NEWEST,
         (Some(keys), sort) => {
-            let Some(keys) = rarest_first(tx, keys)? else { return Ok(Found::TooMany) };
+            let Some(keys) = rarest_first(work.tx, keys)? else { return Ok(Found::TooMany) };
             let Some(rarest) = keys.first() else { return Ok(Found::Rows(Vec::new())) };
             // A search of fewer words asks for its rarest again: that one is there.
             let all = keys.iter().chain(std::iter::repeat(rarest)).take(WORDS_SEARCHED_MAX);
@@ -211,7 +212,7 @@ pub fn page(tx: &mut dyn Tx, app: &App, account: &Account, wanted: &Wanted) -> R
             if sort == Sort::Due { HOLDER_DUE } else { HOLDER_NEWEST }
         }
     };
-    let rows = tx.query(sql, &values)?.iter().map(|row| listed(app, row)).collect::<Result<_, _>>()?;
+    let rows = work.tx.query(sql, &values)?.iter().map(|row| listed(work.vault, row)).collect::<Result<_, _>>()?;
     Ok(Found::Rows(rows))
 }
 
@@ -227,7 +228,7 @@ fn rarest_first(tx: &mut dyn Tx, keys: &[Vec<u8>]) -> Result<Option<Vec<Vec<u8>>
     Ok((!too_many).then(|| counted.into_iter().map(|(_, key)| key).collect()))
 }
 
-fn listed(app: &App, row: &Row) -> Result<Listed, DbError> {
+fn listed(vault: &Vault, row: &Row) -> Result<Listed, DbError> {
     let state =
         serde_json::from_str(&row.text("state")).map_err(|e| DbError::Engine(format!("application state: {e}")))?;
     let sealed = SealedHolder {
@@ -238,7 +239,7 @@ fn listed(app: &App, row: &Row) -> Result<Listed, DbError> {
     Ok(Listed {
         state,
         number: row.opt_text("number").unwrap_or_default(),
-        holder: sealed.open(&app.vault),
+        holder: sealed.open(vault),
         due: row.opt_instant("due_at").filter(|_| row.int("due_at") != NEVER_DUE),
         key: row.int("k"),
     })

@@ -1,14 +1,14 @@
 //! An application as an officer has it before them: loaded whole, reach checked, and the reading noted before it is shown.
 
-use db::{DbError, Tx};
+use db::DbError;
 use domain::access::Purpose;
 use domain::account::Actor;
 use domain::application::{Application, CommandKind, possible};
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
 use domain::subject::Subject as Noun;
-use ground::App;
 use ground::catalogue::TypeVersion;
+use ground::{App, Work};
 use houses::account::accounts::{self, Account};
 use houses::application::applications::{self, LoadedApplication};
 use houses::application::error::ActError;
@@ -58,30 +58,30 @@ pub struct StoredFile {
 /// is not found.
 pub async fn open(app: &App, account: &Account, id: &str, purpose: Purpose) -> Result<Opened, WebError> {
     let id: ApplicationId = id.parse().map_err(|_| WebError::NotFound)?;
-    let input = (app.clone(), account.actor(), id, purpose);
-    let opened = app.view(input, |work, (app, reader, id, purpose)| {
+    let input = (account.actor(), id, purpose);
+    let opened = app.view(input, |work, (reader, id, purpose)| {
         let reading::Opened { loaded, version } = reading::open(work, reader, *id, *purpose)?;
-        Ok::<_, ActError>(gather(work.tx, app, loaded, version)?)
+        Ok::<_, ActError>(gather(work, loaded, version)?)
     });
     Ok(opened.await?)
 }
 
-fn gather(tx: &mut dyn Tx, app: &App, loaded: LoadedApplication, version: Arc<TypeVersion>) -> Result<Opened, DbError> {
-    let dossier = dossier(tx, &loaded)?;
-    let files = uploads::of(tx, Noun::Application, &loaded.app.id.to_string())?;
+fn gather(work: &mut Work, loaded: LoadedApplication, version: Arc<TypeVersion>) -> Result<Opened, DbError> {
+    let dossier = dossier(work.tx, &loaded)?;
+    let files = uploads::of(work.tx, Noun::Application, &loaded.app.id.to_string())?;
     let files = files.iter().map(|file| (file.id, stored(&loaded, file))).collect();
-    let papers = documents::of(tx, loaded.app.id)?;
+    let papers = documents::of(work.tx, loaded.app.id)?;
     let named: BTreeSet<&str> = dossier.events.iter().map(|(_, entry)| entry.actor.as_str()).collect();
     let owner = loaded.app.owner.to_string();
     let mut people = BTreeMap::new();
     for id in named.into_iter().chain([owner.as_str()]) {
         let Ok(account) = id.parse::<AccountId>() else { continue };
-        if let Some(account) = accounts::get(tx, &app.vault, account)? {
+        if let Some(account) = accounts::get(work.tx, work.vault, account)? {
             people.insert(id.to_owned(), account.profile.name);
         }
     }
-    let dues = applications::office_dues(tx, loaded.app.id)?;
-    let sum = explain(tx, app, (loaded.app.id, &version))?.map(|explained| explained.sum);
+    let dues = applications::office_dues(work.tx, loaded.app.id)?;
+    let sum = explain(work.tx, (loaded.app.id, &version), work.now)?.map(|explained| explained.sum);
     Ok(Opened { loaded, version, dossier, files, papers, office_due: dues, sum, people })
 }
 
