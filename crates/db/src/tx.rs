@@ -30,7 +30,7 @@ pub trait Tx {
     fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, DbError>;
     /// Runs several statements without values (migrations only).
     fn batch(&mut self, sql: &str) -> Result<(), DbError>;
-    /// Which engine this is, for [`dialect`] and the migrations.
+    /// Which engine this is, for the few statements that differ, and the migrations.
     fn engine(&self) -> Engine;
 
     /// The first row, if any.

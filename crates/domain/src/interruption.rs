@@ -54,7 +54,7 @@ pub struct Words {
 
 /// An interruption with its words.
 #[derive(Clone, Debug)]
-pub struct Listed {
+pub struct InterruptionWithWords {
     /// The state.
     pub state: Interruption,
     /// Words last published.

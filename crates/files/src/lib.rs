@@ -1,4 +1,4 @@
-//! What people upload: recognised by content and checked ([`inspect`]), sealed ([`seal`]), stored ([`store`]).
+//! What people upload: recognised by content and checked ([`inspect()`]), sealed ([`seal`]), stored ([`store`]).
 
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 

@@ -4,7 +4,7 @@
 //! moves a date is read in the transaction that moves it.
 
 use domain::calendar::Calendar;
-use domain::interruption::Listed;
+use domain::interruption::InterruptionWithWords;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The holder; empty until first read.
@@ -17,7 +17,7 @@ pub struct OnEveryPage {
     /// The calendar in force.
     pub calendar: Calendar,
     /// Interruptions announced and not over, oldest first.
-    pub announced: Vec<Listed>,
+    pub announced: Vec<InterruptionWithWords>,
 }
 
 impl Current {

@@ -2,7 +2,7 @@
 
 use crate::App;
 use domain::indonesian::moment;
-use domain::interruption::Listed;
+use domain::interruption::InterruptionWithWords;
 use jiff::Timestamp;
 use pages::{City, Frame};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub fn bare(app: &App, title: &str, path: &str) -> Frame {
 }
 
 /// The sentence of the banner.
-pub fn banner(listed: &Listed, now: Timestamp) -> String {
+pub fn banner(listed: &InterruptionWithWords, now: Timestamp) -> String {
     let state = &listed.state;
     let expected = state.expected_end.map_or_else(
         || "Perkiraan normal belum diketahui.".to_owned(),

@@ -23,7 +23,7 @@ pub enum IntakeError {
 }
 
 /// A file as a person gave it.
-pub struct Given {
+pub struct ReceivedFile {
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// Its name.
@@ -35,7 +35,12 @@ pub struct Given {
 }
 
 /// Checks a file and puts it, sealed, into the store. It is not in the register yet.
-pub async fn take(app: &App, owner: &OwnerKey, given: Given, accepts: &[Accepts]) -> Result<NewFile, IntakeError> {
+pub async fn take(
+    app: &App,
+    owner: &OwnerKey,
+    given: ReceivedFile,
+    accepts: &[Accepts],
+) -> Result<NewFile, IntakeError> {
     let accepts = accepts.to_vec();
     let checked = tokio::task::spawn_blocking(move || {
         let inspected = files::inspect(&given.bytes, &accepts, &Limits::default());
@@ -53,7 +58,7 @@ pub async fn take(app: &App, owner: &OwnerKey, given: Given, accepts: &[Accepts]
 pub async fn put(
     app: &App,
     owner: &OwnerKey,
-    given: Given,
+    given: ReceivedFile,
     format: (&str, Option<u32>),
 ) -> Result<NewFile, IntakeError> {
     let id = FileId(app.id());

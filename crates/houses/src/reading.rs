@@ -178,8 +178,8 @@ pub fn behind_licence(work: &mut Work, id: LicenceId) -> Result<Option<(Applicat
     Ok(licence.origin.application().map(|application| (application, last)))
 }
 
-/// An application as a row of a list: only [`Listed::holder`] is personal, and that is masked.
-pub struct Listed {
+/// An application as a row of a list: only [`ListedApplication::holder`] is personal, and that is masked.
+pub struct ListedApplication {
     /// Where it stands.
     pub state: Application,
     /// Its type, in the version it was filed under.
@@ -195,7 +195,11 @@ pub struct Listed {
 }
 
 /// An application as a row of a list; `None` when it is gone, or its type is.
-pub fn listed(tx: &mut dyn Tx, with: (&Vault, &Rules), id: ApplicationId) -> Result<Option<Listed>, DbError> {
+pub fn listed(
+    tx: &mut dyn Tx,
+    with: (&Vault, &Rules),
+    id: ApplicationId,
+) -> Result<Option<ListedApplication>, DbError> {
     let Some(loaded) = applications::load(tx, with.0, id)? else { return Ok(None) };
     let version = with.1.catalogue.version(&loaded.app.type_id, loaded.app.type_version).cloned();
     let Some(version) = version else { return Ok(None) };
@@ -204,7 +208,7 @@ pub fn listed(tx: &mut dyn Tx, with: (&Vault, &Rules), id: ApplicationId) -> Res
     let holder = subject.holder().in_public();
     let place = subject.place().unwrap_or_default();
     let (number, due_at) = (loaded.number.unwrap_or_default(), loaded.due_at);
-    Ok(Some(Listed { state: loaded.app, version, number, holder, place, due_at }))
+    Ok(Some(ListedApplication { state: loaded.app, version, number, holder, place, due_at }))
 }
 
 /// Beginnings of the names of companies and bodies, in small letters; none with which the name of a person begins.

@@ -2,8 +2,14 @@
 
 use std::sync::LazyLock;
 
+/// One stylesheet for the browser, three files for the reader: later rules stand above earlier ones.
+const STYLESHEET: &str = concat!(
+    include_str!("../assets/style/page.css"),
+    include_str!("../assets/style/parts.css"),
+    include_str!("../assets/style/work.css"),
+);
 const FILES: [(&str, &str, &[u8]); 6] = [
-    ("app.css", "text/css; charset=utf-8", include_bytes!("../assets/app.css")),
+    ("app.css", "text/css; charset=utf-8", STYLESHEET.as_bytes()),
     ("lihat.js", SCRIPT, include_bytes!("../assets/lihat.js")),
     ("qr.js", SCRIPT, include_bytes!("../assets/qr.js")),
     ("simpan.js", SCRIPT, include_bytes!("../assets/simpan.js")),

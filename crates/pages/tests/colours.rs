@@ -1,6 +1,6 @@
 //! The colour pairs of the stylesheet keep WCAG 2.2 AA: 4.5 for text, 3 for borders of fields and for icons.
 
-const CSS: &str = include_str!("../assets/app.css");
+const CSS: &str = include_str!("../assets/style/page.css");
 
 /// Text on grounds.
 const TEXT: [(&str, &[&str]); 7] = [

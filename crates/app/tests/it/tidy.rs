@@ -121,6 +121,12 @@ fn every_file_is_short_and_says_what_it_is() {
             faults.push(format!("{}: begins without a //! sentence", file.path));
         }
     }
+    for file in ["css", "html", "js", "py"].into_iter().flat_map(ours) {
+        let lines = file.text.lines().count();
+        if lines > LINES_MAX {
+            faults.push(format!("{}: {lines} lines, at most {LINES_MAX}", file.path));
+        }
+    }
     none(&faults, "a file has one sentence of purpose and fits in a head");
 }
 

@@ -85,7 +85,7 @@ async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), Pro
     let signed = tokio::task::spawn_blocking(move || render_and_sign(&handle, &work, &photos)).await??;
     let owner = app.vault.open(found.wrapped_key()?)?;
     let name = format!("{}.pdf", found.number.replace(['/', ' '], "-"));
-    let given = intake::Given { bytes: signed.clone(), name, requirement: String::new(), by: found.ordered_by };
+    let given = intake::ReceivedFile { bytes: signed.clone(), name, requirement: String::new(), by: found.ordered_by };
     let file = intake::put(app, &owner, given, ("pdf", None)).await?;
     let released = app
         .command_on_locked((task.clone(), found, file), |work, (task, found, file)| release(work, task, found, file));

@@ -7,7 +7,7 @@ use crate::calendar::calendars;
 use crate::notice::news::{News, tell};
 use db::DbError;
 use domain::ids::AccountId;
-use domain::interruption::{Listed, Phase};
+use domain::interruption::{InterruptionWithWords, Phase};
 use domain::notice::{About, Topic};
 use domain::service_clock::{Case, read};
 use ground::{App, Work};
@@ -40,7 +40,7 @@ fn tell_declarers(work: &mut Work) -> Result<(), DbError> {
 }
 
 /// Whoever declared it, or took up what a probe proposed.
-fn declarer(listed: &Listed) -> Option<AccountId> {
+fn declarer(listed: &InterruptionWithWords) -> Option<AccountId> {
     match listed.state.phase {
         Phase::Announced { by, confirmed_by } => by.or(confirmed_by),
         Phase::Proposed | Phase::Dismissed { .. } => None,

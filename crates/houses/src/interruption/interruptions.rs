@@ -2,7 +2,7 @@
 
 use db::{DbError, Engine, Row, Tx};
 use domain::ids::{AccountId, InterruptionId};
-use domain::interruption::{Interruption, Listed, Phase, Words};
+use domain::interruption::{Interruption, InterruptionWithWords, Phase, Words};
 use jiff::Timestamp;
 use ledger::sealed::SealedError;
 use ledger::vault::{OwnerKey, Vault};
@@ -138,8 +138,8 @@ fn parse(row: &Row) -> Result<Interruption, DbError> {
     serde_json::from_str(&row.text("state")).map_err(|e| DbError::Engine(format!("interruption state: {e}")))
 }
 
-fn listed(row: &Row) -> Result<Listed, DbError> {
-    Ok(Listed {
+fn listed(row: &Row) -> Result<InterruptionWithWords, DbError> {
+    Ok(InterruptionWithWords {
         state: parse(row)?,
         words: Words { title: row.text("title"), body: row.text("body") },
         announced_at: row.opt_instant("announced_at"),
@@ -148,7 +148,11 @@ fn listed(row: &Row) -> Result<Listed, DbError> {
 }
 
 /// Loads one.
-pub fn load(tx: &mut dyn Tx, vault: &Vault, id: InterruptionId) -> Result<Option<(Listed, OwnerKey)>, SealedError> {
+pub fn load(
+    tx: &mut dyn Tx,
+    vault: &Vault,
+    id: InterruptionId,
+) -> Result<Option<(InterruptionWithWords, OwnerKey)>, SealedError> {
     let Some(row) = tx.one(LOAD, &[id.into()])? else { return Ok(None) };
     Ok(Some((listed(&row)?, vault.open(&row.bytes("wrapped_key"))?)))
 }
@@ -161,23 +165,23 @@ pub fn load_locked(
 ) -> Result<Option<LoadedInterruption>, SealedError> {
     let sql = if tx.engine() == Engine::Postgres { LOAD_LOCKED_POSTGRES } else { LOAD };
     let Some(row) = tx.one(sql, &[id.into()])? else { return Ok(None) };
-    let Listed { state, words, probe, .. } = listed(&row)?;
+    let InterruptionWithWords { state, words, probe, .. } = listed(&row)?;
     let key = vault.open(&row.bytes("wrapped_key"))?;
     Ok(Some(LoadedInterruption { id, state: Some(state), words, probe, key }))
 }
 
 /// Those announced and not over, oldest first.
-pub fn current(tx: &mut dyn Tx) -> Result<Vec<Listed>, DbError> {
+pub fn current(tx: &mut dyn Tx) -> Result<Vec<InterruptionWithWords>, DbError> {
     tx.query(CURRENT, &[])?.iter().map(listed).collect()
 }
 
 /// Those a probe proposed and nobody has looked at.
-pub fn proposed(tx: &mut dyn Tx) -> Result<Vec<Listed>, DbError> {
+pub fn proposed(tx: &mut dyn Tx) -> Result<Vec<InterruptionWithWords>, DbError> {
     tx.query(PROPOSED, &[])?.iter().map(listed).collect()
 }
 
 /// Those announced that began before this moment, newest first.
-pub fn past(tx: &mut dyn Tx, before: Timestamp, count_max: i64) -> Result<Vec<Listed>, DbError> {
+pub fn past(tx: &mut dyn Tx, before: Timestamp, count_max: i64) -> Result<Vec<InterruptionWithWords>, DbError> {
     tx.query(PAST, &[before.into(), count_max.into()])?.iter().map(listed).collect()
 }
 
@@ -188,7 +192,7 @@ pub fn pausing(tx: &mut dyn Tx, from: Timestamp, to: Option<Timestamp>) -> Resul
 }
 
 /// Those whose estimate has passed, and whose declarer was not told of it since `told_before`.
-pub fn overdue(tx: &mut dyn Tx, now: Timestamp, told_before: Timestamp) -> Result<Vec<Listed>, DbError> {
+pub fn overdue(tx: &mut dyn Tx, now: Timestamp, told_before: Timestamp) -> Result<Vec<InterruptionWithWords>, DbError> {
     tx.query(OVERDUE, &[now.into(), told_before.into()])?.iter().map(listed).collect()
 }
 
@@ -198,7 +202,7 @@ pub fn overdue_told(tx: &mut dyn Tx, id: InterruptionId, now: Timestamp) -> Resu
 }
 
 /// Those whose stated end nobody has confirmed and of which nobody was told.
-pub fn unconfirmed(tx: &mut dyn Tx) -> Result<Vec<Listed>, DbError> {
+pub fn unconfirmed(tx: &mut dyn Tx) -> Result<Vec<InterruptionWithWords>, DbError> {
     tx.query(UNCONFIRMED, &[])?.iter().map(listed).collect()
 }
 

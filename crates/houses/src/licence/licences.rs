@@ -186,7 +186,7 @@ fn revocation(row: &Row, decided: (Option<AccountId>, String)) -> Option<Revocat
 }
 
 /// A licence as lists show it.
-pub struct Listed {
+pub struct ListedLicence {
     /// Its id.
     pub id: LicenceId,
     /// Its number.
@@ -227,9 +227,9 @@ pub struct SealedListed {
 
 impl SealedListed {
     /// Opens it; what can no longer be opened (erased) is left out.
-    pub fn open(self, vault: &Vault) -> Result<Listed, DbError> {
+    pub fn open(self, vault: &Vault) -> Result<ListedLicence, DbError> {
         let Self { id, number, type_id, issued_at, valid_until, status, status_at, view } = self;
-        Ok(Listed {
+        Ok(ListedLicence {
             id,
             number,
             type_id,

@@ -15,7 +15,7 @@ pub struct Accounts {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key of the page; each form adds a suffix of its own.
-    pub kunci: String,
+    pub form_key: String,
     /// Words searched for.
     pub search: String,
     /// Accounts.
@@ -84,7 +84,7 @@ fn sample() -> Accounts {
     let granted = Role::ALL.into_iter().filter(|r| r.is_staff());
     Accounts {
         frame: sample_frame(Role::Admin, "Pengguna", "/admin/akun"),
-        kunci: KEY.into(),
+        form_key: KEY.into(),
         search: String::new(),
         rows: vec![
             row("u1", "Petugas Contoh", Role::Admin, tag(Tone::Good, "Aktif"), false),

@@ -14,9 +14,9 @@ pub struct OfficeCalendar {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key.
-    pub kunci: String,
+    pub form_key: String,
     /// Version the forms are rendered from.
-    pub versi: i64,
+    pub version: i64,
     /// Hours by day of the week, Monday first: name, `07:30`, `16:00`; empty, closed.
     pub week: Vec<DayHours>,
     /// Other hours for a time.
@@ -85,8 +85,8 @@ impl Page for OfficeCalendar {
         };
         let full = Self {
             frame: sample_frame(Role::Admin, "Kalender kantor", "/admin/kalender"),
-            kunci: KEY.into(),
-            versi: 3,
+            form_key: KEY.into(),
+            version: 3,
             week: week("16:00").into(),
             overrides: vec![OverrideRow {
                 place: 0,

@@ -15,7 +15,7 @@ pub struct Counter {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key of the page; each form adds a suffix of its own.
-    pub kunci: String,
+    pub form_key: String,
     /// User name or telephone searched for.
     pub search: String,
     /// Found; none before a search.
@@ -119,7 +119,7 @@ fn sample() -> Counter {
     };
     Counter {
         frame: sample_frame(Role::Loket, "Loket", "/loket"),
-        kunci: KEY.into(),
+        form_key: KEY.into(),
         search: String::new(),
         found: None,
         chosen: None,

@@ -18,9 +18,9 @@ pub struct Decision {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key of the page; each form adds a suffix of its own.
-    pub kunci: String,
+    pub form_key: String,
     /// Version of the application the page was made from.
-    pub versi: u32,
+    pub version: u32,
     /// Id of the application, for addresses.
     pub id: String,
     /// Its head.

@@ -33,8 +33,8 @@ impl Page for Decision {
 fn base(role: Role) -> Decision {
     Decision {
         frame: sample_frame(role, "Praktik apoteker 26-004182", &format!("/kerja/{APPLICATION}")),
-        kunci: KEY.into(),
-        versi: 7,
+        form_key: KEY.into(),
+        version: 7,
         id: APPLICATION.into(),
         case: Case {
             licence: "Praktik apoteker".into(),

@@ -14,7 +14,7 @@ pub struct Deliveries {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key of the page; each form adds a suffix of its own.
-    pub kunci: String,
+    pub form_key: String,
     /// Name of the office.
     pub office: String,
     /// Belum diterima, semua.
@@ -75,7 +75,7 @@ fn sample() -> Deliveries {
     };
     Deliveries {
         frame: sample_frame(Role::Opd, "Dokumen masuk", "/dokumen-masuk"),
-        kunci: KEY.into(),
+        form_key: KEY.into(),
         office: "Dinas Kesehatan".into(),
         tabs: vec![
             Tab::new("/dokumen-masuk", "Belum diterima", 2, true),

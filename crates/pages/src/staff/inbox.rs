@@ -15,7 +15,7 @@ pub struct Inbox {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key of the form that takes the next one.
-    pub kunci: String,
+    pub form_key: String,
     /// The day and what presses: `Senin, 23 November 2026. 2 perlu selesai hari ini, 1 terlambat.`
     pub summary: String,
     /// Groups with counts.
@@ -87,7 +87,7 @@ impl Page for Inbox {
 fn sample() -> Inbox {
     Inbox {
         frame: sample_frame(Role::Verifikator, "Kotak kerja", "/kerja"),
-        kunci: KEY.into(),
+        form_key: KEY.into(),
         summary: "Senin, 23 November 2026. 2 perlu selesai hari ini, 1 terlambat.".into(),
         tabs: vec![
             Tab::new("/kerja?tab=saya", "Untuk saya", 8, true),

@@ -17,9 +17,9 @@ pub struct Inspection {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key.
-    pub kunci: String,
+    pub form_key: String,
     /// Version of the application.
-    pub versi: u32,
+    pub version: u32,
     /// Id of the application.
     pub id: String,
     /// Licence and number, for the heading.
@@ -137,8 +137,8 @@ fn sample() -> Inspection {
     let point = |label: &str| Point { label: label.into(), choices: point_choices(""), note: String::new() };
     Inspection {
         frame: sample_frame(Role::Opd, "Hasil pemeriksaan lapangan", &format!("/kerja/{APPLICATION}/pemeriksaan")),
-        kunci: KEY.into(),
-        versi: 9,
+        form_key: KEY.into(),
+        version: 9,
         id: APPLICATION.into(),
         case: "Praktik apoteker, 26-004182".into(),
         object: vec!["Pemohon Contoh".into(), "Apotek Contoh Sehat, Jalan Contoh 1, Padang Timur".into()],

@@ -16,9 +16,9 @@ pub struct InterruptionCase {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key.
-    pub kunci: String,
+    pub form_key: String,
     /// Version the forms are rendered from.
-    pub versi: u32,
+    pub version: u32,
     /// Its id.
     pub id: String,
     /// What does not work.
@@ -129,8 +129,8 @@ impl Page for InterruptionCase {
         let fact = |label: &str, value: &str| Fact::new(label, value);
         let first = Self {
             frame: sample_frame(Role::KepalaBidang, "Tanda tangan elektronik tertunda", "/petugas/gangguan"),
-            kunci: KEY.into(),
-            versi: 1,
+            form_key: KEY.into(),
+            version: 1,
             id: "1".into(),
             title: "Tanda tangan elektronik tertunda".into(),
             body: "Izin yang menunggu tanda tangan terbit lebih lambat. Permohonan baru tetap diterima.".into(),
@@ -186,7 +186,7 @@ impl Page for InterruptionCase {
         let mut proposed = first.clone();
         proposed.state = tag(Tone::Info, "Usul sistem");
         proposed.declare =
-            Some(DeclareForm { action: "/petugas/gangguan/1/umumkan".into(), versi: 1, ..DeclareForm::sample() });
+            Some(DeclareForm { action: "/petugas/gangguan/1/umumkan".into(), version: 1, ..DeclareForm::sample() });
         proposed.may = May { dismiss: true, ..May::default() };
         vec![("baru", first), ("jeda", pausing), ("mencatat", recording), ("usul", proposed)]
     }

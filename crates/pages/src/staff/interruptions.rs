@@ -15,7 +15,7 @@ pub struct Interruptions {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key.
-    pub kunci: String,
+    pub form_key: String,
     /// Proposed, going on, or waiting for a second person.
     pub open: Vec<InterruptionRow>,
     /// Over.
@@ -43,7 +43,7 @@ pub struct DeclareForm {
     /// Where it is posted.
     pub action: String,
     /// Version of a proposal that is taken up; 0 for a new one.
-    pub versi: u32,
+    pub version: u32,
     /// `apa`: kinds.
     pub kinds: Vec<Choice>,
     /// `cakupan`: `semua`, `izin`, `kantor`, `siak`, `kswp`, `ttd`.
@@ -72,7 +72,7 @@ impl DeclareForm {
         let choice = |value, label| Choice::new(value, label, "network");
         Self {
             action: "/petugas/gangguan".into(),
-            versi: 0,
+            version: 0,
             kinds: vec![choice("network", "Gangguan jaringan"), choice("system", "Gangguan sistem")],
             scopes: vec![
                 Choice::new("semua", "Semua layanan", "semua"),
@@ -102,7 +102,7 @@ impl Page for Interruptions {
         };
         let empty = Self {
             frame: sample_frame(Role::KepalaSeksi, "Gangguan layanan", "/petugas/gangguan"),
-            kunci: KEY.into(),
+            form_key: KEY.into(),
             open: Vec::new(),
             past: Vec::new(),
             ask: DeclareForm::sample(),

@@ -14,7 +14,7 @@ pub struct Outbox {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key of the page; each form adds a suffix of its own.
-    pub kunci: String,
+    pub form_key: String,
     /// Menunggu, gagal, macet.
     pub tabs: Vec<Tab>,
     /// Jobs, oldest first.
@@ -72,7 +72,7 @@ fn sample() -> Outbox {
     };
     Outbox {
         frame: sample_frame(Role::Admin, "Antrean kirim", "/admin/antrean"),
-        kunci: KEY.into(),
+        form_key: KEY.into(),
         tabs: vec![
             Tab::new("/admin/antrean", "Menunggu", 11, false),
             Tab::new("/admin/antrean?tab=gagal", "Gagal, dicoba lagi", 1, false),

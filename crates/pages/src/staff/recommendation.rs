@@ -14,9 +14,9 @@ pub struct Recommendation {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key.
-    pub kunci: String,
+    pub form_key: String,
     /// Version of the application.
-    pub versi: u32,
+    pub version: u32,
     /// Id of the application.
     pub id: String,
     /// Licence and number, for the heading.
@@ -54,8 +54,8 @@ impl Page for Recommendation {
     fn samples() -> Vec<(&'static str, Self)> {
         let blank = Self {
             frame: sample_frame(Role::Opd, "Rekomendasi", &format!("/kerja/{APPLICATION}/rekomendasi")),
-            kunci: KEY.into(),
-            versi: 10,
+            form_key: KEY.into(),
+            version: 10,
             id: APPLICATION.into(),
             case: "Praktik apoteker, 26-004182".into(),
             office: "Dinas Kesehatan".into(),

@@ -52,9 +52,9 @@ pub struct RegisterEntry {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key.
-    pub kunci: String,
+    pub form_key: String,
     /// Version of the licence.
-    pub versi: u32,
+    pub version: u32,
     /// Id, for addresses.
     pub id: String,
     /// Number.
@@ -148,8 +148,8 @@ fn sample() -> Register {
 fn sample_entry() -> RegisterEntry {
     RegisterEntry {
         frame: sample_frame(Role::Admin, "Izin 503/0042/CONTOH/2026", "/register/l1"),
-        kunci: KEY.into(),
-        versi: 1,
+        form_key: KEY.into(),
+        version: 1,
         id: "l1".into(),
         number: "503/0042/CONTOH/2026".into(),
         licence: "Surat Izin Praktik Apoteker".into(),

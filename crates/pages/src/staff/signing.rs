@@ -15,7 +15,7 @@ pub struct Signing {
     /// What every page has around it.
     pub frame: Frame,
     /// Idempotency key.
-    pub kunci: String,
+    pub form_key: String,
     /// How many wait and how many need opening: `14 dokumen. 12 tanpa catatan, 2 perlu dibuka dahulu.`
     pub summary: String,
     /// How many bear no remark.
@@ -196,7 +196,7 @@ fn sample() -> Signing {
     refusal.kind = "Surat penolakan".into();
     Signing {
         frame: sample_frame(Role::KepalaDinas, "Menunggu tanda tangan Anda", "/tanda-tangan"),
-        kunci: KEY.into(),
+        form_key: KEY.into(),
         summary: "4 dokumen. 2 tanpa catatan, 2 perlu dibuka dahulu.".into(),
         clean_count: 2,
         certificate: tag(Tone::Good, "Sertifikat berlaku sampai 4 Mei 2027"),

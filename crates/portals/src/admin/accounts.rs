@@ -82,7 +82,7 @@ async fn form(app: &App, admin: &Account, search: &str, typed: NewOfficer) -> Re
     let offices = app.rules.catalogue.offices.values();
     Ok(Accounts {
         frame: frame::of(app, Some(admin), "Pengguna", "/admin/akun"),
-        kunci: new_key(app),
+        form_key: new_key(app),
         search: search.to_owned(),
         rows,
         pager: Pager::default(),

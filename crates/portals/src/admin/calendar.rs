@@ -26,12 +26,17 @@ const NAME_CHARS_MAX: usize = 80;
 
 /// Which year's holidays are shown.
 #[derive(Deserialize, Default)]
-pub struct Asked {
+pub struct CalendarQuery {
     tahun: Option<i16>,
 }
 
 /// `GET /admin/kalender?tahun=`
-pub async fn page(State(app): State<App>, Signed(admin): Signed, Query(asked): Query<Asked>, news: News) -> Answer {
+pub async fn page(
+    State(app): State<App>,
+    Signed(admin): Signed,
+    Query(asked): Query<CalendarQuery>,
+    news: News,
+) -> Answer {
     let mut page = shown(&app, &admin, (asked.tahun, &Form::default(), Problems::default())).await?;
     page.frame = frame::with_news(page.frame, news.code());
     html(&page)
@@ -63,8 +68,8 @@ async fn shown(app: &App, admin: &Account, typed: (Option<i16>, &Form, Problems)
     let holidays = calendar.holidays.iter().filter(|(day, _)| day.year() == year);
     Ok(OfficeCalendar {
         frame: frame::of(app, Some(admin), "Kalender kantor", "/admin/kalender"),
-        kunci: new_key(app),
-        versi: i64::from(version),
+        form_key: new_key(app),
+        version: i64::from(version),
         week: week_fields(&calendar.hours),
         overrides: calendar.overrides.iter().enumerate().map(|(place, o)| override_row(place, o)).collect(),
         year,

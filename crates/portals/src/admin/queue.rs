@@ -70,19 +70,24 @@ pub fn words(counted: u64) -> String {
 
 /// Which tab.
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct QueueQuery {
     tab: Option<String>,
 }
 
 /// `GET /admin/antrean?tab=`.
-pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<Wanted>, news: News) -> Answer {
+pub async fn page(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Query(wanted): Query<QueueQuery>,
+    news: News,
+) -> Answer {
     let part = Part::parse(wanted.tab.as_deref());
     let admin = account.role == Role::Admin;
     let (rows, counted) = app.db.read(move |tx| Ok((list(tx, part, admin)?, count(tx)?))).await?;
     let tab = |href, label, count, of| Tab::new(href, label, count, part == of).counted_to(COUNT_MAX);
     html(&Outbox {
         frame: frame::with_news(frame::of(&app, Some(&account), "Antrean kirim", "/admin/antrean"), news.code()),
-        kunci: new_key(&app),
+        form_key: new_key(&app),
         tabs: vec![
             tab("/admin/antrean", "Menunggu", counted.waiting, Part::Waiting),
             tab("/admin/antrean?tab=gagal", "Gagal, dicoba lagi", counted.failing, Part::Failing),

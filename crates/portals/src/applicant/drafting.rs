@@ -91,7 +91,7 @@ pub async fn section(
     }
     let section = find(&own, &section)?;
     let notes = notes(&app, &own).await?;
-    let shown = Shown { problems: Vec::new(), empty_rows: BTreeMap::new(), news: news.code(), notes };
+    let shown = ShownSection { problems: Vec::new(), empty_rows: BTreeMap::new(), news: news.code(), notes };
     html(&page(&app, &account, &own, section, &shown))
 }
 
@@ -100,7 +100,7 @@ fn find<'a>(own: &'a Own, id: &str) -> Result<&'a Section, WebError> {
 }
 
 /// What a section's page shows besides the section.
-struct Shown<'a> {
+struct ShownSection<'a> {
     problems: Vec<Problem>,
     empty_rows: BTreeMap<String, usize>,
     news: Option<&'a str>,
@@ -108,7 +108,7 @@ struct Shown<'a> {
     notes: Option<BTreeMap<String, String>>,
 }
 
-fn page(app: &App, account: &Account, own: &Own, section: &Section, shown: &Shown<'_>) -> SectionPage {
+fn page(app: &App, account: &Account, own: &Own, section: &Section, shown: &ShownSection<'_>) -> SectionPage {
     let title = section.title.clone();
     let frame = frame::with_news(frame::of(app, Some(account), &title, "/permohonan"), shown.news);
     let asked = Asked {
@@ -167,7 +167,7 @@ pub async fn save(
     let section = find(&own, &section_id)?;
     let notes = notes(&app, &own).await?;
     if let Some(table) = form.pairs.iter().find(|(name, _)| name == "tambah").map(|(_, id)| id.clone()) {
-        let shown = Shown { problems: Vec::new(), empty_rows: BTreeMap::from([(table, 3)]), news: None, notes };
+        let shown = ShownSection { problems: Vec::new(), empty_rows: BTreeMap::from([(table, 3)]), news: None, notes };
         return html(&page(&app, &account, &own, section, &shown));
     }
     if form.get("nanti") == "ya" {
@@ -175,7 +175,7 @@ pub async fn save(
     }
     let wrong = problems(std::slice::from_ref(section), &own.loaded.answers, &own.loaded.app.variant);
     if !wrong.is_empty() {
-        let shown = Shown { problems: wrong, empty_rows: BTreeMap::new(), news: None, notes };
+        let shown = ShownSection { problems: wrong, empty_rows: BTreeMap::new(), news: None, notes };
         return html_with(422, &page(&app, &account, &own, section, &shown));
     }
     Ok(Redirect::to(&next(&own, &section_id)).into_response())

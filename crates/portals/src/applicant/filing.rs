@@ -12,7 +12,7 @@ use domain::indonesian;
 use domain::subject::Subject;
 use files::inspect::Format;
 use ground::App;
-use ground::intake::{self, Given, IntakeError};
+use ground::intake::{self, IntakeError, ReceivedFile};
 use houses::account::accounts::Account;
 use houses::application::acting::act;
 use houses::application::error::ActError;
@@ -108,7 +108,7 @@ pub async fn attach(
         let problem = (requirement.as_str(), "Pilih dahulu berkasnya, lalu tekan Kirim.".to_owned());
         return html_with(422, &rows(&app, &account, &own, None, Some(problem)).await?);
     };
-    let given = Given { bytes: file.bytes, name: file.name, requirement: requirement.clone(), by: account.id };
+    let given = ReceivedFile { bytes: file.bytes, name: file.name, requirement: requirement.clone(), by: account.id };
     let taken = match intake::take(&app, &own.loaded.key, given, &wanted.accepts).await {
         Ok(taken) => taken,
         Err(IntakeError::Rejected(rejection)) => {

@@ -37,7 +37,7 @@ const NUMBER: &str = "select number from application where id = $1";
 const OFFICE: &str = "select office from account where id = $1";
 
 #[derive(Deserialize)]
-struct Wanted {
+struct LogQuery {
     #[serde(default)]
     nomor: String,
     #[serde(default)]
@@ -86,19 +86,19 @@ fn midnight(day: Date) -> Option<Timestamp> {
 }
 
 /// What was found.
-struct Found {
+struct FoundEvents {
     chain: Tag,
     rows: Vec<LogRow>,
     next: Option<Cursor>,
 }
 
-impl Default for Found {
+impl Default for FoundEvents {
     fn default() -> Self {
         Self { chain: tag(Tone::Plain, "Isi nomor permohonan untuk memeriksa rantainya"), rows: Vec::new(), next: None }
     }
 }
 
-async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<Wanted>) -> Answer {
+async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<LogQuery>) -> Answer {
     let cut = |text: &str| text.trim().chars().take(40).collect::<String>();
     let (number, from, to) = (cut(&wanted.nomor), cut(&wanted.dari), cut(&wanted.sampai));
     let here = Cursor::parse(wanted.hal.as_deref());
@@ -108,7 +108,7 @@ async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Qu
             let found = app.db.read(move |tx| find(tx, &number, days, here.as_ref())).await?;
             (200, found, Problems::default())
         }
-        Err(problems) => (422, Found::default(), problems),
+        Err(problems) => (422, FoundEvents::default(), problems),
     };
     let address = address(&number, &from, &to);
     let page = Log {
@@ -133,12 +133,12 @@ fn address(number: &str, from: &str, to: &str) -> String {
     if query.is_empty() { "/log".into() } else { format!("/log?{}", query.join("&")) }
 }
 
-fn find(tx: &mut dyn Tx, number: &str, days: Days, from: Option<&Cursor>) -> Result<Found, DbError> {
+fn find(tx: &mut dyn Tx, number: &str, days: Days, from: Option<&Cursor>) -> Result<FoundEvents, DbError> {
     let until = Cursor::instant(from).min(days.ends());
     // On the first page, and where the filter ends earlier, the id must not exclude anything.
     let id = if until == Cursor::instant(from) { Cursor::id(from) } else { LAST_ID.to_owned() };
     let mut values = vec![days.starts().into(), until.into(), if id.is_empty() { LAST_ID.into() } else { id.into() }];
-    let mut found = Found::default();
+    let mut found = FoundEvents::default();
     let mut rows = if number.is_empty() {
         tx.query(ALL, &values)?
     } else {

@@ -96,7 +96,7 @@ async fn view(app: &App, officer: &Account, sought: Option<Sought>) -> Result<(C
     let (person, today) = seen.await?;
     let page = Counter {
         frame: frame::of(app, Some(officer), "Loket", "/loket"),
-        kunci: new_key(app),
+        form_key: new_key(app),
         search: String::new(),
         found: None,
         chosen: None,

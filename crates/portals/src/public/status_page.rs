@@ -6,7 +6,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use domain::ids::InterruptionId;
 use domain::indonesian::{date_time, local, long_date, time};
-use domain::interruption::Listed;
+use domain::interruption::InterruptionWithWords;
 use domain::interruption::Phase;
 use ground::App;
 use houses::interruption::announcing::{feeds, shown};
@@ -21,7 +21,7 @@ const PAST_MAX: i64 = 20;
 
 /// Where a page of the history begins.
 #[derive(Deserialize)]
-struct Asked {
+struct StatusQuery {
     sebelum: Option<i64>,
 }
 
@@ -36,7 +36,7 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 /// `GET /gangguan`
-async fn all(State(app): State<App>, Visitor(visitor): Visitor, Query(asked): Query<Asked>) -> Answer {
+async fn all(State(app): State<App>, Visitor(visitor): Visitor, Query(asked): Query<StatusQuery>) -> Answer {
     let now = app.now();
     let before = asked.sebelum.and_then(|at| Timestamp::from_microsecond(at).ok()).unwrap_or(now);
     let read = app.db.read(move |tx| Ok((interruptions::current(tx)?, interruptions::past(tx, before, PAST_MAX)?)));
@@ -104,7 +104,7 @@ fn title(news: &interruptions::News) -> String {
 }
 
 /// What a probe proposed is nobody's business before a person has looked.
-fn is_public(listed: &Listed) -> bool {
+fn is_public(listed: &InterruptionWithWords) -> bool {
     matches!(listed.state.phase, Phase::Announced { .. } | Phase::Dismissed { announced: true, .. })
 }
 

@@ -119,10 +119,10 @@ fn with_code(mut page: AuthenticityResult, code: &str) -> AuthenticityResult {
     page
 }
 
-type Found = (Verdict, RegisterEntry, bool);
+type FoundEntry = (Verdict, RegisterEntry, bool);
 
 /// What the register says of a code.
-async fn entry(app: &App, code: &str) -> Result<Option<Found>, WebError> {
+async fn entry(app: &App, code: &str) -> Result<Option<FoundEntry>, WebError> {
     let (handle, code) = (app.clone(), code.to_owned());
     let found = app.db.read(move |tx| {
         let Some(found) = documents::by_code(tx, &code)? else { return Ok(None) };

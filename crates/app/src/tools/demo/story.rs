@@ -9,7 +9,7 @@ use domain::indonesian;
 use domain::media::Accepts;
 use ground::App;
 use ground::catalogue::TypeVersion;
-use ground::intake::{self, Given};
+use ground::intake::{self, ReceivedFile};
 use houses::account::accounts::Account;
 use houses::application::acting;
 use houses::application::applications::LoadedApplication;
@@ -136,7 +136,7 @@ impl Teller<'_> {
                 ty.requirements.iter().find(|r| r.id == *wanted).ok_or_else(|| format!("tidak ada syarat {wanted}"))?;
             let (name, bytes) = papers::paper(&requirement.name, &requirement.accepts)?;
             let loaded = self.load(id).await?;
-            let given = Given { bytes, name, requirement: wanted.clone(), by: applicant.id };
+            let given = ReceivedFile { bytes, name, requirement: wanted.clone(), by: applicant.id };
             let file =
                 intake::take(self.app, &loaded.key, given, &requirement.accepts).await.map_err(|e| e.to_string())?;
             let command = Command::Attach {
@@ -208,7 +208,7 @@ impl Teller<'_> {
 
     async fn examine(&self, id: ApplicationId, examiner: &Account, points: &[String]) -> Result<(), String> {
         let loaded = self.load(id).await?;
-        let given = Given {
+        let given = ReceivedFile {
             bytes: papers::picture(480, 320)?,
             name: "tempat.png".into(),
             requirement: String::new(),

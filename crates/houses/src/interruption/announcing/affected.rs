@@ -8,7 +8,7 @@ use crate::interruption::interruptions;
 use crate::interruption::said::Said;
 use crate::notice::news::{News, tell};
 use domain::ids::InterruptionId;
-use domain::interruption::Listed;
+use domain::interruption::InterruptionWithWords;
 use domain::notice::{About, Topic};
 use ground::{App, Work};
 use ledger::outbox::{self, Task};
@@ -71,7 +71,7 @@ impl TellAffected {
         Ok(())
     }
 
-    fn news(&self, listed: &Listed, application: &Brief) -> News {
+    fn news(&self, listed: &InterruptionWithWords, application: &Brief) -> News {
         let state = &listed.state;
         let topic = match self.said {
             Said::Announced => Topic::InterruptionAnnounced,
@@ -95,7 +95,7 @@ impl TellAffected {
 }
 
 /// Whether the interruption touches it: its type or its offices, and it was there before the end.
-fn is_affected(work: &Work, listed: &Listed, application: &Brief) -> bool {
+fn is_affected(work: &Work, listed: &InterruptionWithWords, application: &Brief) -> bool {
     let version = work.rules.catalogue.version(&application.type_id, application.type_version);
     let Some(version) = version else { return false };
     let offices: Vec<String> = version.ty.offices.iter().map(|office| office.code.clone()).collect();

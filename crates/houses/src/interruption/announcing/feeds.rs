@@ -3,7 +3,7 @@
 use crate::interruption::announcing::shown::{Entry, entries, scope};
 use crate::interruption::interruptions;
 use db::{DbError, Tx};
-use domain::interruption::Listed;
+use domain::interruption::InterruptionWithWords;
 use ground::App;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ pub fn json(tx: &mut dyn Tx, app: &App, now: Timestamp) -> Result<Value, DbError
     }))
 }
 
-fn one(app: &App, listed: &Listed) -> Value {
+fn one(app: &App, listed: &InterruptionWithWords) -> Value {
     let state = &listed.state;
     let pause = state.agreed_pause();
     json!({

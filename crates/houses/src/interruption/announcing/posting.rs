@@ -8,7 +8,7 @@ use channels::{Client, Failure, Limits};
 use db::DbError;
 use domain::ids::InterruptionId;
 use domain::indonesian::{date_time, local, time};
-use domain::interruption::Listed;
+use domain::interruption::InterruptionWithWords;
 use ground::App;
 use jiff::Timestamp;
 use ledger::outbox::{self, Task};
@@ -147,6 +147,6 @@ fn sentence(app: &App, news: &News) -> String {
 }
 
 /// The text an officer copies to wherever no client of ours posts.
-pub fn ready_text(app: &App, listed: &Listed, news: &News) -> String {
+pub fn ready_text(app: &App, listed: &InterruptionWithWords, news: &News) -> String {
     format!("{}\n{}", sentence(app, news), link(app, listed.state.id))
 }

@@ -3,7 +3,7 @@
 use crate::interruption::announcing::posting::link;
 use crate::interruption::interruptions::News;
 use domain::indonesian::moment;
-use domain::interruption::Listed;
+use domain::interruption::InterruptionWithWords;
 use domain::interruption::{Phase, Scope};
 use ground::App;
 use jiff::Timestamp;
@@ -26,7 +26,7 @@ pub fn scope(app: &App, scope: &Scope) -> String {
 }
 
 /// As the public reads it.
-pub fn public(app: &App, listed: &Listed, now: Timestamp) -> Interruption {
+pub fn public(app: &App, listed: &InterruptionWithWords, now: Timestamp) -> Interruption {
     let state = &listed.state;
     let ended = state.end.as_ref().map(|end| end.at);
     Interruption {
@@ -43,7 +43,7 @@ pub fn public(app: &App, listed: &Listed, now: Timestamp) -> Interruption {
 }
 
 /// Whether and on what basis time does not count.
-fn paused(listed: &Listed, now: Timestamp) -> Option<String> {
+fn paused(listed: &InterruptionWithWords, now: Timestamp) -> Option<String> {
     let pause = listed.state.agreed_pause()?;
     let until = pause.to.map_or_else(|| ", masih berhenti".to_owned(), |to| format!(" sampai {}", moment(to, now)));
     Some(format!("Waktu layanan tidak dihitung sejak {}{until} ({})", moment(pause.from, now), pause.kind.basis()))

@@ -1,9 +1,9 @@
 //! Notices in English.
 
-use super::sentences::{Given, Words, said};
+use super::sentences::{NoticeFacts, Words, said};
 use domain::notice::Topic;
 
-pub(super) fn words(topic: Topic, given: &Given) -> Words {
+pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     let number = given.plain("number");
     let whose = number.map_or_else(|| "Your application".to_owned(), |number| format!("Application {number}"));
     let which = number.map_or_else(|| "An application".to_owned(), |number| format!("Application {number}"));
@@ -91,7 +91,7 @@ pub(super) fn words(topic: Topic, given: &Given) -> Words {
     }
 }
 
-fn due_moved(given: &Given) -> String {
+fn due_moved(given: &NoticeFacts) -> String {
     let why = "because some time does not count by law, or the office calendar changed";
     match (given.when("before"), given.when("due")) {
         (Some(before), Some(due)) => format!("The due date has changed from {before} to {due}, {why}."),
@@ -100,7 +100,7 @@ fn due_moved(given: &Given) -> String {
     }
 }
 
-fn to_officers(topic: Topic, given: &Given, which: &str) -> Words {
+fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
     let due = |before: &str| given.clause("due", |due| format!("{before}{due}"));
     match topic {
         Topic::DueSoon => said(

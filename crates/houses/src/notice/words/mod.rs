@@ -8,12 +8,12 @@ pub use sentences::Words;
 
 use domain::account::Language;
 use domain::notice::Topic;
-use sentences::Given;
+use sentences::NoticeFacts;
 use std::collections::BTreeMap;
 
 /// The words for a notice.
 pub fn words(language: Language, topic: Topic, params: &BTreeMap<String, String>) -> Words {
-    let given = Given { language, params };
+    let given = NoticeFacts { language, params };
     match language {
         Language::Indonesian => indonesian::words(topic, &given),
         Language::English => english::words(topic, &given),

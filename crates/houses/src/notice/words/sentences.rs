@@ -20,12 +20,12 @@ pub struct Words {
 }
 
 /// The particulars, in the spelling of the language.
-pub struct Given<'a> {
+pub struct NoticeFacts<'a> {
     pub language: Language,
     pub params: &'a BTreeMap<String, String>,
 }
 
-impl Given<'_> {
+impl NoticeFacts<'_> {
     /// A particular as it is.
     pub fn plain(&self, name: &str) -> Option<&str> {
         self.params.get(name).map(String::as_str).filter(|value| !value.is_empty())

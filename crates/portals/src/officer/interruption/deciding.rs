@@ -11,7 +11,7 @@ use domain::interruption::{Command, Letter};
 use domain::media::Accepts;
 use ground::App;
 use ground::intake;
-use ground::intake::{Given, IntakeError};
+use ground::intake::{IntakeError, ReceivedFile};
 use houses::account::accounts::Account;
 use houses::interruption::announcing::posting;
 use houses::interruption::interrupting::{Order, interrupt};
@@ -25,14 +25,14 @@ use web::{Answer, Signed, WebError};
 const TEXT_CHARS_MAX: usize = 4_000;
 
 /// A form posted about one interruption.
-struct Posted {
+struct PostedInterruption {
     app: App,
     account: std::sync::Arc<Account>,
     id: String,
     form: Form,
 }
 
-impl Posted {
+impl PostedInterruption {
     fn order(&self, command: Command) -> Result<Order, WebError> {
         let id = self.id.parse().map_err(|_| WebError::NotFound)?;
         let mut order = Order::new(id, self.account.actor(), command);
@@ -66,7 +66,7 @@ impl Posted {
 
 /// `POST /petugas/gangguan/{id}/pasti`
 pub async fn confirm(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let posted = Posted { app, account, id, form };
+    let posted = PostedInterruption { app, account, id, form };
     let order = posted.order(Command::Confirm)?;
     posted.carry_out(order, "gangguan-dipastikan").await
 }
@@ -78,21 +78,21 @@ pub async fn confirm_end(
     Path(id): Path<String>,
     form: Form,
 ) -> Answer {
-    let posted = Posted { app, account, id, form };
+    let posted = PostedInterruption { app, account, id, form };
     let order = posted.order(Command::ConfirmEnd)?;
     posted.carry_out(order, "pulih-dipastikan").await
 }
 
 /// `POST /petugas/gangguan/{id}/batal`
 pub async fn dismiss(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let posted = Posted { app, account, id, form };
+    let posted = PostedInterruption { app, account, id, form };
     let order = posted.order(Command::Dismiss)?;
     posted.carry_out(order, "gangguan-dibatalkan").await
 }
 
 /// `POST /petugas/gangguan/{id}/kabar`
 pub async fn update(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let posted = Posted { app, account, id, form };
+    let posted = PostedInterruption { app, account, id, form };
     let mut problems = Problems::default();
     let words = words(&posted.form, &mut problems);
     let expected_end = moment_of(&posted.form, "perkiraan", &mut problems);
@@ -107,7 +107,7 @@ pub async fn update(State(app): State<App>, Signed(account): Signed, Path(id): P
 
 /// `POST /petugas/gangguan/{id}/pulih`
 pub async fn state_end(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let posted = Posted { app, account, id, form };
+    let posted = PostedInterruption { app, account, id, form };
     let mut problems = Problems::default();
     let at = moment_of(&posted.form, "pulih", &mut problems);
     if at.is_none() && problems.is_empty() {
@@ -135,7 +135,7 @@ pub async fn record_pause(
     Path(id): Path<String>,
     with_files: FormWithFiles,
 ) -> Answer {
-    let posted = Posted { app, account, id, form: with_files.form };
+    let posted = PostedInterruption { app, account, id, form: with_files.form };
     let mut problems = Problems::default();
     let letter = Letter::from_id(posted.form.get("huruf"));
     if letter.is_none() {
@@ -157,7 +157,7 @@ pub async fn record_pause(
         return posted.again(problems).await;
     };
     let key = key_of(&posted.app, &posted.id).await?;
-    let given = Given { bytes: file.bytes, name: file.name, requirement: String::new(), by: posted.account.id };
+    let given = ReceivedFile { bytes: file.bytes, name: file.name, requirement: String::new(), by: posted.account.id };
     let taken = match intake::take(&posted.app, &key, given, &[Accepts::Document]).await {
         Ok(taken) => taken,
         Err(IntakeError::Rejected(rejection)) => {
@@ -192,7 +192,7 @@ pub async fn agree_pause(
     Path(id): Path<String>,
     form: Form,
 ) -> Answer {
-    let posted = Posted { app, account, id, form };
+    let posted = PostedInterruption { app, account, id, form };
     let order = posted.order(Command::AgreePause)?;
     posted.carry_out(order, "jeda-disetujui").await
 }
@@ -204,7 +204,7 @@ pub async fn refuse_pause(
     Path(id): Path<String>,
     form: Form,
 ) -> Answer {
-    let posted = Posted { app, account, id, form };
+    let posted = PostedInterruption { app, account, id, form };
     match posted.text("alasan", "reason", "Tulis alasan tidak setuju.") {
         Ok(text) => {
             let mut order = posted.order(Command::RefusePause { reason: text.reference.clone() })?;

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect};
 use domain::indonesian::moment;
 use domain::indonesian::{local, wib};
 use domain::interruption::{Command, Interruption, Kind, Phase, Refusal, Scope};
-use domain::interruption::{Listed, Words};
+use domain::interruption::{InterruptionWithWords, Words};
 use domain::registry::Registry;
 use ground::App;
 use ground::intake::sha256;
@@ -46,14 +46,14 @@ async fn listed(app: &App, account: &Account, ask: DeclareForm) -> Result<Interr
     let (open, past) = read.await?;
     Ok(Interruptions {
         frame: frame::of(app, Some(account), "Gangguan layanan", "/petugas/gangguan"),
-        kunci: new_key(app),
+        form_key: new_key(app),
         open: open.iter().map(|listed| row(listed, now)).collect(),
         past: past.iter().filter(|listed| !listed.state.is_current()).map(|listed| row(listed, now)).collect(),
         ask,
     })
 }
 
-fn row(listed: &Listed, now: Timestamp) -> InterruptionRow {
+fn row(listed: &InterruptionWithWords, now: Timestamp) -> InterruptionRow {
     let state = &listed.state;
     let until = state.end.as_ref().map(|end| format!(", sampai {}", moment(end.at, now))).unwrap_or_default();
     InterruptionRow {
@@ -77,7 +77,7 @@ pub fn state_tag(state: &Interruption) -> Tag {
 }
 
 /// The form before anything is typed; of a proposal, with what the probe knows.
-pub fn blank(app: &App, proposal: Option<&Listed>) -> DeclareForm {
+pub fn blank(app: &App, proposal: Option<&InterruptionWithWords>) -> DeclareForm {
     let mut typed = Form::default();
     if let Some(listed) = proposal {
         let scope = if listed.state.scope == Scope::Signing { "ttd" } else { "semua" };
@@ -112,7 +112,7 @@ pub fn filled(app: &App, form: &Form, problems: Problems) -> DeclareForm {
     let types = app.rules.catalogue.listed().into_iter().filter(|version| version.ty.offered());
     DeclareForm {
         action: "/petugas/gangguan".into(),
-        versi: form.version().unwrap_or(0),
+        version: form.version().unwrap_or(0),
         kinds: kinds.into(),
         scopes: scopes.map(|(value, label)| Choice::new(value, label, form.get("cakupan"))).into(),
         types: types.map(|v| Choice::new(&v.ty.id, &v.ty.short_name, &among("izin", &v.ty.id))).collect(),

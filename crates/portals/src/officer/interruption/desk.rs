@@ -10,7 +10,7 @@ use domain::account::Role;
 use domain::ids::{AccountId, FileId, InterruptionId};
 use domain::indonesian::moment;
 use domain::indonesian::{date_time, size};
-use domain::interruption::{CommandKind, Event, Letter, Listed, PauseRecord, Phase, possible};
+use domain::interruption::{CommandKind, Event, InterruptionWithWords, Letter, PauseRecord, Phase, possible};
 use domain::subject::Subject;
 use ground::App;
 use ground::intake;
@@ -56,7 +56,7 @@ pub async fn again(app: &App, account: &Account, id: &str, typed: RefusedForm) -
 
 /// Everything the page reads.
 struct Read {
-    listed: Listed,
+    listed: InterruptionWithWords,
     published: Vec<Published>,
     posts: Vec<SocialPost>,
     log: Vec<(Event, Entry)>,
@@ -118,15 +118,15 @@ async fn case(app: &App, account: &Account, id: &str, typed: RefusedForm) -> Res
         let mut ask =
             if form.has("apa") { filled(app, form, typed.problems.clone()) } else { blank(app, Some(listed)) };
         ask.action = format!("/petugas/gangguan/{id}/umumkan");
-        ask.versi = state.version;
+        ask.version = state.version;
         ask
     });
     let field = |at: Option<jiff::Timestamp>| at.map(to_field).unwrap_or_default();
     let last = read.published.last();
     Ok(InterruptionCase {
         frame: frame::of(app, Some(account), &listed.words.title, "/petugas/gangguan"),
-        kunci: new_key(app),
-        versi: state.version,
+        form_key: new_key(app),
+        version: state.version,
         id: id.to_owned(),
         title: listed.words.title.clone(),
         body: listed.words.body.clone(),

@@ -75,7 +75,7 @@ pub async fn page(
         Tab { href: SUDAH.into(), label: "Sudah diterima".into(), count: None, count_max: 0, current: acknowledged };
     html(&Deliveries {
         frame: frame::with_news(frame::of(&app, Some(&account), "Dokumen masuk", "/dokumen-masuk"), news.code()),
-        kunci: new_key(&app),
+        form_key: new_key(&app),
         office: app.rules.catalogue.office_name(&code),
         tabs: vec![Tab::new("/dokumen-masuk", "Belum diterima", open_count, !acknowledged), sudah],
         rows,

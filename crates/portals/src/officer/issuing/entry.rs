@@ -36,20 +36,20 @@ const REASON_CHARS_MAX: usize = 4000;
 /// `GET /register/{id}`.
 pub async fn page(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, news: News) -> Answer {
     let id: LicenceId = id.parse().map_err(|_| WebError::NotFound)?;
-    let typed = Typed { news: news.code(), ..Typed::default() };
+    let typed = TypedRevocation { news: news.code(), ..TypedRevocation::default() };
     show(&app, &account, id, typed).await
 }
 
 /// What differs between the page and the page of a failed revocation.
 #[derive(Default)]
-struct Typed<'a> {
+struct TypedRevocation<'a> {
     news: Option<&'a str>,
     reason: String,
     problems: Problems,
 }
 
 /// Notes the reading, and only then shows.
-async fn show(app: &App, account: &Account, id: LicenceId, typed: Typed<'_>) -> Answer {
+async fn show(app: &App, account: &Account, id: LicenceId, typed: TypedRevocation<'_>) -> Answer {
     let shown = app.view((account.actor(), id), |work, (reader, id)| {
         let opened = reading::open_entry(work, reader, *id)?;
         let history = history(work, (opened.opened.loaded.app.id, *id))?;
@@ -81,8 +81,8 @@ fn entry(app: &App, account: &Account, entry: &OpenedEntry, history: Vec<History
     ];
     RegisterEntry {
         frame: frame::of(app, Some(account), &format!("Izin {}", licence.number), "/register"),
-        kunci: new_key(app),
-        versi: loaded.app.version,
+        form_key: new_key(app),
+        version: loaded.app.version,
         id: id.to_string(),
         number: licence.number.clone(),
         licence: version.ty.name.clone(),
@@ -220,7 +220,7 @@ async fn application_of(app: &App, id: LicenceId) -> Result<Option<(ApplicationI
 async fn refused(app: &App, account: &Account, id: LicenceId, reason: String, sentence: String) -> Answer {
     let mut problems = Problems::default();
     problems.add("alasan", sentence);
-    show(app, account, id, Typed { news: None, reason, problems }).await
+    show(app, account, id, TypedRevocation { news: None, reason, problems }).await
 }
 
 #[cfg(test)]

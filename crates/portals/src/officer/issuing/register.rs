@@ -49,7 +49,7 @@ const BY_CODE: &str = "select l.id, l.number, l.type_id, l.document_id, l.public
 
 /// Which part of the register.
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct RegisterQuery {
     #[serde(default)]
     cari: String,
     #[serde(default)]
@@ -83,7 +83,7 @@ impl Filter {
 }
 
 /// `GET /register?cari=&status=&hal=`.
-pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<Wanted>) -> Answer {
+pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<RegisterQuery>) -> Answer {
     let search: String = wanted.cari.trim().chars().take(100).collect();
     let filter = Filter::parse(&wanted.status);
     let here = Cursor::parse(wanted.hal.as_deref());

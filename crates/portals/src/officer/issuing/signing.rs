@@ -80,7 +80,7 @@ async fn show(app: &App, account: &Account, news: Option<&str>, shown: SigningSt
     let specimen = app.rules.specimen;
     let page = Signing {
         frame: frame::with_news(frame::of(app, Some(account), "Menunggu tanda tangan Anda", "/tanda-tangan"), news),
-        kunci: new_key(app),
+        form_key: new_key(app),
         summary: summary(waiting.len(), clean_count, waiting.iter().filter(|one| one.must_open(now)).count()),
         clean_count,
         certificate: if specimen {

@@ -8,7 +8,7 @@ use domain::indonesian;
 use ground::Rules;
 use houses::account::accounts;
 use houses::reading;
-use houses::reading::Listed;
+use houses::reading::ListedApplication;
 use jiff::Timestamp;
 use ledger::vault::Vault;
 use pages::Tone;
@@ -59,7 +59,7 @@ fn waiting(
     names: &mut BTreeMap<String, String>,
 ) -> Result<Option<Waiting>, DbError> {
     let listed = reading::listed(tx, with, ApplicationId(row.id("id")))?;
-    let Some(Listed { state, version, number, holder, place, due_at }) = listed else { return Ok(None) };
+    let Some(ListedApplication { state, version, number, holder, place, due_at }) = listed else { return Ok(None) };
     let verifier = name_of(tx, with.0, row.opt_text("verifier"), names)?;
     Ok(Some(Waiting {
         type_name: version.ty.short_name.clone(),

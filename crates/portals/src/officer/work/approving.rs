@@ -2,7 +2,7 @@
 
 use crate::officer::work::desks::CHANNELS;
 use crate::officer::work::opened;
-use crate::officer::work::ordering::Posted;
+use crate::officer::work::ordering::PostedOrder;
 use crate::officer::work::typed::{sealed, typed, unprintable};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -22,13 +22,13 @@ use web::{Answer, Signed, WebError};
 
 /// `POST /kerja/{id}/setujui`
 pub async fn approve(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let posted = Posted { app: &app, account: &account, id: &id, form: &form };
+    let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     posted.carry_out(posted.order(Command::Approve, Vec::new())?, "diteruskan").await
 }
 
 /// `POST /kerja/{id}/kembalikan-verifikasi`
 pub async fn send_back(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let posted = Posted { app: &app, account: &account, id: &id, form: &form };
+    let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     let reason = typed(&form, "alasan", 1_000);
     if reason.is_empty() {
         let mut problems = Problems::default();
@@ -46,7 +46,7 @@ pub async fn confirm_payment(
     Path(id): Path<String>,
     form: Form,
 ) -> Answer {
-    let posted = Posted { app: &app, account: &account, id: &id, form: &form };
+    let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     let (paid, problems) = payment(&form, local(app.now()).date());
     if !problems.is_empty() {
         return posted.again(problems).await;

@@ -97,8 +97,8 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: &PageState) -> Dec
     let problems = &shown.problems;
     Decision {
         frame: frame::with_news(frame::of(app, Some(account), &title, &opened.href()), shown.news),
-        kunci: new_key(app),
-        versi: opened.state().version,
+        form_key: new_key(app),
+        version: opened.state().version,
         id: opened.state().id.to_string(),
         case: case(app, account, opened),
         conflict: shown.conflict.clone(),

@@ -15,7 +15,7 @@ use domain::indonesian::local;
 use domain::media::Accepts;
 use ground::App;
 use ground::intake;
-use ground::intake::{Given, IntakeError};
+use ground::intake::{IntakeError, ReceivedFile};
 use houses::account::accounts::{Account, Profile};
 use houses::application::acting::act;
 use houses::application::facts::requirements;
@@ -160,7 +160,7 @@ async fn take(
         return Ok(Err(format!("{}: foto WebP tidak dapat dicetak. Simpan sebagai JPEG atau PNG dahulu.", file.name)));
     }
     let name = file.name.clone();
-    let given = Given { bytes: file.bytes, name: file.name, requirement: String::new(), by: account.id };
+    let given = ReceivedFile { bytes: file.bytes, name: file.name, requirement: String::new(), by: account.id };
     match intake::take(app, &opened.loaded.key, given, &[Accepts::Photo]).await {
         Ok(taken) => Ok(Ok(taken)),
         Err(IntakeError::Rejected(rejection)) => Ok(Err(format!("{name}: {}", rejection.sentence()))),
@@ -243,8 +243,8 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: (&TypedExamination
     });
     let page = Inspection {
         frame: frame::of(app, Some(account), "Hasil pemeriksaan lapangan", &opened.href()),
-        kunci: new_key(app),
-        versi: opened.state().version,
+        form_key: new_key(app),
+        version: opened.state().version,
         id: opened.state().id.to_string(),
         case: opened.title(),
         object: [Some(subject.holder().name), subject.place()]

@@ -1,7 +1,7 @@
 //! The inbox of an officer (S11), and taking the most urgent application from it.
 
 use crate::officer::work::answer;
-use crate::officer::work::lists::{self, Found, Listed, ROWS_MAX, Sort, Tab, Wanted};
+use crate::officer::work::lists::{self, DeskRow, FoundWork, ROWS_MAX, Sort, Tab, WorkListQuery};
 use crate::officer::work::remaining;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
@@ -30,7 +30,7 @@ use web::{Answer, News, Signed, WebError, frame, html, new_key};
 
 /// What the address asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub struct Asked {
+pub struct InboxQuery {
     tab: Option<String>,
     urut: Option<String>,
     izin: Option<String>,
@@ -39,7 +39,12 @@ pub struct Asked {
 }
 
 /// `GET /kerja`
-pub async fn show(State(app): State<App>, Signed(account): Signed, Query(asked): Query<Asked>, news: News) -> Answer {
+pub async fn show(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Query(asked): Query<InboxQuery>,
+    news: News,
+) -> Answer {
     let search: String = asked.cari.as_deref().unwrap_or("").trim().chars().take(80).collect();
     if !search.is_empty()
         && let Some(id) = find(&app, &account, &search).await?
@@ -54,16 +59,16 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Query(asked):
         let counts = tabs.collect::<Result<Vec<_>, db::DbError>>()?;
         let set = [("cari", *searched), ("tab", true), ("izin", !wanted.type_id.is_empty())];
         let filters: Vec<&str> = set.into_iter().filter(|(_, set)| *set).map(|(name, _)| name).collect();
-        let shown = if let Found::Rows(rows) = &found { rows.len().min(ROWS_MAX) } else { 0 };
+        let shown = if let FoundWork::Rows(rows) = &found { rows.len().min(ROWS_MAX) } else { 0 };
         let view = View { list: List::Inbox, filters: &filters, count: shown };
         reading::note_list(work, &account.actor(), &view)?;
         Ok::<_, ActError>((found, counts))
     });
     let (found, counts) = found.await?;
-    let too_many = matches!(found, Found::TooMany);
+    let too_many = matches!(found, FoundWork::TooMany);
     let rows = match found {
-        Found::Rows(rows) => rows,
-        Found::TooMany => Vec::new(),
+        FoundWork::Rows(rows) => rows,
+        FoundWork::TooMany => Vec::new(),
     };
     let mut page = page(&app, &account, (&wanted, &search), (rows, &counts));
     if !search.is_empty() {
@@ -75,7 +80,7 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Query(asked):
 }
 
 /// What is said when a search shows nothing.
-fn nothing_found(wanted: &Wanted, account: &Account, searched: (&str, bool)) -> Empty {
+fn nothing_found(wanted: &WorkListQuery, account: &Account, searched: (&str, bool)) -> Empty {
     let (search, too_many) = searched;
     if too_many {
         return Empty::new(
@@ -114,12 +119,12 @@ async fn find(app: &App, account: &Account, number: &str) -> Result<Option<Appli
     Ok(app.db.read(move |tx| reading::find(tx, &reader, &number)).await?)
 }
 
-fn wanted(app: &App, role: Role, typed: (&Asked, &str)) -> Option<Wanted> {
+fn wanted(app: &App, role: Role, typed: (&InboxQuery, &str)) -> Option<WorkListQuery> {
     let (asked, search) = typed;
     let tabs = Tab::of(role);
     let tab = tabs.iter().find(|tab| asked.tab.as_deref() == Some(tab.id())).or(tabs.first())?;
     let known = asked.izin.as_deref().filter(|id| app.rules.catalogue.current(id).is_some());
-    Some(Wanted {
+    Some(WorkListQuery {
         tab: *tab,
         sort: if asked.urut.as_deref() == Some("baru") { Sort::Newest } else { Sort::Due },
         type_id: known.unwrap_or_default().to_owned(),
@@ -128,7 +133,7 @@ fn wanted(app: &App, role: Role, typed: (&Asked, &str)) -> Option<Wanted> {
     })
 }
 
-fn page(app: &App, account: &Account, asked: (&Wanted, &str), found: (Vec<Listed>, &[(Tab, u64)])) -> Inbox {
+fn page(app: &App, account: &Account, asked: (&WorkListQuery, &str), found: (Vec<DeskRow>, &[(Tab, u64)])) -> Inbox {
     let ((wanted, search), (mut rows, counts)) = (asked, found);
     let more = rows.len() > ROWS_MAX;
     rows.truncate(ROWS_MAX);
@@ -146,7 +151,7 @@ fn page(app: &App, account: &Account, asked: (&Wanted, &str), found: (Vec<Listed
     let label = tab.label(account.role);
     Inbox {
         frame: frame::of(app, Some(account), "Kotak kerja", "/kerja"),
-        kunci: new_key(app),
+        form_key: new_key(app),
         summary: summary(&rows, wanted, app.now()),
         tabs: counts
             .iter()
@@ -177,7 +182,7 @@ fn empty(tab: Tab, free: u64) -> Empty {
 }
 
 /// The day, and what presses among the rows shown: the first page holds the most urgent.
-fn summary(rows: &[Listed], wanted: &Wanted, now: Timestamp) -> String {
+fn summary(rows: &[DeskRow], wanted: &WorkListQuery, now: Timestamp) -> String {
     let today = local(now).date();
     let words = long_date(today) + ".";
     if wanted.sort == Sort::Newest || wanted.after.is_some() || matches!(wanted.tab, Tab::Answered | Tab::Applicant) {
@@ -194,7 +199,7 @@ fn summary(rows: &[Listed], wanted: &Wanted, now: Timestamp) -> String {
     }
 }
 
-fn inbox_row(app: &App, account: &Account, row: &Listed) -> InboxRow {
+fn inbox_row(app: &App, account: &Account, row: &DeskRow) -> InboxRow {
     let state = &row.state;
     let version = app.rules.catalogue.version(&state.type_id, state.type_version);
     let mut news = Vec::new();
@@ -232,7 +237,7 @@ pub fn channel(channel: Channel) -> &'static str {
 }
 
 /// What is to be done, for this officer.
-fn step(account: &Account, row: &Listed) -> &'static str {
+fn step(account: &Account, row: &DeskRow) -> &'static str {
     let state = &row.state;
     match state.stage {
         Stage::Submitted { .. } | Stage::UnderVerification { .. } if state.rounds_used > 0 => "Periksa perbaikan",
@@ -290,7 +295,7 @@ mod tests {
     #[test]
     fn the_summary_names_what_presses() {
         let now: Timestamp = "2026-11-23T03:00:00Z".parse().unwrap();
-        let row = |due: Option<Timestamp>| Listed {
+        let row = |due: Option<Timestamp>| DeskRow {
             state: Application::new(
                 ApplicationId(uuid::Uuid::nil()),
                 AccountId(uuid::Uuid::nil()),
@@ -303,7 +308,8 @@ mod tests {
             due,
             key: 0,
         };
-        let wanted = Wanted { tab: Tab::Mine, sort: Sort::Due, type_id: String::new(), holder: None, after: None };
+        let wanted =
+            WorkListQuery { tab: Tab::Mine, sort: Sort::Due, type_id: String::new(), holder: None, after: None };
         let hours = |n: i64| Some(now + SignedDuration::from_hours(n));
         let rows = [row(hours(-30)), row(hours(2)), row(hours(5)), row(None)];
         assert_eq!(summary(&rows, &wanted, now), "Senin, 23 November 2026. 2 perlu selesai hari ini, 1 terlambat.");

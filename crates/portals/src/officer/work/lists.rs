@@ -157,7 +157,7 @@ pub enum Sort {
 
 /// What is asked of a list.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct WorkListQuery {
     /// Group.
     pub tab: Tab,
     /// Order.
@@ -171,7 +171,7 @@ pub struct Wanted {
 }
 
 /// A row of a list.
-pub struct Listed {
+pub struct DeskRow {
     /// The state.
     pub state: Application,
     /// Number.
@@ -185,15 +185,15 @@ pub struct Listed {
 }
 
 /// A page of a list.
-pub enum Found {
+pub enum FoundWork {
     /// Its rows, with one more where there is more.
-    Rows(Vec<Listed>),
+    Rows(Vec<DeskRow>),
     /// So many applications bear every word that was searched that nobody would read them.
     TooMany,
 }
 
 /// A page of a list.
-pub fn page(work: &mut Work, account: &Account, wanted: &Wanted) -> Result<Found, DbError> {
+pub fn page(work: &mut Work, account: &Account, wanted: &WorkListQuery) -> Result<FoundWork, DbError> {
     // What was answered long ago has no time left.
     let sort = if wanted.tab == Tab::Answered { Sort::Newest } else { wanted.sort };
     let after = wanted.after.as_ref();
@@ -204,8 +204,8 @@ pub fn page(work: &mut Work, account: &Account, wanted: &Wanted) -> Result<Found
         (None, Sort::Due) => DUE,
         (None, Sort::Newest) => NEWEST,
         (Some(keys), sort) => {
-            let Some(keys) = rarest_first(work.tx, keys)? else { return Ok(Found::TooMany) };
-            let Some(rarest) = keys.first() else { return Ok(Found::Rows(Vec::new())) };
+            let Some(keys) = rarest_first(work.tx, keys)? else { return Ok(FoundWork::TooMany) };
+            let Some(rarest) = keys.first() else { return Ok(FoundWork::Rows(Vec::new())) };
             // A search of fewer words asks for its rarest again: that one is there.
             let all = keys.iter().chain(std::iter::repeat(rarest)).take(WORDS_SEARCHED_MAX);
             values.extend(all.map(|key| Value::from(key.clone())));
@@ -213,7 +213,7 @@ pub fn page(work: &mut Work, account: &Account, wanted: &Wanted) -> Result<Found
         }
     };
     let rows = work.tx.query(sql, &values)?.iter().map(|row| listed(work.vault, row)).collect::<Result<_, _>>()?;
-    Ok(Found::Rows(rows))
+    Ok(FoundWork::Rows(rows))
 }
 
 /// Keys by how many applications bear them; `None` where even the rarest is borne by too many.
@@ -228,7 +228,7 @@ fn rarest_first(tx: &mut dyn Tx, keys: &[Vec<u8>]) -> Result<Option<Vec<Vec<u8>>
     Ok((!too_many).then(|| counted.into_iter().map(|(_, key)| key).collect()))
 }
 
-fn listed(vault: &Vault, row: &Row) -> Result<Listed, DbError> {
+fn listed(vault: &Vault, row: &Row) -> Result<DeskRow, DbError> {
     let state =
         serde_json::from_str(&row.text("state")).map_err(|e| DbError::Engine(format!("application state: {e}")))?;
     let sealed = SealedHolder {
@@ -236,7 +236,7 @@ fn listed(vault: &Vault, row: &Row) -> Result<Listed, DbError> {
         wrapped_key: row.opt_bytes("wrapped_key"),
         sealed: row.opt_bytes("holder"),
     };
-    Ok(Listed {
+    Ok(DeskRow {
         state,
         number: row.opt_text("number").unwrap_or_default(),
         holder: sealed.open(vault),

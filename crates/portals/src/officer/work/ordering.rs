@@ -15,7 +15,7 @@ use web::forms::Form;
 use web::{Answer, WebError};
 
 /// A form that an officer posted about one application.
-pub struct Posted<'a> {
+pub struct PostedOrder<'a> {
     /// The handle.
     pub app: &'a App,
     /// Who.
@@ -26,7 +26,7 @@ pub struct Posted<'a> {
     pub form: &'a Form,
 }
 
-impl Posted<'_> {
+impl PostedOrder<'_> {
     /// An order bound to the version and key of the form.
     pub fn order(&self, command: Command, texts: Vec<NewText>) -> Result<Order, WebError> {
         self.orders(vec![command], texts)

@@ -168,8 +168,8 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: (&Letter, Problems
     let visit = opened.state().office(code).and_then(|request| request.examinations.last());
     let page = Recommendation {
         frame: frame::of(app, Some(account), "Rekomendasi", &opened.href()),
-        kunci: new_key(app),
-        versi: opened.state().version,
+        form_key: new_key(app),
+        version: opened.state().version,
         id: opened.state().id.to_string(),
         case: opened.title(),
         office: app.rules.catalogue.office_name(code),

@@ -6,7 +6,7 @@ use crate::officer::work::checklist;
 use crate::officer::work::checklist::Item;
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::ordering::Posted;
+use crate::officer::work::ordering::PostedOrder;
 use crate::officer::work::typed::{NOTE_CHARS_MAX, sealed, typed, unprintable};
 use axum::extract::{Path, State};
 use domain::access::Purpose;
@@ -24,13 +24,13 @@ use web::{Answer, Signed, WebError};
 
 /// `POST /kerja/{id}/ambil`
 pub async fn claim(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let posted = Posted { app: &app, account: &account, id: &id, form: &form };
+    let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     posted.carry_out(posted.order(Command::Claim, Vec::new())?, "diambil").await
 }
 
 /// `POST /kerja/{id}/periksa`: keeps the marks so far, complete or not.
 pub async fn save(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let posted = Posted { app: &app, account: &account, id: &id, form: &form };
+    let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     match keep(&posted, &Marked::read(&posted).await?).await? {
         Ok(()) => Ok(answer::done(&id, "tersimpan")),
         Err(error) => posted.refused(error).await,
@@ -39,7 +39,7 @@ pub async fn save(State(app): State<App>, Signed(account): Signed, Path(id): Pat
 
 /// `POST /kerja/{id}/terima`: keeps the checklist and passes the file on, both or neither.
 pub async fn accept(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let posted = Posted { app: &app, account: &account, id: &id, form: &form };
+    let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     let marked = Marked::read(&posted).await?;
     let problems = if marked.may_decide { marked.missing_notes() } else { Problems::default() };
     if !problems.is_empty() {
@@ -50,7 +50,7 @@ pub async fn accept(State(app): State<App>, Signed(account): Signed, Path(id): P
 
 /// `POST /kerja/{id}/kembalikan`: asks the applicant to correct what is ticked.
 pub async fn give_back(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let posted = Posted { app: &app, account: &account, id: &id, form: &form };
+    let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     let marked = Marked::read(&posted).await?;
     let (asked, problems) = correction(&form, &asking::askable(&marked.opened));
     if !problems.is_empty() {
@@ -66,7 +66,7 @@ pub async fn give_back(State(app): State<App>, Signed(account): Signed, Path(id)
 
 /// `POST /kerja/{id}/tolak`: proposes a refusal to those who approve.
 pub async fn refuse(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    let posted = Posted { app: &app, account: &account, id: &id, form: &form };
+    let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     let marked = Marked::read(&posted).await?;
     let offered = marked.opened.version.ty.refusal_reasons.iter();
     let offered: Vec<Reason> = offered.map(|r| Reason { text: r.text.clone(), basis: r.basis.clone() }).collect();
@@ -90,7 +90,7 @@ struct Marked {
 }
 
 impl Marked {
-    async fn read(posted: &Posted<'_>) -> Result<Self, WebError> {
+    async fn read(posted: &PostedOrder<'_>) -> Result<Self, WebError> {
         let opened = opened::open(posted.app, posted.account, posted.id, Purpose::Work).await?;
         let items = checklist::items(posted.app, &opened);
         let changes = checklist::changes(posted.form, &items, &opened.state().checklist, &opened.dossier.notes);
@@ -106,7 +106,7 @@ impl Marked {
     }
 
     /// An order that saves what differs; without any command when nothing does, as when the form is sent a second time.
-    fn order(&self, posted: &Posted<'_>, news: &str) -> Result<Order, WebError> {
+    fn order(&self, posted: &PostedOrder<'_>, news: &str) -> Result<Order, WebError> {
         let (commands, texts) = self.save(posted)?;
         let mut order = posted.orders(commands, texts)?;
         // What differs is nothing the second time; the button and what was typed are the same.
@@ -114,7 +114,7 @@ impl Marked {
         Ok(order)
     }
 
-    fn save(&self, posted: &Posted<'_>) -> Result<(Vec<Command>, Vec<NewText>), WebError> {
+    fn save(&self, posted: &PostedOrder<'_>) -> Result<(Vec<Command>, Vec<NewText>), WebError> {
         if self.changes == checklist::Changes::default() {
             return Ok((Vec::new(), Vec::new()));
         }
@@ -129,7 +129,7 @@ impl Marked {
 }
 
 /// Saves the checklist alone.
-async fn keep(posted: &Posted<'_>, marked: &Marked) -> Result<Result<(), ActError>, WebError> {
+async fn keep(posted: &PostedOrder<'_>, marked: &Marked) -> Result<Result<(), ActError>, WebError> {
     let order = marked.order(posted, "tersimpan")?;
     if order.commands.is_empty() {
         return Ok(Ok(()));
@@ -138,7 +138,7 @@ async fn keep(posted: &Posted<'_>, marked: &Marked) -> Result<Result<(), ActErro
 }
 
 /// Saves the checklist, so that no mark is lost, and shows what is wrong with the rest.
-async fn keep_and_tell(posted: &Posted<'_>, marked: &Marked, problems: Problems) -> Answer {
+async fn keep_and_tell(posted: &PostedOrder<'_>, marked: &Marked, problems: Problems) -> Answer {
     match keep(posted, marked).await? {
         Ok(()) => posted.again(problems).await,
         Err(error) => posted.refused(error).await,
@@ -146,7 +146,7 @@ async fn keep_and_tell(posted: &Posted<'_>, marked: &Marked, problems: Problems)
 }
 
 /// Saves the checklist and decides, in one order: both or neither. When the law refuses the decision, the marks are kept alone.
-async fn decide(posted: &Posted<'_>, marked: &Marked, decision: (Command, Vec<NewText>), news: &str) -> Answer {
+async fn decide(posted: &PostedOrder<'_>, marked: &Marked, decision: (Command, Vec<NewText>), news: &str) -> Answer {
     let mut order = marked.order(posted, news)?;
     order.commands.push(decision.0);
     order.texts.extend(decision.1);

@@ -19,7 +19,7 @@ pub struct Query {
 
 /// The query as it is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct ChosenFigures {
     /// One month; `None`, not said.
     pub month: Option<Month>,
     /// Licence type; empty, not said.
@@ -30,7 +30,7 @@ pub struct Asked {
 
 impl Query {
     /// Reads it; what does not exist is said, not guessed.
-    pub fn parse(self, app: &App) -> Result<Asked, WebError> {
+    pub fn parse(self, app: &App) -> Result<ChosenFigures, WebError> {
         let month = match self.bulan.trim() {
             "" => None,
             text => Some(text.parse::<Month>().map_err(|()| bad("Tulis bulan seperti 2026-11."))?),
@@ -43,7 +43,7 @@ impl Query {
         if !office.is_empty() && !app.rules.catalogue.offices.contains_key(&office) {
             return Err(bad("OPD ini tidak ada. Pilih dari daftar di halaman kinerja."));
         }
-        Ok(Asked { month, type_id, office })
+        Ok(ChosenFigures { month, type_id, office })
     }
 }
 
@@ -51,7 +51,7 @@ fn bad(sentence: &str) -> WebError {
     WebError::BadRequest(sentence.to_owned())
 }
 
-impl Asked {
+impl ChosenFigures {
     /// The address of these figures below a path.
     pub fn address(&self, path: &str) -> String {
         let month = self.month.map(|month| month.to_string()).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The figures for programs: `/kinerja.csv` and `/kinerja.json`, with what each column means inside.
 
-use crate::public::performance::asked::{Asked, Query};
+use crate::public::performance::asked::{ChosenFigures, Query};
 use crate::public::performance::words;
 use crate::public::performance::words::{COLUMNS, HIDING};
 use axum::extract::{self, State};
@@ -19,13 +19,13 @@ const MONTHS_DEFAULT: i32 = 24;
 /// Anyone may keep a copy this long.
 pub const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
-/// Asked for and found.
-struct Given {
-    asked: Asked,
+/// What was asked for, and the rows found.
+struct PublishedRows {
+    asked: ChosenFigures,
     rows: Vec<PlacedCell>,
 }
 
-async fn given(app: &App, query: Query) -> Result<Given, WebError> {
+async fn given(app: &App, query: Query) -> Result<PublishedRows, WebError> {
     let asked = query.parse(app)?;
     let running = Month::of(app.now());
     let months = asked.month.map_or((running.plus(1 - MONTHS_DEFAULT), running), |month| (month, month));
@@ -33,7 +33,7 @@ async fn given(app: &App, query: Query) -> Result<Given, WebError> {
     let mut rows = app.db.read(move |tx| cells::between(tx, months.0, months.1)).await?;
     rows.retain(|kept| wanted.type_id.is_empty() || kept.type_id == wanted.type_id);
     rows.retain(|kept| wanted.office.is_empty() || kept.office == wanted.office);
-    Ok(Given { asked, rows })
+    Ok(PublishedRows { asked, rows })
 }
 
 fn type_name(app: &App, id: &str) -> String {

@@ -1,6 +1,6 @@
 //! `/kinerja`: the figures of a month, how they came along over a year, and by licence type and office.
 
-use crate::public::performance::asked::{Asked, Query};
+use crate::public::performance::asked::{ChosenFigures, Query};
 use crate::public::performance::words;
 use axum::extract::{self, State};
 use axum::http::HeaderValue;
@@ -26,15 +26,15 @@ const CHOICE_MONTHS: i64 = 120;
 const CACHED: HeaderValue = HeaderValue::from_static("public, max-age=60");
 
 /// All that the page reads.
-struct Found {
+struct FoundFigures {
     months: Vec<(Month, Timestamp)>,
     of_month: Vec<PlacedCell>,
     series: Vec<PlacedCell>,
 }
 
-fn find(tx: &mut dyn Tx, month: Month, asked: &Asked) -> Result<Found, DbError> {
+fn find(tx: &mut dyn Tx, month: Month, asked: &ChosenFigures) -> Result<FoundFigures, DbError> {
     let year = (month.plus(1 - CHART_MONTHS), month);
-    Ok(Found {
+    Ok(FoundFigures {
         months: cells::months(tx, CHOICE_MONTHS)?,
         of_month: cells::of_month(tx, month)?,
         series: cells::series(tx, (&asked.type_id, &asked.office), year)?,
@@ -61,7 +61,7 @@ pub async fn page(
     Ok(answer)
 }
 
-fn shown(app: &App, frame: pages::Frame, of: (Month, &Asked), found: &Found) -> Performance {
+fn shown(app: &App, frame: pages::Frame, of: (Month, &ChosenFigures), found: &FoundFigures) -> Performance {
     let (month, asked) = of;
     let at = |type_id: &str, office: &str| {
         found.of_month.iter().find(|kept| kept.type_id == type_id && kept.office == office)
@@ -77,8 +77,8 @@ fn shown(app: &App, frame: pages::Frame, of: (Month, &Asked), found: &Found) -> 
     if !of_office {
         breakdowns.push(by_office(app, month, asked, found));
     }
-    let with_month = Asked { month: Some(month), ..asked.clone() };
-    let every_month = Asked { month: None, ..asked.clone() };
+    let with_month = ChosenFigures { month: Some(month), ..asked.clone() };
+    let every_month = ChosenFigures { month: None, ..asked.clone() };
     Performance {
         frame,
         month: month.name(),
@@ -100,26 +100,26 @@ fn last_day(month: Month) -> String {
     domain::indonesian::date(month.first_day().last_of_month())
 }
 
-fn selection(app: &App, asked: &Asked) -> String {
+fn selection(app: &App, asked: &ChosenFigures) -> String {
     let type_name = app.rules.catalogue.current(&asked.type_id).map(|version| version.ty.short_name.clone());
     let office = (!asked.office.is_empty()).then(|| app.rules.catalogue.office_name(&asked.office));
     [type_name, office].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-fn months(chosen: Month, found: &Found) -> Vec<Choice> {
+fn months(chosen: Month, found: &FoundFigures) -> Vec<Choice> {
     let mut all: BTreeSet<Month> = found.months.iter().map(|(month, _)| *month).collect();
     all.insert(chosen);
     let current = chosen.to_string();
     all.iter().rev().map(|month| Choice::new(&month.to_string(), &month.name(), &current)).collect()
 }
 
-fn types(app: &App, asked: &Asked) -> Vec<Choice> {
+fn types(app: &App, asked: &ChosenFigures) -> Vec<Choice> {
     let offered = app.rules.catalogue.listed().into_iter().filter(|v| v.ty.offered() || v.ty.id == asked.type_id);
     let all = Choice::new("", "Semua jenis izin", &asked.type_id);
     [all].into_iter().chain(offered.map(|v| Choice::new(&v.ty.id, &v.ty.short_name, &asked.type_id))).collect()
 }
 
-fn offices(app: &App, asked: &Asked) -> Vec<Choice> {
+fn offices(app: &App, asked: &ChosenFigures) -> Vec<Choice> {
     let codes =
         app.rules.catalogue.listed().into_iter().flat_map(|v| v.ty.offices.iter().map(|office| office.code.clone()));
     let codes: BTreeSet<String> = codes.chain((!asked.office.is_empty()).then(|| asked.office.clone())).collect();
@@ -128,11 +128,12 @@ fn offices(app: &App, asked: &Asked) -> Vec<Choice> {
     [all].into_iter().chain(codes.iter().map(one)).collect()
 }
 
-fn by_type(app: &App, month: Month, asked: &Asked, found: &Found) -> Breakdown {
+fn by_type(app: &App, month: Month, asked: &ChosenFigures, found: &FoundFigures) -> Breakdown {
     let mut rows: Vec<BreakdownRow> = Vec::new();
     for kept in found.of_month.iter().filter(|kept| kept.office == asked.office && !kept.type_id.is_empty()) {
         let Some(version) = app.rules.catalogue.current(&kept.type_id) else { continue };
-        let href = Asked { month: Some(month), type_id: kept.type_id.clone(), ..asked.clone() }.address("/kinerja");
+        let href =
+            ChosenFigures { month: Some(month), type_id: kept.type_id.clone(), ..asked.clone() }.address("/kinerja");
         let promise = if asked.office.is_empty() {
             version.ty.promise.days
         } else {
@@ -145,10 +146,11 @@ fn by_type(app: &App, month: Month, asked: &Asked, found: &Found) -> Breakdown {
     Breakdown::new("jenis", "Menurut jenis izin", "Jenis izin", !asked.office.is_empty()).with(rows)
 }
 
-fn by_office(app: &App, month: Month, asked: &Asked, found: &Found) -> Breakdown {
+fn by_office(app: &App, month: Month, asked: &ChosenFigures, found: &FoundFigures) -> Breakdown {
     let mut rows: Vec<BreakdownRow> = Vec::new();
     for kept in found.of_month.iter().filter(|kept| kept.type_id == asked.type_id && !kept.office.is_empty()) {
-        let href = Asked { month: Some(month), office: kept.office.clone(), ..asked.clone() }.address("/kinerja");
+        let href =
+            ChosenFigures { month: Some(month), office: kept.office.clone(), ..asked.clone() }.address("/kinerja");
         let version = app.rules.catalogue.current(&asked.type_id);
         let promise = version.and_then(|v| v.ty.office(&kept.office).and_then(|office| office.days));
         rows.push(row((&app.rules.catalogue.office_name(&kept.office), href), promise, &kept.cell));
@@ -177,7 +179,7 @@ fn row(name: (&str, String), promise: Option<u16>, cell: &Cell) -> BreakdownRow 
 }
 
 /// A year up to the month: in and out, outcomes, days, share on time.
-fn charts(app: &App, of: (Month, &Asked), found: &Found) -> Vec<Chart> {
+fn charts(app: &App, of: (Month, &ChosenFigures), found: &FoundFigures) -> Vec<Chart> {
     let (month, asked) = of;
     let counted: BTreeSet<Month> = found.months.iter().map(|(month, _)| *month).collect();
     let cells: BTreeMap<Month, &Cell> = found.series.iter().map(|kept| (kept.month, &kept.cell)).collect();
