@@ -135,8 +135,8 @@ impl App {
         Ok(done)
     }
 
-    /// Reads for a page and notes the reading, in one transaction that is durable before the page is shown; nothing waits for the worker
-    /// after it.
+    /// Looks at something and notes that, in one transaction that is durable before it is shown; nothing waits for the worker after it,
+    /// so the worker is not woken.
     pub async fn view<I, T, E>(&self, input: I, run: fn(&mut Work, &I) -> Result<T, E>) -> Result<T, E>
     where
         I: Send + RefUnwindSafe + 'static,

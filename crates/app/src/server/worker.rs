@@ -86,8 +86,8 @@ pub async fn work_off(app: &App) -> Result<usize, DbError> {
 
 async fn work_off_part(app: &App, part: Part) -> Result<usize, DbError> {
     let lease = app.id().to_string();
-    let tasks =
-        app.command((part, lease), |work, (part, lease)| outbox::claim(work.tx, *part, work.now, lease)).await?;
+    // Not a command: that wakes the worker, and one that wakes itself by looking for work never rests.
+    let tasks = app.view((part, lease), |work, (part, lease)| outbox::claim(work.tx, *part, work.now, lease)).await?;
     let count = tasks.len();
     match part {
         Part::Inside => {

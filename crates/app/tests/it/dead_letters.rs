@@ -3,8 +3,10 @@
 use crate::people::sign_in;
 use crate::world::{On, World};
 use ground::app::Clock;
-use ground::config::Mail;
+use ground::config::{Config, Mail};
 use ledger::outbox;
+use saporancak::server::setup;
+use saporancak::server::worker::work_off;
 use saporancak::tools::demo::story::tell;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -40,4 +42,18 @@ async fn a_dead_letter_is_seen_and_taken_up_again() {
     assert!(counts().await.dead < dead, "it is waiting again");
     let page = sign_in(&world, "kominfo").await.get("/admin/antrean?tab=macet").await;
     assert!(page.status == 200 && !page.html.contains("/ulangi"), "Kominfo sees it and cannot act on it");
+}
+
+#[tokio::test]
+async fn who_looks_for_work_and_finds_none_wakes_nobody() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut config = Config::for_folder(folder.path(), "127.0.0.1:0", "http://127.0.0.1");
+    config.demo = true;
+    setup::create_keys(&config, true, Clock::System.now()).expect("keys");
+    let app = setup::open(config, Clock::System).await.expect("it starts");
+    let woken = || tokio::time::timeout(std::time::Duration::ZERO, app.wake.notified());
+    while work_off(&app).await.expect("the queue") > 0 {}
+    let _ = woken().await;
+    assert_eq!(work_off(&app).await.expect("the queue"), 0);
+    assert!(woken().await.is_err(), "a worker that wakes itself never rests");
 }

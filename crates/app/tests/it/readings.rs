@@ -31,6 +31,13 @@ async fn list_notes(world: &World, list: &'static str) -> Vec<(String, i64)> {
     read.await.expect("the notes can be read")
 }
 
+/// How often an account of somebody was opened by an officer.
+async fn accounts_opened(world: &World) -> i64 {
+    const OPENED: &str = "select count(*) as n from event where kind = 'account_opened'";
+    let read = world.app.db.read(|tx| Ok(tx.one(OPENED, &[])?.map_or(0, |row| row.int("n"))));
+    read.await.expect("the log can be read")
+}
+
 on_both!(
     /// Each page of somebody else's file is noted under what it was opened for; one's own and what was refused leave nothing.
     files, a_reading_is_noted_with_what_it_was_for
@@ -115,6 +122,13 @@ async fn a_list_masks_names_and_is_noted_once(world: &World) {
     let counter = sign_in(world, "loket").await;
     masked(&counter, "/loket?cari=pemohon").await;
     assert_eq!(list_notes(world, "/loket").await.last(), Some(&("cari".to_owned(), 1)));
+    // A form refused shows the person it was for, and that is noted as well.
+    let person = world.cast.person("pemohon").expect("the applicant").id.to_string();
+    let (before, wrong) = (accounts_opened(world).await, [("pemohon", person.as_str()), ("izin", "tidak-ada")]);
+    let refused = counter.post_raw("/loket/mulai", &wrong, &[]).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert_eq!(accounts_opened(world).await, before + 1);
+    assert_eq!(list_notes(world, "/loket").await.last().map(|(query, _)| query.as_str()), Some("pemohon"));
     let admin = sign_in(world, "admin").await;
     let accounts = admin.get("/admin/akun").await;
     assert_eq!(accounts.status, 200);

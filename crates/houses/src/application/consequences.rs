@@ -182,7 +182,7 @@ fn issue(work: &mut Work, case: &Case, document: DocumentId) -> Result<(), ActEr
 /// The licence is revoked at this moment; the signed letter that says so follows.
 fn revoke(work: &mut Work, case: &Case, what: (DocumentId, &TextRef)) -> Result<(), ActError> {
     let (document, reason) = what;
-    let id = licences::of_document(work.tx, document)?.ok_or(ActError::NotFound)?;
+    let id = licences::of_document(work.tx, document)?.ok_or(ActError::NotFound)?.id;
     let letter = DocumentId(work.id());
     let command = licence::Command::Revoke { reason: reason.clone(), letter };
     changing::within(work, &changing::Order::new(id, case.order.actor.clone(), command))?;

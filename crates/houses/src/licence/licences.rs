@@ -13,16 +13,14 @@ use ledger::vault::{OwnerKey, Vault};
 const CREATE: &str = "insert into licence (id, version, number, type_id, type_version, origin, application_id, document_id, \
     predecessor_id, wrapped_key, public, issued_at, valid_until, status, status_at) \
     values ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'active', $11)";
-const LOAD: &str = "select l.id, l.version, l.number, l.type_id, l.type_version, l.origin, l.application_id, l.document_id, \
-    l.predecessor_id, l.public, l.issued_at, l.valid_until, l.status, l.status_at, l.status_by, l.basis, l.reason_id, \
-    l.reason_commitment, l.letter_id, l.letter_out_at, l.replaced_by_id, coalesce(l.wrapped_key, a.wrapped_key) as wrapped_key \
-    from licence l left join application a on a.id = l.application_id where l.id = $1";
+const LOAD: &str = "select l.*, a.wrapped_key as key_of_application from licence l \
+    left join application a on a.id = l.application_id where l.id = $1";
 /// SQLite has one writer and no word for a row's lock.
 const LOCK_POSTGRES: &str = "select id from licence where id = $1 for update";
 /// The version is the second guard beside the lock.
 const SAVE: &str = "update licence set version = $1, status = $2, status_at = $3, status_by = $4, basis = $5, reason_id = $6, \
     reason_commitment = $7, letter_id = $8, letter_out_at = $9, replaced_by_id = $10 where id = $11 and version = $12";
-const OF_DOCUMENT: &str = "select id from licence where document_id = $1";
+const OF_DOCUMENT: &str = "select * from licence where document_id = $1";
 const OF_LETTER: &str = "select id from licence where letter_id = $1";
 
 /// A licence with what belongs to it but is not part of its state.
@@ -72,7 +70,8 @@ pub fn create(tx: &mut dyn Tx, id: LicenceId, of: (&Issued, &SealedParts), now: 
 /// Loads a licence; `None` when there is none, or its key was destroyed (erased).
 pub fn load(tx: &mut dyn Tx, vault: &Vault, id: LicenceId) -> Result<Option<LoadedLicence>, SealedError> {
     let Some(row) = tx.one(LOAD, &[id.into()])? else { return Ok(None) };
-    let Some(wrapped) = row.opt_bytes("wrapped_key") else { return Ok(None) };
+    let own = row.opt_bytes("wrapped_key");
+    let Some(wrapped) = own.or_else(|| row.opt_bytes("key_of_application")) else { return Ok(None) };
     let state = licence(&row)?;
     let key = vault.open(&wrapped)?;
     let view = SealedView { id: state.document, sealed: row.bytes("public"), wrapped_key: Some(wrapped) };
@@ -87,9 +86,9 @@ pub fn load_locked(tx: &mut dyn Tx, vault: &Vault, id: LicenceId) -> Result<Opti
     load(tx, vault, id)
 }
 
-/// The licence that this document is.
-pub fn of_document(tx: &mut dyn Tx, document: DocumentId) -> Result<Option<LicenceId>, DbError> {
-    Ok(tx.one(OF_DOCUMENT, &[document.into()])?.map(|row| LicenceId(row.id("id"))))
+/// The licence that this document is, without what is sealed.
+pub fn of_document(tx: &mut dyn Tx, document: DocumentId) -> Result<Option<Licence>, DbError> {
+    tx.one(OF_DOCUMENT, &[document.into()])?.map(|row| licence(&row)).transpose()
 }
 
 /// The licence that this letter revokes.

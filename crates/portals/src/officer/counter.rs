@@ -309,10 +309,10 @@ fn type_and_variant(app: &App, wanted: &str) -> Option<(String, String)> {
 }
 
 async fn not_started(app: &App, officer: &Account, owner: &Account, wanted: &str) -> Answer {
-    let mut page = blank(app, officer).await?;
+    let (mut page, person) = view(app, officer, Some(Sought::Id(owner.id))).await?;
     page.problems.add("izin", "Pilih jenis izin.");
     page.types = types(app, wanted);
-    page.chosen = Some(person(owner));
+    page.chosen = person;
     html_with(422, &page)
 }
 

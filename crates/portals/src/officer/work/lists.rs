@@ -27,25 +27,30 @@ const NEWEST: &str = "select a.id, a.number, a.state, d.due_at, a.wrapped_key, a
     and d.newest_at <= $1 and (d.newest_at < $1 or d.application_id < $2) \
     order by d.newest_at desc, d.application_id desc limit 26";
 // The same for a holder: begun at those who bear the rarest key `$5`, of whom there are at most `BORNE_MAX`, and looked up on the
-// desk; so it costs the same however much lies there. The joins are written so that neither engine turns them round.
-const HOLDER_DUE: &str = "select a.id, a.number, a.state, d.due_at, a.wrapped_key, a.holder, d.due_at as k \
-    from (select application_id from holder_key where key_hash = $5 order by application_id limit 2000) t \
-    cross join desk d cross join application a where d.application_id = t.application_id and d.desk = $3 and d.type_id = $4 \
-    and d.due_at >= $1 and (d.due_at > $1 or d.application_id > $2) and a.id = t.application_id \
-    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $6) \
-    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $7) \
-    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $8) \
-    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $9) \
-    order by d.due_at, d.application_id limit 26";
-const HOLDER_NEWEST: &str = "select a.id, a.number, a.state, d.due_at, a.wrapped_key, a.holder, d.newest_at as k \
-    from (select application_id from holder_key where key_hash = $5 order by application_id limit 2000) t \
-    cross join desk d cross join application a where d.application_id = t.application_id and d.desk = $3 and d.type_id = $4 \
-    and d.newest_at <= $1 and (d.newest_at < $1 or d.application_id < $2) and a.id = t.application_id \
-    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $6) \
-    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $7) \
-    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $8) \
-    and exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $9) \
-    order by d.newest_at desc, d.application_id desc limit 26";
+// desk; so it costs the same however much lies there. What a page shows is fetched at last, for its rows only: an application is wide.
+// The joins are written so that neither engine turns them round; a word that is not searched is `$5` again and asks nothing.
+const HOLDER_DUE: &str = "select a.id, a.number, a.state, page.due_at, a.wrapped_key, a.holder, page.k from ( \
+    select d.application_id, d.due_at, d.due_at as k \
+    from (select application_id from holder_key where key_hash = $5 order by application_id limit 2000) t cross join desk d \
+    where d.application_id = t.application_id and d.desk = $3 and d.type_id = $4 \
+    and d.due_at >= $1 and (d.due_at > $1 or d.application_id > $2) \
+    and ($6 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $6)) \
+    and ($7 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $7)) \
+    and ($8 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $8)) \
+    and ($9 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $9)) \
+    order by d.due_at, d.application_id limit 26) page \
+    cross join application a where a.id = page.application_id order by page.k, page.application_id";
+const HOLDER_NEWEST: &str = "select a.id, a.number, a.state, page.due_at, a.wrapped_key, a.holder, page.k from ( \
+    select d.application_id, d.due_at, d.newest_at as k \
+    from (select application_id from holder_key where key_hash = $5 order by application_id limit 2000) t cross join desk d \
+    where d.application_id = t.application_id and d.desk = $3 and d.type_id = $4 \
+    and d.newest_at <= $1 and (d.newest_at < $1 or d.application_id < $2) \
+    and ($6 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $6)) \
+    and ($7 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $7)) \
+    and ($8 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $8)) \
+    and ($9 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $9)) \
+    order by d.newest_at desc, d.application_id desc limit 26) page \
+    cross join application a where a.id = page.application_id order by page.k desc, page.application_id desc";
 /// Applications of one key that a search looks at; the statements above and below name the number.
 const BORNE_MAX: i64 = 2_000;
 const BORNE: &str = "select count(*) as n from (select 1 as one from holder_key where key_hash = $1 \
