@@ -4,5 +4,6 @@ pub mod accounts;
 pub mod changing;
 pub mod failed_sign_ins;
 pub mod officer;
+pub mod password_hash;
 pub mod passwords;
 pub mod registering;

@@ -1,22 +1,12 @@
 //! Passwords: Argon2id, few at a time, never written anywhere.
 
-use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash};
-use argon2::{Algorithm, Argon2, Params, Version};
+use crate::account::password_hash;
 use ground::App;
 
 /// Fewest characters (BSSN 4/2021 K3; length helps more than classes).
 pub const CHARS_MIN: usize = 10;
 /// Most characters: hashing is not free.
 pub const CHARS_MAX: usize = 200;
-
-/// OWASP's minimum: 19 MiB, two passes.
-fn hasher() -> Argon2<'static> {
-    Argon2::new(
-        Algorithm::Argon2id,
-        Version::V0x13,
-        Params::new(19 * 1024, 2, 1, None).expect("fixed parameters are valid"),
-    )
-}
 
 /// Whether a password may be used; the error is a sentence.
 pub fn check(password: &str, username: &str) -> Result<(), String> {
@@ -42,11 +32,7 @@ pub fn check(password: &str, username: &str) -> Result<(), String> {
 pub async fn hash(app: &App, password: &str) -> Result<String, String> {
     let _turn = app.hashing.acquire().await.map_err(|e| e.to_string())?;
     let (password, salt) = (password.to_owned(), app.bytes::<16>());
-    tokio::task::spawn_blocking(move || {
-        hasher().hash_password_with_salt(password.as_bytes(), &salt).map(|h| h.to_string()).map_err(|e| e.to_string())
-    })
-    .await
-    .map_err(|e| e.to_string())?
+    tokio::task::spawn_blocking(move || password_hash::of(&password, salt)).await.map_err(|e| e.to_string())?
 }
 
 /// Whether the password fits; `None` for an account that does not exist costs the same time.
@@ -54,11 +40,10 @@ pub async fn verify(app: &App, password: &str, hash: Option<&str>) -> bool {
     let Ok(_turn) = app.hashing.acquire().await else { return false };
     let password: String = password.chars().take(CHARS_MAX).collect();
     let hash = hash.map(str::to_owned);
-    let checked = tokio::task::spawn_blocking(move || {
-        if let Some(hash) = hash {
-            PasswordHash::new(&hash).is_ok_and(|known| hasher().verify_password(password.as_bytes(), &known).is_ok())
-        } else {
-            let _ = hasher().hash_password_with_salt(password.as_bytes(), &[0; 16]);
+    let checked = tokio::task::spawn_blocking(move || match hash {
+        Some(hash) => password_hash::fits(&password, &hash),
+        None => {
+            let _ = password_hash::of(&password, [0; 16]);
             false
         }
     });

@@ -1,6 +1,7 @@
 //! Somebody with a session and no browser: opens pages, and sends their forms with the key and version they carry.
 
 use crate::tools::bench::http::{Connection, Reply};
+use std::net::SocketAddr;
 
 const BOUNDARY: &str = "----ukur";
 
@@ -16,6 +17,11 @@ impl Person {
     /// Over this connection.
     pub fn new(connection: Connection) -> Self {
         Self { connection, page: String::new(), keys: Vec::new(), requests: 0 }
+    }
+
+    /// Without a session; signing up or in opens one.
+    pub async fn stranger(to: SocketAddr) -> Result<Self, String> {
+        Ok(Self::new(Connection::open(to, "").await?))
     }
 
     /// Requests made so far.
@@ -83,6 +89,9 @@ impl Person {
     fn led(&mut self, action: &str, reply: Reply) -> Result<String, String> {
         self.requests += 1;
         self.keys.clear();
+        if let Some(session) = reply.session {
+            self.connection.continue_as(session);
+        }
         if reply.status == 303 { Ok(reply.location) } else { Err(format!("{action}: {}", reply.status)) }
     }
 

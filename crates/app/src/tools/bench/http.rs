@@ -8,6 +8,7 @@ use ground::App;
 use houses::account::accounts;
 use houses::account::accounts::Account;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -16,11 +17,15 @@ use web::guard::token_hash;
 const CONNECTIONS: u32 = 16;
 const REQUESTS: u32 = 400;
 
+/// The next address somebody comes from, so that no throttle takes two for one.
+static ADDRESSES: AtomicU32 = AtomicU32::new(0x0A00_0000);
+
 /// A connection that is kept.
 pub struct Connection {
     stream: TcpStream,
     part: Vec<u8>,
     extra: String,
+    address: u32,
 }
 
 /// An answer.
@@ -29,6 +34,8 @@ pub struct Reply {
     pub status: u16,
     /// Where it leads, if it does.
     pub location: String,
+    /// The session it opens, as a header line, if it does.
+    pub session: Option<String>,
     /// Its body.
     pub body: Vec<u8>,
 }
@@ -38,7 +45,13 @@ impl Connection {
     pub async fn open(to: SocketAddr, extra: &str) -> Result<Self, String> {
         let stream = TcpStream::connect(to).await.map_err(|e| e.to_string())?;
         stream.set_nodelay(true).map_err(|e| e.to_string())?;
-        Ok(Self { stream, part: vec![0; 16 * 1024], extra: extra.to_owned() })
+        let address = ADDRESSES.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { stream, part: vec![0; 16 * 1024], extra: extra.to_owned(), address })
+    }
+
+    /// Goes on with this session, a header line.
+    pub fn continue_as(&mut self, session: String) {
+        self.extra = session;
     }
 
     /// Asks for a page, from an address of its own so that no throttle counts it, and reads it whole.
@@ -50,7 +63,7 @@ impl Connection {
     pub async fn post(&mut self, path: &str, kind: &str, body: &[u8]) -> Result<Reply, String> {
         let head = format!(
             "POST {path} HTTP/1.1\r\n{}Content-Type: {kind}\r\nContent-Length: {}\r\n",
-            forwarded(1),
+            forwarded(self.address),
             body.len()
         );
         self.ask(&head, body).await
@@ -93,7 +106,9 @@ fn complete(buffer: &mut Vec<u8>) -> Option<Reply> {
     }
     let status = head.split(' ').nth(1)?.parse().ok()?;
     let location = header("location:").unwrap_or_default();
-    Some(Reply { status, location, body: buffer.split_off(end + 4) })
+    let cookie = header("set-cookie:");
+    let session = cookie.and_then(|c| c.split(';').next().map(|pair| format!("Cookie: {pair}\r\n")));
+    Some(Reply { status, location, session, body: buffer.split_off(end + 4) })
 }
 
 /// A session for an account, as a header line: what signing in gives, without its password hash.

@@ -1,11 +1,11 @@
 //! Whole life cycles over HTTP: every form a person fills in on the way from a draft to an acknowledged licence.
 
+use crate::tools::bench::applying::{apply, pairs};
 use crate::tools::bench::forms::Person;
 use crate::tools::bench::http;
 use crate::tools::bench::measured::{per_second, say};
+use crate::tools::demo::Cast;
 use crate::tools::demo::story::{Sample, sample};
-use crate::tools::demo::{Cast, papers};
-use domain::form::{Answer, FieldKind, asked};
 use domain::indonesian;
 use ground::App;
 use ground::catalogue::TypeVersion;
@@ -76,7 +76,7 @@ impl City {
     /// One application until it waits for the head; its id, and the requests it took.
     async fn until_signature(&self) -> Result<(String, usize), String> {
         let mut applicant = self.person(self.cast.person("pemohon")?).await?;
-        let id = self.apply(&mut applicant).await?;
+        let id = apply(&mut applicant, &self.version.ty, &self.sample, None).await?;
         let mut verifier = self.person(self.cast.person("verifikator")?).await?;
         verifier.open(&format!("/kerja/{id}")).await?;
         verifier.send(&format!("/kerja/{id}/ambil"), &[]).await?;
@@ -110,43 +110,6 @@ impl City {
             requests += approver.requests();
         }
         Ok((id, requests))
-    }
-
-    async fn apply(&self, applicant: &mut Person) -> Result<String, String> {
-        let ty = &self.version.ty;
-        applicant.open(&format!("/layanan/{}", ty.id)).await?;
-        let start = format!("/layanan/{}/mulai", ty.id);
-        applicant.keys_of(&start)?;
-        let href = applicant.send(&start, &pairs(&[("varian", &self.sample.variant)])).await?;
-        for section in &ty.sections {
-            let fields = asked(section, &self.sample.answers, &self.sample.variant);
-            let mut typed = Vec::new();
-            for field in &fields {
-                if let Some(answer) = self.sample.answers.get(&field.id) {
-                    type_in(&format!("f.{}", field.id), field.kind == FieldKind::MultipleChoice, answer, &mut typed);
-                }
-            }
-            if !fields.is_empty() {
-                let address = format!("{href}/isian/{}", section.id);
-                applicant.open(&address).await?;
-                applicant.keys_of(&address)?;
-                applicant.send(&address, &typed).await?;
-            }
-        }
-        for wanted in &self.sample.requirements {
-            let known = ty.requirements.iter().find(|r| r.id == *wanted).ok_or("syarat tidak ada")?;
-            let file = papers::paper(&known.name, &known.accepts)?;
-            applicant.open(&format!("{href}/berkas")).await?;
-            applicant.keys_of(&format!("{href}/berkas/{wanted}"))?;
-            applicant.upload(&format!("{href}/berkas/{wanted}"), ("berkas", &file.0, &file.1)).await?;
-        }
-        applicant.open(&format!("{href}/periksa")).await?;
-        applicant.keys_of(&format!("{href}/kirim"))?;
-        let receipt = applicant.send(&format!("{href}/kirim"), &pairs(&[("pernyataan", "ya")])).await?;
-        if !receipt.ends_with("/tanda-terima") {
-            return Err(format!("belum terkirim: {receipt}"));
-        }
-        Ok(href.rsplit('/').next().unwrap_or_default().to_owned())
     }
 
     /// The head opens each, then signs all with one password.
@@ -196,24 +159,5 @@ impl City {
             requests += examiner.requests();
         }
         Ok(requests)
-    }
-}
-
-fn pairs(typed: &[(&str, &str)]) -> Vec<(String, String)> {
-    typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-}
-
-/// An answer as its controls send it.
-fn type_in(name: &str, boxes: bool, answer: &Answer, typed: &mut Vec<(String, String)>) {
-    match answer {
-        Answer::One(value) => typed.push((name.to_owned(), value.clone())),
-        Answer::Many(values) if boxes => typed.extend(values.iter().map(|v| (name.to_owned(), v.clone()))),
-        Answer::Many(_) => {}
-        Answer::Parts(parts) => typed.extend(parts.iter().map(|(part, v)| (format!("{name}.{part}"), v.clone()))),
-        Answer::Rows(rows) => {
-            for (r, cells) in rows.iter().enumerate() {
-                typed.extend(cells.iter().enumerate().map(|(c, cell)| (format!("{name}.{r}.{c}"), cell.clone())));
-            }
-        }
     }
 }

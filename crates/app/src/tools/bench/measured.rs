@@ -29,7 +29,12 @@ pub fn thread_cpu() -> Duration {
 
 /// CPU time of all threads of this process, those that have ended included; the kernel counts in hundredths of a second.
 pub fn process_cpu() -> Duration {
-    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    cpu_of("/proc/self/stat")
+}
+
+/// The same of the process with this `stat` file.
+pub fn cpu_of(stat: &str) -> Duration {
+    let text = std::fs::read_to_string(stat).unwrap_or_default();
     let after_name = text.rsplit_once(')').map_or("", |(_, rest)| rest);
     let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<u64>().ok()).sum::<u64>();
     Duration::from_millis(ticks * 10)

@@ -2,10 +2,12 @@
 //!
 //! Everything is the real code on real databases, files and sockets; only the crowd's rows are made by SQL.
 
+mod applying;
 mod clocks;
 pub mod crowd;
 mod forms;
 mod http;
+mod journeys;
 mod licences;
 mod lives;
 mod measured;
@@ -60,6 +62,7 @@ async fn measure(engine: &str, data: &Path, url: Option<String>, crowd: u64) -> 
     config.demo = true;
     // Every request comes from another address, so that the throttle per address does not limit the figure.
     config.proxies = 1;
+    config.catalogue = Some(journeys::catalogue_with_small_type(data)?);
     setup::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
     let app = setup::open(config.clone(), Clock::System).await.map_err(|e| e.to_string())?;
     let cast = Arc::new(Cast::create(&app).await?);
@@ -84,6 +87,9 @@ async fn measure(engine: &str, data: &Path, url: Option<String>, crowd: u64) -> 
     server = Server::start(&config).await?;
     http::thousand(server.address, &http::session(&app, cast.person("verifikator")?).await?).await?;
     memory(engine, "1,000 pages", &server);
+    server.stop();
+    server = Server::start(&config).await?;
+    journeys::measure(engine, &config, &server).await?;
     server.stop();
     let server = pages::measure(engine, &app, &cast, crowd).await?;
     memory(engine, "the pages of a crowd", &server);

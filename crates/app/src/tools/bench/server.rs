@@ -1,7 +1,7 @@
 //! The real server as a process of its own: when it can serve, and how much memory it holds.
 
 use crate::tools::bench::http::Connection;
-use crate::tools::bench::measured::verdict;
+use crate::tools::bench::measured::{cpu_of, verdict};
 use ground::config::Config;
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
@@ -25,8 +25,10 @@ impl Server {
         let free =
             std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?;
         let file = config.data.join("server.toml");
+        let catalogue = config.catalogue.as_ref().map(|c| format!("catalogue = {:?}\n", c.display().to_string()));
         let text = format!(
-            "data = {:?}\nlisten = \"{free}\"\npublic_url = \"http://{free}\"\ndatabase_url = {:?}\nspecimen = true\nproxies = 1\n",
+            "{}data = {:?}\nlisten = \"{free}\"\npublic_url = \"http://{free}\"\ndatabase_url = {:?}\nspecimen = true\nproxies = 1\n",
+            catalogue.unwrap_or_default(),
             config.data.display().to_string(),
             config.database_url(),
         );
@@ -64,6 +66,11 @@ impl Server {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let line = text.lines().find(|l| l.starts_with("VmRSS:")).unwrap_or_default();
         line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0) / 1024
+    }
+
+    /// CPU time its threads used so far; the kernel counts in hundredths of a second.
+    pub fn cpu(&self) -> Duration {
+        cpu_of(&format!("/proc/{}/stat", self.child.id()))
     }
 
     /// Ends it; the database is whole whenever that happens.

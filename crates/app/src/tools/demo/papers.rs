@@ -24,12 +24,36 @@ fn pdf(name: &str) -> Result<Vec<u8>, String> {
     let template = r#"#let data = json("/data.json")
 #set page(paper: "a5")
 #align(center + horizon)[#text(18pt, weight: "bold")[CONTOH] \ #data.name \ Bukan dokumen asli.]"#;
+    rendered(name, template, &[])
+}
+
+/// A PDF of about a hundred kilobytes: a page with a picture that does not compress, as a scan.
+pub fn scan() -> Result<Vec<u8>, String> {
+    let mut state = 0x2545_F491_4F6C_DD1D_u64;
+    let mut noise = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_le_bytes()[7]
+    };
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 180, 180);
+    encoder.set_color(png::ColorType::Rgb);
+    let pixels: Vec<u8> = (0..180 * 180 * 3).map(|_| noise()).collect();
+    let mut writer = encoder.write_header().map_err(|e| e.to_string())?;
+    writer.write_image_data(&pixels).map_err(|e| e.to_string())?;
+    writer.finish().map_err(|e| e.to_string())?;
+    let picture: [(&str, &[u8]); 1] = [("/foto-1.png", &bytes)];
+    rendered("Pindaian", "#set page(paper: \"a5\")\n#image(\"/foto-1.png\")", &picture)
+}
+
+fn rendered(name: &str, template: &str, files: &[(&str, &[u8])]) -> Result<Vec<u8>, String> {
     let request = document::Request {
         name: "contoh.typ",
         template,
         shared: &[],
         data: &json!({ "name": name }),
-        files: &[],
+        files,
         title: name,
         created_at_seconds: 1_780_000_000,
     };
