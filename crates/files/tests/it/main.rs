@@ -3,10 +3,13 @@
 #![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it")]
 
 mod audio;
+mod cases;
 mod good;
 mod maps_and_drawings;
 mod mutations;
 mod pdf;
+mod pdf_meaning;
+mod photos;
 mod pictures;
 mod s3;
 mod seal;
