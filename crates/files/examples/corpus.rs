@@ -15,8 +15,8 @@ use std::time::Instant;
 const ALL: [Accepts; 5] = [Accepts::Document, Accepts::Photo, Accepts::Audio, Accepts::Map, Accepts::Drawing];
 /// Endings of what people upload; a `.geojson` is also told by its root.
 const ENDINGS: [&str; 18] = [
-    "pdf", "jpg", "jpeg", "png", "webp", "mp3", "m4a", "ogg", "oga", "wav", "geojson", "kml", "kmz", "gpx", "dxf", "svg", "jpe",
-    "opus",
+    "pdf", "jpg", "jpeg", "png", "webp", "mp3", "m4a", "ogg", "oga", "wav", "geojson", "kml", "kmz", "gpx", "dxf",
+    "svg", "jpe", "opus",
 ];
 const SECONDS_MAX: f64 = 2.0;
 const MEGABYTES_MAX: u64 = 100;
@@ -101,7 +101,10 @@ fn many(folder: &Path, report: &Path) -> ExitCode {
     };
     let beyond: Vec<&Outcome> = outcomes.iter().filter(beyond).collect();
     for outcome in &beyond {
-        println!("  {} {}: {} {:.2} s {} MB", outcome.package, outcome.name, outcome.code, outcome.seconds, outcome.megabytes);
+        println!(
+            "  {} {}: {} {:.2} s {} MB",
+            outcome.package, outcome.name, outcome.code, outcome.seconds, outcome.megabytes
+        );
     }
     if beyond.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -143,7 +146,8 @@ fn written(outcomes: &[Outcome]) -> String {
         let seconds = of_it.iter().map(|outcome| outcome.seconds).fold(0.0, f64::max);
         let megabytes = of_it.iter().map(|outcome| outcome.megabytes).max().unwrap_or(0);
         let refused = of_it.len() - taken;
-        let _ = writeln!(out, "| {package} | {} | {taken} | {refused} | {seconds:.2} s | {megabytes} MB |", of_it.len());
+        let _ =
+            writeln!(out, "| {package} | {} | {taken} | {refused} | {seconds:.2} s | {megabytes} MB |", of_it.len());
     }
     out.push_str("\n## By kind\n\n| Ending | Taken | Refused |\n|---|--:|--:|\n");
     let mut kinds: BTreeMap<&str, (usize, usize)> = BTreeMap::new();

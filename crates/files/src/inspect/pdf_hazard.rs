@@ -94,7 +94,8 @@ fn check_path<'a>(graph: &Graph<'a>, dictionary: &'a Dictionary) -> Result<(), R
         if let Object::String(path, StringFormat::Literal | StringFormat::Hexadecimal) = graph.get(dictionary, key)? {
             let path: Vec<u8> = path.iter().copied().filter(|&byte| byte != 0).collect();
             let path = path.strip_prefix(b"\xFE\xFF").or(path.strip_prefix(b"\xFF\xFE")).unwrap_or(&path);
-            let is_elsewhere = path.starts_with(b"\\\\") || path.starts_with(b"//") || memchr::memmem::find(path, b"://").is_some();
+            let is_elsewhere =
+                path.starts_with(b"\\\\") || path.starts_with(b"//") || memchr::memmem::find(path, b"://").is_some();
             if is_elsewhere || is_file && !path.is_empty() {
                 return Err(Rejection::Active(Active::Remote));
             }

@@ -68,7 +68,8 @@ fn from_cmyk([cyan, magenta, yellow, black]: [u8; 4]) -> [u8; 3] {
 /// strict about reading beyond the last byte.
 pub(crate) fn is_whole(bytes: &[u8]) -> bool {
     let mut header = Decoder::new(bytes);
-    let may_be_unpacked = header.read_info().is_ok() && header.info().is_some_and(|info| check_progressive(&info).is_ok());
+    let may_be_unpacked =
+        header.read_info().is_ok() && header.info().is_some_and(|info| check_progressive(&info).is_ok());
     let options = DecoderOptions::default()
         .set_strict_mode(true)
         .jpeg_set_out_colorspace(ColorSpace::Luma)
