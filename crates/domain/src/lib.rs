@@ -29,4 +29,5 @@ pub mod search;
 pub mod service_clock;
 pub mod service_standard;
 pub mod subject;
+pub mod typed;
 pub mod validity;

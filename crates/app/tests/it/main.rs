@@ -33,4 +33,5 @@ mod searching;
 mod sql;
 mod standby;
 mod tidy;
+mod typed;
 mod world;

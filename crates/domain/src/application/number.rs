@@ -1,15 +1,17 @@
 //! The number of an application, `26-000123`: the year and a running number.
 
+use crate::typed::clean;
+
 /// Digits of the running number, at least.
 const RUNNING_DIGITS: usize = 6;
 
 /// The number as it is kept, from what somebody typed: with or without the line, spaces, or the zeros before the running number.
 /// None when it is no such number.
 pub fn spelled(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    let typed = typed.strip_prefix('#').unwrap_or(typed);
-    let parts = typed.split(|c: char| c.is_whitespace() || "-./\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}".contains(c));
-    let parts: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+    let typed = clean::line(typed);
+    let typed = typed.strip_prefix('#').unwrap_or(&typed);
+    let mut parts = typed.split(['-', ' ', '.', '/', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}']);
+    let parts: Vec<&str> = parts.by_ref().filter(|part| !part.is_empty()).collect();
     if parts.is_empty() || !parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit())) {
         return None;
     }
