@@ -117,13 +117,16 @@ fn ending(file: &Path) -> String {
 
 /// Files of every package below the folder, evenly spread over it.
 fn chosen(folder: &Path) -> Vec<PathBuf> {
-    let mut packages: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut packages: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     packages.sort();
     let files = packages.iter().map(|package| files_below(package));
-    files.flat_map(|files| {
-        let step = files.len().div_ceil(FILES_OF_PACKAGE_MAX).max(1);
-        files.into_iter().step_by(step)
-    }).collect()
+    files
+        .flat_map(|files| {
+            let step = files.len().div_ceil(FILES_OF_PACKAGE_MAX).max(1);
+            files.into_iter().step_by(step)
+        })
+        .collect()
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {

@@ -110,9 +110,9 @@ pub(super) fn named(key: &[u8], name: &[u8]) -> Option<Active> {
         (b"S", b"JavaScript") => Some(Active::Script),
         (b"S", b"Launch" | b"SubmitForm" | b"ImportData") => Some(Active::Action),
         (b"S", b"GoToR" | b"GoToE") => Some(Active::Link),
-        (b"S", b"RichMediaExecute" | b"Rendition" | b"GoTo3DView") => Some(Active::Media),
         (b"Type", b"EmbeddedFile") | (b"Subtype", b"FileAttachment") => Some(Active::Attachment),
-        (b"Subtype", b"RichMedia" | b"Movie" | b"Sound" | b"3D") => Some(Active::Media),
+        (b"S", b"RichMediaExecute" | b"Rendition" | b"GoTo3DView")
+        | (b"Subtype", b"RichMedia" | b"Movie" | b"Sound" | b"3D") => Some(Active::Media),
         _ => None,
     }
 }

@@ -1,12 +1,13 @@
 //! The counter (Pasal 2(1)): find or register an applicant, start an application for them.
 
+use crate::officer::work::decision::stage_tag;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row};
 use domain::access::List;
 use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::account::{Actor, Role};
-use domain::application::{self, Channel};
+use domain::application::{self, Application, Channel};
 use domain::ids::{AccountId, ApplicationId};
 use domain::indonesian;
 use domain::licence_type::LicenceType;
@@ -24,7 +25,6 @@ use jiff::Timestamp;
 use ledger::carry_out;
 use pages::account::SignUpTyped;
 use pages::form::{Choice, FieldProblem, Problems};
-use pages::parts::Tag;
 use pages::staff::counter::{Counter, Intake, NewPerson, Person, TypeGroup};
 use pages::staff::password::OneTimePassword;
 use serde::Deserialize;
@@ -39,7 +39,7 @@ pub fn routes(routes: Routes) -> Routes {
         .order("/loket/mulai", Orders::of([application::CommandKind::Start]).only(Role::Loket), start)
 }
 
-const TODAY: &str = "select a.id, a.owner_id, a.type_id, a.number, a.stage, a.created_at, a.wrapped_key, a.holder \
+const TODAY: &str = "select a.id, a.owner_id, a.type_id, a.number, a.state, a.created_at, a.wrapped_key, a.holder \
     from application a where a.channel = 'loket' and a.created_at >= $1 order by a.created_at desc limit 50";
 
 #[derive(Deserialize)]
@@ -204,31 +204,16 @@ fn intake(work: &mut Work, row: &Row) -> Result<Intake, DbError> {
     } else {
         reading::name_in_list(work.rules.catalogue.current(&type_id).map(|version| &version.ty), &holder)
     };
+    let state: Application =
+        serde_json::from_str(&row.text("state")).map_err(|e| DbError::Engine(format!("application state: {e}")))?;
     Ok(Intake {
         href: format!("/permohonan/{}", row.id("id")),
         number: row.opt_text("number").unwrap_or_else(|| "Draf".into()),
         licence: work.rules.catalogue.current(&type_id).map_or(type_id, |version| version.ty.short_name.clone()),
         applicant,
         time: indonesian::time(row.instant("created_at")),
-        state: state(&row.text("stage")),
+        state: stage_tag(&state.stage),
     })
-}
-
-fn state(stage: &str) -> Tag {
-    match stage {
-        "submitted" => Tag::sent(),
-        "under_verification" => Tag::under_verification(),
-        "returned" => Tag::returned(),
-        "awaiting_rekomendasi" => Tag::awaiting_rekomendasi(),
-        "awaiting_payment" => Tag::awaiting_payment(),
-        "under_approval" => Tag::under_approval(),
-        "awaiting_signature" | "signing" => Tag::awaiting_signature(),
-        "issued" => Tag::issued(),
-        "rejected" => Tag::rejected(),
-        "withdrawn" => Tag::withdrawn(),
-        "revoked" => Tag::new(pages::Tone::Bad, "bad", "Izin dicabut"),
-        _ => Tag::draft(),
-    }
 }
 
 async fn register(State(app): State<App>, Signed(officer): Signed, form: Form) -> Answer {

@@ -154,7 +154,7 @@ fn no_date(opened: &Opened) -> String {
 }
 
 /// Where it stands, in the words officers use.
-fn stage_tag(stage: &Stage) -> Tag {
+pub fn stage_tag(stage: &Stage) -> Tag {
     match stage {
         Stage::Draft => Tag::draft(),
         Stage::Submitted { .. } => Tag::sent(),

@@ -4,7 +4,7 @@ mod answer;
 mod approving;
 mod asking;
 mod checklist;
-mod decision;
+pub(super) mod decision;
 mod desks;
 mod examining;
 mod folder;
