@@ -97,7 +97,7 @@ fn past(at: Option<Timestamp>) -> Option<Timestamp> {
 }
 
 /// Nothing of the plan was refused, nothing waits, nobody outside was told, every chain of events is whole.
-async fn it_is_whole(world: &World, file: &PathBuf) {
+async fn it_is_whole(world: &World, file: &Path) {
     let progress = office::Progress::read(file).expect("it can be read").expect("it is there");
     assert!(progress.complete && progress.left.is_empty(), "{:?}", progress.left);
     assert!(world.app.duty.is_whole());

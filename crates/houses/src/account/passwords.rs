@@ -40,9 +40,10 @@ pub async fn verify(app: &App, password: &str, hash: Option<&str>) -> bool {
     let Ok(_turn) = app.hashing.acquire().await else { return false };
     let password: String = password.chars().take(CHARS_MAX).collect();
     let hash = hash.map(str::to_owned);
-    let checked = tokio::task::spawn_blocking(move || match hash {
-        Some(hash) => password_hash::fits(&password, &hash),
-        None => {
+    let checked = tokio::task::spawn_blocking(move || {
+        if let Some(hash) = hash {
+            password_hash::fits(&password, &hash)
+        } else {
             let _ = password_hash::of(&password, [0; 16]);
             false
         }

@@ -63,7 +63,7 @@ pub fn answers(typed: &Typed, wanted: &str, dice: &mut Rng) -> (String, Answers)
         {
             again.insert(field.into(), Answer::One(value));
         }
-        if problems(&typed.ty.sections, &again, wanted).is_empty() {
+        if problems(&typed.ty.sections, &again, (wanted, typed.day)).is_empty() {
             return (wanted.to_owned(), again);
         }
     }
@@ -189,7 +189,7 @@ mod tests {
                 let typed = Typed { ty, sample: &sample, person: Some(&person), names, day, number };
                 for wanted in ["baru", "perpanjangan"] {
                     let (variant, typed) = answers(&typed, wanted, &mut dice);
-                    let wrong = problems(&version.ty.sections, &typed, &variant);
+                    let wrong = problems(&version.ty.sections, &typed, (&variant, day));
                     assert!(wrong.is_empty(), "{} on {day}: {wrong:?}", version.ty.id);
                 }
             }

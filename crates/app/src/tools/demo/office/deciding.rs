@@ -86,7 +86,7 @@ fn marked(
     loaded: &LoadedApplication,
     wrong: Option<&str>,
 ) -> Result<(Command, Vec<NewText>), NotDone> {
-    let items = gather(loaded, &case.version.ty).items;
+    let items = gather(loaded, &case.version.ty, local(office.app.now()).date()).items;
     let is_wrong =
         |item: &ChecklistItem| matches!((item, wrong), (ChecklistItem::Document(id), Some(wrong)) if id == wrong);
     let mut said: BTreeMap<&ChecklistItem, &str> = BTreeMap::new();

@@ -63,7 +63,7 @@ fn who(number: usize, act: OutageAct) -> &'static str {
     match (act, number) {
         (OutageAct::Declare, 0) => "loket",
         (OutageAct::Declare, _) | (OutageAct::StateEnd, 0) => "verifikator",
-        (OutageAct::Confirm, 0) | (OutageAct::ConfirmEnd, 0) => "kasi",
+        (OutageAct::Confirm | OutageAct::ConfirmEnd, 0) => "kasi",
         (OutageAct::Confirm | OutageAct::ConfirmEnd, _) => "kominfo",
         (OutageAct::RecordPause, _) => "kabid",
         (OutageAct::AgreePause, _) => "kadis",
