@@ -21,8 +21,22 @@ use uuid::Uuid;
 #[derive(Clone)]
 pub struct App(Arc<Parts>);
 
-/// What a handle reaches.
+/// What a handle reaches: the installation, and what goes by the handle's clock.
 pub struct Parts {
+    /// What is the same by every clock.
+    pub installation: Arc<Installation>,
+    /// The clock.
+    pub clock: Clock,
+    /// Since when what is due is for this handle to do.
+    pub duty: Duty,
+    /// Calendar and announcements, as pages show them.
+    pub current: Current,
+    /// Wakes the worker after a commit.
+    pub wake: Notify,
+}
+
+/// What is the same by every clock.
+pub struct Installation {
     /// The database.
     pub db: Db,
     /// The file store.
@@ -35,14 +49,8 @@ pub struct Parts {
     pub signing: Signing,
     /// Configuration.
     pub config: Config,
-    /// The clock.
-    pub clock: Clock,
-    /// Calendar and announcements, as pages show them.
-    pub current: Current,
     /// The way to social networks and messaging gateways.
     pub channels: channels::Client,
-    /// Wakes the worker after a commit.
-    pub wake: Notify,
     /// Password hashes at a time: one costs a thousand page views, so they queue instead of taking all cores.
     pub hashing: Semaphore,
     /// Sign-in and code attempts.
@@ -51,12 +59,39 @@ pub struct Parts {
     pub randomness: Randomness,
 }
 
-/// What time it is: the system's, or one set by a test.
+/// What time it is: the system's, or one set by a test or by whoever fills the past of a demo.
 pub enum Clock {
     /// The system's.
     System,
-    /// Microseconds since 1970, moved by a test.
+    /// Microseconds since 1970, moved by hand.
     Set(AtomicI64),
+}
+
+/// Effects that were due before this moment, and what time brings about, are for another handle to do: the one that fills the past of
+/// a demo by a clock of its own. Everywhere else it is the beginning of time.
+#[derive(Default)]
+pub struct Duty(AtomicI64);
+
+impl Duty {
+    /// The moment.
+    pub fn since(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.0.load(Ordering::Relaxed)).unwrap_or_default()
+    }
+
+    /// Leaves to another handle what was due before this moment.
+    pub fn begin_at(&self, at: Timestamp) {
+        self.0.store(at.as_microsecond(), Ordering::Relaxed);
+    }
+
+    /// Takes on everything again.
+    pub fn take_all(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    /// Whether everything is for this handle to do.
+    pub fn is_whole(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
 }
 
 impl Clock {
@@ -74,6 +109,18 @@ impl App {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
+    }
+
+    /// The same installation by another clock. What pages show does not follow it, and its commits wake no worker.
+    #[must_use]
+    pub fn by_clock(&self, clock: Clock) -> Self {
+        Self::new(Parts {
+            installation: self.installation.clone(),
+            clock,
+            duty: Duty::default(),
+            current: Current::default(),
+            wake: Notify::new(),
+        })
     }
 
     /// Now.
@@ -157,5 +204,12 @@ impl Deref for App {
     type Target = Parts;
     fn deref(&self) -> &Parts {
         &self.0
+    }
+}
+
+impl Deref for Parts {
+    type Target = Installation;
+    fn deref(&self) -> &Installation {
+        &self.installation
     }
 }

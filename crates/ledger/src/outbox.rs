@@ -43,13 +43,13 @@ const ENQUEUE: &str = "insert into outbox (id, name, outside, lane, body, create
     values ($1, $2, $3, $4, $5, $6, $6, 0)";
 /// Only the oldest open effect of each lane is claimable, so that effects of one lane keep their order.
 const CLAIM_SQLITE: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
-    select o.id from outbox o where o.run_at <= $3 and o.done_at is null and o.dead_at is null \
+    select o.id from outbox o where o.run_at <= $3 and o.run_at >= $5 and o.done_at is null and o.dead_at is null \
     and (o.lease_until is null or o.lease_until < $3) and o.outside = $4 \
     and not exists (select 1 from outbox e where e.lane = o.lane and e.done_at is null \
         and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
     order by o.run_at limit 8) returning id, name, body, attempts";
 const CLAIM_POSTGRES: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
-    select o.id from outbox o where o.run_at <= $3 and o.done_at is null and o.dead_at is null \
+    select o.id from outbox o where o.run_at <= $3 and o.run_at >= $5 and o.done_at is null and o.dead_at is null \
     and (o.lease_until is null or o.lease_until < $3) and o.outside = $4 \
     and not exists (select 1 from outbox e where e.lane = o.lane and e.done_at is null \
         and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
@@ -86,14 +86,19 @@ pub enum Part {
     Outside,
 }
 
-/// Claims up to eight effects of a part that are due.
-pub fn claim(tx: &mut dyn Tx, part: Part, now: Timestamp, lease: &str) -> Result<Vec<Task>, DbError> {
+/// Claims up to eight effects of a part that became due after `since` and until `now`.
+pub fn claim(
+    tx: &mut dyn Tx,
+    part: Part,
+    (since, now): (Timestamp, Timestamp),
+    lease: &str,
+) -> Result<Vec<Task>, DbError> {
     let sql = match tx.engine() {
         Engine::Sqlite => CLAIM_SQLITE,
         Engine::Postgres => CLAIM_POSTGRES,
     };
-    let rows =
-        tx.query(sql, &[lease.into(), (now + LEASE).into(), now.into(), i64::from(part == Part::Outside).into()])?;
+    let outside = i64::from(part == Part::Outside);
+    let rows = tx.query(sql, &[lease.into(), (now + LEASE).into(), now.into(), outside.into(), since.into()])?;
     Ok(rows
         .iter()
         .map(|row| Task {

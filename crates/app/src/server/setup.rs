@@ -3,7 +3,7 @@
 use db::{Db, DbError, Tx};
 use files::seal::MasterKey;
 use files::store::{S3Options, Store, StoreOptions};
-use ground::app::{Clock, Parts};
+use ground::app::{Clock, Duty, Installation, Parts};
 use ground::catalogue::{self, Catalogue, Texts};
 use ground::config::Config;
 use ground::current::Current;
@@ -22,6 +22,7 @@ use ring::rand::SystemRandom;
 use sign::pki::{SpecimenNames, create_key, create_specimen};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore};
 
 /// Why it does not start; every message says what to do.
@@ -165,20 +166,24 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         networks: config.social.networks().into_iter().map(|network| network.id().to_owned()).collect(),
         channels: sending::offered(&config.messaging),
     };
-    let app = App::new(Parts {
+    let installation = Installation {
         db,
         files,
         rules,
         vault: Vault::new(master),
         signing: Signing { provider, roots },
         config,
-        clock,
-        current: Current::default(),
         channels,
-        wake: Notify::new(),
         hashing: Semaphore::new(cores),
         throttle: Throttle::default(),
         randomness: Randomness::default(),
+    };
+    let app = App::new(Parts {
+        installation: Arc::new(installation),
+        clock,
+        duty: Duty::default(),
+        current: Current::default(),
+        wake: Notify::new(),
     });
     holder_keys::backfill(&app).await?;
     shown_everywhere::refresh(&app).await?;

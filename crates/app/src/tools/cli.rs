@@ -26,7 +26,7 @@ pub struct Cli {
 enum Command {
     /// Menjalankan layanan.
     Serve,
-    /// Peragaan: satu permohonan sampai izin bertanda tangan, lalu portal dengan akun contoh.
+    /// Peragaan: satu permohonan sampai izin bertanda tangan, lalu portal dengan akun contoh dan kantor yang sudah bekerja 14 bulan.
     Demo {
         /// Folder untuk semua yang ditulis.
         #[arg(long, default_value = "data/demo")]
@@ -40,6 +40,12 @@ enum Command {
         /// Selesai setelah izin terbit, tanpa portal.
         #[arg(long)]
         once: bool,
+        /// Tanpa 14 bulan kerja kantor: kotak masuk kosong.
+        #[arg(long)]
+        empty: bool,
+        /// Benih kantor: benih yang sama membuat kantor yang sama.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
     },
     /// Menyiapkan atau memperbarui basis data.
     Migrate,
@@ -211,11 +217,11 @@ pub fn run() -> ExitCode {
             ExitCode::SUCCESS
         }),
         Command::Keys { command: KeysCommand::Create { specimen } } => keys_create(&cli.config, specimen),
-        Command::Demo { data, listen, database_url, once } => {
+        Command::Demo { data, listen, database_url, once, empty, seed } => {
             let mut config = Config::for_folder(&data, &listen, &format!("http://{listen}"));
             config.database_url = database_url;
             config.demo = true;
-            in_runtime(crate::tools::demo::run(config, once))
+            in_runtime(crate::tools::demo::run(config, crate::tools::demo::Options { once, empty, seed }))
         }
         Command::Simulate { command } => in_runtime(simulate(command)),
         Command::Serve => read_config(&cli.config).and_then(|config| in_runtime(serve(config))),

@@ -57,6 +57,17 @@ impl Cast {
         Ok(Self { people, password })
     }
 
+    /// Everybody of a demo that was begun before, with the password it told.
+    pub async fn found(app: &App, password: &str) -> Result<Self, String> {
+        let mut people = Vec::new();
+        for (username, ..) in Self::list(app) {
+            let (handle, wanted) = (app.clone(), username.clone());
+            let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &wanted)?)).await;
+            people.push(found.map_err(|e| e.to_string())?.ok_or_else(|| format!("tidak ada akun {username}"))?);
+        }
+        Ok(Self { people, password: password.to_owned() })
+    }
+
     /// The account a demo that was cut off had made already; it gets the new password.
     async fn existing(app: &App, new: &NewAccount) -> Result<Option<Account>, String> {
         let (handle, username) = (app.clone(), new.username.clone());

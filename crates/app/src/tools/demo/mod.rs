@@ -1,6 +1,7 @@
-//! `saporancak demo`: everything set up, one application carried the whole way, then the portal.
+//! `saporancak demo`: everything set up, one application carried the whole way, then the portal, behind which the office's past fills.
 
 mod cast;
+pub mod office;
 pub mod papers;
 pub mod story;
 
@@ -18,13 +19,28 @@ use ground::config::Config;
 use ground::signing;
 use ledger::record::{Recorded, record};
 use serde_json::{Value, json};
-use std::path::Path;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
-/// Sets up, tells the story once, prints where everything lies, and serves.
-pub async fn run(config: Config, once: bool) -> Result<ExitCode, String> {
+/// What may be asked of a demo.
+#[derive(Clone, Copy)]
+pub struct Options {
+    /// Ends once the licence is out, without the portal.
+    pub once: bool,
+    /// Without a past.
+    pub empty: bool,
+    /// Of the past.
+    pub seed: u64,
+}
+
+/// Sets up, tells the story once, prints where everything lies, and serves; the office's past fills meanwhile.
+pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
     let state_file = config.data.join("demo.json");
-    let made = setup::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
+    // Valid since before the past of the office.
+    let keys_from = office::first_day(Clock::System.now());
+    let made = setup::create_keys(&config, true, keys_from).map_err(|e| e.to_string())?;
     if !made.is_empty() {
         println!("Kunci contoh dibuat (CONTOH – TIDAK SAH).");
     }
@@ -40,11 +56,49 @@ pub async fn run(config: Config, once: bool) -> Result<ExitCode, String> {
     print_state(&state);
     // Not only when the timetable comes by: whoever looks at once sees figures.
     houses::performance::measuring::refresh_performance(&app).await.map_err(|e| e.to_string())?;
-    if once {
+    if options.once {
         return Ok(ExitCode::SUCCESS);
     }
     println!("\nPortal: {}   (Ctrl-C untuk berhenti)", app.rules.public_url);
+    // Goes on where it was cut off; a demo that was begun without a past gets none, and one that has its past keeps it.
+    let office_file = app.config.data.join("kantor.json");
+    let progress = match office::Progress::read(&office_file)? {
+        Some(progress) => Some(progress),
+        None if options.empty => None,
+        None => {
+            let progress = office::Progress::new(options.seed, app.now());
+            progress.keep(&office_file)?;
+            Some(progress)
+        }
+    };
+    if let Some(progress) = progress.filter(|progress| !progress.complete && !options.empty) {
+        office::reserve(&app, &progress);
+        let cast = Cast::found(&app, state["password"].as_str().unwrap_or_default()).await?;
+        tokio::spawn(fill_office(app.clone(), cast, office_file));
+    }
     serve_app(app).await
+}
+
+/// Fills the past of the office with a line of progress: one that moves on a terminal, one a month in a file.
+async fn fill_office(app: App, cast: Cast, file: PathBuf) {
+    let (started, moves) = (Instant::now(), std::io::stdout().is_terminal());
+    println!("Kantor peragaan 14 bulan sedang diisi di belakang; portal sudah dapat dipakai.");
+    let mut say = |line: String| {
+        if moves {
+            print!("\r\x1b[KKantor peragaan: {line}");
+            let _ = std::io::stdout().flush();
+        } else {
+            println!("Kantor peragaan: {line}");
+        }
+    };
+    let filled = office::fill(&app, &cast, &file, &mut say).await;
+    if moves {
+        print!("\r\x1b[K");
+    }
+    match filled {
+        Ok(()) => println!("Kantor peragaan lengkap setelah {} detik.", started.elapsed().as_secs()),
+        Err(why) => println!("Kantor peragaan belum lengkap: {why}. Jalankan demo lagi untuk melanjutkan."),
+    }
 }
 
 fn read_state(file: &Path) -> Option<Value> {
@@ -71,6 +125,7 @@ async fn first_time(app: &App, state_file: &Path) -> Result<Value, String> {
         "verify_url": format!("{}/keaslian/{}", app.rules.public_url, told.short_code),
         "short_code": told.short_code,
         "verdict": told.verdict,
+        "password": cast.password,
         "accounts": cast.people.iter().map(|p| json!({
             "role": p.role.id(), "username": p.username, "password": cast.password, "office": p.office,
         })).collect::<Vec<_>>(),
