@@ -10,6 +10,6 @@ mod told_by;
 pub use duties::{Duties, Duty};
 pub use notices::{NoticeRow, Notices};
 pub use profile::{Contact, Profile};
-pub use sign_in::{Attempt, SignIn};
+pub use sign_in::{Attempt, DemoEntry, SignIn};
 pub use sign_up::{SignUp, SignUpTyped};
 pub use told_by::{ChannelRow, ToldBy};

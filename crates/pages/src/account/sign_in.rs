@@ -17,6 +17,21 @@ pub struct SignIn {
     pub name: String,
     /// What came of the last attempt.
     pub attempt: Attempt,
+    /// Accounts that anybody may enter; empty everywhere but in a demo.
+    pub entries: Vec<DemoEntry>,
+}
+
+/// An account of a demo that is entered without a password; posts `nama` to `/masuk/peragaan`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoEntry {
+    /// Its user name.
+    pub username: String,
+    /// The role.
+    pub role: String,
+    /// Its office, for examiners.
+    pub office: String,
+    /// What there is to see.
+    pub shows: &'static str,
 }
 
 /// What came of the last attempt to sign in.
@@ -47,13 +62,25 @@ impl Page for SignIn {
             next: "/permohonan".into(),
             name: "pemohon.contoh".into(),
             attempt,
+            entries: Vec::new(),
         };
+        let entry = |username: &str, role: &str, office: &str| DemoEntry {
+            username: username.into(),
+            role: role.into(),
+            office: office.into(),
+            shows: "Kotak masuk dengan permohonan yang menunggu.",
+        };
+        let entries = vec![
+            entry("verifikator", "Verifikator", ""),
+            entry("opd.dinkes", "Pemeriksa OPD teknis", "Dinas Kesehatan"),
+        ];
         vec![
             ("awal", Self { name: String::new(), ..page(Attempt::None) }),
             ("perlu-masuk", page(Attempt::Needed)),
             ("sesi-habis", page(Attempt::Expired)),
             ("tidak-cocok", page(Attempt::NoMatch)),
             ("terkunci", page(Attempt::Locked { minutes: 15 })),
+            ("peragaan", Self { name: String::new(), entries, ..page(Attempt::None) }),
         ]
     }
 }

@@ -1,5 +1,7 @@
 //! One's own account: signing in, duties, addresses, password, notices (Pasal 8, 11).
 
+mod demo_accounts;
+mod demo_entry;
 mod notices;
 mod sign_in;
 
@@ -7,5 +9,5 @@ use web::Routes;
 
 /// All pages of accounts.
 pub fn routes(routes: Routes) -> Routes {
-    notices::routes(sign_in::routes(routes))
+    notices::routes(demo_entry::routes(sign_in::routes(routes)))
 }

@@ -1,5 +1,6 @@
 //! Accounts (Pasal 8, 11): registering, signing in and out, duties, addresses, password.
 
+use super::demo_accounts;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -41,7 +42,7 @@ struct SignInLink {
 }
 
 /// Only a path of our own may be returned to.
-fn own_path(text: &str) -> Option<String> {
+pub fn own_path(text: &str) -> Option<String> {
     let plain =
         text.starts_with('/') && !text.starts_with("//") && !text.contains('\\') && !text.contains(char::is_control);
     (plain && text.len() < 500).then(|| text.to_owned())
@@ -60,14 +61,15 @@ async fn sign_in_page(
     let next = decoded.and_then(|bytes| own_path(&String::from_utf8_lossy(&bytes))).unwrap_or_default();
     let attempt = if wanted.perlu.is_some() { Attempt::Needed } else { Attempt::None };
     let frame = frame::with_news(frame::bare(&app, "Masuk", "/masuk"), news.code());
-    html(&SignIn { frame, key: new_key(&app), next, name: String::new(), attempt })
+    let entries = demo_accounts::entries(&app).await?;
+    html(&SignIn { frame, key: new_key(&app), next, name: String::new(), attempt, entries })
 }
 
 async fn sign_in(State(app): State<App>, Address(address): Address, form: Form) -> Answer {
     let (login, password) = (form.get("nama").to_owned(), form.all("sandi").first().copied().unwrap_or("").to_owned());
     let next = own_path(form.get("lanjut"));
     if !app.throttle.sign_in(&login, address) {
-        return again(&app, &login, next, Attempt::Locked { minutes: 15 });
+        return again(&app, &login, next, Attempt::Locked { minutes: 15 }).await;
     }
     let (handle, name) = (app.clone(), login.clone());
     let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &name)?)).await?;
@@ -78,24 +80,25 @@ async fn sign_in(State(app): State<App>, Address(address): Address, form: Form) 
         open_session(&app, &account, Redirect::to(&to).into_response()).await
     } else {
         failed_sign_ins::note(&app, &login).await?;
-        again(&app, &login, next, Attempt::NoMatch)
+        again(&app, &login, next, Attempt::NoMatch).await
     }
 }
 
-fn again(app: &App, login: &str, next: Option<String>, attempt: Attempt) -> Answer {
+async fn again(app: &App, login: &str, next: Option<String>, attempt: Attempt) -> Answer {
     let page = SignIn {
         frame: frame::bare(app, "Masuk", "/masuk"),
         key: new_key(app),
         next: next.unwrap_or_default(),
         name: login.to_owned(),
         attempt,
+        entries: demo_accounts::entries(app).await?,
     };
     let status = if matches!(attempt, Attempt::Locked { .. }) { 429 } else { 422 };
     web::html_with(status, &page)
 }
 
 /// Opens a session, in the transaction that records the sign-in, and sets its cookie on the answer.
-async fn open_session(app: &App, account: &Account, mut response: Response) -> Answer {
+pub async fn open_session(app: &App, account: &Account, mut response: Response) -> Answer {
     let token = guard::new_token(app);
     let session = Enclosed::Session(guard::token_hash(&token));
     change_own(app, account, Command::SignIn, session).await?;

@@ -60,7 +60,7 @@ pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
         return Ok(ExitCode::SUCCESS);
     }
     println!("\nPortal: {}   (Ctrl-C untuk berhenti)", app.rules.public_url);
-    // Goes on where it was cut off; a demo that was begun without a past gets none, and one that has its past keeps it.
+    // Goes on where it was cut off; a demo that has its past keeps it.
     let office_file = app.config.data.join("kantor.json");
     let progress = match office::Progress::read(&office_file)? {
         Some(progress) => Some(progress),
@@ -73,7 +73,7 @@ pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
     };
     if let Some(progress) = progress.filter(|progress| !progress.complete && !options.empty) {
         office::reserve(&app, &progress);
-        let cast = Cast::found(&app, state["password"].as_str().unwrap_or_default()).await?;
+        let cast = Cast::found(&app, state["accounts"][0]["password"].as_str().unwrap_or_default()).await?;
         tokio::spawn(fill_office(app.clone(), cast, office_file));
     }
     serve_app(app).await
@@ -125,7 +125,6 @@ async fn first_time(app: &App, state_file: &Path) -> Result<Value, String> {
         "verify_url": format!("{}/keaslian/{}", app.rules.public_url, told.short_code),
         "short_code": told.short_code,
         "verdict": told.verdict,
-        "password": cast.password,
         "accounts": cast.people.iter().map(|p| json!({
             "role": p.role.id(), "username": p.username, "password": cast.password, "office": p.office,
         })).collect::<Vec<_>>(),
@@ -144,7 +143,7 @@ fn write_state(file: &Path, state: &Value) -> Result<(), String> {
 }
 
 /// Marks the database for ever, so that `serve` refuses it.
-async fn mark(app: &App) -> Result<(), String> {
+pub async fn mark(app: &App) -> Result<(), String> {
     let marked = app.command((), |work, ()| {
         let actor = &Actor::System;
         let what = Recorded {
