@@ -161,31 +161,35 @@ impl Page {
     /// The form that posts to this action, or has a button that does, with everything a browser would send.
     #[track_caller]
     pub fn form(&self, action: &str) -> Form {
+        let found = self.forms(action).into_iter().next();
+        found.unwrap_or_else(|| panic!("{} has no form to {action}: {}", self.path, self.text()))
+    }
+
+    /// All forms that post to it, in the order of the page.
+    pub fn forms(&self, action: &str) -> Vec<Form> {
         let html = Html::parse_document(&self.html);
         let forms = select("form");
         let buttons = select("button[formaction]");
         // A button may stand outside the form that it sends, for example in a bar that stays in sight.
         let from_outside: Vec<&str> =
             html.select(&buttons).filter(|b| reaches(*b, action)).filter_map(|b| b.value().attr("form")).collect();
-        let mut found = html.select(&forms).filter(|f| {
+        let found = html.select(&forms).filter(|f| {
             let by_button = f.select(&buttons).any(|b| reaches(b, action))
                 || f.value().attr("id").is_some_and(|id| from_outside.contains(&id));
             f.value().attr("method") == Some("post") && (reaches(*f, action) || by_button)
         });
-        let form = found.next().unwrap_or_else(|| panic!("{} has no form to {action}: {}", self.path, self.text()));
-        let mut fields = Vec::new();
-        let id = form.value().attr("id").unwrap_or("");
         let elsewhere = select("[form]");
-        let outside = html.select(&elsewhere).filter(|e| !id.is_empty() && e.value().attr("form") == Some(id));
-        for element in form.select(&select("input, select, textarea")).chain(outside) {
-            read(element, &mut fields);
-        }
-        Form {
-            action: action.to_owned(),
-            multipart: form.value().attr("enctype") == Some("multipart/form-data"),
-            fields,
-            files: Vec::new(),
-        }
+        let filled = found.map(|form| {
+            let mut fields = Vec::new();
+            let id = form.value().attr("id").unwrap_or("");
+            let outside = html.select(&elsewhere).filter(|e| !id.is_empty() && e.value().attr("form") == Some(id));
+            for element in form.select(&select("input, select, textarea")).chain(outside) {
+                read(element, &mut fields);
+            }
+            let multipart = form.value().attr("enctype") == Some("multipart/form-data");
+            Form { action: action.to_owned(), multipart, fields, files: Vec::new() }
+        });
+        filled.collect()
     }
 }
 

@@ -7,6 +7,7 @@ mod browser;
 mod client;
 mod dead_letters;
 mod deadlines;
+mod demo_office;
 mod desks;
 mod documents;
 mod floors;

@@ -42,7 +42,8 @@ impl Drop for Killed {
 
 fn demo(data: &Path, port: u16, once: bool) -> Command {
     let mut command = program();
-    command.args(["demo", "--data"]).arg(data).args(["--listen", &format!("127.0.0.1:{port}")]);
+    // Without a past: what is tested here is the way of the newcomer's own application.
+    command.args(["demo", "--empty", "--data"]).arg(data).args(["--listen", &format!("127.0.0.1:{port}")]);
     if once {
         command.arg("--once");
     }

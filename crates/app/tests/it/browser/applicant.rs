@@ -14,7 +14,6 @@ async fn an_application_is_filled_in_and_sent_on_a_phone() {
     let sample = sample(TYPE).expect("a sample");
     browser.go("/").await;
     browser.look().await;
-    browser.screenshot("beranda.png", PHONE).await;
     browser.go(&format!("/layanan/{TYPE}")).await;
     browser.look().await;
 
@@ -43,7 +42,6 @@ async fn an_application_is_filled_in_and_sent_on_a_phone() {
     browser.go(&href).await;
     browser.must_show("Berkas syarat").await;
     browser.look().await;
-    browser.screenshot("draf.png", PHONE).await;
 
     browser.go(&format!("{href}/berkas")).await;
     browser.look().await;

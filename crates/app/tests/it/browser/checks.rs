@@ -3,7 +3,7 @@
 use super::chromium::{Browser, DESK, PHONE, Screen};
 use data_encoding::BASE64;
 use serde_json::{Value, json};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Levels A and AA of WCAG 2.0, 2.1 and 2.2.
 const TAGS: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
@@ -125,15 +125,34 @@ impl Browser {
 
     /// A picture for the documentation: where it is missing, and anew with `SCREENSHOTS=keep`, so that testing changes nothing.
     pub async fn screenshot(&mut self, name: &str, screen: Screen) {
-        let file = format!("{}/../../docs/screenshots/{name}", env!("CARGO_MANIFEST_DIR"));
-        if Path::new(&file).exists() && std::env::var("SCREENSHOTS").as_deref() != Ok("keep") {
-            return;
-        }
+        let Some(file) = wanted_picture(name) else { return };
         let before = self.screen;
         self.resize(screen).await;
         self.ask("scrollTo(0, 0)").await;
-        self.capture(Path::new(&file), json!({})).await;
+        self.capture(&file, json!({})).await;
         self.resize(before).await;
+    }
+
+    /// What fits on a screen, as the address of a picture.
+    pub async fn thumbnail(&mut self, screen: Screen) -> String {
+        let before = self.screen;
+        self.resize(screen).await;
+        self.ask("scrollTo(0, 0)").await;
+        let clip = json!({ "x": 0, "y": 0, "width": screen.width, "height": screen.height, "scale": 0.5 });
+        let picture = self.devtools("Page.captureScreenshot", json!({ "clip": clip })).await;
+        self.resize(before).await;
+        format!("data:image/png;base64,{}", picture["data"].as_str().unwrap_or_default())
+    }
+
+    /// The whole of a page of our own making, for the documentation.
+    pub async fn sheet(&mut self, name: &str, page: &Path, width: u32) {
+        let Some(file) = wanted_picture(name) else { return };
+        self.resize(Screen { width, height: 600 }).await;
+        self.driver.goto(format!("file://{}", page.display())).await.expect("the sheet can be opened");
+        self.until("document.readyState === 'complete' && [...document.images].every((i) => i.complete)").await;
+        let size = self.devtools("Page.getLayoutMetrics", json!({})).await["cssContentSize"].clone();
+        let clip = json!({ "x": 0, "y": 0, "width": width, "height": size["height"], "scale": 1 });
+        self.capture(&file, json!({ "captureBeyondViewport": true, "clip": clip })).await;
     }
 
     async fn capture(&self, file: &Path, how: Value) {
@@ -142,6 +161,17 @@ impl Browser {
         std::fs::create_dir_all(file.parent().expect("a folder")).expect("the folder");
         std::fs::write(file, png).expect("the picture can be written");
     }
+}
+
+/// Where a picture of the documentation is to be written, if it is.
+pub fn wanted_picture(name: &str) -> Option<PathBuf> {
+    let file = PathBuf::from(format!("{}/../../docs/screenshots/{name}", env!("CARGO_MANIFEST_DIR")));
+    (!file.exists() || anew()).then_some(file)
+}
+
+/// Whether the pictures of the documentation are taken anew.
+pub fn anew() -> bool {
+    std::env::var("SCREENSHOTS").as_deref() == Ok("keep")
 }
 
 /// What sticks out on the right.

@@ -20,6 +20,9 @@ pub const APPLICATIONS: usize = 300;
 /// The office closes for a day of its own, so many days before today.
 const HOLIDAY_DAYS_AGO: i64 = 215;
 
+/// Where the newcomer has an application of their own today.
+const OWN: [Stop; 4] = [Stop::Draft, Stop::Returned, Stop::Offices, Stop::Delivery];
+
 /// Something done at a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
@@ -94,8 +97,12 @@ impl Plan {
         let most = applications * 2 / 5;
         // Every n-th, so that a small office has all places too.
         let each = places.len().div_ceil(most.max(1)).max(1);
+        let mut last = None;
         for (ty, stop) in places.into_iter().step_by(each) {
             let mut life = self.life(ty, Fate::Standing(stop), dice);
+            if last.replace(stop) != Some(stop) && OWN.contains(&stop) && !for_women(ty) {
+                (life.person, life.at_counter) = (None, false);
+            }
             life.returned = u8::from(stop == Stop::Returned);
             self.at_last(&life, ty, calendar, dice);
             self.lives.push(life);
@@ -139,11 +146,11 @@ impl Plan {
     }
 
     fn life(&self, ty: &LicenceType, fate: Fate, dice: &mut Rng) -> Life {
-        let women_only = ty.id == "sip-bidan";
         let drawn = dice.usize(..self.people);
-        let person = if women_only { drawn - drawn % 2 } else { drawn };
-        // One in twenty is the newcomer's own, so that their account has a past too.
-        let own = dice.u8(0..20) == 0 && !women_only;
+        // Who has an even number is a woman.
+        let person = if for_women(ty) { drawn - drawn % 2 } else { drawn };
+        // One in thirty is the newcomer's own, so that their account has a past too.
+        let own = dice.u8(0..30) == 0 && !for_women(ty);
         Life {
             type_id: ty.id.clone(),
             person: (!own).then_some(person),
@@ -177,6 +184,10 @@ fn order(what: &What) -> (u8, usize) {
         What::Outage(n, _) => (2, *n),
         What::Of(n, _) => (3, *n),
     }
+}
+
+fn for_women(ty: &LicenceType) -> bool {
+    ty.id == "sip-bidan"
 }
 
 /// What people ask for most.
