@@ -8,6 +8,8 @@ use uuid::Uuid;
 pub const ATTEMPTS_MAX: i64 = 10;
 /// How far machines want the queue counted.
 pub const COUNT_MAX: u64 = 10_000;
+/// How many effects are claimed at a time.
+pub const CLAIMED_MAX: usize = 8;
 /// How long a worker may hold an effect.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(120);
 

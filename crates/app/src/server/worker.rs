@@ -94,12 +94,7 @@ async fn work_off_part(app: &App, part: Part) -> Result<usize, DbError> {
             }
         }
         // Each waits for somebody else; together they wait as long as the slowest.
-        Part::Outside => {
-            let mut trying: JoinSet<_> = tasks.into_iter().map(|task| try_one(app.clone(), task)).collect();
-            while let Some(tried) = trying.join_next().await {
-                tried.map_err(|_| DbError::Closed)??;
-            }
-        }
+        Part::Outside => together(app, tasks).await?,
     }
     Ok(count)
 }
@@ -110,20 +105,19 @@ async fn claim(app: &App, part: Part) -> Result<Vec<Task>, DbError> {
     app.view(asked, |work, (part, since, lease)| outbox::claim(work.tx, *part, (*since, work.now), lease)).await
 }
 
-/// Carries out all that is due by the clock of this handle, each time as many as it can at once. For the past of a demo, where the
+/// Carries out at once some of what is due in a part by the clock of this handle; returns how many. For the past of a demo, where the
 /// clock stands still meanwhile; effects of one lane keep their order here too.
-pub async fn work_off_together(app: &App) -> Result<(), DbError> {
-    for part in [Part::Inside, Part::Outside] {
-        loop {
-            let tasks = claim(app, part).await?;
-            if tasks.is_empty() {
-                break;
-            }
-            let mut trying: JoinSet<_> = tasks.into_iter().map(|task| try_one(app.clone(), task)).collect();
-            while let Some(tried) = trying.join_next().await {
-                tried.map_err(|_| DbError::Closed)??;
-            }
-        }
+pub async fn work_off_together(app: &App, part: Part) -> Result<usize, DbError> {
+    let tasks = claim(app, part).await?;
+    let count = tasks.len();
+    together(app, tasks).await?;
+    Ok(count)
+}
+
+async fn together(app: &App, tasks: Vec<Task>) -> Result<(), DbError> {
+    let mut trying: JoinSet<_> = tasks.into_iter().map(|task| try_one(app.clone(), task)).collect();
+    while let Some(tried) = trying.join_next().await {
+        tried.map_err(|_| DbError::Closed)??;
     }
     Ok(())
 }

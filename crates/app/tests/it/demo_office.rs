@@ -156,6 +156,19 @@ async fn looked_at(world: &World) {
     assert!(letters < 20, "only the newcomer is written to, into a folder: {letters}");
 }
 
+/// What became of each application, without moments: an effect that was cut off is done some minutes later.
+fn outlines(digest: &[String]) -> Vec<String> {
+    let lives = digest.iter().filter(|said| said.contains('\n'));
+    let outline = |life: &String| {
+        let events = life.lines().skip(3).filter_map(|line| line.split_once("Z ")).map(|(_, kind)| kind);
+        let events = events.filter(|kind| !kind.contains(' '));
+        life.lines().take(2).chain(events).collect::<Vec<_>>().join("\n")
+    };
+    let mut all: Vec<String> = lives.map(outline).collect();
+    all.sort();
+    all
+}
+
 /// Cut off in the middle, and once more later, it goes on, and comes to the same office.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cut_off_it_goes_on() {
@@ -183,10 +196,12 @@ async fn cut_off_it_goes_on() {
     assert!(cut > 0, "it was too fast to be cut off");
     office::fill(&world.app, &world.cast, &file, &mut |_| {}).await.expect("it goes on");
     it_is_whole(&world, &file).await;
-    let (one, other) = (digest(&whole).await, digest(&world).await);
-    for (one, other) in one.iter().zip(&other) {
-        assert_eq!(one, other);
+    let other = digest(&world).await;
+    let (one, two) = (outlines(&digest(&whole).await), outlines(&other));
+    for (one, two) in one.iter().zip(&two) {
+        assert_eq!(one, two);
     }
+    assert_eq!(one.len(), two.len());
     // A demo whose past is filled fills nothing a second time.
     office::fill(&world.app, &world.cast, &file, &mut |_| {}).await.expect("nothing is left to do");
     assert_eq!(digest(&world).await, other);

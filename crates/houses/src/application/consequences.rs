@@ -21,6 +21,7 @@ use ground::{Rules, Work};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::sealed::Owner;
+use ledger::uploads::NewFile;
 use ledger::{counters, uploads};
 use serde_json::{Value, json};
 use sign::qr;
@@ -46,7 +47,7 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
                 applications::set_answers(work.tx, &case.loaded.key, id, answers, name)?;
             }
         }
-        Event::FileAttached { .. } => put_files(work, case)?,
+        Event::FileAttached { file, .. } => put_files(work, case, |given| given.id == *file)?,
         Event::Submitted { number } => {
             let year = indonesian::local(work.now).year() % 100;
             let running = counters::take(work.tx, &format!("application:{year}"))?;
@@ -94,14 +95,15 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
     Ok(())
 }
 
-fn put_files(work: &mut Work, case: &Case) -> Result<(), ActError> {
+/// Enters what came along, or the one file of it that the event is about.
+fn put_files(work: &mut Work, case: &Case, is_meant: impl Fn(&NewFile) -> bool) -> Result<(), ActError> {
     let (Enclosed::Files(files) | Enclosed::Examination(_, files)) = &case.order.enclosed else { return Ok(()) };
     let owner = Owner {
         subject: domain::subject::Subject::Application,
         id: case.loaded.app.id.to_string(),
         key: &case.loaded.key,
     };
-    for file in files {
+    for file in files.iter().filter(|file| is_meant(file)) {
         uploads::put(work.tx, &owner, file, work.now)?;
     }
     Ok(())
@@ -228,7 +230,7 @@ fn order_examination(work: &mut Work, case: &Case, office: &str, document: Docum
     else {
         return Err(ActError::Internal("an examination without its content".into()));
     };
-    put_files(work, case)?;
+    put_files(work, case, |_| true)?;
     let taken = take(work, &format!("{{urut:4}}/BAP/{office}/{{tahun}}"))?;
     let signer = profile(work, case)?;
     let identity = taken.identity(DocumentKind::Examination);

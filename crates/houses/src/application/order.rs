@@ -18,7 +18,7 @@ pub enum Enclosed {
     Nothing,
     /// Everything typed, for [`domain::application::Command::SaveAnswers`].
     Answers(Answers),
-    /// Files already in the store: one for [`domain::application::Command::Attach`], photos for [`domain::application::Command::Examine`].
+    /// Files already in the store: one for each [`domain::application::Command::Attach`], photos for [`domain::application::Command::Examine`].
     Files(Vec<NewFile>),
     /// A berita acara: what it says, and its photos.
     Examination(Value, Vec<NewFile>),

@@ -13,11 +13,10 @@ use ground::catalogue::TypeVersion;
 use ground::intake::{self, ReceivedFile};
 use houses::account::accounts::Account;
 use houses::application::acting;
-use houses::application::applications::LoadedApplication;
+use houses::application::applications::{self, LoadedApplication};
 use houses::application::error::ActError;
 use houses::application::facts::requirements;
 use houses::application::order::{Enclosed, NewDraft, Order};
-use ledger::Aggregate;
 use ledger::sealed::NewText;
 use ledger::uploads::NewFile;
 use std::sync::Arc;
@@ -86,8 +85,9 @@ impl Case {
     /// The application as it stands.
     pub async fn load(&self, office: &Clockwork<'_>) -> Result<LoadedApplication, NotDone> {
         let id = self.id(office)?;
-        let loaded = office.app.view(id, |work, id| LoadedApplication::load(work, *id)).await?;
-        loaded.ok_or_else(|| NotDone::Refused("permohonan hilang".into()))
+        let handle = office.app.clone();
+        let loaded = office.app.db.read(move |tx| Ok(applications::load(tx, &handle.vault, id)?));
+        loaded.await.map_err(|e| e.to_string())?.ok_or_else(|| NotDone::Refused("permohonan hilang".into()))
     }
 
     fn id(&self, office: &Clockwork) -> Result<ApplicationId, NotDone> {
@@ -155,43 +155,49 @@ pub async fn begin(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), No
 /// Adds what is asked for, and sends it.
 pub async fn send(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let hand = case.hand(office).await?;
-    let loaded = case.load(office).await?;
+    let loaded = Arc::new(case.load(office).await?);
     let version = case.version.clone();
-    let asked = requirements(&version.ty, &loaded).into_iter().filter(|r| !r.optional);
-    let mut files = Vec::new();
-    for requirement in asked {
-        let (name, bytes) = office.paper(requirement)?;
-        let given = ReceivedFile { bytes, name, requirement: requirement.id.clone(), by: hand.id };
-        files.push(taken(office, &loaded, given, requirement).await?);
-    }
-    for file in files {
-        attach(office, case, &hand, file).await?;
-    }
-    case.order(office, &hand, vec![Command::Submit { truth: true }], Default::default()).await
+    let asked: Vec<&Requirement> =
+        requirements(&version.ty, &loaded).into_iter().filter(|r| !r.optional).collect();
+    let files = taken(office, (&loaded, &hand), &asked).await?;
+    send_with(office, case, &hand, files).await
 }
 
+/// Papers for these requirements, checked and sealed at the same time.
 async fn taken(
-    office: &Clockwork<'_>,
-    loaded: &LoadedApplication,
-    given: ReceivedFile,
-    wanted: &Requirement,
-) -> Result<NewFile, NotDone> {
-    let taken = intake::take(&office.app, &loaded.key, given, &wanted.accepts).await;
-    taken.map_err(|e| NotDone::Broken(e.to_string()))
+    office: &mut Clockwork<'_>,
+    (loaded, hand): (&Arc<LoadedApplication>, &Account),
+    asked: &[&Requirement],
+) -> Result<Vec<NewFile>, NotDone> {
+    let mut taking = Vec::new();
+    for wanted in asked {
+        let (name, bytes) = office.paper(wanted)?;
+        let given = ReceivedFile { bytes, name, requirement: wanted.id.clone(), by: hand.id };
+        let (app, loaded, accepts) = (office.app.clone(), loaded.clone(), wanted.accepts.clone());
+        taking.push(tokio::spawn(async move { intake::take(&app, &loaded.key, given, &accepts).await }));
+    }
+    let mut files = Vec::new();
+    for taken in taking {
+        let taken = taken.await.map_err(|e| e.to_string())?;
+        files.push(taken.map_err(|e| NotDone::Broken(e.to_string()))?);
+    }
+    Ok(files)
 }
 
-async fn attach(
+/// All in one order.
+async fn send_with(
     office: &Clockwork<'_>,
     case: &mut Case,
     hand: &Account,
-    file: NewFile,
+    files: Vec<NewFile>,
 ) -> Result<(), NotDone> {
-    let command = Command::Attach {
+    let attach = files.iter().map(|file| Command::Attach {
         requirement: file.requirement.clone(),
         file: file.id,
         sealed_sha256: file.sealed_sha256.clone(),
-    };
-    case.order(office, hand, vec![command], (Vec::new(), Enclosed::Files(vec![file]))).await
+    });
+    let commands = attach.chain([Command::Submit { truth: true }]).collect();
+    case.order(office, hand, commands, (Vec::new(), Enclosed::Files(files))).await
 }
 
 /// Which document the verifier of the past finds hard to read.
@@ -202,16 +208,14 @@ pub fn unreadable<'a>(version: &'a TypeVersion, loaded: &LoadedApplication) -> O
 /// Gives a better picture of it, and sends it again.
 pub async fn correct(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let hand = case.hand(office).await?;
-    let loaded = case.load(office).await?;
+    let loaded = Arc::new(case.load(office).await?);
     let version = case.version.clone();
-    if let Some(asked) = unreadable(&version, &loaded) {
-        let (name, bytes) = office.paper(asked)?;
-        let name = format!("lebih-jelas-{name}");
-        let given = ReceivedFile { bytes, name, requirement: asked.id.clone(), by: hand.id };
-        let file = taken(office, &loaded, given, asked).await?;
-        attach(office, case, &hand, file).await?;
+    let asked: Vec<&Requirement> = unreadable(&version, &loaded).into_iter().collect();
+    let mut files = taken(office, (&loaded, &hand), &asked).await?;
+    for file in &mut files {
+        file.name = format!("lebih-jelas-{}", file.name);
     }
-    case.order(office, &hand, vec![Command::Submit { truth: true }], Default::default()).await
+    send_with(office, case, &hand, files).await
 }
 
 /// Takes it back.

@@ -18,6 +18,7 @@ use crate::server::worker::work_off_together;
 use crate::tools::demo::Cast;
 use applying::{Case, NotDone};
 use clockwork::Clockwork;
+use db::DbError;
 use domain::account::Role;
 use domain::calendar_change::Change;
 use domain::indonesian::{local, month_year};
@@ -28,12 +29,17 @@ use houses::interruption::estimates::{ends_unconfirmed, estimates_passed};
 use houses::notice::digest::send_digests;
 use houses::performance::measuring::rebuild_performance;
 use jiff::{SignedDuration, Timestamp};
+use ledger::outbox::{CLAIMED_MAX, Part};
 use life::Act;
 use plan::{Plan, What};
 use std::path::Path;
 
 /// A document is made so long after it was ordered.
 const MAKING: SignedDuration = SignedDuration::from_secs(45);
+/// Until then the lease of one that was cut off has run out.
+const MAKING_AGAIN: SignedDuration = SignedDuration::from_secs(45 + 2 * 120);
+/// Progress is kept after so many steps; those done since are found done when it goes on, by their keys.
+const KEPT_EVERY: usize = 8;
 
 /// Leaves the past to [`fill`]: the portal's own worker and timetable touch nothing of it until it is filled.
 pub fn reserve(app: &App, progress: &Progress) {
@@ -61,6 +67,7 @@ async fn all(
     let plan = Plan::new(progress.wanted(), &app.rules.catalogue);
     let mut office = Clockwork::new(app, cast, &plan, progress);
     let mut month = String::new();
+    let again = if office.progress.done > 0 { office.progress.done + KEPT_EVERY } else { 0 };
     for (n, (at, what)) in plan.steps.iter().enumerate().skip(office.progress.done) {
         let now = month_year(local(*at).date());
         if month != now {
@@ -71,12 +78,14 @@ async fn all(
         step(&mut office, n, what).await?;
         // The head signs several in one sitting; they are made together.
         let another = plan.steps.get(n + 1).is_some_and(|(next, what)| next == at && is_signature(what));
-        if has_effects(what) && !(is_signature(what) && another) {
-            office.set_clock(*at + MAKING);
-            work_off_together(&office.app).await.map_err(|e| e.to_string())?;
+        if !(is_signature(what) && another) {
+            office.set_clock(*at + if n < again { MAKING_AGAIN } else { MAKING });
+            work_off(&office.app, what).await.map_err(|e| e.to_string())?;
         }
         office.progress.done = n + 1;
-        office.progress.keep(file)?;
+        if n.is_multiple_of(KEPT_EVERY) {
+            office.progress.keep(file)?;
+        }
     }
     office.progress.complete = true;
     office.progress.keep(file)
@@ -86,12 +95,20 @@ fn is_signature(what: &What) -> bool {
     matches!(what, What::Of(_, Act::Sign))
 }
 
-/// What is followed by effects, so that the queue is looked at.
-fn has_effects(what: &What) -> bool {
+/// Carries out what follows from a step, by the clock of the past.
+async fn work_off(app: &App, what: &What) -> Result<(), DbError> {
     match what {
-        What::Outage(..) | What::Holiday(_) | What::Time => true,
+        // One effect leads to another: dates are counted anew, then people are told.
+        What::Outage(..) | What::Holiday(_) => while work_off_together(app, Part::Inside).await? > 0 {},
+        What::Time => while work_off_together(app, Part::Outside).await? > 0 {},
         What::Of(_, act) => match act {
-            Act::Send | Act::Return | Act::Correct | Act::Examine(..) | Act::Recommend(..) | Act::Sign | Act::Revoke => true,
+            Act::Send
+            | Act::Return
+            | Act::Correct
+            | Act::Examine(..)
+            | Act::Recommend(..)
+            | Act::Sign
+            | Act::Revoke => while work_off_together(app, Part::Inside).await? == CLAIMED_MAX {},
             Act::Begin
             | Act::Claim
             | Act::Accept
@@ -100,16 +117,17 @@ fn has_effects(what: &What) -> bool {
             | Act::Approve
             | Act::SendBack
             | Act::Acknowledge(_)
-            | Act::Withdraw => false,
+            | Act::Withdraw => {}
         },
     }
+    Ok(())
 }
 
 /// Does one step of the plan.
 async fn step(office: &mut Clockwork<'_>, n: usize, what: &What) -> Result<(), String> {
     let key = format!("peragaan-{n}");
     match what {
-        What::Time => by_time(&office.app).await,
+        What::Time => by_time(&office.app).await.map_err(|e| e.to_string()),
         What::Holiday(day) => holiday(office, key, *day).await,
         What::Outage(number, outage) => outages::act(office, &key, *number, *outage).await,
         What::Of(number, _) if office.progress.left.contains(number) => Ok(()),
@@ -148,14 +166,15 @@ async fn acted(office: &mut Clockwork<'_>, (number, act): (usize, Act), key: Str
     }
 }
 
-/// What the timetable does in the present, without what only the present has: probes and the copy of the status page.
-async fn by_time(app: &App) -> Result<(), String> {
-    for done in
-        [deadlines(app).await, estimates_passed(app).await, ends_unconfirmed(app).await, send_digests(app).await]
-    {
-        done.map_err(|e| e.to_string())?;
+/// What the timetable does in the present, without what only the present has: probes and the copy of the status page. Twice a day is
+/// enough for a past in which nobody waits.
+async fn by_time(app: &App) -> Result<(), DbError> {
+    deadlines(app).await?;
+    if local(app.now()).hour() < 12 {
+        return send_digests(app).await;
     }
-    Ok(())
+    estimates_passed(app).await?;
+    ends_unconfirmed(app).await
 }
 
 /// The admin closes the office on a day of its own; dates in force move.
