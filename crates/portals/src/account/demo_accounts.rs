@@ -52,8 +52,12 @@ fn shows(role: Role) -> &'static str {
     match role {
         Role::Pemohon => "Permohonan Anda sendiri: draf, yang perlu diperbaiki, izin yang terbit. Ajukan yang baru.",
         Role::Loket => "Mengisikan permohonan bersama warga, mencatat pembayaran, mengumumkan gangguan.",
-        Role::Verifikator => "Permohonan yang baru masuk: daftar periksa, mengembalikan, meneruskan, mengusulkan penolakan.",
-        Role::Opd => "Pemeriksaan lapangan dengan berita acara, rekomendasi, dan izin yang disampaikan kepada kantor ini.",
+        Role::Verifikator => {
+            "Permohonan yang baru masuk: daftar periksa, mengembalikan, meneruskan, mengusulkan penolakan."
+        }
+        Role::Opd => {
+            "Pemeriksaan lapangan dengan berita acara, rekomendasi, dan izin yang disampaikan kepada kantor ini."
+        }
         Role::KepalaSeksi => "Persetujuan pertama, dan berkas yang hampir lewat janji.",
         Role::KepalaBidang => "Persetujuan kedua, peringatan keterlambatan, jeda waktu layanan (Pasal 14).",
         Role::KepalaDinas => "Menandatangani satu atau banyak izin, daftar izin, pencabutan.",

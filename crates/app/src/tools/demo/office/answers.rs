@@ -58,7 +58,9 @@ pub fn answers(typed: &Typed, wanted: &str, dice: &mut Rng) -> (String, Answers)
     if wanted != typed.sample.variant {
         let mut again = answers.clone();
         let old = typed.day.saturating_sub(700.days()).to_string();
-        for (field, value) in [("nomor_izin_lama", format!("CONTOH/{:04}/LAMA", typed.number)), ("tanggal_izin_lama", old)] {
+        for (field, value) in
+            [("nomor_izin_lama", format!("CONTOH/{:04}/LAMA", typed.number)), ("tanggal_izin_lama", old)]
+        {
             again.insert(field.into(), Answer::One(value));
         }
         if problems(&typed.ty.sections, &again, wanted).is_empty() {
@@ -159,7 +161,11 @@ fn numbers(answers: &mut Answers, typed: &Typed, dice: &mut Rng) {
     set(answers, "luas_tanah", (dice.u64(6..40) * 100).to_string());
     set(answers, "nomor_petak", dice.u32(1..400).to_string());
     let died = date(1948, 3, 1).saturating_add(dice.i64(0..9_000).days());
-    set(answers, "nama_jenazah", format!("Almarhum {}", one_of(dice, &["Buyung", "Sutan Mudo", "Rajo Bungsu", "Malin"])));
+    set(
+        answers,
+        "nama_jenazah",
+        format!("Almarhum {}", one_of(dice, &["Buyung", "Sutan Mudo", "Rajo Bungsu", "Malin"])),
+    );
     set(answers, "lahir_jenazah", died.to_string());
     set(answers, "nik_jenazah", nik(died, false, 5_000 + number));
 }

@@ -157,8 +157,7 @@ pub async fn send(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), Not
     let hand = case.hand(office).await?;
     let loaded = Arc::new(case.load(office).await?);
     let version = case.version.clone();
-    let asked: Vec<&Requirement> =
-        requirements(&version.ty, &loaded).into_iter().filter(|r| !r.optional).collect();
+    let asked: Vec<&Requirement> = requirements(&version.ty, &loaded).into_iter().filter(|r| !r.optional).collect();
     let files = taken(office, (&loaded, &hand), &asked).await?;
     send_with(office, case, &hand, files).await
 }

@@ -48,7 +48,10 @@ pub async fn give_back(office: &Clockwork<'_>, case: &mut Case) -> Result<(), No
     let asked = unreadable(&case.version, &loaded).ok_or("tidak ada berkas")?.clone();
     let (marks, mut texts) = marked(office, case, &loaded, Some(&asked.id))?;
     let said = BTreeMap::from([
-        (format!("d:{}", asked.id), format!("{} tidak terbaca. Unggah foto atau pindaian yang lebih jelas.", asked.name)),
+        (
+            format!("d:{}", asked.id),
+            format!("{} tidak terbaca. Unggah foto atau pindaian yang lebih jelas.", asked.name),
+        ),
         (String::new(), "Yang lain sudah sesuai.".to_owned()),
     ]);
     let note = text(office, "note", serde_json::to_string(&said).map_err(|e| e.to_string())?);
@@ -84,7 +87,8 @@ fn marked(
     wrong: Option<&str>,
 ) -> Result<(Command, Vec<NewText>), NotDone> {
     let items = gather(loaded, &case.version.ty).items;
-    let is_wrong = |item: &ChecklistItem| matches!((item, wrong), (ChecklistItem::Document(id), Some(wrong)) if id == wrong);
+    let is_wrong =
+        |item: &ChecklistItem| matches!((item, wrong), (ChecklistItem::Document(id), Some(wrong)) if id == wrong);
     let mut said: BTreeMap<&ChecklistItem, &str> = BTreeMap::new();
     for item in &items {
         if is_wrong(item) {
@@ -197,7 +201,8 @@ pub async fn acknowledge(office: &Clockwork<'_>, case: &mut Case, which: usize) 
 
 /// The head revokes the licence.
 pub async fn revoke(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
-    let reason = text(office, "revocation", "Tempat praktik ditutup dan tidak melapor setelah tiga kali ditegur (contoh).");
+    let reason =
+        text(office, "revocation", "Tempat praktik ditutup dan tidak melapor setelah tiga kali ditegur (contoh).");
     let command = Command::Revoke { reason: reason.reference.clone() };
     let who = of_role(office, Role::KepalaDinas)?;
     case.order(office, &who, vec![command], (vec![reason], Enclosed::Nothing)).await

@@ -27,12 +27,55 @@ pub struct Person {
 }
 
 const WOMEN: [&str; 24] = [
-    "Rahmi", "Yulia", "Nurhayati", "Fitri", "Desi", "Elvira", "Mutia", "Silvia", "Wirda", "Gusnita", "Reni", "Suci",
-    "Annisa", "Zahratul", "Yosi", "Hasnah", "Mimi", "Vivi", "Rosmaneli", "Aisyah", "Nadia", "Lusi", "Ermawati", "Tiara",
+    "Rahmi",
+    "Yulia",
+    "Nurhayati",
+    "Fitri",
+    "Desi",
+    "Elvira",
+    "Mutia",
+    "Silvia",
+    "Wirda",
+    "Gusnita",
+    "Reni",
+    "Suci",
+    "Annisa",
+    "Zahratul",
+    "Yosi",
+    "Hasnah",
+    "Mimi",
+    "Vivi",
+    "Rosmaneli",
+    "Aisyah",
+    "Nadia",
+    "Lusi",
+    "Ermawati",
+    "Tiara",
 ];
 const MEN: [&str; 24] = [
-    "Afrizal", "Syafrizal", "Yusrizal", "Hendra", "Rahmat", "Ikhsan", "Zulfikar", "Fadhil", "Doni", "Jefri", "Masrul",
-    "Edi", "Arif", "Ilham", "Ridwan", "Taufik", "Irwan", "Bambang", "Syahrul", "Nofriadi", "Ardi", "Gilang", "Wahyu",
+    "Afrizal",
+    "Syafrizal",
+    "Yusrizal",
+    "Hendra",
+    "Rahmat",
+    "Ikhsan",
+    "Zulfikar",
+    "Fadhil",
+    "Doni",
+    "Jefri",
+    "Masrul",
+    "Edi",
+    "Arif",
+    "Ilham",
+    "Ridwan",
+    "Taufik",
+    "Irwan",
+    "Bambang",
+    "Syahrul",
+    "Nofriadi",
+    "Ardi",
+    "Gilang",
+    "Wahyu",
     "Dafri",
 ];
 const WOMEN_LAST: [&str; 12] = [
@@ -172,7 +215,8 @@ mod tests {
 
     #[test]
     fn everybody_passes_the_checks_and_is_somebody_else() {
-        let names = KelurahanNames::from([("13.71.01.1001".into(), ("Belakang Pondok".into(), "Padang Selatan".into()))]);
+        let names =
+            KelurahanNames::from([("13.71.01.1001".into(), ("Belakang Pondok".into(), "Padang Selatan".into()))]);
         let people: Vec<Person> = (0..400).map(|index| Person::of(7, index, &names)).collect();
         for person in &people {
             assert_eq!(Nik::parse(&person.nik).as_ref().map(Nik::as_str), Ok(person.nik.as_str()));
@@ -186,7 +230,8 @@ mod tests {
 
     #[test]
     fn the_same_seed_is_the_same_person() {
-        let names = KelurahanNames::from([("13.71.01.1001".into(), ("Belakang Pondok".into(), "Padang Selatan".into()))]);
+        let names =
+            KelurahanNames::from([("13.71.01.1001".into(), ("Belakang Pondok".into(), "Padang Selatan".into()))]);
         let told = |seed| format!("{:?}", Person::of(seed, 3, &names));
         assert_eq!(told(1), told(1));
         assert_ne!(told(1), told(2));
