@@ -28,7 +28,7 @@ fn today() -> Timestamp {
 }
 
 /// A world whose clock stands at today, with a demo's mark, and a plan of which nothing is done.
-async fn begun(on: On) -> Option<(World, PathBuf)> {
+async fn begun(on: On, applications: usize) -> Option<(World, PathBuf)> {
     let today = today();
     let clock = Clock::Set(AtomicI64::new(office::first_day(today).as_microsecond()));
     let world = World::start_by(on, clock, |_| {}).await?;
@@ -37,14 +37,15 @@ async fn begun(on: On) -> Option<(World, PathBuf)> {
     mark(&world.app).await.expect("a mark");
     let file = world.folder.path().join("kantor.json");
     let mut progress = office::Progress::new(7, today);
-    progress.applications = APPLICATIONS;
+    progress.applications = applications;
     progress.keep(&file).expect("it is kept");
     office::reserve(&world.app, &progress);
     Some((world, file))
 }
 
-async fn filled(on: On) -> Option<(World, PathBuf)> {
-    let (world, file) = begun(on).await?;
+/// A world with its past.
+pub async fn filled(on: On, applications: usize) -> Option<(World, PathBuf)> {
+    let (world, file) = begun(on, applications).await?;
     office::fill(&world.app, &world.cast, &file, &mut |_| {}).await.expect("it is filled");
     Some((world, file))
 }
@@ -122,17 +123,17 @@ async fn it_is_whole(world: &World, file: &Path) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_seed_is_the_same_office() {
-    let (first, file) = filled(On::Sqlite).await.expect("SQLite is always there");
+    let (first, file) = filled(On::Sqlite, APPLICATIONS).await.expect("SQLite is always there");
     it_is_whole(&first, &file).await;
     let said = digest(&first).await;
     for stage in ["draft", "submitted", "returned", "awaiting_rekomendasi", "issued"] {
         assert!(said.iter().any(|life| life.contains(&format!(" {stage}\n"))), "nothing is {stage}");
     }
-    let other = if let Some((second, file)) = filled(On::Postgres).await {
+    let other = if let Some((second, file)) = filled(On::Postgres, APPLICATIONS).await {
         it_is_whole(&second, &file).await;
         digest(&second).await
     } else {
-        digest(&filled(On::Sqlite).await.expect("SQLite is always there").0).await
+        digest(&filled(On::Sqlite, APPLICATIONS).await.expect("SQLite is always there").0).await
     };
     for (one, other) in said.iter().zip(&other) {
         assert_eq!(one, other);
@@ -173,8 +174,8 @@ fn outlines(digest: &[String]) -> Vec<String> {
 /// Cut off in the middle, and once more later, it goes on, and comes to the same office.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cut_off_it_goes_on() {
-    let (whole, _) = filled(On::Sqlite).await.expect("SQLite is always there");
-    let (world, file) = begun(On::Sqlite).await.expect("SQLite is always there");
+    let (whole, _) = filled(On::Sqlite, APPLICATIONS).await.expect("SQLite is always there");
+    let (world, file) = begun(On::Sqlite, APPLICATIONS).await.expect("SQLite is always there");
     let mut cut = 0;
     for lines in [4, 7] {
         let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();

@@ -11,7 +11,7 @@ mod people;
 mod plan;
 mod progress;
 
-pub use plan::MONTHS;
+pub use plan::{APPLICATIONS, MONTHS};
 pub use progress::Progress;
 
 use crate::server::worker::work_off_together;
