@@ -25,6 +25,7 @@ pub mod notice;
 pub mod ordering;
 pub mod performance;
 pub mod registry;
+pub mod search;
 pub mod service_clock;
 pub mod service_standard;
 pub mod subject;

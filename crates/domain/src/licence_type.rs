@@ -111,7 +111,7 @@ fn default_correction_days() -> u8 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rollout {
-    /// Being prepared; only admins see it.
+    /// Being prepared; only a search finds it, and people see no more than its name and purpose.
     Draft,
     /// Taken at the counter only.
     Pilot,
@@ -119,7 +119,7 @@ pub enum Rollout {
     Open,
     /// Issued elsewhere; listed and referred.
     Referred,
-    /// No longer offered.
+    /// Not offered, not yet or no longer; only a search finds it.
     Closed,
 }
 

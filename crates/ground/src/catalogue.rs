@@ -5,6 +5,7 @@ use domain::catalogue::{Office, Surroundings, offices, read, shared_sections};
 use domain::catalogue_finding::Finding;
 use domain::form::KelurahanNames;
 use domain::licence_type::{LicenceType, Rollout};
+use domain::search::{SearchIndex, SearchWords};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -95,6 +96,8 @@ pub struct Catalogue {
     pub signer_title: String,
     /// Office hours by weekday.
     pub hours: BTreeMap<String, String>,
+    /// Finds types in force, drafts and closed ones too, by what people type.
+    pub search: SearchIndex,
     /// The office's calendar as the catalogue has it; what is in force lies in the database.
     pub calendar: Calendar,
 }
@@ -146,6 +149,9 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
     let sections =
         shared_sections(text("sections.toml")).map_err(|f| say("_shared/sections.toml", f)).unwrap_or_default();
     let offices = offices(text("offices.toml")).map_err(|f| say("_shared/offices.toml", f)).unwrap_or_default();
+    let words = SearchWords::parse(text("search-words.csv"))
+        .map_err(|f| say("_shared/search-words.csv", f))
+        .unwrap_or_default();
     let city = toml::from_str::<CityFile>(text("city.toml"));
     if let Err(error) = &city {
         say(
@@ -196,8 +202,10 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
     if !found.is_empty() {
         return Err(found);
     }
+    let search = SearchIndex::new(words, current.values().map(|version: &Arc<TypeVersion>| &version.ty));
     Ok(Catalogue {
         current,
+        search,
         older: BTreeMap::new(),
         offices,
         kelurahan: kelurahan(text("kelurahan.csv")),

@@ -328,7 +328,8 @@ pub fn owner_and_number(tx: &mut dyn Tx, id: ApplicationId) -> Result<Option<(Ac
     Ok(tx.one(OWNER, &[id.into()])?.map(|row| (AccountId(row.id("owner_id")), row.opt_text("number"))))
 }
 
-/// The application with this number.
+/// The application with this number, however it is spelled.
 pub fn by_number(tx: &mut dyn Tx, number: &str) -> Result<Option<ApplicationId>, DbError> {
+    let Some(number) = domain::application::number::spelled(number) else { return Ok(None) };
     Ok(tx.one(BY_NUMBER, &[Value::from(number)])?.map(|r| ApplicationId(r.id("id"))))
 }

@@ -18,7 +18,7 @@ pub use interruptions::{Interruption, InterruptionPage, ServiceState};
 pub use performance::{Breakdown, BreakdownRow, Performance, count_words, figures_of};
 pub(crate) use service::accepted;
 pub use service::{Actual, Offer, Service};
-pub use services::{Availability, ServiceRow, Services};
+pub use services::{Availability, Searched, ServiceRow, Services};
 pub use standard::{Component, Need};
 pub(crate) use status::steps as sample_steps;
 pub use status::{PublicStatus, StatusForm};

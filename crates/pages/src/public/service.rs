@@ -39,7 +39,7 @@ pub struct Service {
     pub fee: Option<String>,
     /// How long it is valid.
     pub validity: Option<String>,
-    /// The 14 components (UU 25/2009 ps 21), in the order of the standard.
+    /// The 14 components (UU 25/2009 ps 21), in the order of the standard; none of a type that is not open.
     pub components: Vec<Component>,
     /// What was wrong with the last attempt to start.
     pub problem: Option<String>,
@@ -84,9 +84,13 @@ pub struct Actual {
 impl Service {
     /// The page of a licence type. `office_name` gives the name of a technical office for its code.
     pub fn of(frame: Frame, key: String, licence: &LicenceType, office_name: impl Fn(&str) -> String) -> Self {
+        let offer = offer(licence);
+        // Of what is not open, only name and purpose are settled.
+        let told = !matches!(offer, Offer::Closed);
         let needs: Vec<Need> = licence
             .requirements
             .iter()
+            .filter(|_| told)
             .map(|r| Need {
                 name: r.name.clone(),
                 hint: [r.hint.as_str(), accepted(&r.accepts)]
@@ -107,10 +111,10 @@ impl Service {
             short_name: licence.short_name.clone(),
             summary: licence.summary.clone(),
             group: licence.group.clone(),
-            offer: offer(licence),
+            offer,
             days: licence.promise.days,
             actual: None,
-            components: components(licence, &needs, validity.as_deref(), office_name),
+            components: if told { components(licence, &needs, validity.as_deref(), office_name) } else { Vec::new() },
             needs,
             fee: fee_in_short(&licence.fee),
             validity,

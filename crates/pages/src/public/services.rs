@@ -5,16 +5,28 @@ use askama::Template;
 use domain::indonesian;
 use domain::licence_type::{Fee, LicenceType, Rollout};
 
+/// Services of which a search is surest.
+const FIRST_COUNT: usize = 3;
+
 /// `/layanan`, with `q` a search.
 #[derive(Clone, Debug, Template)]
 #[template(path = "public/services.html")]
 pub struct Services {
     /// Around the page.
     pub frame: Frame,
-    /// What was searched for; empty, everything is listed.
-    pub query: String,
+    /// What was searched for; none, everything is listed.
+    pub searched: Option<Searched>,
     /// Headings, each with its services.
     pub groups: Vec<(String, Vec<ServiceRow>)>,
+}
+
+/// A search.
+#[derive(Clone, Debug)]
+pub struct Searched {
+    /// As typed.
+    pub query: String,
+    /// What was understood instead, where a word was taken for a misspelling.
+    pub meant: Option<String>,
 }
 
 /// A service in a list.
@@ -79,8 +91,25 @@ pub(super) fn fee_in_short(fee: &Fee) -> Option<String> {
 }
 
 impl Services {
+    /// What a search found, best first.
+    pub fn found(frame: Frame, searched: Searched, mut rows: Vec<ServiceRow>) -> Self {
+        let others = rows.split_off(rows.len().min(FIRST_COUNT));
+        let groups = [("Paling cocok", rows), ("Mungkin juga ini", others)];
+        let groups = groups.into_iter().filter(|(_, rows)| !rows.is_empty());
+        Self {
+            frame,
+            searched: Some(searched),
+            groups: groups.map(|(heading, rows)| (heading.to_owned(), rows)).collect(),
+        }
+    }
+
     /// How many services are shown.
     pub fn count(&self) -> usize {
         self.groups.iter().map(|(_, rows)| rows.len()).sum()
+    }
+
+    /// What was typed.
+    pub fn query(&self) -> &str {
+        self.searched.as_ref().map_or("", |searched| &searched.query)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::frame;
 use crate::Page;
-use crate::public::{Availability, ServiceRow, Services};
+use crate::public::{Availability, Searched, ServiceRow, Services};
 
 /// Services for lists.
 pub fn services() -> Vec<ServiceRow> {
@@ -47,14 +47,18 @@ impl Page for Services {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let rows = services();
-        let page = |query: &str, groups| Self { frame: frame("Layanan", "/layanan"), query: query.into(), groups };
+        let found = |query: &str, meant: Option<&str>, rows: Vec<ServiceRow>| {
+            let searched = Searched { query: query.into(), meant: meant.map(Into::into) };
+            Self::found(frame("Layanan", "/layanan"), searched, rows)
+        };
         let health: Vec<_> = rows.iter().take(4).cloned().collect();
         let rest: Vec<_> = rows.iter().skip(4).cloned().collect();
-        let one = vec![("Kesehatan".to_owned(), vec![rows[0].clone()])];
+        let groups = vec![("Kesehatan".into(), health), ("Lainnya".into(), rest)];
         vec![
-            ("semua", page("", vec![("Kesehatan".into(), health), ("Lainnya".into(), rest)])),
-            ("ditemukan", page("apoteker", one)),
-            ("tidak-ditemukan", page("<kapal selam>", Vec::new())),
+            ("semua", Self { frame: frame("Layanan", "/layanan"), searched: None, groups }),
+            ("ditemukan", found("apoteker", None, vec![rows[0].clone()])),
+            ("dikira", found("aptek dan paut", Some("apotek dan paud"), rows[3..].to_vec())),
+            ("tidak-ditemukan", found("<kapal selam>", None, Vec::new())),
         ]
     }
 }

@@ -34,7 +34,7 @@ pub struct CatalogueRow {
     pub id: String,
     /// Name.
     pub name: String,
-    /// Dibuka, loket saja, draf, dirujuk, ditutup.
+    /// Dibuka, loket saja, draf, dirujuk, tidak dibuka.
     pub rollout: Tag,
     /// Version.
     pub version: u32,

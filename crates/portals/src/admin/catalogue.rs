@@ -83,7 +83,7 @@ fn rollout(rollout: Rollout) -> Tag {
         Rollout::Pilot => tag(Tone::Info, "Di loket saja"),
         Rollout::Draft => Tag::new(Tone::Plain, "pen", "Draf"),
         Rollout::Referred => tag(Tone::Plain, "Dirujuk"),
-        Rollout::Closed => tag(Tone::Plain, "Ditutup"),
+        Rollout::Closed => tag(Tone::Plain, "Tidak dibuka"),
     }
 }
 
@@ -94,7 +94,7 @@ fn summary(rollouts: impl Iterator<Item = Rollout>) -> String {
         (Rollout::Pilot, "di loket saja"),
         (Rollout::Draft, "draf"),
         (Rollout::Referred, "dirujuk"),
-        (Rollout::Closed, "ditutup"),
+        (Rollout::Closed, "tidak dibuka"),
     ];
     let counted = parts.map(|(of, words)| (all.iter().filter(|r| **r == of).count(), words));
     let told: Vec<String> = counted.iter().filter(|(n, _)| *n > 0).map(|(n, words)| format!("{n} {words}")).collect();

@@ -57,6 +57,10 @@ async fn page(
     news: News,
 ) -> Answer {
     let search: String = wanted.cari.trim().chars().take(120).collect();
+    let (reader, number) = (officer.actor(), search.clone());
+    if let Some(id) = app.db.read(move |tx| reading::find(tx, &reader, &number)).await? {
+        return Ok(Redirect::to(&format!("/kerja/{id}")).into_response());
+    }
     let sought = match (wanted.pemohon.parse(), search.is_empty()) {
         (Ok(id), _) => Some(Sought::Id(id)),
         (Err(_), false) => Some(Sought::Login(search.clone())),

@@ -6,7 +6,7 @@ use domain::licence_type::{LicenceType, Rollout};
 use ground::App;
 use houses::performance::measuring;
 use houses::performance::measuring::Recent;
-use pages::public::{Accessibility, Actual, Figure, Home, PersonalData, Service, ServiceRow, Services};
+use pages::public::{Accessibility, Actual, Figure, Home, PersonalData, Searched, Service, ServiceRow, Services};
 use serde::Deserialize;
 use web::{Answer, Routes, Visitor, WebError, Who, frame, html, new_key};
 
@@ -44,41 +44,30 @@ struct Search {
     q: String,
 }
 
+/// Characters of a search.
+const SEARCH_CHARS_MAX: usize = 200;
+
 async fn services(State(app): State<App>, Visitor(visitor): Visitor, Query(search): Query<Search>) -> Answer {
-    let query: String = search.q.trim().chars().take(80).collect();
+    let query: String = search.q.trim().chars().take(SEARCH_CHARS_MAX).collect();
+    let frame = frame::of(&app, visitor.as_deref(), "Layanan", "/layanan");
+    let catalogue = &app.rules.catalogue;
+    if !query.is_empty() {
+        let found = catalogue.search.search(&query);
+        let rows = found.ids.iter().filter_map(|id| catalogue.current(id)).map(|v| ServiceRow::of(&v.ty)).collect();
+        return html(&Services::found(frame, Searched { query, meant: found.meant }, rows));
+    }
     let mut groups: Vec<(String, Vec<ServiceRow>)> = Vec::new();
-    for version in app.rules.catalogue.listed() {
-        let ty = &version.ty;
-        if ty.rollout == Rollout::Closed || !found(ty, &query) {
-            continue;
-        }
+    for ty in catalogue.listed().into_iter().map(|version| &version.ty).filter(|ty| ty.rollout != Rollout::Closed) {
         match groups.last_mut().filter(|(group, _)| *group == ty.group) {
             Some((_, rows)) => rows.push(ServiceRow::of(ty)),
             None => groups.push((ty.group.clone(), vec![ServiceRow::of(ty)])),
         }
     }
-    html(&Services { frame: frame::of(&app, visitor.as_deref(), "Layanan", "/layanan"), query, groups })
-}
-
-/// Whether every word looked for stands, whole or as a beginning, in the type's names or search words.
-fn found(ty: &LicenceType, query: &str) -> bool {
-    let normal = |text: &str| text.to_lowercase().replace("ijin", "izin").replace("praktek", "praktik");
-    let query = normal(query);
-    let all: String = [&ty.name, &ty.short_name, &ty.summary, &ty.group]
-        .into_iter()
-        .chain(&ty.search)
-        .map(|s| normal(s) + " ")
-        .collect();
-    let known: Vec<&str> = all.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    query
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .all(|word| known.iter().any(|k| k.starts_with(word)))
+    html(&Services { frame, searched: None, groups })
 }
 
 async fn service(State(app): State<App>, Visitor(visitor): Visitor, Path(id): Path<String>) -> Answer {
-    let version =
-        app.rules.catalogue.current(&id).filter(|v| v.ty.rollout != Rollout::Draft).ok_or(WebError::NotFound)?;
+    let version = app.rules.catalogue.current(&id).ok_or(WebError::NotFound)?;
     let frame = frame::of(&app, visitor.as_deref(), &version.ty.short_name, "/layanan");
     let now = app.now();
     let recent = app.db.read(move |tx| measuring::recent(tx, &id, now)).await?;

@@ -1,4 +1,4 @@
-//! `/register`: licences that were released, newest first; by exact number or short code, or by state.
+//! `/register`: licences that were released, newest first; by number, short code or application, or by state.
 
 use axum::extract::{Query, State};
 use db::{DbError, Row};
@@ -7,6 +7,7 @@ use domain::ids::{DocumentId, LicenceId};
 use domain::indonesian;
 use domain::licence::Standing;
 use ground::{App, Work};
+use houses::application::applications;
 use houses::application::error::ActError;
 use houses::document::documents::SealedView;
 use houses::licence::licences::SealedListed;
@@ -46,6 +47,9 @@ const BY_NUMBER: &str = "select l.id, l.number, l.type_id, l.document_id, l.publ
 const BY_CODE: &str = "select l.id, l.number, l.type_id, l.document_id, l.public, l.issued_at, l.valid_until, l.status, l.status_at, \
     coalesce(l.wrapped_key, a.wrapped_key) as wrapped_key from licence l left join application a on a.id = l.application_id \
     join document d on d.id = l.document_id where d.short_code = $1";
+const BY_APPLICATION: &str = "select l.id, l.number, l.type_id, l.document_id, l.public, l.issued_at, l.valid_until, l.status, \
+    l.status_at, coalesce(l.wrapped_key, a.wrapped_key) as wrapped_key from licence l join application a on a.id = l.application_id \
+    where l.application_id = $1 order by l.issued_at desc limit 51";
 
 /// Which part of the register.
 #[derive(Deserialize)]
@@ -108,19 +112,23 @@ pub async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted)
         rows,
         empty: Empty::new(
             "Tidak ada yang cocok",
-            "Tulis nomor izin atau kode pendek dengan lengkap, atau ubah saringan keadaan.",
+            "Tulis nomor izin, kode pendek, atau nomor permohonan dengan lengkap, atau ubah saringan keadaan.",
         ),
         pager: paging::pager(&address, here.as_ref(), next.as_ref()),
     })
 }
 
-/// By exact number, or by short code.
+/// By the licence's number, its short code, or the number of its application.
 fn find(work: &mut Work, text: &str) -> Result<Vec<RegisterRow>, DbError> {
     let mut row = work.tx.one(BY_NUMBER, &[text.into()])?;
     if let (None, Ok(code)) = (&row, ShortCode::parse(text)) {
         row = work.tx.one(BY_CODE, &[code.to_string().into()])?;
     }
-    row.iter().map(|row| shown(work, row)).collect()
+    let rows = match (row, applications::by_number(work.tx, text)?) {
+        (None, Some(id)) => work.tx.query(BY_APPLICATION, &[id.into()])?,
+        (row, _) => row.into_iter().collect(),
+    };
+    rows.iter().map(|row| shown(work, row)).collect()
 }
 
 fn list(work: &mut Work, filter: Filter, from: Option<&Cursor>) -> Result<(Vec<RegisterRow>, Option<Cursor>), DbError> {

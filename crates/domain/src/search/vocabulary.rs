@@ -1,0 +1,98 @@
+//! Words of searches that belong to no licence type: other spellings, and what says little (`_shared/search-words.csv`).
+
+use super::words::words;
+use crate::catalogue_finding::Finding;
+use std::collections::BTreeSet;
+
+/// Other spellings, and words that say little.
+#[derive(Clone, Debug, Default)]
+pub struct SearchWords {
+    /// Spellings and what they stand for, longest first.
+    spellings: Vec<(Vec<String>, Vec<String>)>,
+    /// `mau`, `cara`, `surat`: in so many searches that they tell nothing apart.
+    common: BTreeSet<String>,
+}
+
+impl SearchWords {
+    /// Reads columns `kata,jenis,ganti`, where `jenis` is `ejaan` or `umum`.
+    pub fn parse(csv: &str) -> Result<Self, Finding> {
+        let mut read = Self::default();
+        for (n, line) in csv.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
+            let cells: Vec<&str> = line.trim().split(',').collect();
+            match cells[..] {
+                [word, "ejaan", meant] if !word.is_empty() && !meant.is_empty() => {
+                    read.spellings.push((words(word), words(meant)));
+                }
+                [word, "umum", ""] if !word.is_empty() => read.common.extend(words(word)),
+                _ => {
+                    let cure = "Tulis \"kata,ejaan,ganti\" atau \"kata,umum,\".".to_owned();
+                    return Err(Finding { line: n + 1, wrong: format!("baris \"{line}\" tidak terbaca."), cure });
+                }
+            }
+        }
+        read.spellings.sort_by_key(|(spelled, _)| std::cmp::Reverse(spelled.len()));
+        Ok(read)
+    }
+
+    /// The words of a text in the spelling that is known here.
+    pub(super) fn read(&self, text: &str) -> Vec<String> {
+        let typed = words(text);
+        let mut read = Vec::with_capacity(typed.len());
+        let mut at = 0;
+        while at < typed.len() {
+            let known = self.spellings.iter().find(|(spelled, _)| typed[at..].starts_with(spelled));
+            match known {
+                Some((spelled, meant)) => {
+                    read.extend(meant.iter().cloned());
+                    at += spelled.len();
+                }
+                None => {
+                    read.push(typed[at].clone());
+                    at += 1;
+                }
+            }
+        }
+        read
+    }
+
+    /// Single words of another spelling, and what they stand for.
+    pub(super) fn spelled(&self) -> impl Iterator<Item = (&String, &[String])> {
+        self.spellings.iter().filter_map(|(spelled, meant)| match &spelled[..] {
+            [word] => Some((word, &meant[..])),
+            _ => None,
+        })
+    }
+
+    /// Whether a word says little.
+    pub(super) fn common(&self, word: &str) -> bool {
+        self.common.contains(word)
+    }
+
+    /// All words that say little.
+    pub(super) fn all_common(&self) -> impl Iterator<Item = &String> {
+        self.common.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SearchWords;
+
+    #[test]
+    fn the_longest_spelling_is_read_first() {
+        let read =
+            SearchWords::parse("kata,jenis,ganti\ndr,ejaan,dokter\ndr gigi,ejaan,dokter gigi\nmau,umum,\n").unwrap();
+        assert_eq!(read.read("Mau Dr. Gigi"), ["mau", "dokter", "gigi"]);
+        assert_eq!(read.read("dr"), ["dokter"]);
+        assert!(read.common("mau") && !read.common("dokter"));
+    }
+
+    #[test]
+    fn a_row_that_says_nothing_is_named_by_its_line() {
+        for csv in
+            ["kata,jenis,ganti\nx,y,z\n", "kata,jenis,ganti\nx,ejaan,\n", "kata,jenis,ganti\nx,umum,y\n", "k\n,umum,\n"]
+        {
+            assert_eq!(SearchWords::parse(csv).unwrap_err().line, 2);
+        }
+    }
+}
