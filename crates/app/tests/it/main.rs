@@ -28,6 +28,7 @@ mod released;
 mod robust;
 mod routes;
 mod rows_stay_home;
+mod searching;
 mod sql;
 mod standby;
 mod tidy;

@@ -3,6 +3,7 @@
 use super::affixes::roots;
 use super::index::{Compared, SearchIndex, Term};
 use super::sounds::{consonants, shortened, sound};
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Words looked at; what is longer is a story.
@@ -21,6 +22,8 @@ const BY_SOUND: f64 = 0.92;
 const BY_ROOT: f64 = 0.9;
 const IN_PADANG: f64 = 0.85;
 const SHORTENED: f64 = 0.75;
+/// Of two words equally near, the one whose beginning differs.
+const LESS_LIKELY: f64 = 0.7;
 /// Understood well enough that no misspelling is looked for.
 const CERTAIN: f64 = 0.8;
 
@@ -126,7 +129,7 @@ impl SearchIndex {
             self.in_padang.get(word).into_iter().flatten().for_each(|term| note(*term, IN_PADANG));
             self.begun(word).for_each(|(term, quality)| note(term, quality));
         }
-        let certain = best.values().any(|quality| *quality >= CERTAIN);
+        let certain = best.iter().any(|(term, quality)| self.terms[*term].looked_for && *quality >= CERTAIN);
         let means = best.into_iter().flat_map(|(term, quality)| self.meaning(term, quality, false));
         let mut means: Vec<Meaning> = means.collect();
         if !certain {
@@ -153,19 +156,25 @@ impl SearchIndex {
         let forms = [word.to_owned(), sound(word)].map(Compared::new);
         let near = self.terms.iter().enumerate().filter(|(_, term)| term.looked_for);
         let near = near.filter_map(|(n, term)| Some((n, distance(&forms, term)?)));
-        let near: Vec<(usize, usize)> = near.collect();
-        let nearest = near.iter().map(|(_, edits)| *edits).min();
-        let chars = forms[0].chars;
+        let near: Vec<(usize, Distance)> = near.collect();
+        let Some(nearest) = near.iter().map(|(_, distance)| *distance).min() else { return self.lengthened(word) };
+        let quality = |of: Distance| {
+            let likely = 1.0 - 1.6 * part(of.edits, forms[0].chars);
+            if of == nearest { likely } else { likely * LESS_LIKELY }
+        };
         let mut means: Vec<Meaning> = near
             .into_iter()
-            .filter(|(_, edits)| Some(*edits) == nearest)
-            .flat_map(|(term, edits)| self.meaning(term, 1.0 - 1.6 * part(edits, chars), true))
+            .filter(|(_, distance)| distance.edits == nearest.edits)
+            .flat_map(|(term, distance)| self.meaning(term, quality(distance), true))
             .collect();
-        if shortened(word) {
-            let same = self.by_consonants.get(&consonants(word)).into_iter().flatten();
-            means.extend(same.flat_map(|term| self.meaning(*term, SHORTENED, true)));
-        }
+        means.extend(self.lengthened(word));
         means
+    }
+
+    /// Terms of which a word without vowels keeps the consonants.
+    fn lengthened(&self, word: &str) -> Vec<Meaning> {
+        let same = self.by_consonants.get(&consonants(word)).filter(|_| shortened(word)).into_iter().flatten();
+        same.flat_map(|term| self.meaning(*term, SHORTENED, true)).collect()
     }
 
     /// How well each type fits.
@@ -221,9 +230,22 @@ impl SearchIndex {
     }
 }
 
-/// Edits between a typed word and a term, by letters or by sound; none, it is too far.
-fn distance(typed: &[Compared; 2], term: &Term) -> Option<usize> {
-    typed.iter().zip(&term.compared).filter_map(|(typed, known)| near(typed, known)).min()
+/// How far a typed word is from a term.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Distance {
+    edits: usize,
+    /// People seldom miss the first letters: how many are the same.
+    same_start: Reverse<usize>,
+    by_sound: bool,
+}
+
+/// The distance by letters or by sound; none, it is too far.
+fn distance(typed: &[Compared; 2], term: &Term) -> Option<Distance> {
+    let [by_letters, by_sound] = [0, 1].map(|n| near(&typed[n], &term.compared[n]));
+    let both = typed[0].text.chars().zip(term.compared[0].text.chars());
+    let same_start = Reverse(both.take_while(|(a, b)| a == b).count());
+    let of = |edits, by_sound| Distance { edits, same_start, by_sound };
+    by_letters.map(|edits| of(edits, false)).into_iter().chain(by_sound.map(|edits| of(edits, true))).min()
 }
 
 fn near(typed: &Compared, known: &Compared) -> Option<usize> {
@@ -248,29 +270,4 @@ fn near(typed: &Compared, known: &Compared) -> Option<usize> {
 #[allow(clippy::cast_precision_loss, reason = "lengths of words")]
 fn part(of: usize, whole: usize) -> f64 {
     of as f64 / whole.max(1) as f64
-}
-impl SearchIndex {
-    /// debug
-    pub fn explain(&self, text: &str) {
-        for t in self.understood(text) {
-            println!(
-                "{:?}: {:?}",
-                t.text,
-                t.means
-                    .iter()
-                    .map(|m| (
-                        &self.terms[m.term].text,
-                        m.quality,
-                        self.terms[m.term].rarity,
-                        m.corrected,
-                        self.terms[m.term]
-                            .stands_in
-                            .iter()
-                            .map(|(t, w)| (self.types[*t].id.as_str(), *w))
-                            .collect::<Vec<_>>()
-                    ))
-                    .collect::<Vec<_>>()
-            );
-        }
-    }
 }

@@ -46,8 +46,8 @@ pub fn shortened(word: &str) -> bool {
     (3..=10).contains(&count) && vowels * 4 <= count && word.chars().all(char::is_alphabetic)
 }
 
-/// Endings of Indonesian words, and how they end in Padang.
-const ENDINGS: [(&str, &str); 24] = [
+/// Endings of Indonesian words, and how they end in Padang or in everyday speech (`ramai`, `rame`).
+const ENDINGS: [(&str, &str); 26] = [
     ("at", "ek"),
     ("at", "aik"),
     ("ut", "uik"),
@@ -72,6 +72,8 @@ const ENDINGS: [(&str, &str); 24] = [
     ("uh", "uah"),
     ("or", "ua"),
     ("a", "o"),
+    ("ai", "e"),
+    ("au", "o"),
 ];
 
 /// How a word is said in Padang: `kubur` is `kubua`, `kaca` is `kaco`, `sekolah` is `sakolah`.
@@ -126,6 +128,7 @@ mod tests {
             ("urut", "uruik"),
             ("sekolah", "sakolah"),
             ("kedai", "kadai"),
+            ("ramai", "rame"),
         ] {
             assert!(in_padang(word).contains(&said.to_owned()), "{word}");
         }

@@ -2,15 +2,22 @@
 
 use super::words::words;
 use crate::catalogue_finding::Finding;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Other spellings, and words that say little.
 #[derive(Clone, Debug, Default)]
 pub struct SearchWords {
-    /// Spellings and what they stand for, longest first.
-    spellings: Vec<(Vec<String>, Vec<String>)>,
+    /// Spellings by their first word, the longest first.
+    spellings: BTreeMap<String, Vec<Spelling>>,
     /// `mau`, `cara`, `surat`: in so many searches that they tell nothing apart.
     common: BTreeSet<String>,
+}
+
+/// Words as somebody may write them, and what they stand for.
+#[derive(Clone, Debug)]
+struct Spelling {
+    written: Vec<String>,
+    meant: Vec<String>,
 }
 
 impl SearchWords {
@@ -21,7 +28,11 @@ impl SearchWords {
             let cells: Vec<&str> = line.trim().split(',').collect();
             match cells[..] {
                 [word, "ejaan", meant] if !word.is_empty() && !meant.is_empty() => {
-                    read.spellings.push((words(word), words(meant)));
+                    let spelling = Spelling { written: words(word), meant: words(meant) };
+                    read.spellings
+                        .entry(spelling.written.first().cloned().unwrap_or_default())
+                        .or_default()
+                        .push(spelling);
                 }
                 [word, "umum", ""] if !word.is_empty() => read.common.extend(words(word)),
                 _ => {
@@ -30,7 +41,9 @@ impl SearchWords {
                 }
             }
         }
-        read.spellings.sort_by_key(|(spelled, _)| std::cmp::Reverse(spelled.len()));
+        for of_first in read.spellings.values_mut() {
+            of_first.sort_by_key(|spelling| std::cmp::Reverse(spelling.written.len()));
+        }
         Ok(read)
     }
 
@@ -40,11 +53,11 @@ impl SearchWords {
         let mut read = Vec::with_capacity(typed.len());
         let mut at = 0;
         while at < typed.len() {
-            let known = self.spellings.iter().find(|(spelled, _)| typed[at..].starts_with(spelled));
-            match known {
-                Some((spelled, meant)) => {
-                    read.extend(meant.iter().cloned());
-                    at += spelled.len();
+            let mut of_first = self.spellings.get(&typed[at]).into_iter().flatten();
+            match of_first.find(|spelling| typed[at..].starts_with(&spelling.written)) {
+                Some(spelling) => {
+                    read.extend(spelling.meant.iter().cloned());
+                    at += spelling.written.len();
                 }
                 None => {
                     read.push(typed[at].clone());
@@ -57,10 +70,8 @@ impl SearchWords {
 
     /// Single words of another spelling, and what they stand for.
     pub(super) fn spelled(&self) -> impl Iterator<Item = (&String, &[String])> {
-        self.spellings.iter().filter_map(|(spelled, meant)| match &spelled[..] {
-            [word] => Some((word, &meant[..])),
-            _ => None,
-        })
+        let alone = self.spellings.values().flatten().filter(|spelling| spelling.written.len() == 1);
+        alone.map(|spelling| (&spelling.written[0], &spelling.meant[..]))
     }
 
     /// Whether a word says little.

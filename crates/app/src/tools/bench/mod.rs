@@ -10,6 +10,7 @@ mod licences;
 mod lives;
 mod measured;
 mod pages;
+mod searches;
 mod server;
 mod submissions;
 
@@ -69,6 +70,7 @@ async fn measure(engine: &str, data: &Path, url: Option<String>, crowd: u64) -> 
     // No database in it: once is enough.
     if engine == "sqlite" {
         clocks::measure(&app)?;
+        searches::measure(&app);
     }
     licences::measure(engine, &app, &told, TYPE).await?;
     http::verification(engine, &app, &told.short_code).await?;
