@@ -7,7 +7,6 @@ use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::library::ENGINE;
 use crate::world::DocumentWorld;
 use crate::{RenderError, Request, workers};
 
@@ -22,11 +21,6 @@ pub(crate) struct Rendered {
 
 pub(crate) fn render(request: &Request) -> Result<Rendered, RenderError> {
     workers::run(|| render_here(request))?
-}
-
-pub(crate) fn first_unprintable(text: &str) -> Option<char> {
-    let drawable = |c: char| ENGINE.fonts.iter().any(|font| font.info().coverage.contains(c as u32));
-    text.chars().find(|&c| !c.is_whitespace() && !drawable(c))
 }
 
 fn render_here(request: &Request) -> Result<Rendered, RenderError> {
@@ -104,6 +98,7 @@ fn explain(diagnostic: &SourceDiagnostic, world: &DocumentWorld, request: &Reque
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::library::ENGINE;
     use typst::text::Font;
 
     #[test]
@@ -119,12 +114,6 @@ mod tests {
                 "DejaVuSansMono"
             ]
         );
-    }
-
-    #[test]
-    fn names_of_people_can_be_drawn_and_emoji_cannot() {
-        assert_eq!(first_unprintable("Ny. Siti Nurhaliza, S.Tr.Keb – “Dé Ñoño” ½ m² → Ž"), None);
-        assert_eq!(first_unprintable("Warung 😀"), Some('😀'));
     }
 
     #[test]

@@ -35,11 +35,3 @@ pub fn render(request: &Request) -> Result<Vec<u8>, RenderError> {
 pub fn warnings(request: &Request) -> Result<Vec<String>, RenderError> {
     engine::render(request).map(|rendered| rendered.warnings)
 }
-
-/// The first character that no font of ours can draw, such as an emoji.
-///
-/// PDF/A forbids missing glyphs, so such a text would make [`render`] fail after the number has been taken: refuse it where
-/// people type it in.
-pub fn first_unprintable(text: &str) -> Option<char> {
-    engine::first_unprintable(text)
-}

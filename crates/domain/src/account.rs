@@ -1,6 +1,7 @@
 //! Who acts: roles (Pasal 11(1), by level of access) and the actor of a request.
 
 pub mod changing;
+pub mod login;
 
 use crate::ids::AccountId;
 use serde::{Deserialize, Serialize};

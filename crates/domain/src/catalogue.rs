@@ -1,42 +1,18 @@
 //! Reads a licence type from TOML and says, with line and cure, what keeps it from being used.
 
 use crate::catalogue_finding::Finding;
-use crate::form::{Condition, Field, FieldKind, Section, VARIANT};
+use crate::form::{Condition, Field, FieldKind, VARIANT};
 use crate::licence_type::{LicenceType, Rollout, Subject, Validity};
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Sections shared by licence types, by id.
-pub type SharedSections = BTreeMap<String, Section>;
+mod limits;
+mod shared;
+mod unprintable;
 
-/// An office in `_shared/offices.toml`.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Office {
-    /// Code, for example `DINKES`.
-    pub code: String,
-    /// Official name.
-    pub name: String,
-}
+pub use shared::{Office, SharedSections, offices, shared_sections};
+pub use unprintable::unprintable;
 
-/// Reads `_shared/sections.toml`.
-pub fn shared_sections(text: &str) -> Result<SharedSections, Finding> {
-    #[derive(Deserialize)]
-    struct File {
-        section: Vec<Section>,
-    }
-    let file: File = toml::from_str(text).map_err(|e| syntax(text, &e))?;
-    Ok(file.section.into_iter().map(|s| (s.id.clone(), s)).collect())
-}
-
-/// Reads `_shared/offices.toml`.
-pub fn offices(text: &str) -> Result<BTreeMap<String, Office>, Finding> {
-    #[derive(Deserialize)]
-    struct File {
-        office: Vec<Office>,
-    }
-    let file: File = toml::from_str(text).map_err(|e| syntax(text, &e))?;
-    Ok(file.office.into_iter().map(|o| (o.code.clone(), o)).collect())
-}
+use shared::syntax;
 
 /// What a licence type may refer to.
 #[derive(Clone, Copy)]
@@ -55,21 +31,16 @@ pub fn read(text: &str, folder: &str, around: Surroundings) -> Result<LicenceTyp
     check.identity(&ty, folder);
     if ty.offered() || ty.rollout == Rollout::Draft {
         check.form(&ty);
+        limits::name_others(&mut ty);
+        for (at, wrong, cure) in limits::wrong(&ty) {
+            check.say(&at, wrong, cure);
+        }
         check.requirements(&ty);
         check.holder(&ty);
         check.process(&ty, around.offices);
         check.document(&ty);
     }
     if check.found.is_empty() { Ok(ty) } else { Err(check.found) }
-}
-
-fn syntax(text: &str, error: &toml::de::Error) -> Finding {
-    let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    Finding {
-        line,
-        wrong: format!("berkas tidak terbaca: {}.", error.message()),
-        cure: "Perbaiki penulisan TOML atau nama kunci; daftar kunci ada di docs/catalogue.md.".into(),
-    }
 }
 
 /// Puts shared sections in their places.
@@ -142,7 +113,7 @@ impl Check<'_> {
                 }
                 self.field(field);
             }
-            let conditions = section.when.iter().chain(section.fields.iter().flat_map(|f| &f.when));
+            let conditions = section.when.iter().chain(section.fields.iter().flat_map(Field::conditions));
             conditions.for_each(|c| self.condition(c, ty));
         }
         if fields.is_empty() {

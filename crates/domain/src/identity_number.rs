@@ -1,8 +1,10 @@
 //! Identity numbers of persons and bodies: what is a hard error, what only a warning (`reference/domain.md` section 5).
 
+use crate::typed::clean;
+
 /// Digits of a number as typed, with spaces, points and hyphens removed.
 pub fn digits(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{a0}')).collect()
+    clean::line(text).chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '\u{2010}'..='\u{2015}')).collect()
 }
 
 fn only_digits(text: &str, name: &str, lengths: &[usize]) -> Result<String, String> {
@@ -55,25 +57,44 @@ pub fn parse_nip(text: &str) -> Result<String, String> {
     only_digits(text, "NIP/NRP", &[18, 8])
 }
 
-/// Telephone number as `+62…`, accepted as `08…`, `62…`, `+62…` or a land line `0751…`.
+/// Telephone number as `+62…`, whatever of `08…`, `62…`, `+62 (0)8…`, `0062…` or a land line `0751…` was typed, with what lengths and
+/// beginnings the numbering plan of Indonesia knows.
 pub fn parse_phone(text: &str) -> Result<String, String> {
-    let bare: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.')).collect();
-    let local =
-        bare.strip_prefix("+62").or_else(|| bare.strip_prefix("62")).or_else(|| bare.strip_prefix('0')).unwrap_or("");
-    if local.chars().all(|c| c.is_ascii_digit()) && (7..=13).contains(&local.len()) {
-        Ok(format!("+62{local}"))
-    } else {
-        Err("Nomor telepon belum benar. Contoh: 0812 3456 7890.".into())
-    }
+    let typed = clean::line(text);
+    let found = plain_phone(&typed).and_then(|plain| phonenumber::parse(Some(phonenumber::country::ID), plain).ok());
+    let found = found.filter(|number| number.code().value() == 62 && number.extension().is_none() && number.is_valid());
+    found.map(|number| number.format().mode(phonenumber::Mode::E164).to_string()).ok_or_else(|| {
+        let digits = typed.chars().filter(char::is_ascii_digit).count();
+        format!("Nomor telepon belum benar. Anda mengisi {digits} angka. Contoh: 0812 3456 7890.")
+    })
 }
 
-/// E-mail address: shape only; that it works is shown by mail arriving.
+/// Digits, behind a plus sign when the country is named; none when there is anything but digits and what people set between them.
+fn plain_phone(typed: &str) -> Option<String> {
+    let between = |c: char| matches!(c, ' ' | '-' | '.' | '/' | '(' | ')' | '\u{2010}'..='\u{2015}');
+    let digits: String = typed.chars().filter(|c| !between(*c)).collect();
+    let bare = digits.strip_prefix('+').unwrap_or(&digits);
+    if bare.is_empty() || bare.len() > 20 || !bare.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let national = !digits.starts_with('+') && !bare.starts_with("00") && !bare.starts_with("62");
+    let abroad = bare.trim_start_matches("00");
+    // `+62 (0)812`: the zero is for callers within the country.
+    let abroad = abroad.strip_prefix("620").map_or_else(|| abroad.to_owned(), |local| format!("62{local}"));
+    Some(if national { digits } else { format!("+{abroad}") })
+}
+
+/// E-mail address in lower case, as RFC 5322 and 6531 spell it and any provider takes it; that it works is shown by mail arriving.
 pub fn parse_email(text: &str) -> Result<String, String> {
+    const OPTIONS: email_address::Options = email_address::Options {
+        minimum_sub_domains: 2,
+        allow_domain_literal: false,
+        allow_display_text: false,
+        allow_long_local_parts: false,
+    };
     let email = text.trim().to_lowercase();
-    let shaped = email.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
-    });
-    if shaped && email.len() <= 254 && !email.contains(char::is_whitespace) {
+    let known = email_address::EmailAddress::parse_with_options(&email, OPTIONS).is_ok();
+    if known && email.is_ascii() && !email.contains('"') && email.len() <= 254 {
         Ok(email)
     } else {
         Err("Alamat surel belum benar. Contoh: nama@contoh.id.".into())
@@ -95,12 +116,50 @@ mod tests {
     }
 
     #[test]
-    fn phone_and_email_have_one_spelling() {
-        for text in ["0812-3456-7890", "+62 812 3456 7890", "6281234567890"] {
-            assert_eq!(parse_phone(text).unwrap(), "+6281234567890");
+    fn a_phone_number_has_one_spelling() {
+        for text in [
+            "0812-3456-7890",
+            "+62 812 3456 7890",
+            "6281234567890",
+            "+62 0812 3456 7890",
+            "+62 (0)812-3456-7890",
+            "0062 812 3456 7890",
+            "0812\u{a0}3456\u{a0}7890",
+            "\u{202a}0812 3456 7890\u{202c}",
+            "0812–3456–7890",
+            "(0812) 3456.7890",
+        ] {
+            assert_eq!(parse_phone(text).as_deref(), Ok("+6281234567890"), "{text}");
         }
-        assert!(parse_phone("12345").is_err());
+        assert_eq!(parse_phone("0751 12345").as_deref(), Ok("+6275112345"));
+        for text in
+            ["12345", "", "0812", "0812 3456 7890 ext 5", "08I2 3456 7890", "+1 650 253 0000", "081234567890123456"]
+        {
+            assert!(parse_phone(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_keeps_to_the_grammar() {
         assert_eq!(parse_email(" Nama@Contoh.ID ").unwrap(), "nama@contoh.id");
-        assert!(parse_email("nama@contoh").is_err());
+        assert_eq!(parse_email("a.b+izin@mail.contoh.id").unwrap(), "a.b+izin@mail.contoh.id");
+        for text in [
+            "nama@contoh",
+            "a@contoh..id",
+            "<a@contoh.id>",
+            "a@contoh.id;",
+            "a@contoh.id\u{200b}",
+            "Ani <a@contoh.id>",
+            "a@b@contoh.id",
+            ".a@contoh.id",
+            "a..b@contoh.id",
+            "a@-contoh.id",
+            "a@[127.0.0.1]",
+            "a b@contoh.id",
+            "a@contoh.id, b@contoh.id",
+            "",
+        ] {
+            assert!(parse_email(text).is_err(), "{text}");
+        }
     }
 }

@@ -28,4 +28,5 @@ pub mod registry;
 pub mod service_clock;
 pub mod service_standard;
 pub mod subject;
+pub mod typed;
 pub mod validity;

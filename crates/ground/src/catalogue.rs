@@ -1,7 +1,7 @@
 //! The catalogue: licence types, offices, places and templates, read whole or not at all.
 
 use domain::calendar::{Calendar, Hours, Week};
-use domain::catalogue::{Office, Surroundings, offices, read, shared_sections};
+use domain::catalogue::{Office, Surroundings, offices, read, shared_sections, unprintable};
 use domain::catalogue_finding::Finding;
 use domain::form::KelurahanNames;
 use domain::licence_type::{LicenceType, Rollout};
@@ -153,6 +153,8 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
             Finding { line: 1, wrong: error.message().to_owned(), cure: "Perbaiki berkas ini.".into() },
         );
     }
+    let printed = texts.iter().filter(|(path, _)| is(path, "toml") || is(path, "csv"));
+    printed.filter_map(|(path, text)| Some((path, unprintable(text)?))).for_each(|(path, finding)| say(path, finding));
     let mut current = BTreeMap::new();
     let folders: std::collections::BTreeSet<&str> = texts
         .keys()

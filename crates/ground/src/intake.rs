@@ -3,10 +3,14 @@
 use crate::App;
 use domain::ids::{AccountId, FileId};
 use domain::media::Accepts;
+use domain::typed::clean;
 use files::{Limits, Rejection};
 use ledger::uploads::NewFile;
 use ledger::vault::{OwnerKey, SealError};
 use ring::digest;
+
+/// Most characters of a file's name; a longer one loses its middle.
+const NAME_CHARS_MAX: usize = 120;
 
 /// Why a file was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -93,9 +97,8 @@ pub fn sha256(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(digest::digest(&digest::SHA256, bytes).as_ref())
 }
 
-/// The last part of a path, without control characters, at most 120 characters.
+/// The last part of a path, as it can be shown.
 fn clean_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or("");
-    let clean: String = last.chars().filter(|c| !c.is_control() && *c != '"').take(120).collect();
+    let clean = clean::file_name(name, NAME_CHARS_MAX);
     if clean.is_empty() { "berkas".into() } else { clean }
 }

@@ -10,6 +10,7 @@ use db::{DbError, Tx};
 use domain::access::{Facts, List, Purpose, may_read};
 use domain::account::Actor;
 use domain::application::Application;
+use domain::application::number::spelled;
 use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId, LicenceId};
 use domain::indonesian;
@@ -92,17 +93,18 @@ pub fn own(tx: &mut dyn Tx, with: (&Vault, &Rules), owner: AccountId, id: Applic
     opened(with.1, loaded.ok_or(ActError::NotFound)?)
 }
 
-/// An application for somebody who is not signed in and knows its number and the end of the applicant's phone number. The page made
+/// An application for somebody who is not signed in and knows its number and the applicant's phone number or its end. The page made
 /// of it shows nothing personal.
 pub fn of_public_status(
     tx: &mut dyn Tx,
     with: (&Vault, &Rules),
     number: &str,
-    phone_end: &str,
+    phone: &str,
 ) -> Result<Option<Opened>, ActError> {
-    let Some(id) = applications::by_number(tx, number)? else { return Ok(None) };
+    let Some(number) = spelled(number) else { return Ok(None) };
+    let Some(id) = applications::by_number(tx, &number)? else { return Ok(None) };
     let Ok(Some(loaded)) = applications::load(tx, with.0, id) else { return Ok(None) };
-    if !accounts::phone_ends_with(tx, with.0, loaded.app.owner, phone_end)? {
+    if !accounts::phone_fits(tx, with.0, loaded.app.owner, phone)? {
         return Ok(None);
     }
     opened(with.1, loaded).map(Some)

@@ -2,6 +2,7 @@
 
 use crate::errors::WebError;
 use axum::extract::{FromRequest, Multipart, Request};
+use domain::typed::clean;
 use ground::App;
 use std::collections::HashMap;
 
@@ -10,11 +11,22 @@ const PAIRS_MAX: usize = 4_000;
 /// Most files in one form.
 const FILES_MAX: usize = 12;
 
-/// A posted form.
+/// Most characters of a file's name; a longer one loses its middle.
+const FILE_NAME_CHARS_MAX: usize = 120;
+/// Names of the fields for passwords, which stay as typed to the last sign: they are compared, never shown.
+const PASSWORDS: [&str; 3] = ["sandi", "lama", "kini"];
+
+/// A posted form, without what nobody sees: every field and every name of a file passes [`clean`] here, before anything reads it.
 #[derive(Clone, Debug, Default)]
 pub struct Form {
     /// Name and value, in order.
     pub pairs: Vec<(String, String)>,
+}
+
+/// A pair as read from here on.
+fn seen((name, value): (String, String)) -> (String, String) {
+    let value = if PASSWORDS.contains(&name.as_str()) { value } else { clean::text(&value) };
+    (name, value)
 }
 
 impl Form {
@@ -52,7 +64,7 @@ impl FromRequest<App> for Form {
         if pairs.len() > PAIRS_MAX {
             return Err(WebError::TooLarge);
         }
-        Ok(Self { pairs })
+        Ok(Self { pairs: pairs.into_iter().map(seen).collect() })
     }
 }
 
@@ -102,13 +114,58 @@ impl FromRequest<App> for FormWithFiles {
                     let slot = *next;
                     *next += 1;
                     if !(file.is_empty() && bytes.is_empty()) {
-                        all.files.push(PostedFile { field: name, slot, name: file, bytes: bytes.to_vec() });
+                        all.files.push(PostedFile {
+                            field: name,
+                            slot,
+                            name: clean::file_name(&file, FILE_NAME_CHARS_MAX),
+                            bytes: bytes.to_vec(),
+                        });
                     }
                 }
-                None => all.form.pairs.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+                None => all.form.pairs.push(seen((name, String::from_utf8_lossy(&bytes).into_owned()))),
             }
             if all.files.len() > FILES_MAX || all.form.pairs.len() > PAIRS_MAX {
                 return Err(WebError::TooLarge);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn what_nobody_sees_is_gone_before_a_form_is_read() {
+        let pair = |name: &str, value: &str| seen((name.to_owned(), value.to_owned())).1;
+        assert_eq!(pair("f.telepon", "\u{202a}0812\u{a0}3456\t7890\u{202c}"), "0812 3456 7890");
+        assert_eq!(pair("f.nama", "Budi\u{1680}Contoh\u{200b}"), "Budi Contoh");
+        assert_eq!(pair("alasan", "satu\r\ndua"), "satu\ndua");
+        assert_eq!(pair("sandi", "rahasia\u{a0}\tsekali"), "rahasia\u{a0}\tsekali");
+    }
+
+    #[test]
+    fn every_field_for_a_password_is_named() {
+        let mut found = Vec::new();
+        passwords_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../pages/templates"), &mut found);
+        assert!(found.len() >= 5, "{found:?}");
+        assert!(found.iter().all(|name| PASSWORDS.contains(&name.as_str())), "{found:?}");
+    }
+
+    fn passwords_in(folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                passwords_in(&path, found);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for input in text.split("<input").skip(1).filter_map(|rest| rest.split('>').next()) {
+                if input.contains("type=\"password\"") {
+                    let name = input.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+                    found.push(name.to_owned());
+                }
             }
         }
     }

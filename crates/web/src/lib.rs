@@ -8,6 +8,7 @@ pub mod frame;
 pub mod guard;
 pub mod metrics;
 pub mod paging;
+pub mod queries;
 pub mod routes;
 pub mod who;
 

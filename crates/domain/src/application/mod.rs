@@ -6,6 +6,7 @@ mod checklist_item;
 mod command;
 mod decide;
 mod event;
+pub mod number;
 mod permission;
 mod refusal;
 mod stage;

@@ -67,6 +67,11 @@ pub enum Refusal {
     NotPaid,
     /// The type names no law that allows this licence to be revoked.
     NoRevocationBasis,
+    /// The document would hold a character that cannot be printed, so no number is taken for it.
+    Unprintable {
+        /// The character.
+        mark: char,
+    },
 }
 
 impl fmt::Display for Refusal {
@@ -107,6 +112,12 @@ impl fmt::Display for Refusal {
                 return write!(f, "Jumlah tidak sama dengan ketetapan: {}.", indonesian::rupiah(*due_rp));
             }
             Self::NotPaid => "Retribusi belum dikonfirmasi lunas.",
+            Self::Unprintable { mark } => {
+                return write!(
+                    f,
+                    "Dokumen belum bisa dibuat: tanda “{mark}” tidak dapat dicetak. Minta perbaikan pada isian yang memuatnya."
+                );
+            }
             Self::NoRevocationBasis => "Jenis izin ini tidak menyebut dasar hukum pencabutan.",
         };
         f.write_str(sentence)

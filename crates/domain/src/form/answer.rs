@@ -1,10 +1,14 @@
-//! From a posted form to answers, and what is wrong with them.
+//! Which questions are asked, and what is wrong with their answers.
 
 use super::{
     Answer, Answers, Column, Condition, Field, FieldKind, LONG_TEXT_CHARS_MAX, Problem, Section, TABLE_ROWS_MAX,
     TEXT_CHARS_MAX,
 };
+use crate::form::limit::{Against, broken, broken_cell};
 use crate::identity_number::{Nik, parse_email, parse_nib, parse_nip, parse_npwp, parse_phone};
+use crate::typed::date::date;
+use crate::typed::fits::unfit;
+use crate::typed::number::{Number, degrees, rupiah};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -31,107 +35,42 @@ pub fn asked<'a>(section: &'a Section, answers: &Answers, variant: &str) -> Vec<
     section.fields.iter().filter(|f| holds(&f.when, answers, variant)).collect()
 }
 
-/// Reads one field from posted pairs named `f.<id>`, `f.<id>.<part>`, `f.<id>.<row>.<column>`.
-/// `None` when the form did not contain the field at all. Nothing is refused here: limits cut, problems are told later.
-pub fn read(field: &Field, pairs: &[(String, String)]) -> Option<Answer> {
-    let name = format!("f.{}", field.id);
-    let values = |wanted: &str| -> Vec<String> {
-        pairs.iter().filter(|(n, _)| n == wanted).map(|(_, v)| cut(v, field.kind)).collect()
-    };
-    let parts = |names: &[&str]| {
-        let parts: BTreeMap<String, String> = names
-            .iter()
-            .filter_map(|part| values(&format!("{name}.{part}")).pop().map(|v| ((*part).to_owned(), v)))
-            .collect();
-        (!parts.is_empty()).then_some(Answer::Parts(parts))
-    };
-    match field.kind {
-        FieldKind::MultipleChoice => {
-            let chosen: Vec<String> = values(&name).into_iter().filter(|v| !v.is_empty()).collect();
-            let shown = pairs.iter().any(|(n, _)| *n == name || *n == format!("{name}.asked"));
-            shown.then_some(Answer::Many(chosen))
-        }
-        FieldKind::Address => parts(&["street", "rt", "rw", "kelurahan", "other"]),
-        FieldKind::Place => parts(&["lat", "lon"]),
-        FieldKind::DateRange => parts(&["from", "to"]),
-        FieldKind::Table => read_table(field, pairs, &name),
-        FieldKind::Text
-        | FieldKind::LongText
-        | FieldKind::Number
-        | FieldKind::Money
-        | FieldKind::Date
-        | FieldKind::Choice
-        | FieldKind::YesNo
-        | FieldKind::Nik
-        | FieldKind::Npwp
-        | FieldKind::Nib
-        | FieldKind::Nip
-        | FieldKind::Phone
-        | FieldKind::Email
-        | FieldKind::Declaration => values(&name).pop().map(|value| Answer::One(normal(field.kind, &value))),
-    }
-}
-
-fn read_table(field: &Field, pairs: &[(String, String)], name: &str) -> Option<Answer> {
-    let mut rows: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    let prefix = format!("{name}.");
-    let mut seen = false;
-    for (pair, value) in pairs {
-        let Some((row, column)) = pair.strip_prefix(&prefix).and_then(|rest| rest.split_once('.')) else { continue };
-        let (Ok(row), Ok(column)) = (row.parse::<usize>(), column.parse::<usize>()) else { continue };
-        if row >= TABLE_ROWS_MAX || column >= field.columns.len() {
-            continue;
-        }
-        seen = true;
-        let cells = rows.entry(row).or_insert_with(|| vec![String::new(); field.columns.len()]);
-        cells[column] = cut(value, FieldKind::Text);
-    }
-    let filled = rows.into_values().filter(|cells| cells.iter().any(|c| !c.is_empty())).collect();
-    seen.then_some(Answer::Rows(filled))
-}
-
-fn cut(value: &str, kind: FieldKind) -> String {
-    let chars_max = if kind == FieldKind::LongText { LONG_TEXT_CHARS_MAX } else { TEXT_CHARS_MAX };
-    value.trim().chars().filter(|c| !c.is_control() || *c == '\n').take(chars_max).collect()
-}
-
-/// One spelling for what can be written in several ways; what cannot be read stays as typed.
-fn normal(kind: FieldKind, value: &str) -> String {
-    let parsed = match kind {
-        FieldKind::Nik => Nik::parse(value).map(|n| n.as_str().to_owned()),
-        FieldKind::Npwp => parse_npwp(value),
-        FieldKind::Nib => parse_nib(value),
-        FieldKind::Nip => parse_nip(value),
-        FieldKind::Phone => parse_phone(value),
-        FieldKind::Email => parse_email(value),
-        FieldKind::Money => Ok(value.chars().filter(|c| !matches!(c, '.' | ' ')).collect::<String>().replace("Rp", "")),
-        FieldKind::Text
-        | FieldKind::LongText
-        | FieldKind::Number
-        | FieldKind::Date
-        | FieldKind::DateRange
-        | FieldKind::Choice
-        | FieldKind::MultipleChoice
-        | FieldKind::YesNo
-        | FieldKind::Address
-        | FieldKind::Place
-        | FieldKind::Table
-        | FieldKind::Declaration => return value.to_owned(),
-    };
-    parsed.unwrap_or_else(|_| value.to_owned())
-}
-
-/// Everything that still has to change in these sections before they are complete.
-pub fn problems(sections: &[Section], answers: &Answers, variant: &str) -> Vec<Problem> {
+/// Everything that still has to change in these sections before they are complete, for the variant, on the day.
+pub fn problems(sections: &[Section], answers: &Answers, (variant, today): (&str, Date)) -> Vec<Problem> {
     let mut found = Vec::new();
-    for section in sections {
-        for field in asked(section, answers, variant) {
-            if let Err(sentence) = check(field, answers.get(&field.id)) {
-                found.push(Problem { section: section.id.clone(), field: field.id.clone(), sentence });
-            }
+    let shown: Vec<(&Section, &Field)> =
+        sections.iter().flat_map(|s| asked(s, answers, variant).into_iter().map(move |f| (s, f))).collect();
+    // A field of another page is known by its answer alone.
+    let hidden = |id: &str| {
+        let here = sections.iter().flat_map(|section| &section.fields).any(|field| field.id == id);
+        here && !shown.iter().any(|(_, field)| field.id == id)
+    };
+    let against = Against { answers, variant, today, hidden: &hidden };
+    for (section, field) in &shown {
+        let wrong = check(field, answers.get(&field.id)).and_then(|()| match answers.get(&field.id) {
+            Some(Answer::Rows(rows)) => check_days(field, rows, today),
+            _ => broken(field, &against).map_or(Ok(()), Err),
+        });
+        if let Err(sentence) = wrong {
+            found.push(Problem { section: section.id.clone(), field: field.id.clone(), sentence });
         }
     }
     found
+}
+
+fn check_days(field: &Field, rows: &[Vec<String>], today: Date) -> Result<(), String> {
+    for (i, cells) in rows.iter().enumerate() {
+        for (column, cell) in field.columns.iter().zip(cells) {
+            if let Some(sentence) = broken_cell(&column.limits, cell, today) {
+                return Err(at(i, column, &sentence));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn at(row: usize, column: &Column, sentence: &str) -> String {
+    format!("Baris {}, {}: {sentence}", row + 1, column.label)
 }
 
 /// Checks one answer; the error is a sentence for the person.
@@ -187,18 +126,15 @@ fn check_one(field: &Field, value: &str) -> Result<(), String> {
         FieldKind::Nip => parse_nip(value).map(|_| ()),
         FieldKind::Phone => parse_phone(value).map(|_| ()),
         FieldKind::Email => parse_email(value).map(|_| ()),
-        FieldKind::Number => check_number(field, value),
-        FieldKind::Money => value
-            .parse::<u64>()
-            .map(|_| ())
-            .map_err(|_| "Isi jumlah rupiah dengan angka saja. Contoh: 150000.".to_owned()),
-        FieldKind::Date => parse_date(value).map(|_| ()),
+        FieldKind::Number => Number::read(value, field.number()).map(|_| ()),
+        FieldKind::Money => rupiah(value).map(|_| ()),
+        FieldKind::Date => date(value).map(|_| ()),
         FieldKind::Choice => check_choice(&field.choices, value),
         FieldKind::YesNo if !matches!(value, "ya" | "tidak") => Err("Pilih ya atau tidak.".into()),
         FieldKind::Declaration if value != "ya" => Err(missing(field)),
-        FieldKind::Text
-        | FieldKind::LongText
-        | FieldKind::DateRange
+        FieldKind::Text => unfit(value, TEXT_CHARS_MAX).map_or(Ok(()), Err),
+        FieldKind::LongText => unfit(value, LONG_TEXT_CHARS_MAX).map_or(Ok(()), Err),
+        FieldKind::DateRange
         | FieldKind::MultipleChoice
         | FieldKind::YesNo
         | FieldKind::Address
@@ -208,26 +144,17 @@ fn check_one(field: &Field, value: &str) -> Result<(), String> {
     }
 }
 
-fn check_number(field: &Field, value: &str) -> Result<(), String> {
-    let number: f64 =
-        value.replace(',', ".").parse().map_err(|_| "Isi dengan angka saja. Contoh: 12 atau 2,5.".to_owned())?;
-    #[allow(clippy::cast_precision_loss)] // limits are small whole numbers
-    match (field.min, field.max) {
-        (Some(min), _) if number < min as f64 => Err(format!("Paling sedikit {min}.")),
-        (_, Some(max)) if number > max as f64 => Err(format!("Paling banyak {max}.")),
-        _ if number.is_finite() => Ok(()),
-        _ => Err("Isi dengan angka saja. Contoh: 12 atau 2,5.".into()),
-    }
-}
-
 fn check_choice(choices: &[String], value: &str) -> Result<(), String> {
     if choices.iter().any(|c| c == value) { Ok(()) } else { Err("Pilih salah satu dari daftar.".into()) }
 }
 
 fn check_rows(field: &Field, rows: &[Vec<String>]) -> Result<(), String> {
+    if rows.len() > TABLE_ROWS_MAX {
+        return Err(format!("Paling banyak {TABLE_ROWS_MAX} baris. Anda mengisi {}.", rows.len()));
+    }
     for (i, cells) in rows.iter().enumerate() {
         for (column, cell) in field.columns.iter().zip(cells) {
-            check_cell(column, cell).map_err(|sentence| format!("Baris {}, {}: {sentence}", i + 1, column.label))?;
+            check_cell(column, cell).map_err(|sentence| at(i, column, &sentence))?;
         }
     }
     Ok(())
@@ -239,49 +166,47 @@ fn check_cell(column: &Column, cell: &str) -> Result<(), String> {
     }
     match column.kind {
         FieldKind::Nik => Nik::parse(cell).map(|_| ()),
-        FieldKind::Date => parse_date(cell).map(|_| ()),
+        FieldKind::Npwp => parse_npwp(cell).map(|_| ()),
+        FieldKind::Nib => parse_nib(cell).map(|_| ()),
+        FieldKind::Nip => parse_nip(cell).map(|_| ()),
+        FieldKind::Phone => parse_phone(cell).map(|_| ()),
+        FieldKind::Email => parse_email(cell).map(|_| ()),
+        FieldKind::Date => date(cell).map(|_| ()),
         FieldKind::Choice => check_choice(&column.choices, cell),
-        FieldKind::Number => {
-            cell.replace(',', ".").parse::<f64>().map(|_| ()).map_err(|_| "isi dengan angka saja.".into())
-        }
+        FieldKind::Number => Number::read(cell, column.number()).map(|_| ()),
+        FieldKind::Money => rupiah(cell).map(|_| ()),
         FieldKind::Text
         | FieldKind::LongText
-        | FieldKind::Money
         | FieldKind::DateRange
         | FieldKind::MultipleChoice
         | FieldKind::YesNo
-        | FieldKind::Npwp
-        | FieldKind::Nib
-        | FieldKind::Nip
-        | FieldKind::Phone
-        | FieldKind::Email
         | FieldKind::Address
         | FieldKind::Place
         | FieldKind::Table
-        | FieldKind::Declaration => Ok(()),
+        | FieldKind::Declaration => unfit(cell, TEXT_CHARS_MAX).map_or(Ok(()), Err),
     }
 }
 
 fn check_parts(kind: FieldKind, parts: &BTreeMap<String, String>) -> Result<(), String> {
     let part = |name: &str| parts.get(name).map_or("", String::as_str);
+    if let Some(sentence) = parts.values().find_map(|part| unfit(part, TEXT_CHARS_MAX)) {
+        return Err(sentence);
+    }
     match kind {
         FieldKind::Address if part("street").is_empty() => Err("Isi nama jalan dan nomor rumah.".into()),
         FieldKind::Address if part("kelurahan").is_empty() && part("other").is_empty() => {
             Err("Pilih kelurahan, atau tulis kota lain bila di luar Padang.".into())
         }
         FieldKind::Place => {
-            let degrees = |name: &str, max: f64| {
-                part(name).replace(',', ".").parse::<f64>().ok().as_ref().is_some_and(|d| d.abs() <= max)
-            };
-            if degrees("lat", 90.0) && degrees("lon", 180.0) {
+            if degrees(part("lat"), 90).is_some() && degrees(part("lon"), 180).is_some() {
                 Ok(())
             } else {
                 Err("Isi lintang dan bujur dengan angka. Contoh: -0,9471 dan 100,4172.".into())
             }
         }
         FieldKind::DateRange => {
-            let (from, to) = (parse_date(part("from"))?, parse_date(part("to"))?);
-            if from <= to { Ok(()) } else { Err("Tanggal akhir harus sesudah tanggal awal.".into()) }
+            let (from, to) = (date(part("from"))?, date(part("to"))?);
+            if from <= to { Ok(()) } else { Err("Tanggal akhir harus sama dengan atau setelah tanggal awal.".into()) }
         }
         FieldKind::Text
         | FieldKind::LongText
@@ -301,11 +226,4 @@ fn check_parts(kind: FieldKind, parts: &BTreeMap<String, String>) -> Result<(), 
         | FieldKind::Table
         | FieldKind::Declaration => Ok(()),
     }
-}
-
-/// A date as the browser posts it.
-pub fn parse_date(text: &str) -> Result<Date, String> {
-    let sentence = || "Isi tanggal lengkap. Contoh: 17 08 1990.".to_owned();
-    let date: Date = text.parse().map_err(|_| sentence())?;
-    if (1900..=2200).contains(&date.year()) { Ok(date) } else { Err(sentence()) }
 }

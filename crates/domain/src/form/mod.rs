@@ -2,13 +2,14 @@
 //!
 //! A draft keeps everything as typed, valid or not; [`problems`] says what still has to change.
 
+use crate::typed::number::Wanted;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Name under which the variant of an application can be used in a [`Condition`].
 pub const VARIANT: &str = "jenis_permohonan";
 
-/// Limits on everything typed, in characters and counts.
+/// Limits on everything typed, in characters and counts. Nothing is cut: what is longer is kept in the draft and told.
 pub const TEXT_CHARS_MAX: usize = 200;
 /// Long text, in characters.
 pub const LONG_TEXT_CHARS_MAX: usize = 4_000;
@@ -39,7 +40,7 @@ pub struct Section {
 }
 
 /// A question.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// Stable id within the type (the `nama` of the service data).
@@ -65,14 +66,32 @@ pub struct Field {
     /// Columns, for `table`.
     #[serde(default)]
     pub columns: Vec<Column>,
-    /// Smallest and largest number allowed.
+    /// Smallest and largest number allowed; without a smallest one, nothing below zero.
     pub min: Option<i64>,
     /// See `min`.
     pub max: Option<i64>,
+    /// A number without a fraction: people, sheets, years.
+    #[serde(default)]
+    pub whole: bool,
+    /// Limits by the day, by other answers, by a length of time.
+    #[serde(default)]
+    pub limits: Vec<Limit>,
+}
+
+impl Field {
+    /// Conditions under which it is asked or limited.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.when.iter().chain(self.limits.iter().flat_map(|limit| &limit.when))
+    }
+
+    /// What a number may be.
+    fn number(&self) -> Wanted<'_> {
+        Wanted { unit: self.unit.as_deref(), whole: self.whole, min: self.min, max: self.max }
+    }
 }
 
 /// A column of a repeated group.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Column {
     /// Heading.
@@ -86,6 +105,22 @@ pub struct Column {
     /// Choices, for `choice`.
     #[serde(default)]
     pub choices: Vec<String>,
+    /// See [`Field::min`].
+    pub min: Option<i64>,
+    /// See [`Field::max`].
+    pub max: Option<i64>,
+    /// See [`Field::whole`].
+    #[serde(default)]
+    pub whole: bool,
+    /// Limits of a date by the day; see [`TODAY`].
+    #[serde(default)]
+    pub limits: Vec<Limit>,
+}
+
+impl Column {
+    fn number(&self) -> Wanted<'_> {
+        Wanted { unit: None, whole: self.whole, min: self.min, max: self.max }
+    }
 }
 
 /// Kind of answer.
@@ -97,9 +132,9 @@ pub enum FieldKind {
     Text,
     /// Several lines.
     LongText,
-    /// A whole or decimal number, written with comma or point.
+    /// A whole or decimal number, kept with a comma and without points between thousands.
     Number,
-    /// Whole rupiah.
+    /// Whole rupiah, kept as digits.
     Money,
     /// A date, kept as `YYYY-MM-DD`.
     Date,
@@ -173,7 +208,12 @@ pub struct Problem {
 }
 
 mod answer;
+mod limit;
+mod read;
 mod text;
 
-pub use answer::{asked, check, holds, parse_date, problems, read};
-pub use text::{KelurahanNames, text};
+pub use crate::typed::date::date as parse_date;
+pub use answer::{asked, check, holds, problems};
+pub use limit::{Limit, TODAY};
+pub use read::read;
+pub use text::{KelurahanNames, cell, text};

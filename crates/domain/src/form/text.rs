@@ -1,7 +1,8 @@
 //! Answers as people read them, on screens and documents.
 
-use super::{Answer, Field, FieldKind, parse_date};
+use super::{Answer, Column, Field, FieldKind, parse_date};
 use crate::indonesian;
+use crate::typed::number;
 use std::collections::BTreeMap;
 
 /// Names by code of `kelurahan-padang.csv`: (kelurahan, kecamatan).
@@ -13,22 +14,36 @@ pub fn text(field: &Field, answer: Option<&Answer>, names: &KelurahanNames) -> S
         None => String::new(),
         Some(Answer::One(value)) => one(field, value),
         Some(Answer::Many(values)) => values.join(", "),
-        Some(Answer::Rows(rows)) => rows.iter().map(|cells| cells.join(", ")).collect::<Vec<_>>().join("; "),
+        Some(Answer::Rows(rows)) => {
+            let row =
+                |cells: &Vec<String>| field.columns.iter().zip(cells).map(|(c, v)| cell(c, v)).collect::<Vec<_>>();
+            rows.iter().map(|cells| row(cells).join(", ")).collect::<Vec<_>>().join("; ")
+        }
         Some(Answer::Parts(parts)) => of_parts(field.kind, parts, names),
     }
 }
 
+/// A cell of a table as people read it.
+pub fn cell(column: &Column, value: &str) -> String {
+    of_kind(column.kind, value)
+}
+
 fn one(field: &Field, value: &str) -> String {
-    match field.kind {
+    let text = of_kind(field.kind, value);
+    match &field.unit {
+        Some(unit) if field.kind == FieldKind::Number => format!("{text} {unit}"),
+        _ => text,
+    }
+}
+
+fn of_kind(kind: FieldKind, value: &str) -> String {
+    match kind {
         FieldKind::Date => date(value),
         FieldKind::Money => value.parse().map_or_else(|_| value.to_owned(), indonesian::rupiah),
         FieldKind::YesNo => if value == "ya" { "Ya" } else { "Tidak" }.to_owned(),
         FieldKind::Declaration => if value == "ya" { "Setuju" } else { "" }.to_owned(),
         FieldKind::Phone => value.strip_prefix("+62").map_or_else(|| value.to_owned(), |local| format!("0{local}")),
-        FieldKind::Number => match &field.unit {
-            Some(unit) => format!("{value} {unit}"),
-            None => value.to_owned(),
-        },
+        FieldKind::Number => number::kept(value).map_or_else(|| value.to_owned(), |number| number.shown()),
         FieldKind::Text
         | FieldKind::LongText
         | FieldKind::DateRange

@@ -1,7 +1,9 @@
 //! Accounts and their sessions.
 
 use db::{DbError, Engine, Row, Tx};
+use domain::account::login::Login;
 use domain::account::{Actor, Language, Role};
+use domain::identity_number;
 use domain::ids::AccountId;
 use jiff::{SignedDuration, Timestamp};
 use ledger::sealed::SealedError;
@@ -103,7 +105,7 @@ const BY_ROLE: &str = "select id, username, role, office, password_hash, profile
     disabled_at, language, version from account where role = $1 order by created_at limit $2";
 const IDS_OF: &str = "select id from account where role = $1 and ($2 = '' or office = $2) and disabled_at is null \
     order by created_at limit 200";
-const TAIL: &str = "select phone_tail_hash from account where id = $1";
+const NUMBER: &str = "select phone_hash, phone_tail_hash from account where id = $1";
 const ACCEPT_DUTIES: &str = "update account set duties_at = $1, duties_version = $2 where id = $3";
 const SET_PASSWORD: &str = "update account set password_hash = $1, one_time_at = null where id = $2";
 const SET_LANGUAGE: &str = "update account set language = $1 where id = $2";
@@ -212,10 +214,13 @@ pub fn save(tx: &mut dyn Tx, account: &Account, before: u32) -> Result<bool, DbE
 
 /// The account with this user name, phone number or e-mail address (Pasal 8; settled.md, People).
 pub fn by_login(tx: &mut dyn Tx, vault: &Vault, login: &str) -> Result<Option<Account>, SealedError> {
-    let login = login.trim().to_lowercase();
-    let phone = domain::identity_number::parse_phone(&login).unwrap_or_default();
-    let hash = |purpose: &str, value: &str| vault.search_hash(purpose, value);
-    let row = tx.one(BY_LOGIN, &[(&login).into(), hash("phone", &phone).into(), hash("email", &login).into()])?;
+    // Looked for as one kind only, so that a number taken as a user name leads to nobody else's account.
+    let (name, phone, email) = match Login::of(login) {
+        Login::UserName(name) => (Some(name), None, None),
+        Login::Phone(number) => (None, Some(vault.search_hash("phone", &number)), None),
+        Login::Email(address) => (None, None, Some(vault.search_hash("email", &address))),
+    };
+    let row = tx.one(BY_LOGIN, &[name.into(), phone.into(), email.into()])?;
     Ok(row.map(|r| account(vault, &r)).transpose()?)
 }
 
@@ -231,10 +236,15 @@ pub fn ids_of(tx: &mut dyn Tx, role: Role, office: &str) -> Result<Vec<AccountId
     Ok(rows.iter().map(|row| AccountId(row.id("id"))).collect())
 }
 
-/// Whether these are the last four digits of the account's phone number.
-pub fn phone_ends_with(tx: &mut dyn Tx, vault: &Vault, id: AccountId, four: &str) -> Result<bool, DbError> {
-    let kept = tx.one(TAIL, &[id.into()])?.and_then(|r| r.opt_bytes("phone_tail_hash"));
-    Ok(kept.is_some_and(|kept| kept == vault.search_hash("phone-tail", four)))
+/// Whether this is the account's phone number: the whole of it, or its last four digits.
+pub fn phone_fits(tx: &mut dyn Tx, vault: &Vault, id: AccountId, typed: &str) -> Result<bool, DbError> {
+    let Some(row) = tx.one(NUMBER, &[id.into()])? else { return Ok(false) };
+    let four = identity_number::digits(typed);
+    let (column, sought) = match identity_number::parse_phone(typed) {
+        Ok(number) => ("phone_hash", vault.search_hash("phone", &number)),
+        Err(_) => ("phone_tail_hash", vault.search_hash("phone-tail", &four)),
+    };
+    Ok(row.opt_bytes(column).is_some_and(|kept| kept == sought))
 }
 
 /// Notes that the duties were accepted.

@@ -3,8 +3,10 @@
 use super::accounts::{Account, NewAccount, Profile};
 use super::changing::register;
 use super::passwords;
+use domain::account::login::{person_name, user_name};
 use domain::account::{Actor, Role};
 use domain::ids::AccountId;
+use domain::typed::fits::unprintable;
 use ground::App;
 
 /// An officer's account to be made.
@@ -26,12 +28,16 @@ pub struct NewOfficer {
 
 /// Makes an officer's account.
 pub async fn create_officer(app: &App, new: &NewOfficer, password: &str, one_time: bool) -> Result<Account, String> {
+    let (username, name) = (user_name(&new.username)?, person_name(&new.name)?);
+    if let Some(sentence) = unprintable(&new.rank).or_else(|| unprintable(&new.nip)) {
+        return Err(sentence);
+    }
     let account = NewAccount {
         id: AccountId(app.id()),
-        username: new.username.to_lowercase(),
+        username,
         role: new.role,
         office: new.office.clone(),
-        profile: Profile { name: new.name.clone(), nip: new.nip.clone(), rank: new.rank.clone(), ..Profile::default() },
+        profile: Profile { name, nip: new.nip.clone(), rank: new.rank.clone(), ..Profile::default() },
         password_hash: passwords::hash(app, password).await?,
         one_time,
     };

@@ -1,6 +1,7 @@
 //! What a person tells of themselves, checked before an account is made or changed.
 
 use super::accounts::{Account, Profile};
+use domain::account::login::{person_name, user_name};
 use domain::identity_number::{parse_email, parse_phone};
 use pages::account::{Contact, SignUpTyped};
 use pages::form::{FieldProblem, Problems};
@@ -19,16 +20,11 @@ pub fn taken(what: &str) -> FieldProblem {
 /// Checks what a person typed about themselves.
 pub fn check_profile(typed: &SignUpTyped) -> (Profile, Problems) {
     let mut problems = Problems::default();
-    let name_fits = typed.username.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
-    if !(4..=40).contains(&typed.username.len()) || !name_fits {
-        problems.add("pengguna", "Nama pengguna 4 sampai 40 huruf, angka, titik, atau garis, tanpa spasi.");
-    }
-    if typed.name.chars().count() < 2 || typed.name.chars().count() > 120 {
-        problems.add("nama", "Isi nama Anda seperti pada KTP.");
-    }
+    problems.check("pengguna", user_name(&typed.username));
+    let name = problems.check("nama", person_name(&typed.name));
     let phone = problems.check("hp", parse_phone(&typed.phone));
     let email = email_or_none(&typed.email, &mut problems);
-    (Profile { name: typed.name.clone(), phone, email, ..Profile::default() }, problems)
+    (Profile { name, phone, email, ..Profile::default() }, problems)
 }
 
 fn email_or_none(typed: &str, problems: &mut Problems) -> String {

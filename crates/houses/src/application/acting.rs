@@ -11,6 +11,7 @@ use db::DbError;
 use domain::account::Actor;
 use domain::application::{Application, Command, CommandKind, Event, Move, Refusal, Stage, apply, decide};
 use domain::ids::ApplicationId;
+use domain::indonesian;
 use domain::service_clock::Course;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
@@ -72,7 +73,7 @@ impl Aggregate for LoadedApplication {
 
     fn decide(&self, work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, ActError> {
         let version = version_of(work.rules, self)?;
-        let facts = gather(self, &version.ty);
+        let facts = gather(self, &version.ty, indonesian::local(work.now).date());
         let step = Move { app: &self.app, ty: &version.ty, actor, now: work.now, facts: &facts };
         decide(step, command).map_err(ActError::Refused)
     }

@@ -11,11 +11,12 @@ use crate::document::decision::{self, Numbered};
 use crate::document::documents::{self, NewDocument, PublicView};
 use crate::licence::changing;
 use crate::licence::licences::{self, SealedParts};
-use domain::application::{Command, Event, Outcome, TextRef};
+use domain::application::{Command, Event, Outcome, Refusal, TextRef};
 use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId};
 use domain::indonesian;
 use domain::licence::{self, Issued, Origin};
+use domain::typed::printable::first_unprintable;
 use ground::catalogue::TypeVersion;
 use ground::{Rules, Work};
 use jiff::Timestamp;
@@ -275,6 +276,10 @@ fn put(work: &mut Work, case: &Case, taken: &Taken, ordered: Ordered) -> Result<
         "data": ordered.data, "qr": link, "photos": ordered.photos, "title": format!("{title} {}", taken.number),
         "at_seconds": work.now.as_second(), "type_version": case.version.ty.version,
     });
+    // Told to whoever orders the document, and the number stays free; otherwise it would be taken for one that cannot be made.
+    if let Some(mark) = first_unprintable(&input.to_string()) {
+        return Err(ActError::Refused(Refusal::Unprintable { mark }));
+    }
     let document = NewDocument {
         id: ordered.document,
         application: case.loaded.app.id,

@@ -8,6 +8,7 @@ use domain::form::{holds, problems};
 use domain::ids::ApplicationId;
 use domain::licence_type::{LicenceType, Requirement};
 use domain::subject::Subject;
+use jiff::civil::Date;
 use ledger::{events, sealed};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -19,8 +20,8 @@ pub fn requirements<'a>(ty: &'a LicenceType, loaded: &LoadedApplication) -> Vec<
     ty.requirements.iter().filter(|r| holds(&r.when, &loaded.answers, &loaded.app.variant)).collect()
 }
 
-/// Facts for `decide`.
-pub fn gather(loaded: &LoadedApplication, ty: &LicenceType) -> Facts {
+/// Facts for `decide`, on this day.
+pub fn gather(loaded: &LoadedApplication, ty: &LicenceType, today: Date) -> Facts {
     let required = requirements(ty, loaded);
     let has_file = |r: &Requirement| loaded.app.files.get(&r.id).is_some_and(|files| !files.is_empty());
     let missing = required.iter().filter(|r| !r.optional && !has_file(r));
@@ -30,7 +31,7 @@ pub fn gather(loaded: &LoadedApplication, ty: &LicenceType) -> Facts {
     let checks = checks.filter(|c| loaded.answers.contains_key(&c.field));
     items.extend(checks.map(|c| ChecklistItem::Check(c.registry, c.field.clone())));
     Facts {
-        problems: problems(&ty.sections, &loaded.answers, &loaded.app.variant),
+        problems: problems(&ty.sections, &loaded.answers, (&loaded.app.variant, today)),
         documents_missing: missing.map(|r| r.id.clone()).collect(),
         items,
     }

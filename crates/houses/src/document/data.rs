@@ -7,7 +7,7 @@ use crate::account::accounts::Profile;
 use crate::application::applications::LoadedApplication;
 use domain::application::Outcome;
 use domain::document_kind::DocumentKind;
-use domain::form::{Answer, Field, asked, text};
+use domain::form::{Answer, Field, asked, cell, text};
 use domain::indonesian;
 use domain::licence_type::{Fee, HolderKind};
 use ground::Rules;
@@ -150,7 +150,9 @@ impl Subject<'_> {
             if shown.is_empty() {
                 return None;
             }
-            let rows = if let Answer::Rows(rows) = answer { json!(rows) } else { Value::Null };
+            let row =
+                |cells: &Vec<String>| field.columns.iter().zip(cells).map(|(c, v)| cell(c, v)).collect::<Vec<_>>();
+            let rows = if let Answer::Rows(rows) = answer { rows.iter().map(row).collect() } else { Value::Null };
             Some((field.id.clone(), json!({ "label": field.label, "text": shown, "rows": rows })))
         });
         Value::Object(entries.collect())

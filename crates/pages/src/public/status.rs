@@ -53,8 +53,8 @@ impl Page for StatusForm {
             phone: phone.into(),
             problems,
         };
-        let unknown = Problems::one("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka HP.");
-        let digits = Problems::one("hp", "Isi 4 angka terakhir nomor HP.");
+        let unknown = Problems::one("nomor", "Nomor tidak ditemukan. Periksa lagi nomor permohonan dan nomor HP.");
+        let digits = Problems::one("hp", "Isi nomor HP atau 4 angka terakhirnya.");
         vec![
             ("awal", page("", "", Problems::default())),
             ("tidak-ditemukan", page("26-004182", "1234", unknown)),

@@ -60,24 +60,12 @@ fn problems() -> Vec<Problem> {
 }
 
 fn field(id: &str, label: &str, kind: FieldKind) -> Field {
-    Field {
-        id: id.into(),
-        label: label.into(),
-        hint: String::new(),
-        kind,
-        optional: false,
-        when: Vec::new(),
-        choices: Vec::new(),
-        unit: None,
-        columns: Vec::new(),
-        min: None,
-        max: None,
-    }
+    Field { id: id.into(), label: label.into(), kind, ..Field::default() }
 }
 
 fn section() -> Section {
     let words = |list: &[&str]| list.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-    let column = |label: &str, kind, choices| Column { label: label.into(), kind, optional: false, choices };
+    let column = |label: &str, kind, choices| Column { label: label.into(), kind, choices, ..Column::default() };
     let place = Condition { field: "jenis".into(), any_of: words(&["Apotek", "Klinik"]) };
     let fields = vec![
         Field { hint: "Seperti tertulis di STR".into(), ..field("nama", "Nama dengan gelar", FieldKind::Text) },

@@ -10,6 +10,8 @@ use domain::catalogue::Office;
 use domain::identity_number::parse_nip;
 use domain::ids::AccountId;
 use domain::indonesian;
+use domain::typed::clean;
+use domain::typed::fits::unfit;
 use ground::{App, Work};
 use houses::account::accounts;
 use houses::account::accounts::{Account, NewAccount, Profile};
@@ -163,7 +165,8 @@ fn check(app: &App, admin: &Account, typed: &NewOfficer) -> Result<(Profile, Rol
     for problem in found.0 {
         match problem.field.as_str() {
             "pengguna" => problems.add("nama_pengguna", problem.sentence),
-            "nama" => problems.add("nama", "Isi nama lengkap petugas."),
+            "nama" if typed.name.is_empty() => problems.add("nama", "Isi nama lengkap petugas."),
+            "nama" => problems.add("nama", problem.sentence),
             // An officer signs in by user name; a telephone number is not asked.
             _ => {}
         }
@@ -173,7 +176,10 @@ fn check(app: &App, admin: &Account, typed: &NewOfficer) -> Result<(Profile, Rol
         Err(_) if typed.nip.is_empty() => {}
         Err(sentence) => problems.add("nip", sentence),
     }
-    profile.rank.clone_from(&typed.rank);
+    if let Some(sentence) = unfit(&typed.rank, RANK_CHARS_MAX) {
+        problems.add("pangkat", sentence);
+    }
+    profile.rank = clean::line(&typed.rank);
     if same_person(&typed.name, &admin.profile.name) {
         problems.add("nama", "Anda tidak dapat membuat akun untuk diri sendiri. Minta admin lain.");
     }
@@ -198,7 +204,7 @@ pub async fn create(State(app): State<App>, Signed(admin): Signed, form: Form) -
         name: form.get("nama").to_owned(),
         username: form.get("nama_pengguna").to_owned(),
         nip: form.get("nip").to_owned(),
-        rank: form.get("pangkat").chars().take(RANK_CHARS_MAX).collect(),
+        rank: form.get("pangkat").to_owned(),
         role: form.get("peran").to_owned(),
         office: form.get("kantor").to_owned(),
         problems: Problems::default(),

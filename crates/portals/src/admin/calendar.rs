@@ -4,7 +4,10 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::calendar::{Hours, Override, Week};
 use domain::calendar_change::Change;
+use domain::form::parse_date;
 use domain::indonesian::{date, date_time, local, long_date};
+use domain::typed::clean;
+use domain::typed::fits::unfit;
 use ground::App;
 use houses::account::accounts;
 use houses::account::accounts::Account;
@@ -125,25 +128,23 @@ async fn carry_out(app: &App, admin: &Account, form: &Form, ordered: (Change, St
 }
 
 async fn again(app: &App, admin: &Account, form: &Form, problems: Problems) -> Answer {
-    let year = form.get("tanggal").parse::<Date>().ok().map(Date::year);
+    let year = parse_date(form.get("tanggal")).ok().map(Date::year);
     html_with(422, &shown(app, admin, (year, form, problems)).await?)
 }
 
 fn day(form: &Form, field: &str, problems: &mut Problems) -> Option<Date> {
-    let day = form.get(field).parse().ok();
-    if day.is_none() {
-        problems.add(field, "Isi tanggal, misalnya 31/12/2026.");
-    }
-    day
+    problems.check(field, parse_date(form.get(field)).map(Some))
 }
 
 /// `POST /admin/kalender/libur`
 pub async fn add_holiday(State(app): State<App>, Signed(admin): Signed, form: Form) -> Answer {
     let mut problems = Problems::default();
     let day = day(&form, "tanggal", &mut problems);
-    let name: String = form.get("nama").chars().take(NAME_CHARS_MAX).collect();
+    let name = clean::line(form.get("nama"));
     if name.is_empty() {
         problems.add("nama", "Tulis nama hari liburnya.");
+    } else if let Some(sentence) = unfit(&name, NAME_CHARS_MAX) {
+        problems.add("nama", sentence);
     }
     let Some(day) = day.filter(|_| problems.is_empty()) else { return again(&app, &admin, &form, problems).await };
     let note = format!("Libur {} ditambah: {name}", date(day));

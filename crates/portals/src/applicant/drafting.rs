@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::application::{Channel, Command, Stage};
 use domain::form::{Answer as Given, Answers, Problem, Section, problems, read};
+use domain::indonesian::local;
 use domain::licence_type::Rollout;
 use ground::App;
 use houses::account::accounts::Account;
@@ -16,12 +17,16 @@ use houses::application::acting::act;
 use houses::application::facts::{gather, requirements};
 use houses::application::order::NewDraft;
 use houses::application::order::{Enclosed, Order};
+use jiff::civil::Date;
 use ledger::sealed::NewText;
 use pages::applying::{Asked, SectionPage, Task, TaskState, Tasks};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use web::forms::Form;
 use web::{Answer, News, Signed, WebError, frame, html, html_with};
+
+/// Bytes of all answers of a draft: every field filled to its limit is far less.
+const ANSWERS_BYTES_MAX: usize = 1_000_000;
 
 /// `POST /layanan/{id}/mulai`
 pub async fn start(State(app): State<App>, Signed(account): Signed, Path(type_id): Path<String>, form: Form) -> Answer {
@@ -43,8 +48,9 @@ pub async fn start(State(app): State<App>, Signed(account): Signed, Path(type_id
 /// The task list of a draft.
 pub fn tasks(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Tasks {
     let (answers, variant) = (&own.loaded.answers, &own.loaded.app.variant);
+    let today = today(app);
     let sections = own.sections().into_iter().map(|section| {
-        let wrong = problems(std::slice::from_ref(section), answers, variant);
+        let wrong = problems(std::slice::from_ref(section), answers, (variant, today));
         let touched = section.fields.iter().any(|f| answers.contains_key(&f.id));
         let state = match (wrong.is_empty(), touched) {
             (true, _) => TaskState::Filled,
@@ -59,7 +65,7 @@ pub fn tasks(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Tas
         }
     });
     let required: Vec<_> = requirements(&own.version.ty, &own.loaded).into_iter().filter(|r| !r.optional).collect();
-    let missing = gather(&own.loaded, &own.version.ty).documents_missing.len();
+    let missing = gather(&own.loaded, &own.version.ty, today).documents_missing.len();
     let files = (!own.version.ty.requirements.is_empty()).then(|| Task {
         href: format!("{}/berkas", own.href()),
         title: "Berkas syarat".into(),
@@ -141,7 +147,7 @@ async fn notes(app: &App, own: &Own) -> Result<Option<BTreeMap<String, String>>,
         })
         .collect();
     // A question that a correction has made necessary may be answered too.
-    for problem in gather(&own.loaded, &own.version.ty).problems {
+    for problem in gather(&own.loaded, &own.version.ty, today(app)).problems {
         notes.entry(problem.field).or_insert_with(|| "Pertanyaan ini perlu dijawab sekarang.".into());
     }
     Ok(Some(notes))
@@ -173,22 +179,22 @@ pub async fn save(
     if form.get("nanti") == "ya" {
         return Ok(Redirect::to(&format!("{}?kabar=tersimpan", own.href())).into_response());
     }
-    let wrong = problems(std::slice::from_ref(section), &own.loaded.answers, &own.loaded.app.variant);
+    let wrong = problems(std::slice::from_ref(section), &own.loaded.answers, (&own.loaded.app.variant, today(&app)));
     if !wrong.is_empty() {
         let shown = ShownSection { problems: wrong, empty_rows: BTreeMap::new(), news: None, notes };
         return html_with(422, &page(&app, &account, &own, section, &shown));
     }
-    Ok(Redirect::to(&next(&own, &section_id)).into_response())
+    Ok(Redirect::to(&next(&app, &own, &section_id)).into_response())
 }
 
 /// The next section that is not filled, else the list.
-fn next(own: &Own, section: &str) -> String {
+fn next(app: &App, own: &Own, section: &str) -> String {
     if own.is_correction() {
         return format!("{}?kabar=tersimpan", own.href());
     }
     let sections = own.sections();
     let after = sections.iter().skip_while(|s| s.id != section).skip(1);
-    let (answers, variant) = (&own.loaded.answers, &own.loaded.app.variant);
+    let (answers, variant) = (&own.loaded.answers, (own.loaded.app.variant.as_str(), today(app)));
     let mut open = after.filter(|s| !problems(std::slice::from_ref(**s), answers, variant).is_empty());
     match open.next() {
         Some(section) => format!("{}/isian/{}", own.href(), section.id),
@@ -223,10 +229,9 @@ async fn keep(app: &App, account: &Account, own: &Own, answers: Answers, form: &
     if changed.is_empty() {
         return Ok(own.loaded.app.version);
     }
-    if let Some(letter) = unprintable(&answers) {
-        return Err(WebError::BadRequest(format!(
-            "Tanda \"{letter}\" tidak dapat dicetak pada dokumen. Hapus tanda itu."
-        )));
+    // Everything is kept as typed; only what nobody types by hand is not.
+    if answers.values().map(size).sum::<usize>() > ANSWERS_BYTES_MAX {
+        return Err(WebError::TooLarge);
     }
     let content = serde_json::to_string(&answers).map_err(|e| WebError::Internal(e.to_string()))?;
     let text = NewText::new(app.id(), app.bytes(), "answers", content);
@@ -238,8 +243,15 @@ async fn keep(app: &App, account: &Account, own: &Own, answers: Answers, form: &
     Ok(act(app, order).await?.after.app.version)
 }
 
-/// The first letter that no font of the documents has; told now, not when the licence cannot be printed.
-fn unprintable(answers: &Answers) -> Option<char> {
-    let text = serde_json::to_string(answers).unwrap_or_default();
-    document::first_unprintable(&text)
+fn size(given: &Given) -> usize {
+    match given {
+        Given::One(value) => value.len(),
+        Given::Many(values) => values.iter().map(String::len).sum(),
+        Given::Rows(rows) => rows.iter().flatten().map(String::len).sum(),
+        Given::Parts(parts) => parts.values().map(String::len).sum(),
+    }
+}
+
+fn today(app: &App) -> Date {
+    local(app.now()).date()
 }

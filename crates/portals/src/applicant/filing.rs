@@ -44,7 +44,7 @@ async fn rows(
 ) -> Result<Files, WebError> {
     let kept = kept(app, own).await?;
     let returned = standing::returned_notes(app, own).await?;
-    let missing = gather(&own.loaded, &own.version.ty).documents_missing;
+    let missing = gather(&own.loaded, &own.version.ty, indonesian::local(app.now()).date()).documents_missing;
     let rows = requirements(&own.version.ty, &own.loaded).into_iter().map(|requirement| {
         let file = kept.get(&requirement.id).cloned();
         let asked = if let Stage::Returned { documents, .. } = &own.loaded.app.stage { Some(documents) } else { None };

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect};
 use domain::application::{Command, Refusal, Stage};
 use domain::indonesian;
 use domain::subject::Subject;
+use domain::typed::fits::too_long;
 use ground::App;
 use houses::account::accounts::Account;
 use houses::application::acting::act;
@@ -18,6 +19,9 @@ use pages::applying::{Check, Group, Receipt, Row, groups};
 use web::forms::Form;
 use web::{Answer, Signed, WebError, frame, html, html_with};
 
+/// Most characters of the reason for taking an application back.
+const REASON_CHARS_MAX: usize = 2_000;
+
 /// `GET /permohonan/{id}/periksa`
 pub async fn check(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
     let own = own(&app, &account, &id).await?;
@@ -28,7 +32,7 @@ pub async fn check(State(app): State<App>, Signed(account): Signed, Path(id): Pa
 }
 
 fn page(app: &App, account: &Account, own: &Own, problem: Option<String>) -> Check {
-    let facts = gather(&own.loaded, &own.version.ty);
+    let facts = gather(&own.loaded, &own.version.ty, indonesian::local(app.now()).date());
     let ty = &own.version.ty;
     let base = if own.is_correction() { String::new() } else { own.href() };
     let mut all =
@@ -124,12 +128,16 @@ pub async fn receipt(State(app): State<App>, Signed(account): Signed, Path(id): 
 pub async fn withdraw(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let own = own(&app, &account, &id).await?;
     let reason = form.get("alasan");
-    if reason.is_empty() {
-        return crate::applicant::tracking::withdrawal_problem(&app, &account, &own).await;
+    let problem = if reason.is_empty() {
+        Some("Tulis alasan menarik permohonan.".to_owned())
+    } else {
+        too_long(reason, REASON_CHARS_MAX)
+    };
+    if let Some(sentence) = problem {
+        return crate::applicant::tracking::withdrawal_problem(&app, &account, &own, (reason, sentence)).await;
     }
     let mut order = Order::new(own.loaded.app.id, account.actor(), Command::Withdraw);
-    order.texts =
-        vec![NewText::new(app.id(), app.bytes(), "withdrawal", reason.chars().take(2000).collect::<String>())];
+    order.texts = vec![NewText::new(app.id(), app.bytes(), "withdrawal", reason)];
     order.key = form.key();
     act(&app, order).await?;
     Ok(Redirect::to(&format!("{}?kabar=ditarik", own.href())).into_response())

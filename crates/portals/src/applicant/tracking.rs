@@ -26,13 +26,11 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
     html(&sent(&app, &account, &own, news.code()).await?)
 }
 
-/// The status page with the withdrawal opened and its problem told.
-pub async fn withdrawal_problem(app: &App, account: &Account, own: &Own) -> Answer {
+/// The status page with the withdrawal opened, the reason as typed and its problem told.
+pub async fn withdrawal_problem(app: &App, account: &Account, own: &Own, typed: (&str, String)) -> Answer {
+    let (reason, sentence) = typed;
     let mut page = sent(app, account, own, None).await?;
-    page.withdrawal = Some(Withdrawal {
-        reason: String::new(),
-        problems: Problems::one("alasan", "Tulis alasan menarik permohonan."),
-    });
+    page.withdrawal = Some(Withdrawal { reason: reason.to_owned(), problems: Problems::one("alasan", sentence) });
     html_with(422, &page)
 }
 

@@ -5,6 +5,7 @@ use axum::extract::{Query, State};
 use db::{DbError, Row, Tx};
 use domain::account::Role;
 use domain::event_kind::EventKind;
+use domain::form::parse_date;
 use domain::indonesian;
 use domain::subject::Subject;
 use ground::App;
@@ -59,7 +60,7 @@ impl Days {
         let mut problems = Problems::default();
         let mut day = |field: &str, text: &str| match text {
             "" => None,
-            text => text.parse::<Date>().map_err(|_| problems.add(field, "Isi tanggal dengan lengkap.")).ok(),
+            text => problems.check(field, parse_date(text).map(Some)),
         };
         let days = Self { from: day("dari", from), to: day("sampai", to) };
         if let (Some(from), Some(to)) = (days.from, days.to)

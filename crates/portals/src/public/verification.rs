@@ -55,11 +55,15 @@ async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(addre
     let Some(opened) = found.await?? else {
         // The same words for both causes, so that numbers cannot be tried out.
         let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
-        let problems = Problems::one("nomor", "Nomor tidak ditemukan. Periksa lagi nomor dan 4 angka terakhir HP.");
+        let problems = Problems::one(
+            "nomor",
+            "Nomor tidak ditemukan. Periksa lagi nomor permohonan dan nomor HP atau 4 angka terakhirnya.",
+        );
         return html_with(422, &StatusForm { frame, number, phone: four, problems });
     };
     let own = Own::from(opened);
     let standing = standing::standing(&app, &own);
+    let number = own.loaded.number.clone().unwrap_or(number);
     html(&PublicStatus {
         frame: frame::of(&app, visitor.as_deref(), &format!("Status {number}"), "/status"),
         number,

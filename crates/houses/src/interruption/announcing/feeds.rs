@@ -4,6 +4,7 @@ use crate::interruption::announcing::shown::{Entry, entries, scope};
 use crate::interruption::interruptions;
 use db::{DbError, Tx};
 use domain::interruption::InterruptionWithWords;
+use domain::typed::clean;
 use ground::App;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -45,10 +46,10 @@ fn instant(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
 }
 
-/// Text for XML; characters that XML 1.0 does not know are left out.
+/// Text for XML; characters that XML 1.0 does not know are left out, with all that nobody sees.
 fn escape(text: &str) -> String {
-    let known = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
-    known.collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let known = clean::text(text).replace(['\u{fffe}', '\u{ffff}'], "");
+    known.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// The same as JSON: the state now, and what was published.
@@ -88,6 +89,7 @@ mod tests {
 
     #[test]
     fn what_people_wrote_is_no_markup() {
+        assert_eq!(escape("Padam\u{b}\u{fffe} \u{202e}listrik\u{a0}lama"), "Padam listrik lama");
         assert_eq!(escape("<b>\"A&B\"\u{1}</b>"), "&lt;b&gt;&quot;A&amp;B&quot;&lt;/b&gt;");
     }
 }

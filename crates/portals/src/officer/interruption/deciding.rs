@@ -9,6 +9,7 @@ use channels::social::Network;
 use domain::ids::InterruptionId;
 use domain::interruption::{Command, Letter};
 use domain::media::Accepts;
+use domain::typed::fits::too_long;
 use ground::App;
 use ground::intake;
 use ground::intake::{IntakeError, ReceivedFile};
@@ -55,10 +56,11 @@ impl PostedInterruption {
     /// A text that is sealed; what is wrong with it goes to its field.
     fn text(&self, field: &str, kind: &'static str, missing: &str) -> Result<NewText, Problems> {
         let typed = self.form.get(field);
-        if typed.is_empty() || typed.chars().count() > TEXT_CHARS_MAX {
-            let mut problems = Problems::default();
-            problems.add(field, format!("{missing} Paling banyak {TEXT_CHARS_MAX} huruf."));
-            return Err(problems);
+        if typed.is_empty() {
+            return Err(Problems::one(field, format!("{missing} Paling banyak {TEXT_CHARS_MAX} huruf.")));
+        }
+        if let Some(sentence) = too_long(typed, TEXT_CHARS_MAX) {
+            return Err(Problems::one(field, sentence));
         }
         Ok(NewText::new(self.app.id(), self.app.bytes(), kind, typed))
     }

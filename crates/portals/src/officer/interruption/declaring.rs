@@ -7,13 +7,14 @@ use domain::indonesian::{local, wib};
 use domain::interruption::{Command, Interruption, Kind, Phase, Refusal, Scope};
 use domain::interruption::{InterruptionWithWords, Words};
 use domain::registry::Registry;
+use domain::typed::date::moment as moment_typed;
+use domain::typed::fits::unfit;
 use ground::App;
 use ground::intake::sha256;
 use houses::account::accounts::Account;
 use houses::interruption::interrupting::{InterruptError, Order, interrupt};
 use houses::interruption::interruptions;
 use jiff::Timestamp;
-use jiff::civil::DateTime;
 use pages::Tone;
 use pages::form::{Choice, Problems};
 use pages::parts::Tag;
@@ -177,13 +178,18 @@ pub fn told(error: InterruptError) -> Result<Problems, WebError> {
 /// The words of a form, and what is wrong with them.
 pub fn words(form: &Form, problems: &mut Problems) -> Words {
     let words = Words { title: form.get("judul").to_owned(), body: form.get("keterangan").to_owned() };
-    if words.title.is_empty() || words.title.chars().count() > TITLE_CHARS_MAX {
+    // They are drawn as a picture too, so they must be printable.
+    if words.title.is_empty() {
         let sentence =
             format!("Tulis judul, paling banyak {TITLE_CHARS_MAX} huruf. Contoh: Tanda tangan elektronik tertunda.");
         problems.add("judul", sentence);
+    } else if let Some(sentence) = unfit(&words.title, TITLE_CHARS_MAX) {
+        problems.add("judul", sentence);
     }
-    if words.body.is_empty() || words.body.chars().count() > BODY_CHARS_MAX {
+    if words.body.is_empty() {
         let sentence = format!("Tulis akibatnya dan apa yang tetap bisa, paling banyak {BODY_CHARS_MAX} huruf.");
+        problems.add("keterangan", sentence);
+    } else if let Some(sentence) = unfit(&words.body, BODY_CHARS_MAX) {
         problems.add("keterangan", sentence);
     }
     words
@@ -194,17 +200,14 @@ pub fn hash_of(words: &Words) -> String {
     sha256(format!("{}\n{}", words.title, words.body).as_bytes())
 }
 
-/// A moment typed as `2026-11-23T10:05`; empty is none.
+/// A moment as browsers post it or people type it; empty is none.
 pub fn moment_of(form: &Form, field: &str, problems: &mut Problems) -> Option<Timestamp> {
     let text = form.get(field);
     if text.is_empty() {
         return None;
     }
-    let at = text.parse::<DateTime>().ok().and_then(|at| wib().to_timestamp(at).ok());
-    if at.is_none() {
-        problems.add(field, "Isi tanggal dan jam, misalnya 23/11/2026 10.05.");
-    }
-    at
+    let read = moment_typed(text).map(|at| wib().to_timestamp(at).ok());
+    problems.check(field, read)
 }
 
 /// A moment for such a field.

@@ -10,6 +10,7 @@ use domain::indonesian;
 use domain::licence::{self, Licence, Move, may_be_revoked};
 use domain::licence_type::LicenceType;
 use domain::subject::Subject;
+use domain::typed::fits::unfit;
 use ground::{App, Work};
 use houses::account::accounts::{self, Account};
 use houses::application::acting::act;
@@ -177,10 +178,7 @@ fn history_entry(work: &mut Work, what: String, entry: &events::Entry) -> Result
 fn reason_problem(reason: &str) -> Option<String> {
     match reason.chars().count() {
         0..REASON_CHARS_MIN => Some("Tulis alasan pencabutan, paling sedikit satu kalimat.".into()),
-        count if count > REASON_CHARS_MAX => {
-            Some(format!("Alasan paling banyak {REASON_CHARS_MAX} huruf. Ringkas alasannya."))
-        }
-        _ => None,
+        _ => unfit(reason, REASON_CHARS_MAX),
     }
 }
 
@@ -232,5 +230,6 @@ mod tests {
         assert!(reason_problem("").is_some() && reason_problem("tidak").is_some());
         assert!(reason_problem("Pemegang memberi keterangan palsu.").is_none());
         assert!(reason_problem(&"a".repeat(REASON_CHARS_MAX + 1)).is_some());
+        assert!(reason_problem("Pemegang memberi keterangan palsu 😀.").is_some(), "the letter prints it");
     }
 }

@@ -3,7 +3,7 @@
 use crate::officer::work::desks::CHANNELS;
 use crate::officer::work::opened;
 use crate::officer::work::ordering::PostedOrder;
-use crate::officer::work::typed::{sealed, typed, unprintable};
+use crate::officer::work::typed::{NOTE_CHARS_MAX, sealed, too_long, typed, unfit};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
@@ -11,6 +11,7 @@ use domain::access::Purpose;
 use domain::application::Command;
 use domain::form::parse_date;
 use domain::indonesian::local;
+use domain::typed::number::rupiah;
 use ground::App;
 use houses::document::producing::{Input, render};
 use houses::document::{decision, previewing};
@@ -29,11 +30,14 @@ pub async fn approve(State(app): State<App>, Signed(account): Signed, Path(id): 
 /// `POST /kerja/{id}/kembalikan-verifikasi`
 pub async fn send_back(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
-    let reason = typed(&form, "alasan", 1_000);
-    if reason.is_empty() {
-        let mut problems = Problems::default();
-        problems.add("alasan", "Tulis alasan mengembalikan ke verifikasi.");
-        return posted.again(problems).await;
+    let reason = typed(&form, "alasan");
+    let problem = if reason.is_empty() {
+        Some("Tulis alasan mengembalikan ke verifikasi.".to_owned())
+    } else {
+        too_long(&reason, NOTE_CHARS_MAX)
+    };
+    if let Some(sentence) = problem {
+        return posted.again(Problems::one("alasan", sentence)).await;
     }
     let (reason, texts) = sealed(&app, "reason", reason);
     posted.carry_out(posted.order(Command::SendBack { reason }, texts)?, "diteruskan").await
@@ -66,35 +70,26 @@ struct Paid {
 
 fn payment(form: &Form, today: Date) -> (Paid, Problems) {
     let mut problems = Problems::default();
-    let receipt = typed(form, "nomor_bukti", 100);
+    let receipt = typed(form, "nomor_bukti");
     if receipt.is_empty() {
         problems.add("nomor_bukti", "Isi nomor bukti setor, seperti tercetak pada bukti.");
-    } else if let Some(sentence) = unprintable(&receipt) {
+    } else if let Some(sentence) = unfit(&receipt, 100) {
         problems.add("nomor_bukti", sentence);
     }
-    let day = typed(form, "tanggal_bayar", 20);
+    let mut day = typed(form, "tanggal_bayar");
     match parse_date(&day) {
         Err(sentence) => problems.add("tanggal_bayar", sentence),
         Ok(day) if day > today => {
             problems.add("tanggal_bayar", "Tanggal bayar belum terjadi. Isi tanggal hari ini atau sebelumnya.");
         }
-        Ok(_) => {}
+        Ok(date) => day = date.to_string(),
     }
-    let channel = typed(form, "kanal", 40);
+    let channel = typed(form, "kanal");
     if !CHANNELS.iter().any(|(value, _)| *value == channel) {
         problems.add("kanal", "Pilih lewat mana dibayar.");
     }
-    let amount_rp = amount(form.get("jumlah")).unwrap_or_else(|| {
-        problems.add("jumlah", "Isi jumlah rupiah dengan angka saja. Contoh: 150000.");
-        0
-    });
+    let amount_rp = problems.check("jumlah", rupiah(form.get("jumlah")));
     (Paid { amount_rp, details: BTreeMap::from([("receipt", receipt), ("date", day), ("channel", channel)]) }, problems)
-}
-
-/// Whole rupiah, written with or without `Rp` and points.
-fn amount(text: &str) -> Option<u64> {
-    let plain: String = text.trim().trim_start_matches("Rp").chars().filter(|c| !matches!(c, '.' | ' ')).collect();
-    plain.parse().ok()
 }
 
 /// `GET /kerja/{id}/pratinjau`: the document as it would be, marked as a draft and without a number.
@@ -118,25 +113,17 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn amounts_are_read_as_people_write_them() {
-        for text in ["150000", "150.000", "Rp150.000", "Rp 150.000"] {
-            assert_eq!(amount(text), Some(150_000), "{text}");
-        }
-        assert_eq!(amount("seratus"), None);
-        assert_eq!(amount("-5"), None);
-        assert_eq!(amount(""), None);
-    }
-
-    #[test]
     fn a_payment_has_happened_and_says_how() {
         let form = |pairs: &[(&str, &str)]| Form {
             pairs: pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
         };
         let today = date(2026, 11, 23);
-        let good = [("nomor_bukti", "A-1"), ("tanggal_bayar", "2026-11-23"), ("kanal", "qris"), ("jumlah", "150.000")];
+        let good =
+            [("nomor_bukti", "A-1"), ("tanggal_bayar", "23/11/2026"), ("kanal", "qris"), ("jumlah", "Rp150.000,-")];
         let (paid, problems) = payment(&form(&good), today);
         assert!(problems.is_empty());
         assert_eq!((paid.amount_rp, paid.details["channel"].as_str()), (150_000, "qris"));
+        assert_eq!(paid.details["date"], "2026-11-23");
         let (_, problems) = payment(&form(&[("tanggal_bayar", "2026-11-24"), ("kanal", "tunai")]), today);
         for field in ["nomor_bukti", "tanggal_bayar", "kanal", "jumlah"] {
             assert!(problems.of(field).is_some(), "{field}");

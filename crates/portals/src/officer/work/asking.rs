@@ -1,7 +1,6 @@
 //! The two ways out of the checklist other than passing the file on: asking the applicant to correct, and proposing a refusal.
 
 use crate::officer::work::opened::Opened;
-use crate::officer::work::typed::{NOTE_CHARS_MAX, clean};
 use domain::application::{ChecklistItem, Mark};
 use domain::form::{Field, asked};
 use houses::application::facts::requirements;
@@ -89,7 +88,7 @@ pub fn refusal(opened: &Opened, form: Option<&Form>, problems: &Problems) -> Ref
         let value = i.to_string();
         Choice { label: format!("{} ({})", reason.text, reason.basis), chosen: chosen.contains(&value.as_str()), value }
     });
-    let typed = |name: &str| form.map_or_else(String::new, |form| clean(form.get(name), NOTE_CHARS_MAX));
+    let typed = |name: &str| form.map_or_else(String::new, |form| form.get(name).to_owned());
     Refusal {
         reasons: reasons.collect(),
         own_reason: typed("alasan_lain"),

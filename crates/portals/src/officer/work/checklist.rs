@@ -2,9 +2,10 @@
 
 use crate::officer::work::asking;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::typed::{NOTE_CHARS_MAX, typed};
+use crate::officer::work::typed::{NOTE_CHARS_MAX, too_long, typed};
 use domain::application::{ChecklistItem, Mark};
 use domain::form::text;
+use domain::indonesian::local;
 use domain::registry::Registry;
 use ground::App;
 use houses::application::facts::gather;
@@ -36,7 +37,7 @@ impl Item {
 /// Everything that needs a mark.
 pub fn items(app: &App, opened: &Opened) -> Vec<Item> {
     let ty = &opened.version.ty;
-    let items = gather(&opened.loaded, ty).items.into_iter().map(|id| {
+    let items = gather(&opened.loaded, ty, local(app.now()).date()).items.into_iter().map(|id| {
         let (label, hint) = match &id {
             ChecklistItem::Answers => ("Isian lengkap dan sama dengan berkas".into(), String::new()),
             ChecklistItem::Document(requirement) => {
@@ -69,6 +70,17 @@ pub struct Changes {
     pub notes: BTreeMap<ChecklistItem, String>,
 }
 
+/// Notes that are too long, each at its field; they are not kept.
+pub fn overlong(form: &Form, items: &[Item]) -> Problems {
+    let mut problems = Problems::default();
+    for name in items.iter().map(|item| format!("n.{}", item.id)) {
+        if let Some(sentence) = too_long(form.get(&name), NOTE_CHARS_MAX) {
+            problems.add(name, sentence);
+        }
+    }
+    problems
+}
+
 /// Compares a posted form with what is kept.
 pub fn changes(
     form: &Form,
@@ -83,8 +95,11 @@ pub fn changes(
             changes.marks.insert(id.clone(), mark);
         }
         let name = format!("n.{id}");
-        let note = typed(form, &name, NOTE_CHARS_MAX);
-        if form.has(&name) && notes.get(id).map_or("", String::as_str) != note {
+        let note = typed(form, &name);
+        if form.has(&name)
+            && too_long(&note, NOTE_CHARS_MAX).is_none()
+            && notes.get(id).map_or("", String::as_str) != note
+        {
             changes.notes.insert(id.clone(), note);
         }
     }

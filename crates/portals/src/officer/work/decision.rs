@@ -83,7 +83,8 @@ fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<St
         | Refusal::ExaminationRefused
         | Refusal::RekomendasiMissing
         | Refusal::NotPaid
-        | Refusal::NoRevocationBasis) => problems.add("periksa", other.to_string()),
+        | Refusal::NoRevocationBasis
+        | Refusal::Unprintable { .. }) => problems.add("periksa", other.to_string()),
     }
     (422, None)
 }

@@ -2,7 +2,7 @@
 
 use crate::officer::work::history;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::typed::{clean, typed};
+use crate::officer::work::typed::typed;
 use domain::application::{ChecklistItem, CommandKind, Conclusion, Mark, OfficeRequest, Opinion, Outcome, Stage};
 use domain::document_kind::DocumentKind;
 use domain::indonesian::{date, local, rupiah};
@@ -127,7 +127,7 @@ pub fn approval(app: &App, account: &Account, opened: &Opened, form: Option<&For
         refusing: outcome == Outcome::Refuse,
         reasons: if outcome == Outcome::Refuse { reasons(app, opened) } else { Vec::new() },
         remarks: if outcome == Outcome::Grant { remarks(app, opened) } else { Vec::new() },
-        reason: posted.map(|form| typed(form, "alasan", 1_000)).unwrap_or_default(),
+        reason: posted.map(|form| typed(form, "alasan")).unwrap_or_default(),
     })
 }
 
@@ -186,7 +186,7 @@ pub fn payment(opened: &Opened, may_confirm: bool, form: Option<&Form>) -> Optio
 }
 
 fn payment_form(posted: Option<&Form>) -> PaymentForm {
-    let typed = |name: &str| posted.map_or_else(String::new, |form| clean(form.get(name), 100));
+    let typed = |name: &str| posted.map_or_else(String::new, |form| form.get(name).to_owned());
     let chosen = typed("kanal");
     let mut channels = vec![Choice::new("", "Pilih", &chosen)];
     channels.extend(CHANNELS.iter().map(|(value, label)| Choice::new(value, label, &chosen)));

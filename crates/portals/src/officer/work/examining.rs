@@ -3,8 +3,7 @@
 use crate::officer::work::answer::{done, is_for_the_page};
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::typed;
-use crate::officer::work::typed::{typed, unprintable};
+use crate::officer::work::typed::{typed, unfit};
 use crate::officer::work::visit::Visit;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
@@ -13,6 +12,7 @@ use domain::document_kind::DocumentKind;
 use domain::ids::DocumentId;
 use domain::indonesian::local;
 use domain::media::Accepts;
+use domain::typed::clean;
 use ground::App;
 use ground::intake;
 use ground::intake::{IntakeError, ReceivedFile};
@@ -99,6 +99,9 @@ struct TypedExamination {
     photos: Vec<Photo>,
 }
 
+/// Most characters below a photo.
+const CAPTION_CHARS_MAX: usize = 200;
+
 /// A photo in the store; it enters the register with the berita acara.
 struct Photo {
     file: NewFile,
@@ -128,12 +131,12 @@ async fn photos(
     let form = &posted.form;
     let kept = form.all("foto_lama").into_iter().filter_map(|token| {
         let file = unsealed(opened, account, token)?;
-        Some(Photo { file, caption: typed(form, &format!("foto_lama_ket.{token}"), 200) })
+        Some(Photo { file, caption: typed(form, &format!("foto_lama_ket.{token}")) })
     });
     let mut photos: Vec<Photo> = kept.take(PHOTOS_MAX).collect();
     let captions = form.all("foto_ket");
     for file in files.into_iter().filter(|file| file.field == "foto") {
-        let caption = typed::clean(captions.get(file.slot).copied().unwrap_or_default(), 200);
+        let caption = clean::line(captions.get(file.slot).copied().unwrap_or_default());
         if photos.len() == PHOTOS_MAX {
             problems.add("foto", format!("Paling banyak {PHOTOS_MAX} foto."));
             break;
@@ -143,7 +146,7 @@ async fn photos(
             Err(sentence) => problems.add("foto", sentence),
         }
     }
-    if let Some(sentence) = photos.iter().find_map(|photo| unprintable(&photo.caption)) {
+    if let Some(sentence) = photos.iter().find_map(|photo| unfit(&photo.caption, CAPTION_CHARS_MAX)) {
         problems.add("foto", sentence);
     }
     Ok((photos, problems))

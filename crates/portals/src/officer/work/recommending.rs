@@ -5,7 +5,7 @@ use crate::officer::work::desks::visit_missing;
 use crate::officer::work::history;
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::typed::{sealed, typed, unprintable};
+use crate::officer::work::typed::{sealed, typed, unfit};
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Opinion, Refusal};
@@ -88,11 +88,11 @@ struct Letter {
 impl Letter {
     fn read(form: &Form) -> Self {
         Self {
-            number: typed(form, "nomor", 100),
-            date: typed(form, "tanggal", 20),
-            outcome: typed(form, "hasil", 20),
-            conditions: typed(form, "syarat", 4_000),
-            reasons: typed(form, "alasan", 2_000),
+            number: typed(form, "nomor"),
+            date: typed(form, "tanggal"),
+            outcome: typed(form, "hasil"),
+            conditions: typed(form, "syarat"),
+            reasons: typed(form, "alasan"),
         }
     }
 
@@ -135,8 +135,10 @@ impl Letter {
         if self.conditions().len() > CONDITIONS_MAX {
             problems.add("syarat", format!("Paling banyak {CONDITIONS_MAX} syarat."));
         }
-        for (field, text) in [("nomor", &self.number), ("syarat", &self.conditions), ("alasan", &self.reasons)] {
-            if let Some(sentence) = unprintable(text) {
+        let limits =
+            [("nomor", &self.number, 100), ("syarat", &self.conditions, 4_000), ("alasan", &self.reasons, 2_000)];
+        for (field, text, chars_max) in limits {
+            if let Some(sentence) = unfit(text, chars_max) {
                 problems.add(field, sentence);
             }
         }
@@ -153,7 +155,7 @@ impl Letter {
         Rekomendasi {
             office: office.to_owned(),
             number: self.number.clone(),
-            date: self.date.clone(),
+            date: parse_date(&self.date).map_or_else(|_| self.date.clone(), |day| day.to_string()),
             outcome: outcome.into(),
             conditions: if opinion == Opinion::GivenWithConditions { self.conditions() } else { Vec::new() },
             reasons: if opinion == Opinion::Refused { self.reasons.clone() } else { String::new() },

@@ -5,6 +5,8 @@ use ground::App;
 use ledger::sealed::NewText;
 use web::forms::Form;
 
+pub use domain::typed::fits::{too_long, unfit};
+
 /// Characters of one note.
 pub const NOTE_CHARS_MAX: usize = 1_000;
 
@@ -14,36 +16,7 @@ pub fn sealed(app: &App, kind: &'static str, content: impl Into<String>) -> (Tex
     (text.reference.clone(), vec![text])
 }
 
-/// What was typed under a name: without control characters but line breaks, cut, trimmed.
-pub fn typed(form: &Form, name: &str, chars_max: usize) -> String {
-    clean(form.get(name), chars_max)
-}
-
-/// See [`typed`].
-pub fn clean(text: &str, chars_max: usize) -> String {
-    let kept: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(chars_max).collect();
-    kept.trim().to_owned()
-}
-
-/// A sentence when a text cannot be printed on a document; it must be refused where it is typed.
-pub fn unprintable(text: &str) -> Option<String> {
-    let character = document::first_unprintable(text)?;
-    Some(format!("Tanda “{character}” tidak dapat dicetak pada dokumen. Hapus atau ganti tanda itu."))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn typed_text_keeps_its_lines_and_loses_control_characters() {
-        assert_eq!(clean(" a\r\nb\u{7}c \n", 100), "a\nbc");
-        assert_eq!(clean("abcdef", 3), "abc");
-    }
-
-    #[test]
-    fn only_what_can_be_drawn_is_taken() {
-        assert_eq!(unprintable("Apotek Sehat"), None);
-        assert!(unprintable("Apotek 😀").is_some());
-    }
+/// What was typed under a name, whole: a text is refused when it is too long, and never cut.
+pub fn typed(form: &Form, name: &str) -> String {
+    form.get(name).to_owned()
 }

@@ -7,7 +7,7 @@ use crate::officer::work::checklist::Item;
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering::PostedOrder;
-use crate::officer::work::typed::{NOTE_CHARS_MAX, sealed, typed, unprintable};
+use crate::officer::work::typed::{NOTE_CHARS_MAX, sealed, too_long, typed, unfit};
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind};
@@ -22,6 +22,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use web::forms::Form;
 use web::{Answer, Signed, WebError};
 
+/// Most characters of the rule a reason of one's own rests on.
+const BASIS_CHARS_MAX: usize = 300;
+
 /// `POST /kerja/{id}/ambil`
 pub async fn claim(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
@@ -31,7 +34,9 @@ pub async fn claim(State(app): State<App>, Signed(account): Signed, Path(id): Pa
 /// `POST /kerja/{id}/periksa`: keeps the marks so far, complete or not.
 pub async fn save(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
-    match keep(&posted, &Marked::read(&posted).await?).await? {
+    let marked = Marked::read(&posted).await?;
+    match keep(&posted, &marked).await? {
+        Ok(()) if !marked.overlong.is_empty() => posted.again(marked.overlong).await,
         Ok(()) => Ok(answer::done(&id, "tersimpan")),
         Err(error) => posted.refused(error).await,
     }
@@ -41,7 +46,8 @@ pub async fn save(State(app): State<App>, Signed(account): Signed, Path(id): Pat
 pub async fn accept(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     let marked = Marked::read(&posted).await?;
-    let problems = if marked.may_decide { marked.missing_notes() } else { Problems::default() };
+    let mut problems = if marked.may_decide { marked.missing_notes() } else { Problems::default() };
+    problems.0.extend(marked.overlong.0.clone());
     if !problems.is_empty() {
         return keep_and_tell(&posted, &marked, problems).await;
     }
@@ -52,7 +58,8 @@ pub async fn accept(State(app): State<App>, Signed(account): Signed, Path(id): P
 pub async fn give_back(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     let marked = Marked::read(&posted).await?;
-    let (asked, problems) = correction(&form, &asking::askable(&marked.opened));
+    let (asked, mut problems) = correction(&form, &asking::askable(&marked.opened));
+    problems.0.extend(marked.overlong.0.clone());
     if !problems.is_empty() {
         return keep_and_tell(&posted, &marked, problems).await;
     }
@@ -70,7 +77,8 @@ pub async fn refuse(State(app): State<App>, Signed(account): Signed, Path(id): P
     let marked = Marked::read(&posted).await?;
     let offered = marked.opened.version.ty.refusal_reasons.iter();
     let offered: Vec<Reason> = offered.map(|r| Reason { text: r.text.clone(), basis: r.basis.clone() }).collect();
-    let (reasons, problems) = reasons(&form, &offered);
+    let (reasons, mut problems) = reasons(&form, &offered);
+    problems.0.extend(marked.overlong.0.clone());
     if !problems.is_empty() {
         return keep_and_tell(&posted, &marked, problems).await;
     }
@@ -85,6 +93,8 @@ struct Marked {
     items: Vec<Item>,
     /// Marks and notes that differ from what is kept.
     changes: checklist::Changes,
+    /// Notes too long to be kept.
+    overlong: Problems,
     /// Whether this officer may decide now; otherwise the order itself says why not.
     may_decide: bool,
 }
@@ -95,7 +105,8 @@ impl Marked {
         let items = checklist::items(posted.app, &opened);
         let changes = checklist::changes(posted.form, &items, &opened.state().checklist, &opened.dossier.notes);
         let may_decide = opened.possible(&posted.account.actor()).contains(&CommandKind::SaveChecklist);
-        Ok(Self { opened, items, changes, may_decide })
+        let overlong = checklist::overlong(posted.form, &items);
+        Ok(Self { opened, items, changes, overlong, may_decide })
     }
 
     fn missing_notes(&self) -> Problems {
@@ -174,16 +185,21 @@ fn correction(form: &Form, askable: &[(String, String)]) -> (BTreeMap<String, St
     let ticked = form.all("minta");
     for (key, label) in askable.iter().filter(|(key, _)| ticked.contains(&key.as_str())) {
         let name = format!("m.{key}");
-        let note = typed(form, &name, NOTE_CHARS_MAX);
+        let note = typed(form, &name);
         if note.is_empty() {
             problems.add(name, format!("Tulis apa yang harus diperbaiki pada {label}."));
+        } else if let Some(sentence) = too_long(&note, NOTE_CHARS_MAX) {
+            problems.add(name, sentence);
         }
         asked.insert(key.clone(), note);
     }
     if asked.is_empty() {
         problems.add("minta", "Beri tanda paling sedikit satu isian atau berkas yang harus diperbaiki.");
     }
-    let general = typed(form, "catatan", NOTE_CHARS_MAX);
+    let general = typed(form, "catatan");
+    if let Some(sentence) = too_long(&general, NOTE_CHARS_MAX) {
+        problems.add("minta", format!("Pesan umum: {sentence}"));
+    }
     if !general.is_empty() {
         asked.insert(String::new(), general);
     }
@@ -195,8 +211,8 @@ fn reasons(form: &Form, offered: &[Reason]) -> (Vec<Reason>, Problems) {
     let mut problems = Problems::default();
     let chosen = form.all("alasan").into_iter().filter_map(|i| offered.get(i.parse::<usize>().ok()?));
     let mut reasons: Vec<Reason> = chosen.cloned().collect();
-    let own = Reason { text: typed(form, "alasan_lain", NOTE_CHARS_MAX), basis: typed(form, "dasar_lain", 300) };
-    let sentence = unprintable(&own.text).or_else(|| unprintable(&own.basis));
+    let own = Reason { text: typed(form, "alasan_lain"), basis: typed(form, "dasar_lain") };
+    let sentence = unfit(&own.text, NOTE_CHARS_MAX).or_else(|| unfit(&own.basis, BASIS_CHARS_MAX));
     if let Some(sentence) = sentence {
         problems.add("tolak", sentence);
     } else if own.text.is_empty() != own.basis.is_empty() {

@@ -1,10 +1,13 @@
 //! A visit as an examiner wrote it down: read from the form, checked, and put into the shape of the berita acara.
 
 use crate::officer::work::history;
-use crate::officer::work::typed::{clean, typed, unprintable};
+use crate::officer::work::typed::{typed, unfit};
 use domain::application::Conclusion;
 use domain::form::parse_date;
 use domain::indonesian::date_in_words;
+use domain::typed::clean;
+use domain::typed::date::clock;
+use domain::typed::number::degrees;
 use jiff::civil::Date;
 use pages::form::Problems;
 use serde_json::{Value, json};
@@ -47,21 +50,21 @@ impl Visit {
     /// Reads a form about so many points.
     pub fn read(form: &Form, points_count: usize) -> Self {
         let members = form.all("tim_nama").into_iter().zip(form.all("tim_jabatan"));
-        let members = members.map(|(name, post)| (clean(name, 120), clean(post, 160)));
-        let point = |n: usize| (typed(form, &format!("p.{n}"), 20), typed(form, &format!("pn.{n}"), 500));
+        let members = members.map(|(name, post)| (clean::line(name), clean::line(post)));
+        let point = |n: usize| (typed(form, &format!("p.{n}")), typed(form, &format!("pn.{n}")));
         Self {
-            order_number: typed(form, "nomor_spt", 100),
-            date: typed(form, "tanggal", 20),
-            time: typed(form, "jam", 10),
-            place: typed(form, "tempat", 300),
-            team: members.filter(|(name, post)| !name.is_empty() || !post.is_empty()).take(TEAM_MAX).collect(),
-            witness: typed(form, "saksi", 160),
+            order_number: typed(form, "nomor_spt"),
+            date: typed(form, "tanggal"),
+            time: typed(form, "jam"),
+            place: typed(form, "tempat"),
+            team: members.filter(|(name, post)| !name.is_empty() || !post.is_empty()).collect(),
+            witness: typed(form, "saksi"),
             documents: form.all("dokumen").into_iter().map(str::to_owned).collect(),
             points: (0..points_count).map(point).collect(),
-            note: typed(form, "catatan", 2_000),
-            conclusion: typed(form, "kesimpulan", 20),
-            lat: typed(form, "lat", 20),
-            lon: typed(form, "lon", 20),
+            note: typed(form, "catatan"),
+            conclusion: typed(form, "kesimpulan"),
+            lat: typed(form, "lat"),
+            lon: typed(form, "lon"),
         }
     }
 
@@ -79,15 +82,15 @@ impl Visit {
     /// Everything wrong, in the order of the form.
     pub fn check(&self, today: Date, points: &[String]) -> Problems {
         let mut problems = Problems::default();
-        let mut required = |field: &str, text: &str, sentence: &str| {
+        let mut required = |field: &str, (text, chars_max): (&str, usize), sentence: &str| {
             if text.is_empty() {
                 problems.add(field, sentence);
-            } else if let Some(sentence) = unprintable(text) {
+            } else if let Some(sentence) = unfit(text, chars_max) {
                 problems.add(field, sentence);
             }
         };
-        required("nomor_spt", &self.order_number, "Isi nomor surat perintah tugas.");
-        required("tempat", &self.place, "Isi tempat yang diperiksa.");
+        required("nomor_spt", (&self.order_number, 100), "Isi nomor surat perintah tugas.");
+        required("tempat", (&self.place, 300), "Isi tempat yang diperiksa.");
         self.check_moment(today, &mut problems);
         self.check_team(&mut problems);
         self.check_points(points, &mut problems);
@@ -104,21 +107,24 @@ impl Visit {
             }
             Ok(_) => {}
         }
-        if clock(&self.time).is_none() {
+        if printed_time(&self.time).is_none() {
             problems.add("jam", "Isi jam kunjungan. Contoh: 09:30.");
         }
     }
 
     fn check_team(&self, problems: &mut Problems) {
-        let texts = self.team.iter().flat_map(|(name, post)| [name, post]);
+        let misfit = self.team.iter().find_map(|(name, post)| unfit(name, 120).or_else(|| unfit(post, 160)));
         if self.team.is_empty() {
             problems.add("tim", "Isi nama paling sedikit satu pemeriksa.");
         } else if self.team.iter().any(|(name, post)| name.is_empty() || post.is_empty()) {
             problems.add("tim", "Isi nama dan jabatan setiap pemeriksa.");
-        } else if let Some(sentence) = texts.into_iter().find_map(|text| unprintable(text)) {
+        } else if self.team.len() > TEAM_MAX {
+            let sentence = format!("Paling banyak {TEAM_MAX} pemeriksa. Anda mengisi {}.", self.team.len());
+            problems.add("tim", sentence);
+        } else if let Some(sentence) = misfit {
             problems.add("tim", sentence);
         }
-        if let Some(sentence) = unprintable(&self.witness) {
+        if let Some(sentence) = unfit(&self.witness, 160) {
             problems.add("saksi", sentence);
         }
     }
@@ -132,7 +138,7 @@ impl Visit {
             }
             if answer == "tidak" && note.is_empty() {
                 problems.add(format!("pn.{n}"), format!("Tulis apa yang tidak sesuai pada “{label}”."));
-            } else if let Some(sentence) = unprintable(note) {
+            } else if let Some(sentence) = unfit(note, 500) {
                 problems.add(format!("pn.{n}"), sentence);
             }
         }
@@ -142,10 +148,10 @@ impl Visit {
         if self.lat.is_empty() && self.lon.is_empty() {
             return;
         }
-        if degrees(&self.lat, 90.0).is_none() {
+        if degrees(&self.lat, 90).is_none() {
             problems.add("lat", "Isi lintang dengan angka. Contoh: -0.94924.");
         }
-        if degrees(&self.lon, 180.0).is_none() {
+        if degrees(&self.lon, 180).is_none() {
             problems.add("lon", "Isi bujur dengan angka. Contoh: 100.35427.");
         }
     }
@@ -155,7 +161,7 @@ impl Visit {
         let needed = misfits || self.conclusion() == Some(Conclusion::ApprovedWithNotes);
         if needed && self.note.is_empty() {
             problems.add("catatan", "Tulis catatan: ada yang tidak sesuai, atau disetujui dengan catatan.");
-        } else if let Some(sentence) = unprintable(&self.note) {
+        } else if let Some(sentence) = unfit(&self.note, 2_000) {
             problems.add("catatan", sentence);
         }
         if self.conclusion().is_none() {
@@ -180,9 +186,9 @@ impl Visit {
             "office": office,
             "order_number": self.order_number,
             "date_words": parse_date(&self.date).map(date_in_words).unwrap_or_default(),
-            "time": clock(&self.time).map(|time| format!("{time} WIB")),
+            "time": printed_time(&self.time).map(|time| format!("{time} WIB")),
             "place": self.place,
-            "coordinates": match (degrees(&self.lat, 90.0), degrees(&self.lon, 180.0)) {
+            "coordinates": match (degrees(&self.lat, 90), degrees(&self.lon, 180)) {
                 (Some(_), Some(_)) => Some(format!("{}, {}", self.lat, self.lon)),
                 _ => None,
             },
@@ -208,13 +214,9 @@ fn result(answer: &str) -> Option<&'static str> {
 }
 
 /// `09:30` as `09.30`; seconds, which some browsers send, are left out.
-fn clock(text: &str) -> Option<String> {
-    let time: jiff::civil::Time = text.parse().ok()?;
+fn printed_time(text: &str) -> Option<String> {
+    let time = clock(text)?;
     Some(format!("{:02}.{:02}", time.hour(), time.minute()))
-}
-
-fn degrees(text: &str, max: f64) -> Option<f64> {
-    text.replace(',', ".").parse::<f64>().ok().filter(|d| d.is_finite() && d.abs() <= max)
 }
 
 #[cfg(test)]
