@@ -31,4 +31,5 @@ mod rows_stay_home;
 mod sql;
 mod standby;
 mod tidy;
+mod typed;
 mod world;

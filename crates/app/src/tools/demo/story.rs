@@ -165,8 +165,7 @@ impl Teller<'_> {
     async fn verify(&self, id: ApplicationId, say: &mut (dyn FnMut(String) + Send)) -> Result<(), String> {
         let verifier = self.cast.person("verifikator")?;
         self.act(verifier, id, Command::Claim, Default::default()).await?;
-        let items =
-            gather(&self.load(id).await?, &self.version.ty, domain::indonesian::local(self.app.now()).date()).items;
+        let items = gather(&self.load(id).await?, &self.version.ty, indonesian::local(self.app.now()).date()).items;
         let count = items.len();
         let by_hand: std::collections::BTreeMap<&ChecklistItem, &str> =
             items.iter().filter(|i| i.by_hand()).map(|i| (i, "Diperiksa manual: data contoh.")).collect();

@@ -1,6 +1,6 @@
 //! Journeys over HTTP, on both engines, through pages and forms as people meet them.
 
-mod applying;
+pub mod applying;
 mod deciding;
 mod interrupting;
 mod living;
