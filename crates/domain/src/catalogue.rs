@@ -28,10 +28,10 @@ pub fn read(text: &str, folder: &str, around: Surroundings) -> Result<LicenceTyp
     let mut ty: LicenceType = toml::from_str(text).map_err(|e| vec![syntax(text, &e)])?;
     let mut check = Check { text, found: Vec::new() };
     expand(&mut ty, around.sections, &mut check);
+    limits::name_others(&mut ty);
     check.identity(&ty, folder);
     if ty.offered() || ty.rollout == Rollout::Draft {
         check.form(&ty);
-        limits::name_others(&mut ty);
         for (at, wrong, cure) in limits::wrong(&ty) {
             check.say(&at, wrong, cure);
         }

@@ -222,10 +222,10 @@ fn control(field: &Field, answer: Option<&Answer>, empty_rows: Option<usize>) ->
 /// What the browser could not show (typed elsewhere, not a date) is kept in a field of text, so that nothing is lost.
 fn line(kind: FieldKind, value: String) -> Line {
     const DIGITS: &str = r#"inputmode="numeric" class="w-m code" autocomplete="off" spellcheck="false""#;
+    let day = domain::form::parse_date(&value).ok().filter(|_| kind == FieldKind::Date);
+    let value = day.map_or(value, |day| day.to_string());
     let (kind, attributes, before) = match kind {
-        FieldKind::Date if value.is_empty() || domain::form::parse_date(&value).is_ok() => {
-            ("date", r#"class="w-m""#, "")
-        }
+        FieldKind::Date if value.is_empty() || day.is_some() => ("date", r#"class="w-m""#, ""),
         FieldKind::Number => ("text", r#"inputmode="decimal" class="w-s" autocomplete="off""#, ""),
         FieldKind::Money => ("text", r#"inputmode="numeric" class="w-m" autocomplete="off""#, "Rp"),
         FieldKind::Nik | FieldKind::Npwp | FieldKind::Nib | FieldKind::Nip => ("text", DIGITS, ""),

@@ -3,7 +3,7 @@
 use crate::officer::work::desks::CHANNELS;
 use crate::officer::work::opened;
 use crate::officer::work::ordering::PostedOrder;
-use crate::officer::work::typed::{NOTE_CHARS_MAX, sealed, too_long, typed, unfit};
+use crate::officer::work::typed::{NOTE_CHARS_MAX, day, sealed, too_long, typed, unfit};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
@@ -76,13 +76,13 @@ fn payment(form: &Form, today: Date) -> (Paid, Problems) {
     } else if let Some(sentence) = unfit(&receipt, 100) {
         problems.add("nomor_bukti", sentence);
     }
-    let mut day = typed(form, "tanggal_bayar");
+    let day = day(form, "tanggal_bayar");
     match parse_date(&day) {
         Err(sentence) => problems.add("tanggal_bayar", sentence),
         Ok(day) if day > today => {
             problems.add("tanggal_bayar", "Tanggal bayar belum terjadi. Isi tanggal hari ini atau sebelumnya.");
         }
-        Ok(date) => day = date.to_string(),
+        Ok(_) => {}
     }
     let channel = typed(form, "kanal");
     if !CHANNELS.iter().any(|(value, _)| *value == channel) {

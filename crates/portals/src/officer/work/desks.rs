@@ -2,7 +2,7 @@
 
 use crate::officer::work::history;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::typed::typed;
+use crate::officer::work::typed::{day, typed};
 use domain::application::{ChecklistItem, CommandKind, Conclusion, Mark, OfficeRequest, Opinion, Outcome, Stage};
 use domain::document_kind::DocumentKind;
 use domain::indonesian::{date, local, rupiah};
@@ -190,7 +190,12 @@ fn payment_form(posted: Option<&Form>) -> PaymentForm {
     let chosen = typed("kanal");
     let mut channels = vec![Choice::new("", "Pilih", &chosen)];
     channels.extend(CHANNELS.iter().map(|(value, label)| Choice::new(value, label, &chosen)));
-    PaymentForm { receipt: typed("nomor_bukti"), date: typed("tanggal_bayar"), channels, amount: typed("jumlah") }
+    PaymentForm {
+        receipt: typed("nomor_bukti"),
+        date: posted.map_or_else(String::new, |form| day(form, "tanggal_bayar")),
+        channels,
+        amount: typed("jumlah"),
+    }
 }
 
 #[cfg(test)]

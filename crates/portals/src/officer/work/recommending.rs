@@ -5,7 +5,7 @@ use crate::officer::work::desks::visit_missing;
 use crate::officer::work::history;
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::typed::{sealed, typed, unfit};
+use crate::officer::work::typed::{day, sealed, typed, unfit};
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Opinion, Refusal};
@@ -89,7 +89,7 @@ impl Letter {
     fn read(form: &Form) -> Self {
         Self {
             number: typed(form, "nomor"),
-            date: typed(form, "tanggal"),
+            date: day(form, "tanggal"),
             outcome: typed(form, "hasil"),
             conditions: typed(form, "syarat"),
             reasons: typed(form, "alasan"),
@@ -155,7 +155,7 @@ impl Letter {
         Rekomendasi {
             office: office.to_owned(),
             number: self.number.clone(),
-            date: parse_date(&self.date).map_or_else(|_| self.date.clone(), |day| day.to_string()),
+            date: self.date.clone(),
             outcome: outcome.into(),
             conditions: if opinion == Opinion::GivenWithConditions { self.conditions() } else { Vec::new() },
             reasons: if opinion == Opinion::Refused { self.reasons.clone() } else { String::new() },

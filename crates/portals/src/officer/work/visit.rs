@@ -1,7 +1,7 @@
 //! A visit as an examiner wrote it down: read from the form, checked, and put into the shape of the berita acara.
 
 use crate::officer::work::history;
-use crate::officer::work::typed::{typed, unfit};
+use crate::officer::work::typed::{day, typed, unfit};
 use domain::application::Conclusion;
 use domain::form::parse_date;
 use domain::indonesian::date_in_words;
@@ -54,7 +54,7 @@ impl Visit {
         let point = |n: usize| (typed(form, &format!("p.{n}")), typed(form, &format!("pn.{n}")));
         Self {
             order_number: typed(form, "nomor_spt"),
-            date: typed(form, "tanggal"),
+            date: day(form, "tanggal"),
             time: typed(form, "jam"),
             place: typed(form, "tempat"),
             team: members.filter(|(name, post)| !name.is_empty() || !post.is_empty()).collect(),
