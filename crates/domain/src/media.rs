@@ -17,3 +17,14 @@ pub enum Accepts {
     /// Drawing: DXF, SVG (made safe before it is kept).
     Drawing,
 }
+
+/// The largest file that is taken, sound apart. A page says "10 MB", and so do the sentences and the form of the browser.
+pub const FILE_BYTES_MAX: u64 = 10_000_000;
+
+/// The largest recording that is taken.
+pub const AUDIO_BYTES_MAX: u64 = 20_000_000;
+
+/// The largest file taken where all of `accepts` may be given.
+pub fn file_bytes_max(accepts: &[Accepts]) -> u64 {
+    if accepts.contains(&Accepts::Audio) { AUDIO_BYTES_MAX } else { FILE_BYTES_MAX }
+}

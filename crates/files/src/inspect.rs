@@ -5,18 +5,28 @@ mod dxf;
 mod format;
 mod geojson;
 mod jpeg;
+mod kmz;
 mod limits;
 mod m4a;
 mod map_xml;
 mod mp3;
 mod ogg;
 mod pdf;
+mod pdf_action;
+mod pdf_end;
+mod pdf_graph;
 mod pdf_hazard;
+mod pdf_pages;
+mod pdf_raw;
+mod place;
 mod png;
 mod recognise;
 mod rejection;
 mod svg;
 mod svg_allowed;
+mod svg_cost;
+mod svg_picture;
+mod svg_style;
 mod wav;
 mod webp;
 mod xml;
@@ -26,7 +36,7 @@ use domain::media::Accepts;
 pub use format::Format;
 pub use limits::Limits;
 pub(crate) use limits::{Facts, check_pixels, without_trailer, wrong_type};
-pub use rejection::{Active, Foreign, Rejection};
+pub use rejection::{Active, Foreign, Large, Misplaced, Rejection};
 
 /// A file that passed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +53,8 @@ pub struct Inspected {
     pub width: Option<u32>,
     /// Of a picture, in pixels, before any EXIF rotation.
     pub height: Option<u32>,
-    /// When set, keep these bytes and not the ones that were sent: the drawing made safe, or the file
-    /// without what was appended behind its end.
+    /// When set, keep these bytes and not the ones that were sent: the drawing made safe, the map out of its archive, or the file
+    /// without what was appended to it.
     pub cleaned: Option<Vec<u8>>,
 }
 
@@ -54,6 +64,13 @@ pub struct Inspected {
 pub fn inspect(bytes: &[u8], accepts: &[Accepts], limits: &Limits) -> Result<Inspected, Rejection> {
     if bytes.is_empty() {
         return Err(Rejection::Empty);
+    }
+    if accepts.contains(&Accepts::Map)
+        && let Some(kml) = kmz::kml(bytes, limits)
+    {
+        let kml = kml?;
+        let found = inspect(&kml, &[Accepts::Map], limits)?;
+        return Ok(Inspected { cleaned: Some(kml), ..found });
     }
     let format = recognise::format(bytes).map_err(|seen| wrong_type(accepts, seen))?;
     if !accepts.iter().any(|&family| format.is_of(family)) {
@@ -90,7 +107,16 @@ pub fn inspect(bytes: &[u8], accepts: &[Accepts], limits: &Limits) -> Result<Ins
 fn check_size(size_bytes: usize, format: Format, limits: &Limits) -> Result<(), Rejection> {
     let size_bytes_max = if format.is_of(Accepts::Audio) { limits.audio_bytes_max } else { limits.size_bytes_max };
     if size_bytes > size_bytes_max {
-        return Err(Rejection::TooLarge { size_bytes, size_bytes_max });
+        return Err(Rejection::TooLarge { kind: large(format), size_bytes, size_bytes_max });
     }
     Ok(())
+}
+
+fn large(format: Format) -> Large {
+    match format {
+        Format::Pdf => Large::Document,
+        Format::Jpeg | Format::Png | Format::WebP => Large::Photo,
+        Format::Mp3 | Format::M4a | Format::Ogg | Format::Wav => Large::Sound,
+        Format::GeoJson | Format::Kml | Format::Gpx | Format::Dxf | Format::Svg => Large::Other,
+    }
 }

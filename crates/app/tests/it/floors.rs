@@ -35,8 +35,8 @@ const ONLY_IN: [(&str, &[&str]); 8] = [
     ("typst", &["document"]),
     // A simulator is a server too; what answers people is in `web`, `portals` and the server itself.
     ("axum", &["channels", "portals", "saporancak", "web"]),
-    ("resvg", &["document"]),
-    ("image", &["document"]),
+    ("resvg", &["document", "files"]),
+    ("image", &["document", "files"]),
     // The benchmark asks the files of both engines how large they are.
     ("rusqlite", &["db", "saporancak"]),
     ("postgres", &["db", "saporancak"]),

@@ -39,7 +39,9 @@ pub(super) fn walk(bytes: &[u8]) -> Result<Facts, Rejection> {
             _ => return Err(Rejection::Damaged("dxf: something outside the sections")),
         };
     }
-    if lines.any(|line| !line.is_empty()) {
+    // Old programs fill the last sector of a floppy with the mark of its end, others with zeros.
+    let is_padding = |line: &[u8]| line.iter().all(|byte| byte.is_ascii_whitespace() || matches!(byte, 0x1A | 0));
+    if !lines.all(is_padding) {
         return Err(Rejection::Damaged("dxf: something behind EOF"));
     }
     if shapes == 0 {

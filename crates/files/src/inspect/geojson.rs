@@ -1,6 +1,7 @@
 //! `GeoJSON` (RFC 7946): the shape of objects and coordinates, read without building a tree of numbers.
 
-use super::{Facts, Limits, Rejection};
+use super::rejection::Misplaced;
+use super::{Facts, Limits, Rejection, place};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
@@ -11,10 +12,47 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
         return Err(Rejection::TooComplex("geojson: depth"));
     }
     let root: Node = serde_json::from_slice(bytes).map_err(|_| Rejection::Damaged("geojson: not well-formed"))?;
-    match positions(&root) {
-        None => Err(Rejection::Damaged("geojson: object or coordinates")),
-        Some(0) => Err(Rejection::Empty),
-        Some(_) => Ok(Facts::default()),
+    let found = positions(&root).ok_or(Rejection::Damaged("geojson: object or coordinates"))?;
+    if root.crs.is_some_and(|crs| !crs.is_degrees()) {
+        return Err(Rejection::Misplaced(Misplaced::NotDegrees));
+    }
+    match found {
+        Found { misplaced: Some(misplaced), .. } => Err(Rejection::Misplaced(misplaced)),
+        Found { positions: 0, .. } => Err(Rejection::Misplaced(Misplaced::Nowhere)),
+        Found { .. } => Ok(Facts::default()),
+    }
+}
+
+/// Before RFC 7946 the outermost object could name its system of coordinates.
+#[derive(Deserialize)]
+struct Crs {
+    properties: Option<CrsProperties>,
+}
+
+#[derive(Deserialize)]
+struct CrsProperties {
+    name: Option<String>,
+}
+
+impl Crs {
+    /// WGS 84 in degrees, under the names that programs give it.
+    fn is_degrees(&self) -> bool {
+        let name = self.properties.as_ref().and_then(|properties| properties.name.as_deref());
+        name.is_none_or(|name| name.ends_with("CRS84") || name.ends_with(":4326") || name.ends_with("CRS84h"))
+    }
+}
+
+/// What lies below a node.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    positions: u64,
+    /// Why the first wrong one is no place.
+    misplaced: Option<Misplaced>,
+}
+
+impl Found {
+    fn and(self, other: Self) -> Self {
+        Self { positions: self.positions + other.positions, misplaced: self.misplaced.or(other.misplaced) }
     }
 }
 
@@ -47,6 +85,7 @@ struct Node {
     geometry: Option<Box<Node>>,
     geometries: Option<Vec<Node>>,
     features: Option<Vec<Node>>,
+    crs: Option<Crs>,
 }
 
 #[derive(Deserialize, Clone, Copy, PartialEq)]
@@ -62,8 +101,8 @@ enum Kind {
     FeatureCollection,
 }
 
-/// How many positions lie below, or `None` when something is not as it must be.
-fn positions(node: &Node) -> Option<u64> {
+/// The positions that lie below, or `None` when something is not as it must be.
+fn positions(node: &Node) -> Option<Found> {
     let nested_arrays = match node.kind {
         Kind::Point => 1,
         Kind::MultiPoint | Kind::LineString => 2,
@@ -75,22 +114,24 @@ fn positions(node: &Node) -> Option<u64> {
         }
         Kind::Feature => {
             return match node.geometry.as_deref() {
-                None => Some(0),
+                None => Some(Found::default()),
                 Some(geometry) => is_geometry(geometry.kind).then(|| positions(geometry))?,
             };
         }
     };
     let nest = node.coordinates.as_ref()?;
-    (nest.arrays == nested_arrays).then_some(nest.positions)
+    // A geometry without coordinates is like one that is null (RFC 7946, 3.1).
+    let is_empty = nest.found.positions == 0 && nest.arrays <= nested_arrays;
+    (is_empty || nest.arrays == nested_arrays).then_some(nest.found)
 }
 
-fn all(nodes: &[Node], allowed: fn(Kind) -> bool) -> Option<u64> {
-    let mut sum = 0;
+fn all(nodes: &[Node], allowed: fn(Kind) -> bool) -> Option<Found> {
+    let mut sum = Found::default();
     for node in nodes {
         if !allowed(node.kind) {
             return None;
         }
-        sum += positions(node)?;
+        sum = sum.and(positions(node)?);
     }
     Some(sum)
 }
@@ -99,60 +140,89 @@ fn is_geometry(kind: Kind) -> bool {
     !matches!(kind, Kind::Feature | Kind::FeatureCollection)
 }
 
-/// Arrays in arrays of numbers, all equally deep; only depth and count are kept.
+/// Arrays in arrays of numbers, all equally deep; only depth and what was found are kept.
 struct Nest {
     arrays: u32,
-    positions: u64,
+    found: Found,
+}
+
+/// What stands in an array: a number, or an array again.
+enum Item {
+    Number { value: f64, whole: bool },
+    Nest(Nest),
 }
 
 impl<'de> Deserialize<'de> for Nest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NestVisitor)
+        match Item::deserialize(deserializer)? {
+            Item::Nest(nest) => Ok(nest),
+            Item::Number { .. } => Err(D::Error::custom("a number alone")),
+        }
     }
 }
 
-struct NestVisitor;
-
-impl NestVisitor {
-    const NUMBER: Nest = Nest { arrays: 0, positions: 0 };
+impl<'de> Deserialize<'de> for Item {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ItemVisitor)
+    }
 }
 
-impl<'de> Visitor<'de> for NestVisitor {
-    type Value = Nest;
+struct ItemVisitor;
+
+#[allow(clippy::cast_precision_loss, reason = "a coordinate that large is no place anyhow")]
+impl<'de> Visitor<'de> for ItemVisitor {
+    type Value = Item;
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
         formatter.write_str("coordinates")
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Nest, E> {
-        Ok(Self::NUMBER)
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Item, E> {
+        Ok(Item::Number { value: value as f64, whole: true })
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Nest, E> {
-        Ok(Self::NUMBER)
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Item, E> {
+        Ok(Item::Number { value: value as f64, whole: true })
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Nest, E> {
-        Ok(Self::NUMBER)
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Item, E> {
+        // The reader hands on `-0` as a fraction.
+        Ok(Item::Number { value, whole: value == 0.0 && value.is_sign_negative() })
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Nest, A::Error> {
-        let first: Nest = items.next_element()?.ok_or_else(|| A::Error::custom("empty array"))?;
-        let (mut count, mut positions) = (1_u64, first.positions);
-        while let Some(item) = items.next_element::<Nest>()? {
-            if item.arrays != first.arrays {
-                return Err(A::Error::custom("arrays of unequal depth"));
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Item, A::Error> {
+        // Longitude, latitude, perhaps a height (and what GPS loggers append).
+        let (mut numbers, mut count, mut whole) = ([0.0; 4], 0, true);
+        let mut nest: Option<Nest> = None;
+        while let Some(item) = items.next_element::<Item>()? {
+            match (item, &mut nest) {
+                (Item::Number { value, whole: is_whole }, None) if count < numbers.len() => {
+                    numbers[count] = value;
+                    count += 1;
+                    whole &= is_whole;
+                }
+                (Item::Number { .. }, None) => return Err(A::Error::custom("more numbers than a position has")),
+                (Item::Number { .. }, Some(_)) => return Err(A::Error::custom("a number beside an array")),
+                (Item::Nest(_), _) if count > 0 => return Err(A::Error::custom("an array beside a number")),
+                (Item::Nest(inner), None) => nest = Some(Nest { arrays: inner.arrays + 1, found: inner.found }),
+                (Item::Nest(inner), Some(outer)) => {
+                    let has_hole = inner.found.positions == 0 || outer.found.positions == 0;
+                    if inner.arrays + 1 != outer.arrays && !has_hole {
+                        return Err(A::Error::custom("arrays of unequal depth"));
+                    }
+                    outer.arrays = outer.arrays.max(inner.arrays + 1);
+                    outer.found = outer.found.and(inner.found);
+                }
             }
-            count += 1;
-            positions += item.positions;
         }
-        if first.arrays == 0 {
-            // Longitude, latitude, perhaps a height (and what GPS loggers append).
-            if !(2..=4).contains(&count) {
-                return Err(A::Error::custom("not a position"));
+        match (nest, count) {
+            (Some(nest), _) => Ok(Item::Nest(nest)),
+            (None, 0) => Ok(Item::Nest(Nest { arrays: 1, found: Found::default() })),
+            (None, 1) => Err(A::Error::custom("not a position")),
+            (None, _) => {
+                let misplaced = place::check(&numbers[..count], whole).err();
+                Ok(Item::Nest(Nest { arrays: 1, found: Found { positions: 1, misplaced } }))
             }
-            positions = 1;
         }
-        Ok(Nest { arrays: first.arrays + 1, positions })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::cursor::Cursor;
 use super::{Facts, Limits, Rejection, check_pixels, without_trailer};
+use crate::photo;
 
 const SCAN: u8 = 0xDA;
 const END: u8 = 0xD9;
@@ -24,7 +25,9 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
                     let (width, height) = frame_size(kind, body).ok_or(Rejection::Damaged("jpeg: frame header"))?;
                     size = Some(check_pixels(width, height, limits)?);
                 } else if kind == SCAN {
-                    skip_scan(&mut cursor).ok_or(Rejection::Damaged("jpeg: scan cut off"))?;
+                    if !skip_scan(&mut cursor).ok_or(Rejection::Damaged("jpeg: empty scan"))? {
+                        return without_end(bytes, size);
+                    }
                     scans += 1;
                 }
             }
@@ -69,13 +72,24 @@ fn frame_size(kind: u8, body: &[u8]) -> Option<(u32, u32)> {
     (shown_by_browsers && body.len() == 6 + 3 * usize::from(components)).then_some((width.into(), height.into()))
 }
 
-/// Stops before the marker that ends the scan; stuffed bytes and restart markers belong to the scan.
-fn skip_scan(cursor: &mut Cursor) -> Option<()> {
+/// Stops before the marker that ends the scan; stuffed bytes and restart markers belong to the scan. Whether there is one.
+fn skip_scan(cursor: &mut Cursor) -> Option<bool> {
     let data = cursor.rest();
     let ends_scan = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xD0..=0xD7 | 0xFF);
-    let length = data.windows(2).position(ends_scan)?;
+    let Some(length) = data.windows(2).position(ends_scan) else { return Some(false) };
     if length == 0 {
         return None;
     }
-    cursor.take(length).map(|_| ())
+    cursor.take(length).map(|_| true)
+}
+
+/// Some cameras leave out the marker of the end. The picture is taken, with the marker, when all of it unpacks.
+fn without_end(bytes: &[u8], size: Option<(u32, u32)>) -> Result<Facts, Rejection> {
+    const CUT_OFF: Rejection = Rejection::Damaged("jpeg: scan cut off");
+    if size.is_none() || !photo::is_whole(bytes) {
+        return Err(CUT_OFF);
+    }
+    // A last byte that begins a marker begins this one.
+    let body = bytes.strip_suffix(&[0xFF]).unwrap_or(bytes);
+    Ok(Facts { size, cleaned: Some([body, &[0xFF, END]].concat()), ..Facts::default() })
 }

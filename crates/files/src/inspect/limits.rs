@@ -1,7 +1,7 @@
 //! How large a file may be, what the walk through a format finds, and the checks that several formats share.
 
 use super::rejection::{Foreign, Rejection};
-use domain::media::Accepts;
+use domain::media::{self, Accepts};
 
 /// How large a file may be, and how far the inspection follows its structure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            size_bytes_max: 10 << 20,
-            audio_bytes_max: 20 << 20,
+            size_bytes_max: usize::try_from(media::FILE_BYTES_MAX).unwrap_or(usize::MAX),
+            audio_bytes_max: usize::try_from(media::AUDIO_BYTES_MAX).unwrap_or(usize::MAX),
             pages_max: 200,
             pixels_max: 60_000_000,
             depth_max: 64,

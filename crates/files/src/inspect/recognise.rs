@@ -8,6 +8,7 @@ use super::xml;
 ///
 /// Binary formats must begin at the very first byte: a PDF behind a ZIP or a page of HTML is not a PDF here.
 pub(super) fn format(bytes: &[u8]) -> Result<Format, Option<Foreign>> {
+    let bytes = &bytes[blank_before_pdf(bytes)..];
     if let Some(format) = by_magic(bytes) {
         return Ok(format);
     }
@@ -16,6 +17,16 @@ pub(super) fn format(bytes: &[u8]) -> Result<Format, Option<Foreign>> {
     }
     by_text(bytes).ok_or(None)
 }
+
+/// How many bytes of nothing stand before a PDF, as programs on web servers leave them there: a byte-order mark, white space.
+pub(super) fn blank_before_pdf(bytes: &[u8]) -> usize {
+    let is_blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0 | 0xEF | 0xBB | 0xBF);
+    let at = bytes.iter().take(BLANK_BYTES_MAX).position(|byte| !is_blank(byte)).unwrap_or(0);
+    if bytes[at..].starts_with(b"%PDF-") { at } else { 0 }
+}
+
+/// As far as readers of PDF look for the beginning.
+const BLANK_BYTES_MAX: usize = 1024;
 
 fn by_magic(bytes: &[u8]) -> Option<Format> {
     match bytes {

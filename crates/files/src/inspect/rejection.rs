@@ -9,6 +9,8 @@ pub enum Rejection {
     Empty,
     /// More bytes than the limit.
     TooLarge {
+        /// What it is, because the way to make it smaller depends on it.
+        kind: Large,
         /// Of this file.
         size_bytes: usize,
         /// That is taken.
@@ -23,6 +25,12 @@ pub enum Rejection {
     },
     /// Cut off or ill-formed. The text is for the log, in English.
     Damaged(&'static str),
+    /// A PDF that programs mend each in its own way, so that not everybody sees the same. The text is for the log, in English.
+    Ambiguous(&'static str),
+    /// A map that names no place on earth.
+    Misplaced(Misplaced),
+    /// A drawing that could not be kept as it looks. The text is for the log, in English.
+    Unkeepable(&'static str),
     /// Encrypted.
     Locked,
     /// More pages than the limit.
@@ -45,6 +53,32 @@ pub enum Rejection {
     TooComplex(&'static str),
 }
 
+/// What is too large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Large {
+    /// A photo.
+    Photo,
+    /// A PDF.
+    Document,
+    /// A recording.
+    Sound,
+    /// Anything else.
+    Other,
+}
+
+/// Why a map shows no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Misplaced {
+    /// There is none in it.
+    Nowhere,
+    /// Something else stands where a number must be, such as a decimal comma.
+    NoNumber,
+    /// Longitude and latitude are exchanged.
+    Swapped,
+    /// Metres, or something else that is no degree.
+    NotDegrees,
+}
+
 /// A format we do not take but know a way out of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
@@ -65,6 +99,8 @@ pub enum Active {
     Script,
     /// Starts a program, or sends what is filled in.
     Action,
+    /// Leads to something else than a place in it or a web or mail address.
+    Link,
     /// Carries other files.
     Attachment,
     /// A form whose pages are made while it is read (XFA).
@@ -73,7 +109,7 @@ pub enum Active {
     Media,
     /// A moving picture, which does not show the same to everyone.
     Animation,
-    /// A map whose content lies elsewhere.
+    /// A part of the content lies elsewhere.
     Remote,
 }
 
@@ -85,6 +121,9 @@ impl Rejection {
             Self::TooLarge { .. } => "file.too_large",
             Self::WrongType { .. } => "file.wrong_type",
             Self::Damaged(_) => "file.damaged",
+            Self::Ambiguous(_) => "file.ambiguous",
+            Self::Misplaced(_) => "file.misplaced",
+            Self::Unkeepable(_) => "file.unkeepable",
             Self::Locked => "file.locked",
             Self::TooManyPages { .. } => "file.too_many_pages",
             Self::TooManyPixels { .. } => "file.too_many_pixels",
@@ -97,13 +136,24 @@ impl Rejection {
     pub fn sentence(&self) -> String {
         match self {
             Self::Empty => "Berkas ini kosong. Pilih berkas yang lain.".into(),
-            Self::TooLarge { size_bytes, size_bytes_max } => {
-                format!("Berkas {}. Paling besar {}.", size_rounded_up(*size_bytes), size_rounded_down(*size_bytes_max))
-            }
+            Self::TooLarge { kind, size_bytes, size_bytes_max } => format!(
+                "Berkas {}. Paling besar {}. {}",
+                size_rounded_up(*size_bytes),
+                size_rounded_down(*size_bytes_max),
+                kind.way_out()
+            ),
             Self::WrongType { accepts, seen } => wrong_type(accepts, *seen),
             Self::Damaged(_) => {
-                "Berkas ini rusak dan tidak bisa dibuka. Simpan ulang atau foto ulang, lalu unggah lagi.".into()
+                "Berkas ini terpotong atau rusak, jadi tidak terbaca sampai akhir. Buat ulang berkasnya, lalu unggah lagi."
+                    .into()
             }
+            Self::Ambiguous(_) => "Susunan PDF ini tidak utuh, jadi isinya bisa tampak lain di program lain. \
+                 Cetak ke PDF baru, lalu unggah lagi."
+                .into(),
+            Self::Misplaced(misplaced) => misplaced.sentence().into(),
+            Self::Unkeepable(_) => "Gambar ini memakai bagian yang tidak dapat disimpan persis seperti aslinya. \
+                 Simpan sebagai SVG biasa (plain SVG) atau DXF, lalu unggah lagi."
+                .into(),
             Self::Locked => "Berkas ini dikunci kata sandi. Buka kuncinya dulu, lalu unggah lagi. \
                  Kalau terbuka tanpa sandi, cetak dulu ke PDF baru."
                 .into(),
@@ -122,6 +172,40 @@ impl Rejection {
     }
 }
 
+impl Large {
+    /// How it gets smaller, with what people have at hand.
+    fn way_out(self) -> &'static str {
+        match self {
+            Self::Photo => {
+                "Kecilkan dulu: buka foto di HP, pilih Edit lalu Ubah ukuran, atau foto ulang dengan ukuran kamera yang \
+                 lebih kecil."
+            }
+            Self::Document => "Pindai atau simpan ulang dengan mutu lebih rendah (150 dpi cukup), lalu unggah lagi.",
+            Self::Sound => "Simpan sebagai MP3 atau rekam lebih singkat, lalu unggah lagi.",
+            Self::Other => "Sederhanakan isinya, lalu unggah lagi.",
+        }
+    }
+}
+
+impl Misplaced {
+    fn sentence(self) -> &'static str {
+        match self {
+            Self::Nowhere => {
+                "Peta ini tidak berisi tempat. Tandai titik atau batas lokasinya, simpan lagi, lalu unggah lagi."
+            }
+            Self::NoNumber => {
+                "Ada koordinat di peta ini yang bukan angka. Tulis dengan titik, misalnya 100.35 dan -0.94, lalu unggah lagi."
+            }
+            Self::Swapped => {
+                "Bujur dan lintang di peta ini tertukar: bujur Padang sekitar 100, lintangnya sekitar -1. Perbaiki, lalu unggah lagi."
+            }
+            Self::NotDegrees => {
+                "Koordinat peta ini bukan derajat. Simpan dengan sistem WGS 84 (EPSG:4326), lalu unggah lagi."
+            }
+        }
+    }
+}
+
 impl Active {
     fn sentence(self) -> &'static str {
         match self {
@@ -129,13 +213,20 @@ impl Active {
             Self::Action => {
                 "Berkas ini menjalankan perintah saat dibuka atau diisi. Cetak ke PDF baru, lalu unggah lagi."
             }
+            Self::Link => {
+                "Ada tautan di berkas ini yang membuka berkas lain atau alamat yang tidak biasa. Cetak ke PDF baru, lalu \
+                 unggah lagi."
+            }
             Self::Attachment => {
                 "Di dalam berkas ini ada berkas lain. Unggah berkas itu satu per satu, atau cetak ke PDF baru."
             }
             Self::DynamicForm => "Berkas ini formulir yang bisa berubah. Cetak ke PDF baru, lalu unggah lagi.",
             Self::Media => "Di dalam berkas ini ada video atau suara. Cetak ke PDF baru, lalu unggah lagi.",
             Self::Animation => "Gambar ini bergerak. Unggah gambar yang diam.",
-            Self::Remote => "Isi peta ini ada di tempat lain. Simpan peta lengkap dengan isinya, lalu unggah lagi.",
+            Self::Remote => {
+                "Sebagian isi berkas ini ada di tempat lain. Simpan lengkap dengan isinya, atau cetak ke PDF baru, lalu \
+                 unggah lagi."
+            }
         }
     }
 }
@@ -146,6 +237,9 @@ fn wrong_type(accepts: &[Accepts], seen: Option<Foreign>) -> String {
     match seen {
         Some(Foreign::Heic) if accepts.iter().any(|family| matches!(family, Accepts::Document | Accepts::Photo)) => {
             "Foto HEIC belum bisa dibaca. Ubah ke JPEG, atau ambil foto langsung dari halaman ini.".into()
+        }
+        Some(Foreign::OfficeOrArchive) if accepts.contains(&Accepts::Map) => {
+            format!("Tidak ada peta KML di dalam berkas ini. Unggah salah satu: {taken}.")
         }
         Some(Foreign::OfficeOrArchive) if accepts.contains(&Accepts::Document) => {
             "Berkas Word, Excel, atau ZIP belum bisa dibaca. Simpan sebagai PDF, lalu unggah lagi.".into()
@@ -165,7 +259,7 @@ fn names(family: Accepts) -> &'static str {
         Accepts::Document => "PDF atau foto (JPEG, PNG, WebP)",
         Accepts::Photo => "foto (JPEG, PNG, WebP)",
         Accepts::Audio => "suara (MP3, M4A, OGG, WAV)",
-        Accepts::Map => "peta (GeoJSON, KML, GPX)",
+        Accepts::Map => "peta (GeoJSON, KML, KMZ, GPX)",
         Accepts::Drawing => "gambar teknik (DXF, SVG)",
     }
 }
@@ -179,8 +273,9 @@ fn size_rounded_down(size_bytes: usize) -> String {
     size(size_bytes, |amount, unit| amount / unit)
 }
 
+/// In the units of [`domain::indonesian::size`], which the pages say sizes in.
 fn size(size_bytes: usize, divide: fn(usize, usize) -> usize) -> String {
-    let (unit_bytes, unit) = if size_bytes < 1 << 20 { (1 << 10, "KB") } else { (1 << 20, "MB") };
+    let (unit_bytes, unit) = if size_bytes < 1_000_000 { (1_000, "KB") } else { (1_000_000, "MB") };
     let tenths = divide(size_bytes.saturating_mul(10), unit_bytes);
     match (tenths / 10, tenths % 10) {
         (whole, 0) => format!("{whole} {unit}"),

@@ -1,156 +1,171 @@
-//! SVG, written anew from what is known to be harmless; everything else is left out.
+//! SVG, written anew from what is known to be harmless. Where that would look different, the drawing is refused.
 
-use super::svg_allowed::{Use, attribute, is_shape, is_style_safe, use_of};
-use super::xml::{self, Doctype, Element, Node};
-use super::{Facts, Limits, Rejection};
+use super::rejection::Active;
+use super::svg_allowed::{Fate, attribute, fate_of, is_invisible, is_shape};
+use super::svg_cost::Cost;
+use super::xml::{self, Element, Node, Rules};
+use super::{Facts, Limits, Rejection, svg_picture, svg_style};
+use crate::wall;
 use quick_xml::escape::escape;
-use std::collections::HashSet;
 use std::fmt::Write;
 
-const USES_MAX: usize = 5_000;
-
-/// Reads twice: first for what `<use>` points at, then to write.
+/// Reads twice: first for how much there is to draw, then to write.
 pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
+    let mut cost = Cost::default();
+    xml::walk(bytes, limits, Rules::Drawing, &mut |node| cost.visit(&node))?;
+    cost.check()?;
     let mut rewriter = Rewriter {
-        reused: reused_ids(bytes, limits)?,
         out: String::with_capacity(bytes.len()),
         open: Vec::new(),
         shapes: 0,
         style: None,
+        altered: false,
     };
-    xml::walk(bytes, limits, Doctype::SkipPlain, &mut |node| {
-        match node {
-            Node::Start(element) => rewriter.start(&element),
-            Node::Text(text) => rewriter.text(text),
-            Node::End => rewriter.end(),
+    xml::walk(bytes, limits, Rules::Drawing, &mut |node| match node {
+        Node::Start(element) => rewriter.start(&element),
+        Node::Text(text) => {
+            rewriter.text(text);
+            Ok(())
         }
-        Ok(())
+        Node::End => rewriter.end(),
     })?;
     if rewriter.shapes == 0 {
         return Err(Rejection::Empty);
     }
+    if rewriter.altered {
+        let before = String::from_utf8_lossy(bytes);
+        let gave_up = Rejection::Damaged("svg: renderer gave up");
+        if !wall::behind(gave_up, || svg_picture::look_the_same(&before, &rewriter.out))? {
+            return Err(Rejection::Unkeepable("svg: looks different"));
+        }
+    }
     Ok(Facts { cleaned: Some(rewriter.out.into_bytes()), ..Facts::default() })
 }
 
-fn reused_ids(bytes: &[u8], limits: &Limits) -> Result<HashSet<String>, Rejection> {
-    let mut ids = HashSet::new();
-    let mut uses = 0;
-    xml::walk(bytes, limits, Doctype::SkipPlain, &mut |node| {
-        let Node::Start(element) = node else {
-            return Ok(());
-        };
-        if bare(&element.name) == Some("use") {
-            uses += 1;
-            let targets = element.attributes.iter().filter(|(name, _)| xml::local(name) == "href");
-            ids.extend(targets.filter_map(|(_, value)| value.strip_prefix('#')).map(str::to_owned));
-        }
-        if uses > USES_MAX {
-            return Err(Rejection::TooComplex("svg: too many uses"));
-        }
-        Ok(())
-    })?;
-    Ok(ids)
-}
-
 /// The name without the prefix that stands for SVG itself; other prefixes are other languages.
-fn bare(name: &str) -> Option<&str> {
+pub(super) fn bare(name: &str) -> Option<&str> {
     let name = name.strip_prefix("svg:").unwrap_or(name);
     (!name.contains(':')).then_some(name)
 }
 
-/// What became of an element that is still open.
-#[derive(Clone, Copy, PartialEq)]
-enum Fate {
-    /// Written; what is inside may be written.
-    Kept { reused: bool },
-    /// Not written, but what is inside may be.
-    Unwrapped,
-    /// Not written, with all that is inside.
-    Dropped,
+/// An element that is still open, by the name it was written under; nothing when it was left out, with all that is inside.
+struct Open {
+    written: Option<String>,
+    is_choice: bool,
 }
 
 struct Rewriter {
-    /// Ids that some `<use>` points at. A `<use>` inside such an element is dropped: chains of them grow exponentially.
-    reused: HashSet<String>,
     out: String,
-    open: Vec<(Fate, String)>,
+    open: Vec<Open>,
     shapes: u32,
     /// The text of the `<style>` that is being read.
     style: Option<String>,
+    /// Whether something was left out that may have shown.
+    altered: bool,
 }
 
 impl Rewriter {
-    fn start(&mut self, element: &Element) {
-        let fate = self.fate(element);
+    fn start(&mut self, element: &Element) -> Result<(), Rejection> {
         let name = bare(&element.name).unwrap_or_default();
-        if matches!(fate, Fate::Kept { .. }) {
-            if name == "style" {
+        let written = if self.is_inside_dropped() { None } else { self.kept(element)? };
+        if let Some(written) = &written {
+            if written == "style" {
                 self.style = Some(String::new());
             } else {
-                self.write_start(name, element);
+                self.write_start(written, element)?;
             }
-            self.shapes += u32::from(is_shape(name));
+            self.shapes += u32::from(is_shape(written));
         }
-        self.open.push((fate, name.to_owned()));
+        self.open.push(Open { written, is_choice: name == "switch" });
+        Ok(())
     }
 
-    fn fate(&self, element: &Element) -> Fate {
-        let is_root = self.open.is_empty();
-        let inside_dropped = self.open.last().is_some_and(|(fate, _)| *fate == Fate::Dropped);
-        if inside_dropped || self.style.is_some() {
-            return Fate::Dropped;
+    fn is_inside_dropped(&self) -> bool {
+        self.style.is_some() || self.open.last().is_some_and(|open| open.written.is_none())
+    }
+
+    /// The name to write an element under.
+    fn kept(&mut self, element: &Element) -> Result<Option<String>, Rejection> {
+        let Some(name) = bare(&element.name) else {
+            // Another language; if its prefix stood for SVG after all, the pictures will differ.
+            self.altered = true;
+            return Ok(None);
+        };
+        let medium = element.attributes.iter().find(|(key, _)| key == "media").map(|(_, value)| value.trim());
+        if name == "style" && !matches!(medium, None | Some("" | "all" | "screen")) {
+            return Err(Rejection::Unkeepable("svg: style for another medium"));
         }
-        let inside_reused = self.open.iter().any(|(fate, _)| *fate == Fate::Kept { reused: true });
-        match bare(&element.name).map(|name| (name, use_of(name))) {
-            Some(("svg", _)) if !is_root => Fate::Unwrapped,
-            Some(("use", _)) if inside_reused => Fate::Dropped,
-            Some((_, Use::Keep)) => Fate::Kept { reused: !is_root && self.is_reused(element) },
-            Some((_, Use::Unwrap)) => Fate::Unwrapped,
-            Some((_, Use::Drop)) | None => Fate::Dropped,
+        match fate_of(name) {
+            Fate::Keep => Ok(Some(name.to_owned())),
+            // A link leads nowhere, and is drawn as the group it also is.
+            Fate::Group => {
+                let in_text = self.open.iter().any(|open| open.written.as_deref() == Some("text"));
+                Ok(Some(if in_text { "tspan" } else { "g" }.to_owned()))
+            }
+            Fate::Invisible => Ok(None),
+            Fate::Moving => Err(Rejection::Active(Active::Animation)),
+            // A choice offers something else to whoever cannot show it.
+            Fate::Foreign if self.open.last().is_some_and(|open| open.is_choice) => Ok(None),
+            Fate::Foreign => Err(Rejection::Unkeepable("svg: a page within the drawing")),
+            Fate::Drop => {
+                self.altered = true;
+                Ok(None)
+            }
         }
     }
 
-    fn is_reused(&self, element: &Element) -> bool {
-        let mut attributes = element.attributes.iter();
-        attributes.any(|(name, value)| name == "id" && self.reused.contains(value))
-    }
-
-    fn write_start(&mut self, name: &str, element: &Element) {
+    fn write_start(&mut self, name: &str, element: &Element) -> Result<(), Rejection> {
+        let is_link = bare(&element.name) == Some("a");
         let _ = write!(self.out, "<{name}");
         if self.open.is_empty() {
             self.out.push_str(r#" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink""#);
         }
         for (key, value) in &element.attributes {
-            if let Some(key) = attribute(name, key, value) {
-                let _ = write!(self.out, r#" {key}="{}""#, escape(value.as_str()));
+            let is_reference = matches!(key.as_str(), "href" | "xlink:href");
+            if is_invisible(key) || is_link && is_reference {
+                continue;
+            }
+            if key == "style" {
+                let kept = svg_style::declarations(value);
+                self.altered |= kept.altered;
+                if !kept.text.is_empty() {
+                    let _ = write!(self.out, r#" style="{}""#, escape(kept.text.as_str()));
+                }
+                continue;
+            }
+            match attribute(name, key, value) {
+                Some(key) => {
+                    let _ = write!(self.out, r#" {key}="{}""#, escape(value.as_str()));
+                }
+                None if is_reference => return Err(Rejection::Active(Active::Remote)),
+                None => self.altered = true,
             }
         }
         self.out.push('>');
+        Ok(())
     }
 
     fn text(&mut self, text: &str) {
         if let Some(style) = &mut self.style {
             style.push_str(text);
-            return;
-        }
-        match self.open.last() {
-            Some((Fate::Kept { .. }, _)) => self.out.push_str(&escape(text)),
-            // Text below the root or a group shows nothing; below text it does.
-            Some((Fate::Unwrapped, _)) if self.open.iter().any(|(_, name)| name == "text") => {
-                self.out.push_str(&escape(text));
-            }
-            _ => {}
+        } else if self.open.last().is_some_and(|open| open.written.is_some()) {
+            self.out.push_str(&escape(text));
         }
     }
 
-    fn end(&mut self) {
-        let Some((Fate::Kept { .. }, name)) = self.open.pop() else {
-            return;
+    fn end(&mut self) -> Result<(), Rejection> {
+        let Some(Open { written: Some(name), .. }) = self.open.pop() else {
+            return Ok(());
         };
         if name != "style" {
             let _ = write!(self.out, "</{name}>");
-        } else if let Some(style) = self.style.take().filter(|style| is_style_safe(style)) {
-            let _ = write!(self.out, "<style>{}</style>", escape(style.as_str()));
+        } else if let Some(style) = self.style.take() {
+            let kept = svg_style::sheet(&style)?;
+            self.altered |= kept.altered;
+            if !kept.text.is_empty() {
+                let _ = write!(self.out, "<style>{}</style>", escape(kept.text.as_str()));
+            }
         }
+        Ok(())
     }
 }

@@ -1,21 +1,38 @@
 //! The elements, attributes and values that a drawing may keep.
 
 /// What to do with an element.
-pub(super) enum Use {
+pub(super) enum Fate {
     Keep,
-    /// A link or a choice: its content is kept, itself not.
-    Unwrap,
+    /// A link: kept as a group.
+    Group,
+    /// Left out; nothing is seen of it.
+    Invisible,
+    /// Moves, or changes with time.
+    Moving,
+    /// Holds another language, which only browsers draw.
+    Foreign,
+    /// Left out; whether it was seen is found out by drawing.
     Drop,
 }
 
-/// By the element's bare name. Not in the list, on purpose: `script`, `foreignObject`, `iframe`, `animate`, `set` (they can
-/// turn a harmless link into another), `filter` (`feImage` loads), `metadata`.
-pub(super) fn use_of(name: &str) -> Use {
+/// By the element's bare name. To be left out and drawn without: `filter` (`feImage` loads), and whatever is not known. A script is
+/// not run where pictures are shown, so the drawing is what it is without.
+pub(super) fn fate_of(name: &str) -> Fate {
     match name {
-        "a" | "switch" => Use::Unwrap,
-        name if is_shape(name) || ELEMENTS.contains(&name) => Use::Keep,
-        _ => Use::Drop,
+        "a" => Fate::Group,
+        "script" | "metadata" => Fate::Invisible,
+        "animate" | "animateTransform" | "animateMotion" | "animateColor" | "set" => Fate::Moving,
+        "foreignObject" | "iframe" | "video" | "audio" | "canvas" | "embed" | "object" => Fate::Foreign,
+        name if is_shape(name) || ELEMENTS.contains(&name) => Fate::Keep,
+        _ => Fate::Drop,
     }
+}
+
+/// Whether an attribute is never seen, so that leaving it out changes nothing.
+pub(super) fn is_invisible(name: &str) -> bool {
+    let names = ["role", "tabindex", "target", "rel", "xml:lang", "lang", "xml:base", "baseProfile", "focusable"];
+    let prefixes = ["on", "ON", "xmlns", "data-", "aria-"];
+    names.contains(&name) || prefixes.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Whether the element shows something by itself.
@@ -32,11 +49,6 @@ pub(super) fn attribute<'a>(element: &str, name: &'a str, value: &str) -> Option
     }
 }
 
-/// Whether a style sheet neither loads nor hides anything. `@` begins imports and fonts, `\` hides letters.
-pub(super) fn is_style_safe(style: &str) -> bool {
-    !style.contains(['@', '<']) && is_value_safe(style)
-}
-
 /// Within the drawing, or a picture carried along in full.
 fn is_reference_safe(element: &str, value: &str) -> bool {
     if let Some(id) = value.strip_prefix('#') {
@@ -49,7 +61,7 @@ fn is_reference_safe(element: &str, value: &str) -> bool {
 }
 
 /// Every function called must be known, and `url(…)` must point into the drawing.
-fn is_value_safe(value: &str) -> bool {
+pub(super) fn is_value_safe(value: &str) -> bool {
     let value = value.to_ascii_lowercase();
     if value.contains('\\') || value.contains("javascript:") {
         return false;
@@ -87,12 +99,13 @@ const FUNCTIONS: [&str; 14] = [
 #[rustfmt::skip]
 const ELEMENTS: &[&str] = &[
     "svg", "g", "defs", "symbol", "use", "title", "desc", "style", "tspan", "textPath",
-    "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "marker",
+    "linearGradient", "radialGradient", "stop", "clipPath", "mask", "pattern", "marker", "switch",
 ];
 
 #[rustfmt::skip]
 const ATTRIBUTES: &[&str] = &[
-    "id", "class", "style", "transform", "version", "viewBox", "preserveAspectRatio", "xml:space",
+    "id", "class", "transform", "transform-origin", "transform-box", "version",
+    "systemLanguage", "requiredExtensions", "requiredFeatures", "mask-type", "mix-blend-mode", "isolation", "viewBox", "preserveAspectRatio", "xml:space",
     "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "fx", "fy", "fr", "width", "height", "points",
     "dx", "dy", "rotate", "textLength", "lengthAdjust", "startOffset", "method", "spacing", "pathLength",
     "offset", "gradientUnits", "gradientTransform", "spreadMethod",

@@ -1,4 +1,4 @@
-//! XML with nothing behind it: no DTD, no entities, no processing instructions, bounded depth.
+//! XML with nothing behind it: no DTD, no entities, bounded depth.
 
 use super::{Limits, Rejection};
 use quick_xml::Reader;
@@ -24,12 +24,14 @@ pub(super) struct Element {
     pub(super) attributes: Vec<(String, String)>,
 }
 
-/// What to do about `<!DOCTYPE …>`.
+/// What else may stand in the file.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Doctype {
-    Refuse,
-    /// Skip one that declares nothing: drawing programs still write it, and the rewrite leaves it out.
-    SkipPlain,
+pub(super) enum Rules {
+    /// No document type. An instruction, such as the style sheet that caching sites name, does nothing: nobody is sent the file as
+    /// something that a browser builds a page from.
+    Map,
+    /// A document type that declares nothing is skipped: drawing programs still write it, and the rewrite leaves it out.
+    Drawing,
 }
 
 /// The part of an element's name behind its prefix.
@@ -60,7 +62,7 @@ pub(super) fn root_name(bytes: &[u8]) -> Option<String> {
 pub(super) fn walk(
     bytes: &[u8],
     limits: &Limits,
-    doctype: Doctype,
+    rules: Rules,
     visit: &mut dyn FnMut(Node) -> Result<(), Rejection>,
 ) -> Result<(), Rejection> {
     let text = readable(bytes)?;
@@ -108,13 +110,9 @@ pub(super) fn walk(
             Event::CData(_) | Event::GeneralRef(_) => return Err(BROKEN),
             Event::Decl(declaration) => check_encoding(&declaration, text)?,
             Event::DocType(body) => {
-                if doctype == Doctype::Refuse || body.contains(&b'[') {
+                if rules == Rules::Map || body.contains(&b'[') {
                     return Err(Rejection::TooComplex("xml: document type"));
                 }
-            }
-            // A style sheet named here can make a browser load or run something.
-            Event::PI(_) if doctype == Doctype::Refuse => {
-                return Err(Rejection::TooComplex("xml: instruction"));
             }
             Event::PI(_) | Event::Comment(_) => {}
             Event::Eof if depth == 0 && roots == 1 => return Ok(()),

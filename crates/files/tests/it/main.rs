@@ -3,6 +3,7 @@
 #![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it")]
 
 mod audio;
+mod cases;
 mod good;
 mod maps_and_drawings;
 mod mutations;

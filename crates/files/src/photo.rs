@@ -1,0 +1,102 @@
+//! Photos drawn anew for showing and printing: within bounds, upright, in RGB, without anything beside the picture.
+//!
+//! The file that was sent stays as evidence. What is shown or printed is made of it here, by decoders that are bounded, so that no
+//! browser and no document ever unpacks what a stranger sent: a profile of colours that unpacks to a gigabyte is not even looked at.
+
+mod canvas;
+mod jpeg;
+mod png;
+mod webp;
+
+use crate::{Rejection, wall};
+use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageEncoder as _, RgbImage};
+
+pub(crate) use jpeg::is_whole;
+
+/// Longest side of a photo on a page; the small print on an identity card is read well at it.
+pub const SHOWN_SIDE_PX: u32 = 2_400;
+
+/// Longest side of a photo in a document: three photos beside each other on A4 in 300 dpi.
+pub const PRINTED_SIDE_PX: u32 = 1_600;
+
+/// Most bytes that one decoder keeps of one picture.
+const UNPACKED_BYTES_MAX: u64 = 64 << 20;
+
+const QUALITY_PERCENT: u8 = 88;
+
+/// How the new picture is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coding {
+    /// For photos.
+    Jpeg,
+    /// For pictures named as PNG by a document that was ordered before photos were drawn anew.
+    Png,
+}
+
+/// The picture of a JPEG, PNG or `WebP` that [`crate::inspect()`] took, with no side longer than `side_px`.
+///
+/// Takes at most some 100 MB and a second: call it from a blocking thread.
+pub fn redrawn(bytes: &[u8], side_px: u32, coding: Coding) -> Result<Vec<u8>, Rejection> {
+    wall::behind(UNREADABLE, || {
+        let (canvas, orientation) = match bytes {
+            [0xFF, 0xD8, ..] => jpeg::unpack(bytes, side_px)?,
+            [0x89, b'P', ..] => png::unpack(bytes, side_px)?,
+            [b'R', b'I', b'F', b'F', ..] => webp::unpack(bytes, side_px)?,
+            _ => return Err(UNREADABLE),
+        };
+        let picture = upright(canvas.finish().ok_or(UNREADABLE)?, orientation);
+        encoded(&picture, coding).ok_or(UNREADABLE)
+    })
+}
+
+/// How an EXIF block says the camera was held, from 1 (upright) to 8.
+type Orientation = u32;
+
+const UNREADABLE: Rejection = Rejection::Damaged("photo: not unpackable");
+
+/// Refuses a picture that a decoder would have to keep whole and that is too large for it.
+fn check_unpacked(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), Rejection> {
+    let pixels_max = UNPACKED_BYTES_MAX / bytes_per_pixel;
+    if u64::from(width) * u64::from(height) > pixels_max {
+        return Err(Rejection::TooManyPixels { width, height, pixels_max });
+    }
+    Ok(())
+}
+
+/// From an EXIF block that begins at its TIFF header; upright when it says nothing that can be read.
+fn orientation(block: Option<Vec<u8>>) -> Orientation {
+    let read = block.and_then(|block| exif::Reader::new().read_raw(block).ok());
+    let field = read.as_ref().and_then(|read| read.get_field(exif::Tag::Orientation, exif::In::PRIMARY));
+    field.and_then(|field| field.value.get_uint(0)).unwrap_or(1)
+}
+
+fn upright(picture: RgbImage, orientation: Orientation) -> RgbImage {
+    use image::imageops::{flip_horizontal, flip_vertical, rotate90, rotate180, rotate270};
+    match orientation {
+        2 => flip_horizontal(&picture),
+        3 => rotate180(&picture),
+        4 => flip_vertical(&picture),
+        5 => rotate270(&flip_horizontal(&picture)),
+        6 => rotate90(&picture),
+        7 => rotate90(&flip_horizontal(&picture)),
+        8 => rotate270(&picture),
+        _ => picture,
+    }
+}
+
+fn encoded(picture: &RgbImage, coding: Coding) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    match coding {
+        Coding::Jpeg => JpegEncoder::new_with_quality(&mut out, QUALITY_PERCENT)
+            .write_image(picture, picture.width(), picture.height(), ExtendedColorType::Rgb8)
+            .ok()?,
+        Coding::Png => {
+            let mut encoder = ::png::Encoder::new(&mut out, picture.width(), picture.height());
+            encoder.set_color(::png::ColorType::Rgb);
+            encoder.set_depth(::png::BitDepth::Eight);
+            encoder.write_header().ok()?.write_image_data(picture).ok()?;
+        }
+    }
+    Some(out)
+}
