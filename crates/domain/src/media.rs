@@ -12,7 +12,7 @@ pub enum Accepts {
     Photo,
     /// Sound: MP3, M4A, OGG, WAV.
     Audio,
-    /// Map: `GeoJSON`, KML, GPX.
+    /// Map: `GeoJSON`, KML (also out of a KMZ), GPX.
     Map,
     /// Drawing: DXF, SVG (made safe before it is kept).
     Drawing,

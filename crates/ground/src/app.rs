@@ -45,6 +45,9 @@ pub struct Parts {
     pub wake: Notify,
     /// Password hashes at a time: one costs a thousand page views, so they queue instead of taking all cores.
     pub hashing: Semaphore,
+    /// Files looked into or drawn anew at a time: one may take a second and a hundred megabytes, so they queue here and nothing else
+    /// waits for them. Shared with the thread that works, which holds its place until it is done even when nobody waits for it.
+    pub inspecting: Arc<Semaphore>,
     /// Sign-in and code attempts.
     pub throttle: Throttle,
     /// Source of ids and random bytes.

@@ -3,7 +3,8 @@
 use crate::App;
 use domain::ids::{AccountId, FileId};
 use domain::media::Accepts;
-use files::{Limits, Rejection};
+use files::photo::{self, Coding, PRINTED_SIDE_PX, SHOWN_SIDE_PX};
+use files::{Inspected, Limits, Rejection};
 use ledger::uploads::NewFile;
 use ledger::vault::{OwnerKey, SealError};
 use ring::digest;
@@ -42,16 +43,56 @@ pub async fn take(
     accepts: &[Accepts],
 ) -> Result<NewFile, IntakeError> {
     let accepts = accepts.to_vec();
-    let checked = tokio::task::spawn_blocking(move || {
-        let inspected = files::inspect(&given.bytes, &accepts, &Limits::default());
-        (inspected, given)
+    let inspected = in_turn(app, move || {
+        let inspected = files::inspect(&given.bytes, &accepts, &Limits::default())?;
+        Ok((inspected, given))
     });
-    let (inspected, mut given) = checked.await.map_err(|e| IntakeError::Store(e.to_string()))?;
-    let inspected = inspected.map_err(IntakeError::Rejected)?;
+    keep(app, owner, inspected.await?).await
+}
+
+/// The same for a photo that a document will show: it is taken only if it can be drawn for it.
+pub async fn take_to_print(app: &App, owner: &OwnerKey, given: ReceivedFile) -> Result<NewFile, IntakeError> {
+    let inspected = in_turn(app, move || {
+        let inspected = files::inspect(&given.bytes, &[Accepts::Photo], &Limits::default())?;
+        photo::redrawn(inspected.cleaned.as_ref().unwrap_or(&given.bytes), PRINTED_SIDE_PX, Coding::Jpeg)?;
+        Ok((inspected, given))
+    });
+    keep(app, owner, inspected.await?).await
+}
+
+async fn keep(app: &App, owner: &OwnerKey, taken: (Inspected, ReceivedFile)) -> Result<NewFile, IntakeError> {
+    let (inspected, mut given) = taken;
     if let Some(cleaned) = inspected.cleaned {
         given.bytes = cleaned;
     }
     put(app, owner, given, (inspected.extension, inspected.pages)).await
+}
+
+/// Does a job on a file's bytes on a thread that may block. No more of them run at once than there are processors; each is bounded by
+/// what it may look at, not by a clock, so it always comes to its end.
+async fn in_turn<T: Send + 'static>(
+    app: &App,
+    job: impl FnOnce() -> Result<T, Rejection> + Send + 'static,
+) -> Result<T, IntakeError> {
+    let turn = app.inspecting.clone().acquire_owned().await.map_err(|e| IntakeError::Store(e.to_string()))?;
+    let done = tokio::task::spawn_blocking(move || {
+        let _held_until_done = turn;
+        job()
+    });
+    done.await.map_err(|e| IntakeError::Store(e.to_string()))?.map_err(IntakeError::Rejected)
+}
+
+/// A photo as a page shows it: drawn anew as a JPEG, with nothing of what the file held beside its picture.
+pub async fn shown(app: &App, bytes: Vec<u8>) -> Result<Vec<u8>, IntakeError> {
+    in_turn(app, move || photo::redrawn(&bytes, SHOWN_SIDE_PX, Coding::Jpeg)).await
+}
+
+/// A photo as a document prints it, with the ending of its name. What was kept as PNG stays one, because the data of documents
+/// ordered before photos were drawn anew name it so.
+pub async fn printed(app: &App, bytes: Vec<u8>, format: &str) -> Result<(Vec<u8>, &'static str), IntakeError> {
+    let (coding, ending) = if format == "png" { (Coding::Png, "png") } else { (Coding::Jpeg, "jpg") };
+    let drawn = in_turn(app, move || photo::redrawn(&bytes, PRINTED_SIDE_PX, coding)).await?;
+    Ok((drawn, ending))
 }
 
 /// Seals and stores bytes of a known format.

@@ -138,3 +138,19 @@ impl Routes {
         (self.router, self.table)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What nginx and the guide let through is what we take, and the largest recording fits in.
+    #[test]
+    fn the_largest_body_is_one_number_everywhere() {
+        let mebibytes = UPLOAD_BYTES_MAX >> 20;
+        let nginx = include_str!("../../../docs/operate/nginx.conf");
+        assert!(nginx.contains(&format!("client_max_body_size {mebibytes}m;")));
+        let guide = include_str!("../../../docs/operate/install.md");
+        assert!(guide.contains(&format!("bodies up to {mebibytes} MB")));
+        assert!(UPLOAD_BYTES_MAX as u64 > domain::media::AUDIO_BYTES_MAX + FORM_BYTES_MAX as u64);
+    }
+}

@@ -22,6 +22,7 @@ use ring::rand::SystemRandom;
 use sign::pki::{SpecimenNames, create_key, create_specimen};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore};
 
 /// Why it does not start; every message says what to do.
@@ -177,6 +178,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         channels,
         wake: Notify::new(),
         hashing: Semaphore::new(cores),
+        inspecting: Arc::new(Semaphore::new(cores)),
         throttle: Throttle::default(),
         randomness: Randomness::default(),
     });

@@ -115,14 +115,13 @@ impl Kml {
     }
 
     fn tuple<'a>(&mut self, parts: impl Iterator<Item = &'a str>) -> Result<(), Misplaced> {
-        let (mut numbers, mut count, mut whole) = ([0.0; 4], 0, true);
+        let (mut numbers, mut count) = ([0.0; 3], 0);
         for part in parts {
             let room = numbers.get_mut(count).ok_or(Misplaced::NoNumber)?;
             *room = place::number(part)?;
-            whole &= !part.contains('.');
             count += 1;
         }
         self.found = true;
-        place::check(&numbers[..count], whole)
+        place::check(&numbers[..count], false)
     }
 }

@@ -15,7 +15,7 @@ const UNPACKED_BYTES_MAX_IN_ALL: usize = 64 << 20;
 const OBJECTS_MAX: usize = 300_000;
 
 /// Values in all unpacked streams of objects; each takes the parser some hundred bytes.
-const UNPACKED_VALUES_MAX: usize = 600_000;
+const UNPACKED_VALUES_MAX: usize = 1_000_000;
 
 /// What may still be spent.
 #[derive(Clone, Copy)]
@@ -44,7 +44,12 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     let extent = pdf_end::extent(bytes)?;
     let kept = &bytes[extent.clone()];
     pdf_raw::search(kept)?;
-    let facts = wall::behind(Rejection::Damaged("pdf: parser gave up"), || walk_parsed(kept, limits))?;
+    let facts = wall::behind(Rejection::Damaged("pdf: parser gave up"), || walk_parsed(kept, limits));
+    let facts = facts.map_err(|refused| match refused {
+        // What is locked looks damaged to a parser without the key.
+        Rejection::Damaged(_) | Rejection::Ambiguous(_) if pdf_raw::is_locked(kept) => Rejection::Locked,
+        refused => refused,
+    })?;
     let cleaned = (kept.len() < bytes.len()).then(|| kept.to_vec());
     Ok(Facts { cleaned, ..facts })
 }
@@ -56,7 +61,6 @@ fn walk_parsed(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
         LoadOptions { filter: Some(spend), max_decompressed_size: Some(UNPACKED_BYTES_MAX), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
         lopdf::Error::Decompress(_) => Rejection::TooComplex("pdf: unpacked size"),
-        _ if pdf_raw::is_locked(bytes) => Rejection::Locked,
         _ => Rejection::Damaged("pdf: not readable"),
     })?;
     if LEFT.get().is_spent() {

@@ -5,7 +5,7 @@ use super::pdf_hazard;
 use memchr::memmem;
 
 /// Numbers, names, strings and so on outside streams. Each takes the parser some hundred bytes of memory.
-const VALUES_MAX: usize = 600_000;
+const VALUES_MAX: usize = 1_000_000;
 /// Streams of cross-references, of which each saved change adds one. Each is unpacked by the parser.
 const XREF_STREAMS_MAX: usize = 100;
 /// Tables of cross-references.
@@ -19,10 +19,9 @@ pub(super) fn search(bytes: &[u8]) -> Result<(), Rejection> {
     let mut values = 0;
     let mut xref_streams = 0;
     let mut at = 0;
-    while let Some(found) = memmem::find(&bytes[at..], b"obj") {
-        let body = at + found + b"obj".len();
+    while let Some(body) = behind_obj(bytes, at) {
         // An object ends where the next begins, so that a string that is never closed hides nothing.
-        let next = memmem::find(&bytes[body..], b"obj").map_or(bytes.len(), |next| body + next);
+        let next = behind_obj(bytes, body).unwrap_or(bytes.len());
         let mut previous = Vec::new();
         let mut tokens = Tokens { bytes: &bytes[..next], at: body };
         for token in &mut tokens {
@@ -57,6 +56,12 @@ pub(super) fn is_locked(bytes: &[u8]) -> bool {
             let slash = bytes[at.saturating_sub(24)..at].iter().rposition(|&byte| byte == b'/');
             slash.is_some_and(|slash| name(bytes, at.saturating_sub(24) + slash + 1).0 == b"Encrypt")
         })
+}
+
+/// Behind the next `obj` that is not the end of `endobj`.
+fn behind_obj(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut found = memmem::find_iter(&bytes[from..], b"obj").map(|at| from + at);
+    found.find(|&at| at > 0 && bytes[at - 1] != b'd').map(|at| at + b"obj".len())
 }
 
 fn behind_stream(bytes: &[u8], at: usize) -> usize {
@@ -128,7 +133,7 @@ impl Iterator for Tokens<'_> {
                 }
                 b'>' | b']' | b'{' | b'}' | b')' => self.at += 1,
                 byte if is_blank(byte) => self.skip_while(is_blank),
-                _ if self.is_at_stream() => return None,
+                _ if self.is_at_stream() || self.bytes[self.at..].starts_with(b"endobj") => return None,
                 _ => {
                     self.skip_while(|byte| !is_blank(byte) && !b"/()<>[]{}%".contains(&byte));
                     return Some(Token::Other);

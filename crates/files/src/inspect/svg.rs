@@ -126,8 +126,7 @@ impl Rewriter {
                 continue;
             }
             if key == "style" {
-                let kept = svg_style::declarations(value);
-                self.altered |= kept.altered;
+                let kept = self.without_remote(svg_style::declarations(value))?;
                 if !kept.text.is_empty() {
                     let _ = write!(self.out, r#" style="{}""#, escape(kept.text.as_str()));
                 }
@@ -137,12 +136,18 @@ impl Rewriter {
                 Some(key) => {
                     let _ = write!(self.out, r#" {key}="{}""#, escape(value.as_str()));
                 }
-                None if is_reference => return Err(Rejection::Active(Active::Remote)),
+                None if is_reference || value.to_ascii_lowercase().contains("url(") => return Err(Rejection::Active(Active::Remote)),
                 None => self.altered = true,
             }
         }
         self.out.push('>');
         Ok(())
+    }
+
+    /// A style that is left after what lies elsewhere was found not to be in it.
+    fn without_remote(&mut self, style: svg_style::Cleaned) -> Result<svg_style::Cleaned, Rejection> {
+        self.altered |= style.altered;
+        if style.remote { Err(Rejection::Active(Active::Remote)) } else { Ok(style) }
     }
 
     fn text(&mut self, text: &str) {
@@ -160,8 +165,7 @@ impl Rewriter {
         if name != "style" {
             let _ = write!(self.out, "</{name}>");
         } else if let Some(style) = self.style.take() {
-            let kept = svg_style::sheet(&style)?;
-            self.altered |= kept.altered;
+            let kept = self.without_remote(svg_style::sheet(&style)?)?;
             if !kept.text.is_empty() {
                 let _ = write!(self.out, "<style>{}</style>", escape(kept.text.as_str()));
             }

@@ -2,12 +2,15 @@
 
 use super::rejection::{Active, Rejection};
 use super::svg_allowed::is_value_safe;
+use std::fmt::Write as _;
 
 /// What is left, and whether something that may have shown is gone.
 #[derive(Default)]
 pub(super) struct Cleaned {
     pub(super) text: String,
     pub(super) altered: bool,
+    /// Whether it may have shown something that lies elsewhere, which we cannot draw to compare.
+    pub(super) remote: bool,
 }
 
 /// The rules of a `<style>`; refused where one cannot be kept and its absence cannot be seen by us.
@@ -26,7 +29,8 @@ pub(super) fn sheet(style: &str) -> Result<Cleaned, Rejection> {
             (None, Some(body)) => {
                 let kept = declarations(body);
                 out.altered |= kept.altered;
-                out.text.push_str(&format!("{}{{{}}}", head, kept.text));
+                out.remote |= kept.remote;
+                let _ = write!(out.text, "{head}{{{}}}", kept.text);
             }
             (None, None) => out.altered = true,
         }
@@ -49,9 +53,12 @@ pub(super) fn declarations(text: &str) -> Cleaned {
                 if !out.text.is_empty() {
                     out.text.push(';');
                 }
-                out.text.push_str(&format!("{}:{}", name.trim(), value.trim()));
+                let _ = write!(out.text, "{}:{}", name.trim(), value.trim());
             }
-            _ => out.altered = true,
+            _ => {
+                out.altered = true;
+                out.remote |= declaration.to_ascii_lowercase().contains("url(");
+            }
         }
     }
     out
@@ -68,7 +75,7 @@ fn at_rule(out: &mut Cleaned, head: &str, body: Option<&str>) -> Result<(), Reje
             if !is_font_inside(body) {
                 return Err(Rejection::Active(Active::Remote));
             }
-            out.text.push_str(&format!("@font-face{{{}}}", body.trim()));
+            let _ = write!(out.text, "@font-face{{{}}}", body.trim());
             Ok(())
         }
         _ => Err(Rejection::Unkeepable("svg: rule that depends on who looks")),

@@ -64,16 +64,15 @@ fn from_cmyk([cyan, magenta, yellow, black]: [u8; 4]) -> [u8; 3] {
     [light(cyan), light(magenta), light(yellow)]
 }
 
-/// Whether the scans hold the whole picture, of a file whose end is missing. Unpacks all of it, in shades of gray.
+/// Whether the scans hold the whole picture, of a file whose end is missing. Unpacks all of it, in shades of gray; the decoder is
+/// strict about reading beyond the last byte.
 pub(crate) fn is_whole(bytes: &[u8]) -> bool {
-    let with_end = [bytes, &[0xFF, 0xD9]].concat();
+    let mut header = Decoder::new(bytes);
+    let may_be_unpacked = header.read_info().is_ok() && header.info().is_some_and(|info| check_progressive(&info).is_ok());
     let options = DecoderOptions::default()
         .set_strict_mode(true)
         .jpeg_set_out_colorspace(ColorSpace::Luma)
         .set_max_width(usize::from(u16::MAX))
         .set_max_height(usize::from(u16::MAX));
-    let small_enough = Decoder::new(with_end.as_slice());
-    let mut header = small_enough;
-    let may_be_unpacked = header.read_info().is_ok() && header.info().is_some_and(|info| check_progressive(&info).is_ok());
-    may_be_unpacked && JpegDecoder::new_with_options(ZCursor::new(&with_end), options).decode().is_ok()
+    may_be_unpacked && JpegDecoder::new_with_options(ZCursor::new(bytes), options).decode().is_ok()
 }

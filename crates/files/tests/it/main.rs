@@ -8,6 +8,8 @@ mod good;
 mod maps_and_drawings;
 mod mutations;
 mod pdf;
+mod pdf_meaning;
+mod photos;
 mod pictures;
 mod s3;
 mod seal;

@@ -2,7 +2,7 @@
 
 use crate::{ALL, check, code, good};
 use domain::media::Accepts;
-use files::inspect::{Active, Foreign, Format};
+use files::inspect::{Active, Foreign, Format, Large, Misplaced};
 use files::{Limits, Rejection, inspect};
 
 #[test]
@@ -29,11 +29,40 @@ fn each_family_takes_its_own() {
 
 #[test]
 fn sizes_are_said_away_from_the_limit() {
-    let sentence =
-        |size_bytes: usize, size_bytes_max: usize| Rejection::TooLarge { size_bytes, size_bytes_max }.sentence();
-    assert_eq!(sentence(12 << 20, 5 << 20), "Berkas 12 MB. Paling besar 5 MB.");
-    assert_eq!(sentence((5 << 20) + 1, 5 << 20), "Berkas 5,1 MB. Paling besar 5 MB.");
-    assert_eq!(sentence(600 << 10, 500 << 10), "Berkas 600 KB. Paling besar 500 KB.");
+    let sentence = |size_bytes: usize, size_bytes_max: usize| {
+        Rejection::TooLarge { kind: Large::Other, size_bytes, size_bytes_max }.sentence()
+    };
+    assert!(sentence(12_000_000, 5_000_000).starts_with("Berkas 12 MB. Paling besar 5 MB. "));
+    assert!(sentence(5_000_001, 5_000_000).starts_with("Berkas 5,1 MB. Paling besar 5 MB. "));
+    assert!(sentence(600_000, 500_000).starts_with("Berkas 600 KB. Paling besar 500 KB. "));
+}
+
+#[test]
+fn what_is_too_large_is_told_how_it_gets_smaller() {
+    let limits = Limits { size_bytes_max: 10, audio_bytes_max: 10, ..Limits::default() };
+    for (format, bytes) in good::all() {
+        let refused = inspect(&bytes, &ALL, &limits).expect_err("too large").sentence();
+        let way = match format {
+            Format::Pdf => "150 dpi",
+            Format::Jpeg | Format::Png | Format::WebP => "Ubah ukuran",
+            Format::Mp3 | Format::M4a | Format::Ogg | Format::Wav => "MP3",
+            Format::GeoJson | Format::Kml | Format::Gpx | Format::Dxf | Format::Svg => "Sederhanakan",
+        };
+        assert!(refused.contains(way), "{format:?}: {refused}");
+    }
+}
+
+#[test]
+fn the_limit_is_one_number() {
+    let limits = Limits::default();
+    assert_eq!(limits.size_bytes_max as u64, domain::media::FILE_BYTES_MAX);
+    assert_eq!(limits.audio_bytes_max as u64, domain::media::AUDIO_BYTES_MAX);
+    let page = domain::indonesian::size(domain::media::FILE_BYTES_MAX).replace(",0 ", " ");
+    let refused = inspect(&vec![b'0'; 1 + limits.size_bytes_max], &[Accepts::Map], &limits);
+    assert!(refused.is_err(), "no map");
+    let large = [b"%PDF-1.4\n".to_vec(), vec![b' '; limits.size_bytes_max]].concat();
+    let refused = inspect(&large, &[Accepts::Document], &limits).expect_err("too large").sentence();
+    assert!(refused.contains(&format!("Paling besar {page}.")), "{refused} / {page}");
 }
 
 #[test]
@@ -52,6 +81,7 @@ fn each_sentence_ends_and_says_what_to_do() {
     let active = [
         Active::Script,
         Active::Action,
+        Active::Link,
         Active::Attachment,
         Active::DynamicForm,
         Active::Media,
@@ -63,6 +93,12 @@ fn each_sentence_ends_and_says_what_to_do() {
         Rejection::Empty,
         Rejection::Damaged("x"),
         Rejection::Locked,
+        Rejection::Ambiguous("x"),
+        Rejection::Unkeepable("x"),
+        Rejection::Misplaced(Misplaced::Nowhere),
+        Rejection::Misplaced(Misplaced::NoNumber),
+        Rejection::Misplaced(Misplaced::Swapped),
+        Rejection::Misplaced(Misplaced::NotDegrees),
         Rejection::TooManyPages { pages_max: 200 },
         Rejection::TooComplex("x"),
         Rejection::TooManyPixels { width: 1, height: 1, pixels_max: 60_000_000 },

@@ -99,10 +99,16 @@ async fn load_photos(app: &App, found: &Document) -> Result<Vec<Photo>, ProduceE
     for id in input.photos {
         let row = app.db.read(move |tx| Ok(uploads::get(tx, FileId(id))?.map(|file| (file.wrapped_key, file.format))));
         let Some((wrapped, format)) = row.await? else { return Err(ProduceError("a photo is gone".into())) };
-        let name = format!("/foto-{}.{format}", photos.len() + 1);
-        photos.push((name, intake::open(app, &owner, FileId(id), &wrapped).await?));
+        let bytes = intake::open(app, &owner, FileId(id), &wrapped).await?;
+        photos.push(photo(app, photos.len(), bytes, &format).await?);
     }
     Ok(photos)
+}
+
+/// The photo at this place of the document, as it is printed.
+pub async fn photo(app: &App, place: usize, bytes: Vec<u8>, format: &str) -> Result<Photo, intake::IntakeError> {
+    let (bytes, ending) = intake::printed(app, bytes, format).await?;
+    Ok((format!("/foto-{}.{ending}", place + 1), bytes))
 }
 
 fn input(app: &App, found: &Document) -> Result<Input, ProduceError> {

@@ -6,7 +6,7 @@ use crate::{Frame, Page, sample};
 use askama::Template;
 use domain::indonesian;
 use domain::licence_type::Requirement;
-use domain::media::Accepts;
+use domain::media::{self, Accepts};
 
 /// `/permohonan/{id}/berkas`; each row posts a file `berkas` to `…/berkas/{requirement}`.
 #[derive(Clone, Debug, Template)]
@@ -35,6 +35,8 @@ pub struct FileRow {
     pub hint: String,
     /// Value of `accept` of the input.
     pub accept: &'static str,
+    /// Largest file taken for it.
+    pub size_bytes_max: u64,
     /// May be left out.
     pub optional: bool,
     /// Its file.
@@ -92,13 +94,17 @@ impl FileRow {
     /// The row of a requirement.
     pub fn of(requirement: &Requirement, state: FileState) -> Self {
         let form = crate::public::accepted(&requirement.accepts);
+        let size_bytes_max = media::file_bytes_max(&requirement.accepts);
+        // What differs from the sentence above all rows.
+        let size = if size_bytes_max == media::FILE_BYTES_MAX { String::new() } else { size_limit(size_bytes_max) };
         let hint =
-            [requirement.hint.as_str(), form].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
+            [requirement.hint.as_str(), form, &size].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
         Self {
             id: requirement.id.clone(),
             name: requirement.name.clone(),
             hint,
             accept: accept(&requirement.accepts),
+            size_bytes_max,
             optional: requirement.optional,
             state,
             problem: None,
@@ -129,12 +135,17 @@ impl FileRow {
     }
 }
 
+/// `Paling besar 20 MB.`
+fn size_limit(size_bytes_max: u64) -> String {
+    format!("Paling besar {}.", indonesian::size(size_bytes_max).replace(",0 ", " "))
+}
+
 /// Document formats a phone's chooser offers the camera for.
 fn accept(accepts: &[Accepts]) -> &'static str {
     match accepts {
         [Accepts::Photo] => "image/jpeg,image/png,image/webp",
         [Accepts::Audio] => "audio/*",
-        [Accepts::Map] => ".geojson,.kml,.gpx",
+        [Accepts::Map] => ".geojson,.kml,.kmz,.gpx",
         [Accepts::Drawing] => ".dxf,.svg",
         [Accepts::Document] => "application/pdf,image/jpeg,image/png,image/webp",
         _ => "",
@@ -171,6 +182,7 @@ impl Page for Files {
             name: name.into(),
             hint: "Semua halaman. PDF atau foto.".into(),
             accept: accept(&[Accepts::Document]),
+            size_bytes_max: media::FILE_BYTES_MAX,
             optional,
             state,
             problem: None,
@@ -191,11 +203,11 @@ impl Page for Files {
                 missing(),
                 row("skp", "Bukti kecukupan SKP", true, FileState::Missing),
             ],
-            size_bytes_max: 5_000_000,
+            size_bytes_max: media::FILE_BYTES_MAX,
             correction: false,
         };
         let problem = FileRow {
-            problem: Some("Berkas 12 MB. Paling besar 5 MB. Coba foto halaman ini dengan HP.".into()),
+            problem: Some("Berkas 12 MB. Paling besar 10 MB. Pindai atau simpan ulang dengan mutu lebih rendah (150 dpi cukup), lalu unggah lagi.".into()),
             ..missing()
         };
         let rejected = FileState::Rejected {

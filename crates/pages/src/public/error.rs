@@ -81,7 +81,8 @@ impl ErrorKind {
                 "Keadaan permohonan sudah berubah. Buka lagi permohonan itu untuk melihat langkah yang mungkin."
             }
             Self::TooLarge => {
-                "Kecilkan berkasnya atau foto dengan mutu lebih rendah, lalu kirim lagi. Isian lain tetap tersimpan."
+                "Paling besar 10 MB tiap berkas, rekaman suara 20 MB. Kecilkan berkasnya atau foto dengan mutu lebih rendah, lalu \
+                 kirim lagi."
             }
             Self::TooMany => "Tunggu satu menit, lalu coba lagi.",
             Self::Internal => {

@@ -146,7 +146,7 @@ pub(crate) fn accepted(accepts: &[Accepts]) -> &'static str {
     match accepts {
         [Accepts::Photo] => "Foto (JPG, PNG, WebP).",
         [Accepts::Audio] => "Rekaman suara (MP3, M4A, OGG, WAV).",
-        [Accepts::Map] => "Berkas peta (GeoJSON, KML, GPX).",
+        [Accepts::Map] => "Berkas peta (GeoJSON, KML, KMZ, GPX).",
         [Accepts::Drawing] => "Berkas gambar teknik (DXF, SVG).",
         _ if accepts.contains(&Accepts::Document) => "PDF atau foto.",
         _ => "",

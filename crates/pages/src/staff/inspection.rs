@@ -92,6 +92,11 @@ impl Inspection {
     fn photo_slots(&self) -> std::ops::RangeInclusive<usize> {
         1..=PHOTOS_MAX.saturating_sub(self.photos_kept.len())
     }
+
+    /// A larger one is made smaller by the browser.
+    fn photo_bytes_max(&self) -> u64 {
+        domain::media::FILE_BYTES_MAX
+    }
 }
 
 /// The three answers to a point.

@@ -4,11 +4,12 @@ use crate::own_application::{Own, own};
 use crate::standing;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
 use db::DbError;
 use domain::application::{Command, Stage};
 use domain::ids::FileId;
 use domain::indonesian;
+use domain::media::{self, Accepts};
 use domain::subject::Subject;
 use files::inspect::Format;
 use ground::App;
@@ -64,7 +65,7 @@ async fn rows(
         frame: frame::with_news(frame::of(app, Some(account), "Berkas syarat", "/permohonan"), news),
         application: own.for_page(app),
         rows: rows.collect(),
-        size_bytes_max: files::Limits::default().size_bytes_max as u64,
+        size_bytes_max: media::FILE_BYTES_MAX,
         correction: own.is_correction(),
     })
 }
@@ -154,7 +155,7 @@ pub async fn detach(
     Ok(Redirect::to(&format!("{}/berkas?kabar=dihapus", own.href())).into_response())
 }
 
-/// `GET /berkas/{id}`: the applicant, the counter for its own, and officers who have the application before them.
+/// `GET /berkas/{id}`: a photo drawn anew, anything else as it was sent; `?unduh` gives every file as it was sent. For the applicant, the counter for its own, and officers who have the application before them.
 pub async fn download(
     State(app): State<App>,
     Signed(account): Signed,
@@ -166,10 +167,21 @@ pub async fn download(
         app.view((account.actor(), id), |work, (reader, id)| reading::open_file(work, reader, *id)).await?;
     let bytes = intake::open(&app, &key, id, &wrapped_key).await?;
     let format = Format::from_extension(&extension);
+    let sent = wanted.contains_key("unduh");
+    if !sent && format.is_some_and(|format| format.is_of(Accepts::Photo)) {
+        match intake::shown(&app, bytes.clone()).await {
+            Ok(picture) => return Ok(served(picture, "image/jpeg", &format!("inline; filename=\"{id}.jpg\""))),
+            // It was taken before photos were drawn anew, or is too large for it: it can still be fetched as it is.
+            Err(IntakeError::Rejected(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
     let kind = format.map_or("application/octet-stream", Format::content_type);
-    let shown =
-        if format.is_some_and(Format::shown_inline) && !wanted.contains_key("unduh") { "inline" } else { "attachment" };
-    let headers =
-        [(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, format!("{shown}; filename=\"{id}.{extension}\""))];
-    Ok((headers, bytes).into_response())
+    let is_shown = !sent && format.is_some_and(|format| format.shown_inline() && !format.is_of(Accepts::Photo));
+    let place = if is_shown { "inline" } else { "attachment" };
+    Ok(served(bytes, kind, &format!("{place}; filename=\"{id}.{extension}\"")))
+}
+
+fn served(bytes: Vec<u8>, kind: &'static str, disposition: &str) -> Response {
+    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition.to_owned())], bytes).into_response()
 }

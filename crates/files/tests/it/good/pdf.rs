@@ -12,6 +12,8 @@ pub struct Pdf {
     pub page: String,
     /// Entries of the trailer.
     pub trailer: String,
+    /// What all pages draw from, where that is not object 3.
+    pub contents: Option<String>,
     /// Bodies of objects, numbered from 100.
     pub objects: Vec<String>,
 }
@@ -33,7 +35,8 @@ impl Pdf {
         ];
         for page in 0..self.pages {
             let extra = if page == 0 { self.page.as_str() } else { "" };
-            objects.push((10 + page, format!("<</Type/Page/Parent 2 0 R/Contents 3 0 R {extra}>>")));
+            let contents = self.contents.as_deref().unwrap_or("3 0 R");
+            objects.push((10 + page, format!("<</Type/Page/Parent 2 0 R/Contents {contents} {extra}>>")));
         }
         for (number, body) in (100_000..).zip(&self.objects) {
             objects.push((number, body.clone()));

@@ -12,7 +12,6 @@ use domain::application::{Command, CommandKind, Refusal};
 use domain::document_kind::DocumentKind;
 use domain::ids::DocumentId;
 use domain::indonesian::local;
-use domain::media::Accepts;
 use ground::App;
 use ground::intake;
 use ground::intake::{IntakeError, ReceivedFile};
@@ -72,7 +71,7 @@ pub async fn submit(
     if !can_be_printed(&app, &opened, &said, pictures).await? {
         problems.add(
             "foto",
-            "Berita acara tidak dapat dibuat dengan foto ini. Pilih foto lain dalam format JPEG atau PNG.",
+            "Berita acara tidak dapat dibuat dari isian dan foto ini. Isian Anda masih ada; coba lagi tanpa foto yang terakhir.",
         );
         return page(&app, &account, &opened, (&typed, problems, 422));
     }
@@ -156,20 +155,13 @@ async fn take(
     opened: &Opened,
     file: PostedFile,
 ) -> Result<Result<NewFile, String>, WebError> {
-    if is_webp(&file.bytes) {
-        return Ok(Err(format!("{}: foto WebP tidak dapat dicetak. Simpan sebagai JPEG atau PNG dahulu.", file.name)));
-    }
     let name = file.name.clone();
     let given = ReceivedFile { bytes: file.bytes, name: file.name, requirement: String::new(), by: account.id };
-    match intake::take(app, &opened.loaded.key, given, &[Accepts::Photo]).await {
+    match intake::take_to_print(app, &opened.loaded.key, given).await {
         Ok(taken) => Ok(Ok(taken)),
         Err(IntakeError::Rejected(rejection)) => Ok(Err(format!("{name}: {}", rejection.sentence()))),
         Err(error) => Err(error.into()),
     }
-}
-
-fn is_webp(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")
 }
 
 /// What names a photo of a failed attempt: everything known of it, sealed, so that nothing is kept for forms that never come back
@@ -190,12 +182,12 @@ fn context(opened: &Opened, account: &Account) -> String {
     format!("kept-photo:{}:{}", opened.state().id, account.id)
 }
 
-/// The photos as stored, under the names they are printed by: what will be printed, not what was sent.
+/// The photos as they will be printed, under the names they are printed by.
 async fn pictures(app: &App, opened: &Opened, photos: &[Photo]) -> Result<Vec<producing::Photo>, WebError> {
     let mut pictures = Vec::new();
     for (i, Photo { file, .. }) in photos.iter().enumerate() {
         let bytes = intake::open(app, &opened.loaded.key, file.id, &file.wrapped_key).await?;
-        pictures.push((format!("/foto-{}.{}", i + 1, file.format), bytes));
+        pictures.push(producing::photo(app, i, bytes, &file.format).await?);
     }
     Ok(pictures)
 }
@@ -268,15 +260,4 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: (&TypedExamination
         lon: visit.lon.clone(),
     };
     html_with(status, &page)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn webp_is_known_by_its_first_bytes() {
-        assert!(is_webp(b"RIFF\0\0\0\0WEBPVP8 "));
-        assert!(!is_webp(b"RIFF\0\0\0\0WAVEfmt ") && !is_webp(b"\x89PNG") && !is_webp(b"RIFF"));
-    }
 }
