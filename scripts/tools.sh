@@ -10,6 +10,7 @@ install_tools() {
     install_from_debian
     install_from_pypi
     install_axe
+    scripts/corpus --sample .tools/sample
     CHROMIUM=${CHROMIUM:-$(command -v chromium)}
     CHROMEDRIVER=${CHROMEDRIVER:-$(command -v chromedriver)}
     AXE_JS=$PWD/.tools/axe/axe.min.js

@@ -18,6 +18,7 @@ mod officers;
 mod outside;
 mod people;
 mod performance;
+mod photos;
 mod plans;
 mod presses;
 mod process;

@@ -12,6 +12,7 @@ mod pdf_meaning;
 mod photos;
 mod pictures;
 mod s3;
+mod sample;
 mod seal;
 mod sentences;
 mod store;

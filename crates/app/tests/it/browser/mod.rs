@@ -10,5 +10,6 @@ mod keyboard;
 mod plain;
 mod qr;
 mod saving;
+mod shrinking;
 mod signer;
 mod verdicts;
