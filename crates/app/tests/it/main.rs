@@ -19,6 +19,7 @@ mod officers;
 mod outside;
 mod people;
 mod performance;
+mod photos;
 mod plans;
 mod presses;
 mod process;

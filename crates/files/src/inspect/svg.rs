@@ -1,7 +1,7 @@
 //! SVG, written anew from what is known to be harmless. Where that would look different, the drawing is refused.
 
 use super::rejection::Active;
-use super::svg_allowed::{Fate, attribute, fate_of, is_invisible, is_shape};
+use super::svg_allowed::{Fate, attribute, fate_of, is_invisible, is_shape, is_value_safe};
 use super::svg_cost::Cost;
 use super::xml::{self, Element, Node, Rules};
 use super::{Facts, Limits, Rejection, svg_picture, svg_style};
@@ -14,8 +14,13 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     let mut cost = Cost::default();
     xml::walk(bytes, limits, Rules::Drawing, &mut |node| cost.visit(&node))?;
     cost.check()?;
-    let mut rewriter =
-        Rewriter { out: String::with_capacity(bytes.len()), open: Vec::new(), shapes: 0, style: None, altered: false };
+    let mut rewriter = Rewriter {
+        out: String::with_capacity(bytes.len()),
+        open: Vec::new(),
+        shapes: 0,
+        style: None,
+        altered: false,
+    };
     xml::walk(bytes, limits, Rules::Drawing, &mut |node| match node {
         Node::Start(element) => rewriter.start(&element),
         Node::Text(text) => {
@@ -131,9 +136,7 @@ impl Rewriter {
                 Some(key) => {
                     let _ = write!(self.out, r#" {key}="{}""#, escape(value.as_str()));
                 }
-                None if is_reference || value.to_ascii_lowercase().contains("url(") => {
-                    return Err(Rejection::Active(Active::Remote));
-                }
+                None if is_reference || !is_value_safe(value) && value.to_ascii_lowercase().contains("url(") => return Err(Rejection::Active(Active::Remote)),
                 None => self.altered = true,
             }
         }

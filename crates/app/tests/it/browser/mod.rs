@@ -11,5 +11,6 @@ mod office;
 mod plain;
 mod qr;
 mod saving;
+mod shrinking;
 mod signer;
 mod verdicts;
