@@ -141,7 +141,7 @@ fn a_limit_that_names_nothing_is_found() {
     ] {
         let broken = text.replace(from, to);
         assert_ne!(broken, text);
-        let found = read(&broken, "pemakaman", around).err().expect("a finding");
+        let found = read(&broken, "pemakaman", around).expect_err("a finding");
         assert!(found.iter().any(|finding| finding.wrong.contains(wrong) && finding.line > 1), "{to}: {found:?}");
     }
 }

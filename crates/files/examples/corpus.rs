@@ -15,8 +15,8 @@ use std::time::Instant;
 const ALL: [Accepts; 5] = [Accepts::Document, Accepts::Photo, Accepts::Audio, Accepts::Map, Accepts::Drawing];
 /// Endings of what people upload; a `.geojson` is also told by its root.
 const ENDINGS: [&str; 18] = [
-    "pdf", "jpg", "jpeg", "png", "webp", "mp3", "m4a", "ogg", "oga", "wav", "geojson", "kml", "kmz", "gpx", "dxf", "svg", "jpe",
-    "opus",
+    "pdf", "jpg", "jpeg", "png", "webp", "mp3", "m4a", "ogg", "oga", "wav", "geojson", "kml", "kmz", "gpx", "dxf",
+    "svg", "jpe", "opus",
 ];
 /// Of a package with more, every second, third, … is taken.
 const FILES_OF_PACKAGE_MAX: usize = 400;
@@ -103,7 +103,10 @@ fn many(folder: &Path, report: &Path) -> ExitCode {
     };
     let beyond: Vec<&Outcome> = outcomes.iter().filter(beyond).collect();
     for outcome in &beyond {
-        println!("  {} {}: {} {:.2} s {} MB", outcome.package, outcome.name, outcome.code, outcome.seconds, outcome.megabytes);
+        println!(
+            "  {} {}: {} {:.2} s {} MB",
+            outcome.package, outcome.name, outcome.code, outcome.seconds, outcome.megabytes
+        );
     }
     if beyond.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -114,13 +117,16 @@ fn ending(file: &Path) -> String {
 
 /// Files of every package below the folder, evenly spread over it.
 fn chosen(folder: &Path) -> Vec<PathBuf> {
-    let mut packages: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut packages: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     packages.sort();
     let files = packages.iter().map(|package| files_below(package));
-    files.flat_map(|files| {
-        let step = files.len().div_ceil(FILES_OF_PACKAGE_MAX).max(1);
-        files.into_iter().step_by(step)
-    }).collect()
+    files
+        .flat_map(|files| {
+            let step = files.len().div_ceil(FILES_OF_PACKAGE_MAX).max(1);
+            files.into_iter().step_by(step)
+        })
+        .collect()
 }
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
@@ -157,7 +163,8 @@ fn written(outcomes: &[Outcome]) -> String {
         let seconds = of_it.iter().map(|outcome| outcome.seconds).fold(0.0, f64::max);
         let megabytes = of_it.iter().map(|outcome| outcome.megabytes).max().unwrap_or(0);
         let refused = of_it.len() - taken;
-        let _ = writeln!(out, "| {package} | {} | {taken} | {refused} | {seconds:.2} s | {megabytes} MB |", of_it.len());
+        let _ =
+            writeln!(out, "| {package} | {} | {taken} | {refused} | {seconds:.2} s | {megabytes} MB |", of_it.len());
     }
     out.push_str("\n## By kind\n\n| Ending | Taken | Refused |\n|---|--:|--:|\n");
     let mut kinds: BTreeMap<&str, (usize, usize)> = BTreeMap::new();

@@ -7,7 +7,7 @@ use ground::app::Clock;
 use jiff::Timestamp;
 use ledger::events;
 use saporancak::tools::demo::{mark, office};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Today, on a Friday in the morning.

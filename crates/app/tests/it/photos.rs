@@ -57,7 +57,8 @@ async fn any_photo_that_is_taken_can_be_printed(world: &World) {
     let (status, text) = visit(&examiner, &id, &[("kosong.jpg", undrawable())]).await;
     assert_eq!(status, 422);
     assert!(text.contains("kosong.jpg: Berkas ini terpotong"), "{text}");
-    let photos = [("cmyk.jpg", case("jpeg-cmyk.jpg")), ("miring.jpg", case("jpeg-exif-6-OK.jpg")), ("tempat.webp", webp())];
+    let photos =
+        [("cmyk.jpg", case("jpeg-cmyk.jpg")), ("miring.jpg", case("jpeg-exif-6-OK.jpg")), ("tempat.webp", webp())];
     let (status, text) = visit(&examiner, &id, &photos).await;
     assert_eq!(status, 200, "{text}");
 }
@@ -86,7 +87,10 @@ async fn visit(examiner: &Client, id: &str, photos: &[(&str, Vec<u8>)]) -> (u16,
     let action = format!("/kerja/{id}/pemeriksaan");
     let page = examiner.get(&action).await;
     let mut form = page.form(&action);
-    form.set("nomor_spt", "SPT/7/2026").set("tanggal", "2026-11-20").set("jam", "09:30").set("tempat", "Jalan Contoh 2");
+    form.set("nomor_spt", "SPT/7/2026")
+        .set("tanggal", "2026-11-20")
+        .set("jam", "09:30")
+        .set("tempat", "Jalan Contoh 2");
     form.set("tim_nama", "Pemeriksa Contoh").set("tim_jabatan", "Pengawas").set("saksi", "Pemohon Contoh");
     for name in page.names("p.") {
         form.set(&name, "sesuai");

@@ -119,13 +119,13 @@ impl SearchIndex {
             let weight = [NAMED, NAMED, 0.75, 0.6].get(telling).copied().unwrap_or(LOOKED_FOR_MIN);
             (words, weight)
         });
-        let names = [&ty.name, &ty.short_name].map(|name| (read(name), 0.8));
+        let titles = [&ty.name, &ty.short_name].map(|name| (read(name), 0.8));
         let purpose = [&ty.summary, &ty.group].map(|text| (read(text), PURPOSE));
         let fields = ty.sections.iter().flat_map(|section| &section.fields).map(|field| &field.label);
         let asked = ty.requirements.iter().map(|needed| &needed.name).chain(fields);
         let referred = ty.referral.iter().flat_map(|referral| [&referral.to, &referral.text]);
         let asked = asked.chain(referred).map(|text| (read(text), ASKED));
-        named.chain(names).chain(purpose).chain(asked).collect()
+        named.chain(titles).chain(purpose).chain(asked).collect()
     }
 
     fn take(&mut self, counted: BTreeMap<String, BTreeMap<usize, f64>>) {

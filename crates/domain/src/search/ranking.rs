@@ -86,7 +86,7 @@ impl SearchIndex {
                 None => words.push(word),
             }
         }
-        let joined: Vec<String> = words.windows(2).map(|pair| pair.concat()).collect();
+        let joined: Vec<String> = words.windows(2).map(<[String]>::concat).collect();
         let joined = joined.into_iter().filter_map(|text| {
             let term = *self.by_text.get(&text).filter(|term| self.terms[**term].looked_for)?;
             Some(Typed { text: String::new(), means: self.meaning(term, EXACT, false) })
@@ -120,7 +120,9 @@ impl SearchIndex {
             *kept = kept.max(quality);
         };
         let exact = self.by_text.get(word);
-        exact.iter().for_each(|term| note(**term, EXACT));
+        if let Some(term) = exact {
+            note(*term, EXACT);
+        }
         for root in roots(word) {
             self.by_root.get(&root).into_iter().flatten().for_each(|term| note(*term, BY_ROOT));
         }

@@ -54,15 +54,12 @@ impl SearchWords {
         let mut at = 0;
         while at < typed.len() {
             let mut of_first = self.spellings.get(&typed[at]).into_iter().flatten();
-            match of_first.find(|spelling| typed[at..].starts_with(&spelling.written)) {
-                Some(spelling) => {
-                    read.extend(spelling.meant.iter().cloned());
-                    at += spelling.written.len();
-                }
-                None => {
-                    read.push(typed[at].clone());
-                    at += 1;
-                }
+            if let Some(spelling) = of_first.find(|spelling| typed[at..].starts_with(&spelling.written)) {
+                read.extend(spelling.meant.iter().cloned());
+                at += spelling.written.len();
+            } else {
+                read.push(typed[at].clone());
+                at += 1;
             }
         }
         read

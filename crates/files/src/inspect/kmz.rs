@@ -17,7 +17,8 @@ pub(super) fn kml(bytes: &[u8], limits: &Limits) -> Option<Result<Vec<u8>, Rejec
         return None;
     }
     let is_kml = |name: &str| name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("kml"));
-    let names: Vec<String> = archive.file_names().filter_map(|name| name.ok().map(std::borrow::Cow::into_owned)).collect();
+    let names: Vec<String> =
+        archive.file_names().filter_map(|name| name.ok().map(std::borrow::Cow::into_owned)).collect();
     let name = names.into_iter().find(|name| is_kml(name))?;
     let entry = archive.by_name(&name).ok()?;
     let mut kml = Vec::new();

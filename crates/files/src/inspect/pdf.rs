@@ -45,10 +45,10 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     let kept = &bytes[extent.clone()];
     pdf_raw::search(kept)?;
     let facts = wall::behind(Rejection::Damaged("pdf: parser gave up"), || walk_parsed(kept, limits));
-    let facts = facts.map_err(|refused| match refused {
+    let facts = facts.map_err(|refused| {
         // What is locked looks damaged to a parser without the key.
-        Rejection::Damaged(_) | Rejection::Ambiguous(_) if pdf_raw::is_locked(kept) => Rejection::Locked,
-        refused => refused,
+        let looks_damaged = matches!(refused, Rejection::Damaged(_) | Rejection::Ambiguous(_));
+        if looks_damaged && pdf_raw::is_locked(kept) { Rejection::Locked } else { refused }
     })?;
     let cleaned = (kept.len() < bytes.len()).then(|| kept.to_vec());
     Ok(Facts { cleaned, ..facts })

@@ -48,7 +48,8 @@ fn is_blank(byte: u8) -> bool {
 fn signed_end(bytes: &[u8]) -> Option<usize> {
     let ends = memmem::find_iter(bytes, b"/ByteRange").map(|at| {
         let numbers = bytes[at + b"/ByteRange".len()..].iter().take(200).copied();
-        let text: String = numbers.skip_while(|&byte| byte != b'[').skip(1).take_while(|&b| b != b']').map(char::from).collect();
+        let text: String =
+            numbers.skip_while(|&byte| byte != b'[').skip(1).take_while(|&b| b != b']').map(char::from).collect();
         let numbers: Vec<usize> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
         numbers.chunks_exact(2).map(|part| part[0].saturating_add(part[1])).max().unwrap_or(usize::MAX)
     });

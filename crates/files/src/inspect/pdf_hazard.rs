@@ -94,7 +94,8 @@ fn check_path<'a>(graph: &Graph<'a>, dictionary: &'a Dictionary) -> Result<(), R
         if let Object::String(path, StringFormat::Literal | StringFormat::Hexadecimal) = graph.get(dictionary, key)? {
             let path: Vec<u8> = path.iter().copied().filter(|&byte| byte != 0).collect();
             let path = path.strip_prefix(b"\xFE\xFF").or(path.strip_prefix(b"\xFF\xFE")).unwrap_or(&path);
-            let is_elsewhere = path.starts_with(b"\\\\") || path.starts_with(b"//") || memchr::memmem::find(path, b"://").is_some();
+            let is_elsewhere =
+                path.starts_with(b"\\\\") || path.starts_with(b"//") || memchr::memmem::find(path, b"://").is_some();
             if is_elsewhere || is_file && !path.is_empty() {
                 return Err(Rejection::Active(Active::Remote));
             }
@@ -109,9 +110,9 @@ pub(super) fn named(key: &[u8], name: &[u8]) -> Option<Active> {
         (b"S", b"JavaScript") => Some(Active::Script),
         (b"S", b"Launch" | b"SubmitForm" | b"ImportData") => Some(Active::Action),
         (b"S", b"GoToR" | b"GoToE") => Some(Active::Link),
-        (b"S", b"RichMediaExecute" | b"Rendition" | b"GoTo3DView") => Some(Active::Media),
         (b"Type", b"EmbeddedFile") | (b"Subtype", b"FileAttachment") => Some(Active::Attachment),
-        (b"Subtype", b"RichMedia" | b"Movie" | b"Sound" | b"3D") => Some(Active::Media),
+        (b"S", b"RichMediaExecute" | b"Rendition" | b"GoTo3DView")
+        | (b"Subtype", b"RichMedia" | b"Movie" | b"Sound" | b"3D") => Some(Active::Media),
         _ => None,
     }
 }

@@ -14,13 +14,8 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     let mut cost = Cost::default();
     xml::walk(bytes, limits, Rules::Drawing, &mut |node| cost.visit(&node))?;
     cost.check()?;
-    let mut rewriter = Rewriter {
-        out: String::with_capacity(bytes.len()),
-        open: Vec::new(),
-        shapes: 0,
-        style: None,
-        altered: false,
-    };
+    let mut rewriter =
+        Rewriter { out: String::with_capacity(bytes.len()), open: Vec::new(), shapes: 0, style: None, altered: false };
     xml::walk(bytes, limits, Rules::Drawing, &mut |node| match node {
         Node::Start(element) => rewriter.start(&element),
         Node::Text(text) => {
@@ -136,7 +131,9 @@ impl Rewriter {
                 Some(key) => {
                     let _ = write!(self.out, r#" {key}="{}""#, escape(value.as_str()));
                 }
-                None if is_reference || !is_value_safe(value) && value.to_ascii_lowercase().contains("url(") => return Err(Rejection::Active(Active::Remote)),
+                None if is_reference || !is_value_safe(value) && value.to_ascii_lowercase().contains("url(") => {
+                    return Err(Rejection::Active(Active::Remote));
+                }
                 None => self.altered = true,
             }
         }

@@ -64,7 +64,8 @@ impl Cost {
         self.path_bytes += points.map_or(0, |points| points.len() as u64);
         let is_layer = |(key, value): &(String, String)| {
             matches!(key.as_str(), "opacity" | "mask" | "clip-path" | "filter")
-                || key == "style" && ["opacity", "mask", "clip-path", "filter", "blend"].iter().any(|part| value.contains(part))
+                || key == "style"
+                    && ["opacity", "mask", "clip-path", "filter", "blend"].iter().any(|part| value.contains(part))
         };
         self.layers += u32::from(element.attributes.iter().any(is_layer));
         self.open.push((attribute("id").cloned(), self.elements));

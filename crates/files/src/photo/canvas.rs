@@ -25,7 +25,14 @@ impl Canvas {
         let fit = |length: usize| if longest <= side { length } else { (length * side / longest).max(1) };
         let to = (fit(from.0), fit(from.1));
         let columns = (0..from.0).map(|x| x * to.0 / from.0).collect();
-        Some(Self { from, to, row: vec![[0; 4]; to.0], columns, rows_read: 0, out: Vec::with_capacity(3 * to.0 * to.1) })
+        Some(Self {
+            from,
+            to,
+            row: vec![[0; 4]; to.0],
+            columns,
+            rows_read: 0,
+            out: Vec::with_capacity(3 * to.0 * to.1),
+        })
     }
 
     /// The next row of the larger picture, pixel by pixel.

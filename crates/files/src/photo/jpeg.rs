@@ -18,8 +18,8 @@ pub(super) fn unpack(bytes: &[u8], side_px: u32) -> Result<(Canvas, Orientation)
     let mut decoder = Decoder::new(bytes);
     decoder.read_info().map_err(|_| UNREADABLE)?;
     let info = decoder.info().ok_or(UNREADABLE)?;
-    check_progressive(&info)?;
-    let (width, height) = scaled(&info, side_px);
+    check_progressive(info)?;
+    let (width, height) = scaled(info, side_px);
     let (width, height) = decoder.scale(width, height).map_err(|_| UNREADABLE)?;
     let pixels = decoder.decode().map_err(|_| UNREADABLE)?;
     let turned = orientation(decoder.exif_data().map(<[u8]>::to_vec));
@@ -36,7 +36,7 @@ pub(super) fn unpack(bytes: &[u8], side_px: u32) -> Result<(Canvas, Orientation)
     Ok((canvas, turned))
 }
 
-fn check_progressive(info: &ImageInfo) -> Result<(), Rejection> {
+fn check_progressive(info: ImageInfo) -> Result<(), Rejection> {
     if info.coding_process != CodingProcess::DctProgressive {
         return Ok(());
     }
@@ -45,7 +45,7 @@ fn check_progressive(info: &ImageInfo) -> Result<(), Rejection> {
 }
 
 /// The size to ask for: the decoder rounds up to the next of its scales, so the one below is named where the next would be too large.
-fn scaled(info: &ImageInfo, side_px: u32) -> (u16, u16) {
+fn scaled(info: ImageInfo, side_px: u32) -> (u16, u16) {
     let (width, height) = (u32::from(info.width), u32::from(info.height));
     let enough = |eighths: u32| (width.max(height) * eighths).div_ceil(8) >= side_px;
     let fits = |eighths: u32| u64::from(width) * u64::from(height) * u64::from(eighths * eighths) <= PIXELS_MAX * 64;
@@ -68,7 +68,8 @@ fn from_cmyk([cyan, magenta, yellow, black]: [u8; 4]) -> [u8; 3] {
 /// strict about reading beyond the last byte.
 pub(crate) fn is_whole(bytes: &[u8]) -> bool {
     let mut header = Decoder::new(bytes);
-    let may_be_unpacked = header.read_info().is_ok() && header.info().is_some_and(|info| check_progressive(&info).is_ok());
+    let may_be_unpacked =
+        header.read_info().is_ok() && header.info().is_some_and(|info| check_progressive(info).is_ok());
     let options = DecoderOptions::default()
         .set_strict_mode(true)
         .jpeg_set_out_colorspace(ColorSpace::Luma)

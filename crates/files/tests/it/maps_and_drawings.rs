@@ -66,7 +66,10 @@ fn xml_is_well_formed() {
     ] {
         assert_eq!(code(wrong.as_bytes()), "file.damaged", "{wrong}");
     }
-    assert_eq!(code(b"\xEF\xBB\xBF<?xml version='1.0' encoding='ISO-8859-1'?>\n<gpx><wpt lat='1' lon='2'/></gpx>\n"), "passed");
+    assert_eq!(
+        code(b"\xEF\xBB\xBF<?xml version='1.0' encoding='ISO-8859-1'?>\n<gpx><wpt lat='1' lon='2'/></gpx>\n"),
+        "passed"
+    );
     assert_eq!(code(b"<gpx><wpt lat='1' lon='2'/>\xE9</gpx>"), "file.damaged");
 }
 

@@ -60,7 +60,10 @@ fn scripts_are_refused_wherever_they_hang() {
     assert_eq!(check(&with(|pdf| pdf.catalog = format!("/OpenAction {script}"))), active(Active::Script));
     assert_eq!(check(&with(|pdf| pdf.page = format!("/AA<</O {script}>>"))), active(Active::Script));
     assert_eq!(check(&with(|pdf| pdf.objects = vec![format!("[[{script}]]")])), active(Active::Script));
-    assert_eq!(check(&with(|pdf| pdf.catalog = "/Names<</JavaScript<</Names[(a) 3 0 R]>>>>".into())), active(Active::Script));
+    assert_eq!(
+        check(&with(|pdf| pdf.catalog = "/Names<</JavaScript<</Names[(a) 3 0 R]>>>>".into())),
+        active(Active::Script)
+    );
     let escaped = script.replace("JavaScript", "J#61vaScript").replace("/JS", "/J#53");
     assert_eq!(check(&with(|pdf| pdf.catalog = format!("/OpenAction {escaped}"))), active(Active::Script));
     assert_eq!(check(&object_stream_pdf(&format!("/OpenAction {script}"))), active(Active::Script));

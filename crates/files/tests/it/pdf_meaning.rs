@@ -17,7 +17,10 @@ const STREAM: &str = "<</Length 1>>stream\nx\nendstream";
 #[test]
 fn words_that_act_elsewhere_pass_where_they_are_only_names() {
     for (entry, objects) in [
-        ("/X<</Font<</EF 100000 0 R/JS 100000 0 R/AA 100000 0 R/A 100000 0 R>>>>", vec!["<</Type/Font/Subtype/Type1>>"]),
+        (
+            "/X<</Font<</EF 100000 0 R/JS 100000 0 R/AA 100000 0 R/A 100000 0 R>>>>",
+            vec!["<</Type/Font/Subtype/Type1>>"],
+        ),
         ("/X<</XObject<</XFA 100000 0 R/EF 100000 0 R/JavaScript 100000 0 R>>>>", vec![STREAM]),
         ("/Names<</EmbeddedFiles<</Names[]>>/JavaScript<</Kids[]>>>>", vec![]),
         ("/AA<<>>/OpenAction null", vec![]),
@@ -43,7 +46,11 @@ fn jumps_menu_commands_and_clicks_on_addresses_pass() {
         "/X<</Subtype/Link/A<</S/Named/N/Print>>>>",
         "/X<</Subtype/Link/A 100000 0 R>>",
     ] {
-        assert_eq!(code(&with(entry, &["<</S 100001 0 R/URI 100002 0 R>>", "/URI", "(http://x.id)"])), "passed", "{entry}");
+        assert_eq!(
+            code(&with(entry, &["<</S 100001 0 R/URI 100002 0 R>>", "/URI", "(http://x.id)"])),
+            "passed",
+            "{entry}"
+        );
     }
 }
 
@@ -155,7 +162,10 @@ fn pages_that_share_all_their_content_are_quickly_checked() {
 fn references_are_followed_so_far_and_no_further() {
     let chain: Vec<String> = (0..40).map(|n| format!("{} 0 R", 100_001 + n)).collect();
     let chain: Vec<&str> = chain.iter().map(String::as_str).collect();
-    assert_eq!(check(&with("/OpenAction 100000 0 R", &chain)), Err(Rejection::TooComplex("pdf: references to references")));
+    assert_eq!(
+        check(&with("/OpenAction 100000 0 R", &chain)),
+        Err(Rejection::TooComplex("pdf: references to references"))
+    );
     let circle = ["<</Kids[100000 0 R 100000 0 R]>>"];
     assert_eq!(
         check(&with("/Names<</EmbeddedFiles 100000 0 R>>", &circle)),

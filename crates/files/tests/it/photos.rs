@@ -69,7 +69,7 @@ fn a_document_that_named_a_png_gets_one() {
 fn a_profile_that_unpacks_a_thousandfold_is_not_looked_at() {
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
     for _ in 0..70 {
-        std::io::Write::write_all(&mut packed, &[0; 1 << 20]).expect("room");
+        std::io::Write::write_all(&mut packed, &vec![0; 1 << 20]).expect("room");
     }
     let profile = [&b"x\0\0"[..], &packed.finish().expect("packed")].concat();
     let text = [&b"Comment\0\0"[..], &profile[3..]].concat();

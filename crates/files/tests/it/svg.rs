@@ -85,20 +85,27 @@ fn uses_do_not_multiply() {
     assert_eq!(check(many.as_bytes()), Err(Rejection::TooComplex("svg: too many uses")));
     let large = format!("<svg><g id='a'>{}</g>{}</svg>", "<rect/>".repeat(1_000), "<use href='#a'/>".repeat(300));
     assert_eq!(check(large.as_bytes()), Err(Rejection::TooComplex("svg: too much to draw")));
-    let marks = format!("<svg><marker id='m'>{}</marker><path d='{}'/></svg>", "<rect/>".repeat(100), "l1 1".repeat(20_000));
+    let marks =
+        format!("<svg><marker id='m'>{}</marker><path d='{}'/></svg>", "<rect/>".repeat(100), "l1 1".repeat(20_000));
     assert_eq!(check(marks.as_bytes()), Err(Rejection::TooComplex("svg: too much to draw")));
 }
 
 /// The code of the refusal of a drawing with this in it.
 fn refused(body: &str) -> &'static str {
-    code(format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 99 99'><rect width='9' height='9'/>{body}</svg>").as_bytes())
+    code(
+        format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 99 99'><rect width='9' height='9'/>{body}</svg>")
+            .as_bytes(),
+    )
 }
 
 #[test]
 fn a_drawing_that_would_look_different_is_refused() {
     let filter = "<filter id='f'><feFlood flood-color='red'/></filter>";
     for (body, outcome) in [
-        ("<foreignObject width='9' height='9'><p xmlns='http://www.w3.org/1999/xhtml'>6 m</p></foreignObject>", "file.unkeepable"),
+        (
+            "<foreignObject width='9' height='9'><p xmlns='http://www.w3.org/1999/xhtml'>6 m</p></foreignObject>",
+            "file.unkeepable",
+        ),
         ("<style>@media print{rect{fill:red}}</style>", "file.unkeepable"),
         ("<style media='print'>rect{fill:red}</style>", "file.unkeepable"),
         ("<style>rect{fill:r\\65 d}</style>", "file.unkeepable"),
@@ -121,8 +128,10 @@ fn a_drawing_that_would_look_different_is_refused() {
 fn style_sheets_keep_their_harmless_rules() {
     for (sheet, kept) in [
         (".d{display:none} /* tersembunyi */ rect { fill : red ; }", ".d{display:none}rect{fill:red}"),
-        ("@font-face{font-family:x;src:url(data:font/woff;base64,AA)} text{font-family:x}",
-            "@font-face{font-family:x;src:url(data:font/woff;base64,AA)}text{font-family:x}"),
+        (
+            "@font-face{font-family:x;src:url(data:font/woff;base64,AA)} text{font-family:x}",
+            "@font-face{font-family:x;src:url(data:font/woff;base64,AA)}text{font-family:x}",
+        ),
         ("circle{fill:red;x:image-set('http://evil/' 1x)}", "circle{fill:red}"),
         ("@charset 'utf-8'; circle{fill:red}", "circle{fill:red}"),
     ] {

@@ -97,8 +97,11 @@ impl FileRow {
         let size_bytes_max = media::file_bytes_max(&requirement.accepts);
         // What differs from the sentence above all rows.
         let size = if size_bytes_max == media::FILE_BYTES_MAX { String::new() } else { size_limit(size_bytes_max) };
-        let hint =
-            [requirement.hint.as_str(), form, &size].into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ");
+        let hint = [requirement.hint.as_str(), form, &size]
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         Self {
             id: requirement.id.clone(),
             name: requirement.name.clone(),

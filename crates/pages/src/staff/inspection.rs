@@ -94,7 +94,7 @@ impl Inspection {
     }
 
     /// A larger one is made smaller by the browser.
-    fn photo_bytes_max(&self) -> u64 {
+    fn photo_bytes_max() -> u64 {
         domain::media::FILE_BYTES_MAX
     }
 }

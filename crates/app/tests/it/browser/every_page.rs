@@ -1,6 +1,6 @@
 //! Every page that a role may open, on a phone and at a desk.
 
-use super::chromium::{Browser, DESK, PHONE};
+use super::chromium::{Browser, PHONE};
 use crate::officers::{claim, id_of};
 use crate::people::{apply, sign_in};
 use crate::world::{On, World};
