@@ -167,6 +167,8 @@ fn numbers(answers: &mut Answers, typed: &Typed, dice: &mut Rng) {
         format!("Almarhum {}", one_of(dice, &["Buyung", "Sutan Mudo", "Rajo Bungsu", "Malin"])),
     );
     set(answers, "lahir_jenazah", died.to_string());
+    set(answers, "tanggal_wafat", typed.day.saturating_sub(7.days()).to_string());
+    set(answers, "tanggal_makam", typed.day.saturating_sub(6.days()).to_string());
     set(answers, "nik_jenazah", nik(died, false, 5_000 + number));
 }
 
