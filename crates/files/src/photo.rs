@@ -6,6 +6,7 @@
 mod canvas;
 mod jpeg;
 mod png;
+mod unpacking;
 mod webp;
 
 use crate::{Rejection, wall};
@@ -13,15 +14,13 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder as _, RgbImage};
 
 pub(crate) use jpeg::is_whole;
+use unpacking::{Orientation, UNREADABLE};
 
 /// Longest side of a photo on a page; the small print on an identity card is read well at it.
 pub const SHOWN_SIDE_PX: u32 = 2_400;
 
 /// Longest side of a photo in a document: three photos beside each other on A4 in 300 dpi.
 pub const PRINTED_SIDE_PX: u32 = 1_600;
-
-/// Most bytes that one decoder keeps of one picture.
-const UNPACKED_BYTES_MAX: u64 = 64 << 20;
 
 const QUALITY_PERCENT: u8 = 88;
 
@@ -48,27 +47,6 @@ pub fn redrawn(bytes: &[u8], side_px: u32, coding: Coding) -> Result<Vec<u8>, Re
         let picture = upright(canvas.finish().ok_or(UNREADABLE)?, orientation);
         encoded(&picture, coding).ok_or(UNREADABLE)
     })
-}
-
-/// How an EXIF block says the camera was held, from 1 (upright) to 8.
-type Orientation = u32;
-
-const UNREADABLE: Rejection = Rejection::Damaged("photo: not unpackable");
-
-/// Refuses a picture that a decoder would have to keep whole and that is too large for it.
-fn check_unpacked(width: u32, height: u32, bytes_per_pixel: u64) -> Result<(), Rejection> {
-    let pixels_max = UNPACKED_BYTES_MAX / bytes_per_pixel;
-    if u64::from(width) * u64::from(height) > pixels_max {
-        return Err(Rejection::TooManyPixels { width, height, pixels_max });
-    }
-    Ok(())
-}
-
-/// From an EXIF block that begins at its TIFF header; upright when it says nothing that can be read.
-fn orientation(block: Option<Vec<u8>>) -> Orientation {
-    let read = block.and_then(|block| exif::Reader::new().read_raw(block).ok());
-    let field = read.as_ref().and_then(|read| read.get_field(exif::Tag::Orientation, exif::In::PRIMARY));
-    field.and_then(|field| field.value.get_uint(0)).unwrap_or(1)
 }
 
 fn upright(picture: RgbImage, orientation: Orientation) -> RgbImage {

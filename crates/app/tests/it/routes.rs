@@ -92,12 +92,13 @@ const ONE_DOOR_OF_SEVERAL: [(&str, Role); 4] = [
 ];
 
 /// Forms that order nothing of an aggregate, or whose order nobody is signed in for yet.
-const WITHOUT_ORDERS: [(&str, &str); 10] = [
+const WITHOUT_ORDERS: [(&str, &str); 11] = [
     ("/masuk", "signing in: nobody is anybody yet"),
     ("/daftar", "signing up: the account is made by this form"),
     ("/status", "a question with a body, so that the phone number stands in no address"),
     ("/keaslian", "a question: leads to the address of the code"),
     ("/keaslian/berkas", "a question: the file is neither kept nor logged"),
+    ("/masuk/peragaan", "a sign-in without a password, in a demo only"),
     ("/kabar/dibaca", "marks one's own notices as read"),
     ("/akun/kabar/coba", "says that one's own address takes messages again"),
     ("/kabar/laporan/{channel}", "from gateways; the secret is asked for inside"),

@@ -25,7 +25,7 @@ async fn what_people_type_finds_the_licence() {
         assert!(page.html.contains(&format!("value=\"{}\"", typed.replace('+', " "))), "{typed} stays in the field");
     }
     let page = anyone.get("/layanan?q=doktr+gigi").await;
-    page.must_say("Maksud Anda dokter gigi?");
+    page.must_say("Maksud Anda dokter gigi");
     assert!(page.html.contains("/layanan?q=dokter%20gigi"), "the corrected search is one press away");
     let nothing = anyone.get("/layanan?q=%3Ckapal+terbang%3E").await;
     nothing.must_say("Tidak ada izin dengan kata itu").must_say("Lihat semua layanan").must_say("Tanya petugas");
@@ -46,7 +46,7 @@ async fn what_is_not_open_is_found_and_not_offered() {
     }
     let applicant = sign_in(&world, "pemohon").await;
     let refused = applicant.post_raw("/layanan/paud-pendirian/mulai", &[("varian", "baru")], &[]).await;
-    assert_eq!(refused.status, 404);
+    assert_eq!(refused.status, 409, "told that it is served at the counter only");
     assert!(!anyone.get("/layanan").await.html.contains("/layanan/trayek-izin"), "the list has what there is");
 }
 

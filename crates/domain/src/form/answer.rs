@@ -1,9 +1,9 @@
 //! Which questions are asked, and what is wrong with their answers.
 
 use super::{
-    Answer, Answers, Column, Condition, Field, FieldKind, LONG_TEXT_CHARS_MAX, Problem, Section, TABLE_ROWS_MAX,
-    TEXT_CHARS_MAX,
+    Answer, Answers, Column, Field, FieldKind, LONG_TEXT_CHARS_MAX, Problem, Section, TABLE_ROWS_MAX, TEXT_CHARS_MAX,
 };
+use crate::form::condition::holds;
 use crate::form::limit::{Against, broken, broken_cell};
 use crate::identity_number::{Nik, parse_email, parse_nib, parse_nip, parse_npwp, parse_phone};
 use crate::typed::date::date;
@@ -11,21 +11,6 @@ use crate::typed::fits::unfit;
 use crate::typed::number::{Number, degrees, rupiah};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-
-/// Whether all conditions hold for these answers; `variant` answers [`super::VARIANT`].
-pub fn holds(conditions: &[Condition], answers: &Answers, variant: &str) -> bool {
-    conditions.iter().all(|condition| {
-        let fits = |value: &str| condition.any_of.iter().any(|wanted| wanted == value);
-        if condition.field == super::VARIANT {
-            return fits(variant);
-        }
-        match answers.get(&condition.field) {
-            Some(Answer::One(value)) => fits(value),
-            Some(Answer::Many(values)) => values.iter().any(|v| fits(v)),
-            _ => false,
-        }
-    })
-}
 
 /// Fields of a section that are asked, given these answers.
 pub fn asked<'a>(section: &'a Section, answers: &Answers, variant: &str) -> Vec<&'a Field> {

@@ -1,6 +1,7 @@
 //! Limits of an answer by the day it is given, by another answer, or by a length of time: data of the licence type.
 
-use super::{Answer, Answers, Condition, Field, FieldKind, holds};
+use super::condition::holds;
+use super::{Answer, Answers, Condition, Field, FieldKind};
 use crate::indonesian;
 use crate::typed::{date, number};
 use jiff::ToSpan;

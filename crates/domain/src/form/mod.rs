@@ -208,12 +208,14 @@ pub struct Problem {
 }
 
 mod answer;
+mod condition;
 mod limit;
 mod read;
 mod text;
 
 pub use crate::typed::date::date as parse_date;
-pub use answer::{asked, check, holds, problems};
+pub use answer::{asked, check, problems};
+pub use condition::holds;
 pub use limit::{Limit, TODAY};
 pub use read::read;
 pub use text::{KelurahanNames, cell, text};

@@ -1,7 +1,7 @@
 //! SVG, written anew from what is known to be harmless. Where that would look different, the drawing is refused.
 
 use super::rejection::Active;
-use super::svg_allowed::{Fate, attribute, fate_of, is_invisible, is_shape, is_value_safe};
+use super::svg_allowed::{Fate, attribute, bare, fate_of, is_invisible, is_shape, is_value_safe};
 use super::svg_cost::Cost;
 use super::xml::{self, Element, Node, Rules};
 use super::{Facts, Limits, Rejection, svg_picture, svg_style};
@@ -35,12 +35,6 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
         }
     }
     Ok(Facts { cleaned: Some(rewriter.out.into_bytes()), ..Facts::default() })
-}
-
-/// The name without the prefix that stands for SVG itself; other prefixes are other languages.
-pub(super) fn bare(name: &str) -> Option<&str> {
-    let name = name.strip_prefix("svg:").unwrap_or(name);
-    (!name.contains(':')).then_some(name)
 }
 
 /// An element that is still open, by the name it was written under; nothing when it was left out, with all that is inside.

@@ -120,3 +120,9 @@ const ATTRIBUTES: &[&str] = &[
     "clip-path", "clip-rule", "mask", "marker", "marker-start", "marker-mid", "marker-end",
     "display", "visibility", "overflow", "shape-rendering", "image-rendering", "color-interpolation",
 ];
+
+/// The name without the prefix that stands for SVG itself; other prefixes are other languages.
+pub(super) fn bare(name: &str) -> Option<&str> {
+    let name = name.strip_prefix("svg:").unwrap_or(name);
+    (!name.contains(':')).then_some(name)
+}

@@ -1,7 +1,7 @@
 //! How much there is to draw: what is used again is drawn again.
 
 use super::Rejection;
-use super::svg::bare;
+use super::svg_allowed::bare;
 use super::xml::{self, Element, Node};
 use std::collections::{HashMap, HashSet};
 

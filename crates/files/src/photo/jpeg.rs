@@ -1,7 +1,7 @@
 //! JPEG, unpacked at a half, a quarter or an eighth where the picture is large.
 
 use super::canvas::Canvas;
-use super::{Orientation, UNREADABLE, check_unpacked, orientation};
+use super::unpacking::{Orientation, UNREADABLE, check_unpacked, orientation};
 use crate::Rejection;
 use jpeg_decoder::{CodingProcess, Decoder, ImageInfo, PixelFormat};
 use zune_jpeg::JpegDecoder;

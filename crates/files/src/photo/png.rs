@@ -1,7 +1,7 @@
 //! PNG, row by row.
 
 use super::canvas::{Canvas, on_white};
-use super::{Orientation, UNPACKED_BYTES_MAX, UNREADABLE, check_unpacked, orientation};
+use super::unpacking::{Orientation, UNPACKED_BYTES_MAX, UNREADABLE, check_unpacked, orientation};
 use crate::Rejection;
 use png::{ColorType, Decoder, Limits, Transformations};
 use std::io::Cursor;

@@ -1,7 +1,7 @@
 //! `WebP`, which is unpacked whole and so must not be too large.
 
 use super::canvas::{Canvas, on_white};
-use super::{Orientation, UNPACKED_BYTES_MAX, UNREADABLE, check_unpacked, orientation};
+use super::unpacking::{Orientation, UNPACKED_BYTES_MAX, UNREADABLE, check_unpacked, orientation};
 use crate::Rejection;
 use image_webp::WebPDecoder;
 use std::io::Cursor;

@@ -6,6 +6,7 @@ mod calendar;
 mod clockwork;
 mod deciding;
 mod life;
+mod outage_days;
 mod outages;
 mod people;
 mod plan;

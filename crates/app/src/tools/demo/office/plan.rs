@@ -2,7 +2,7 @@
 
 use super::calendar::{on, working_day_before};
 use super::life::{Act, Fate, Life, Stop, Way};
-use super::outages::{self, OutageAct};
+use super::outage_days::{self, OutageAct};
 use super::people::one_of;
 use domain::calendar::Calendar;
 use domain::indonesian::local;
@@ -81,7 +81,7 @@ impl Plan {
         plan.standing(&types, &calendar, (&mut dice, applications));
         plan.over(&types, &calendar, (&mut dice, applications));
         plan.steps.push((on(working_day_before(&calendar, holiday, 12), time(10, 12, 0, 0)), What::Holiday(holiday)));
-        plan.steps.extend(outages::moments(&calendar, today).map(|(at, n, act)| (at, What::Outage(n, act))));
+        plan.steps.extend(outage_days::moments(&calendar, today).map(|(at, n, act)| (at, What::Outage(n, act))));
         plan.time(&calendar);
         plan.steps.retain(|(at, _)| *at >= begins && *at < until);
         plan.steps.sort_by_key(|(at, what)| (*at, order(what)));
