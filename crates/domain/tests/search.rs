@@ -115,7 +115,6 @@ fn everyday_searches_find_their_type_among_the_first_three() {
 fn what_was_corrected_is_said() {
     for (text, meant) in [
         ("doktr gigi", Some("dokter gigi")),
-        ("nurs", Some("perawat")),
         ("dokter gigi", None),
         ("buka apotik", None),
         ("kubua", None),

@@ -11,7 +11,7 @@ use jiff::{Span, ToSpan};
 /// The day on which the catalogue's samples are filled in; days in them from their year on move with the application.
 const SAMPLE_DAY: Date = date(2026, 11, 23);
 /// Days before it are of the person, not of the application.
-const SAMPLE_FIRST_DAY: Date = date(2026, 1, 1);
+const SAMPLE_FIRST_DAY: Date = date(2025, 9, 1);
 
 const TITLES: [&str; 10] = [
     "Mutu Pelayanan Perizinan Satu Pintu di Kota Padang",
