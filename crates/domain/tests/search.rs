@@ -125,6 +125,15 @@ fn what_was_corrected_is_said() {
 }
 
 #[test]
+fn words_run_together_are_read_apart_when_they_say_something() {
+    let first = |text: &str| search(text).ids.first().cloned();
+    assert_eq!(first("bukaapotik").as_deref(), Some("izin-apotek"));
+    assert_eq!(first("pasangspanduk").as_deref(), Some("reklame"));
+    // Not `bang` and `nan`.
+    assert_eq!(search("bangnan").meant.as_deref(), Some("bangunan"));
+}
+
+#[test]
 fn what_no_licence_is_about_finds_nothing() {
     for text in ["", "?!", "ktp hilang", "bikin paspor", "izin xyzzy", "skck", "\u{0}\u{202e}"] {
         assert_eq!(search(text), Found::default(), "{text:?}");

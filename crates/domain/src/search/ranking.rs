@@ -105,7 +105,9 @@ impl SearchIndex {
             let all = read.iter().all(|w| self.by_text.get(w).is_some_and(|term| self.terms[*term].looked_for));
             all.then_some(read)
         };
-        let split = |at: usize| Some([known(&word[..at])?, known(&word[at..])?].concat());
+        // Two that say little are rather a word misspelled: `bangnan` is no `bang` and `nan`.
+        let telling = |words: &Vec<String>| words.iter().any(|word| !self.words.common(word));
+        let split = |at: usize| Some([known(&word[..at])?, known(&word[at..])?].concat()).filter(telling);
         if roots(word).iter().any(|root| self.by_root.contains_key(root)) {
             None
         } else {
