@@ -10,9 +10,6 @@ use ledger::uploads::NewFile;
 use ledger::vault::{OwnerKey, SealError};
 use ring::digest;
 
-/// Most characters of a file's name; a longer one loses its middle.
-const NAME_CHARS_MAX: usize = 120;
-
 /// Why a file was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum IntakeError {
@@ -140,6 +137,6 @@ pub fn sha256(bytes: &[u8]) -> String {
 
 /// The last part of a path, as it can be shown.
 fn clean_name(name: &str) -> String {
-    let clean = clean::file_name(name, NAME_CHARS_MAX);
+    let clean = clean::file_name(name, clean::FILE_NAME_CHARS_MAX);
     if clean.is_empty() { "berkas".into() } else { clean }
 }

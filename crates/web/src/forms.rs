@@ -11,8 +11,6 @@ const PAIRS_MAX: usize = 4_000;
 /// Most files in one form.
 const FILES_MAX: usize = 12;
 
-/// Most characters of a file's name; a longer one loses its middle.
-const FILE_NAME_CHARS_MAX: usize = 120;
 /// Names of the fields for passwords, which stay as typed to the last sign: they are compared, never shown.
 const PASSWORDS: [&str; 3] = ["sandi", "lama", "kini"];
 
@@ -117,7 +115,7 @@ impl FromRequest<App> for FormWithFiles {
                         all.files.push(PostedFile {
                             field: name,
                             slot,
-                            name: clean::file_name(&file, FILE_NAME_CHARS_MAX),
+                            name: clean::file_name(&file, clean::FILE_NAME_CHARS_MAX),
                             bytes: bytes.to_vec(),
                         });
                     }

@@ -51,6 +51,33 @@ fn demo(data: &Path, port: u16, once: bool) -> Command {
     command
 }
 
+/// An installation is not turned into a demo: neither made-up people nor a door without passwords come into it.
+#[test]
+fn a_demo_leaves_an_installation_alone() {
+    let folder = folder();
+    let data = folder.path().join("data");
+    let file = folder.path().join("saporancak.toml");
+    let listen = format!("127.0.0.1:{}", free_port());
+    let text = format!(
+        "data = {:?}\nlisten = {listen:?}\npublic_url = \"http://{listen}\"\nspecimen = true\n",
+        data.display().to_string()
+    );
+    std::fs::write(&file, text).expect("a configuration");
+    let file = file.display().to_string();
+    let account = ["account", "add", "kepala", "--name", "Kepala Contoh", "--role", "kepala_dinas"];
+    for command in [&["keys", "create", "--specimen"][..], &["migrate"], &account] {
+        let output = run(&[&["--config", file.as_str()], command].concat());
+        assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let output = demo(&data, free_port(), true).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("bukan milik peragaan") && said.contains("--data"), "{said}");
+    assert!(!data.join("demo.json").exists());
+    let database = rusqlite::Connection::open(data.join("saporancak.db")).expect("the database");
+    let accounts: i64 = database.query_row("select count(*) from account", [], |row| row.get(0)).expect("a count");
+    assert_eq!(accounts, 1);
+}
+
 /// The README's main command, its state file, `verify`, and that it goes on with the same data.
 #[test]
 fn the_demo_says_where_everything_lies_and_goes_on() {

@@ -46,7 +46,7 @@ async fn what_is_not_open_is_found_and_not_offered() {
     }
     let applicant = sign_in(&world, "pemohon").await;
     let refused = applicant.post_raw("/layanan/paud-pendirian/mulai", &[("varian", "baru")], &[]).await;
-    assert_eq!(refused.status, 409, "told that it is served at the counter only");
+    assert_eq!(refused.status, 404);
     assert!(!anyone.get("/layanan").await.html.contains("/layanan/trayek-izin"), "the list has what there is");
 }
 

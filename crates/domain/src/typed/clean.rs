@@ -5,6 +5,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+/// Most characters of a file's name, for whoever takes files in.
+pub const FILE_NAME_CHARS_MAX: usize = 120;
+
 /// The text as it is kept: letters composed, lines ended by `\n`, every other white space a space, and nothing invisible.
 pub fn text(typed: &str) -> String {
     if typed.bytes().all(|b| (b' '..=b'~').contains(&b) || b == b'\n') {

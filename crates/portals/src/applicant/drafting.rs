@@ -31,8 +31,11 @@ const ANSWERS_BYTES_MAX: usize = 1_000_000;
 /// `POST /layanan/{id}/mulai`
 pub async fn start(State(app): State<App>, Signed(account): Signed, Path(type_id): Path<String>, form: Form) -> Answer {
     let version = app.rules.catalogue.current(&type_id).ok_or(WebError::NotFound)?;
-    if version.ty.rollout != Rollout::Open {
-        return Err(WebError::Refused("Izin ini sekarang hanya dilayani di loket.".into()));
+    match version.ty.rollout {
+        Rollout::Open => {}
+        Rollout::Pilot => return Err(WebError::Refused("Izin ini sekarang hanya dilayani di loket.".into())),
+        // No page offers this form.
+        Rollout::Draft | Rollout::Referred | Rollout::Closed => return Err(WebError::NotFound),
     }
     let variants = &version.ty.variants;
     let variant = match form.get("varian") {

@@ -155,7 +155,8 @@ pub async fn detach(
     Ok(Redirect::to(&format!("{}/berkas?kabar=dihapus", own.href())).into_response())
 }
 
-/// `GET /berkas/{id}`: a photo drawn anew, anything else as it was sent; `?unduh` gives every file as it was sent. For the applicant, the counter for its own, and officers who have the application before them.
+/// `GET /berkas/{id}`: a photo drawn anew, anything else as it was sent; `?unduh` gives every file as it was sent. For the applicant,
+/// the counter for its own, and officers who have the application before them.
 pub async fn download(
     State(app): State<App>,
     Signed(account): Signed,

@@ -17,6 +17,7 @@ use ground::App;
 use ground::app::Clock;
 use ground::config::Config;
 use ground::signing;
+use ledger::events;
 use ledger::record::{Recorded, record};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
@@ -45,6 +46,7 @@ pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
         println!("Kunci contoh dibuat (CONTOH – TIDAK SAH).");
     }
     let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
+    new_or_own(&app).await?;
     println!("Basis data dan katalog siap: {} jenis izin.", app.rules.catalogue.all().count());
     let state = match read_state(&state_file) {
         Some(state) => {
@@ -140,6 +142,23 @@ fn write_state(file: &Path, state: &Value) -> Result<(), String> {
     let text = serde_json::to_string_pretty(state).map_err(|e| e.to_string())?;
     std::fs::write(&draft, text).map_err(told)?;
     std::fs::rename(&draft, file).map_err(told)
+}
+
+/// Refuses what is no demo's: made-up people would stand in its log for ever, and anybody could enter its accounts.
+async fn new_or_own(app: &App) -> Result<(), String> {
+    const ANY_ACCOUNT: &str = "select id from account order by id limit 1";
+    let taken = app.db.read(|tx| {
+        let own = !events::of(tx, Subject::System, "demo")?.is_empty();
+        Ok::<_, DbError>(!own && tx.one(ANY_ACCOUNT, &[])?.is_some())
+    });
+    if taken.await.map_err(|e| e.to_string())? || !app.rules.specimen {
+        return Err(
+            "Basis data atau kunci di sini bukan milik peragaan, jadi peragaan tidak dimulai. Pakai folder lain, \
+                    misalnya: saporancak demo --data data/demo-baru"
+                .into(),
+        );
+    }
+    Ok(())
 }
 
 /// Marks the database for ever, so that `serve` refuses it.

@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn what_people_wrote_is_no_markup() {
-        assert_eq!(escape("Padam\u{b}\u{fffe}\u{202e}listrik\u{a0}lama"), "Padam listrik lama");
+        assert_eq!(escape("Padam\u{b}\u{fffe} \u{202e}listrik\u{a0}lama"), "Padam  listrik lama");
         assert_eq!(escape("<b>\"A&B\"\u{1}</b>"), "&lt;b&gt;&quot;A&amp;B&quot;&lt;/b&gt;");
     }
 }
