@@ -204,6 +204,9 @@ pub struct Requirement {
     /// An optional document may be left out.
     #[serde(default)]
     pub optional: bool,
+    /// A photo of the holder that is printed on the licence.
+    #[serde(default)]
+    pub portrait: bool,
 }
 
 fn default_accepts() -> Vec<Accepts> {

@@ -3,15 +3,16 @@
 use crate::ids::{ApplicationId, InterruptionId};
 use serde::{Deserialize, Serialize};
 
-/// What happened. Behind each: who is told, and the names of its particulars; all of them may be missing.
+/// What happened. Behind each: who is told, and the names of its particulars; all of them may be missing. What is about an
+/// application also has its `type`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
-    /// Received. The applicant; `number`.
+    /// Received. The applicant; `number`, `due` where one is promised.
     Submitted,
     /// Something must be corrected. The applicant; `number`, `due`.
     Returned,
-    /// A fee is due. The applicant; `number`, `due`.
+    /// A fee is due. The applicant; `number`.
     PaymentAsked,
     /// The licence is out. The applicant; `number`.
     Issued,

@@ -68,7 +68,8 @@ function tell(tone, title, line, advice) {
   at('qr-saran').textContent = advice;
 }
 
-const day = (iso) => new Date(iso + 'T00:00').toLocaleDateString('id-ID', { day: 'numeric', month: 'long', year: 'numeric' });
+// Days since 1970, as the code has them (RFC 8943); a civil day is the same wherever the phone is.
+const day = (days) => new Date(days * 86400000).toLocaleDateString('id-ID', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
 
 function base32(text) {
   let bits = 0;

@@ -169,10 +169,16 @@ impl Frame {
         if let Some(user) = self.user.as_ref().filter(|_| self.staff) {
             return user.links.clone();
         }
-        let mut links: Vec<Link> = PUBLIC_MENU.iter().map(|(href, label)| Link::new(href, label, &self.path)).collect();
+        // Pages beside an entry of the menu: where a QR code leads, and the way to an account.
+        let path = match self.path.as_str() {
+            "/v" => "/keaslian",
+            "/daftar" => "/masuk",
+            path => path,
+        };
+        let mut links: Vec<Link> = PUBLIC_MENU.iter().map(|(href, label)| Link::new(href, label, path)).collect();
         match &self.user {
             Some(user) => links.extend(user.links.iter().cloned()),
-            None => links.push(Link::new("/masuk", "Masuk", &self.path)),
+            None => links.push(Link::new("/masuk", "Masuk", path)),
         }
         links
     }

@@ -5,6 +5,8 @@ use domain::account::Role;
 
 /// Links of a role with what everyone has; notices stand before the account, which is last.
 pub fn links(role: Role, path: &str) -> Vec<Link> {
+    // The counter fills in applications of others on the applicant's own pages.
+    let path = if role == Role::Loket && path.starts_with("/permohonan") { "/loket" } else { path };
     let mut links: Vec<Link> = entries(role).iter().map(|(href, label)| Link::new(href, label, path)).collect();
     links.insert(links.len().saturating_sub(1), Link::new("/kabar", "Kabar", path));
     // `/admin` lies above its own sub-pages, so only the longest match stays marked.
@@ -71,6 +73,13 @@ mod tests {
                 assert!(links(role, path).iter().filter(|l| l.current).count() <= 1, "{role:?} {path}");
             }
         }
+    }
+
+    #[test]
+    fn the_counter_stays_at_the_counter_while_it_fills_in() {
+        let links = links(Role::Loket, "/permohonan/1");
+        let marked: Vec<_> = links.iter().filter(|link| link.current).map(|link| link.href.as_str()).collect();
+        assert_eq!(marked, ["/loket"]);
     }
 
     #[test]

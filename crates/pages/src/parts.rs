@@ -93,9 +93,9 @@ impl Tag {
     pub fn withdrawn() -> Self {
         Self::new(Tone::Plain, "bars", "Ditarik pemohon")
     }
-    /// Cancelled as a sanction (Pasal 11(5)).
-    pub fn cancelled() -> Self {
-        Self::new(Tone::Bad, "bars", "Dibatalkan")
+    /// The licence was taken away (Pasal 11(5)).
+    pub fn revoked() -> Self {
+        Self::new(Tone::Bad, "bad", "Dicabut")
     }
 }
 

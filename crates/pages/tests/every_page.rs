@@ -138,3 +138,25 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     text.split_once(start).and_then(|(_, rest)| rest.split_once(end)).map_or("", |(inner, _)| inner)
 }
+
+/// Pages to which no menu leads: reached from the front page, the foot, or by a mistake.
+const IN_NO_MENU: [&str; 8] = [
+    "aksesibilitas--",
+    "beranda--",
+    "data-pribadi--",
+    "gangguan--",
+    "gangguan-satu--",
+    "kesalahan--",
+    "kewajiban--",
+    "kinerja--",
+];
+
+#[test]
+fn a_menu_marks_exactly_one_entry_where_one_leads_to_the_page() {
+    for_each(|name, html| {
+        let menu = between(html, "class=\"menu-nav\"", "</nav>");
+        let marked = menu.matches("aria-current=\"page\"").count();
+        let wanted = usize::from(!IN_NO_MENU.iter().any(|page| name.starts_with(page)));
+        assert_eq!(marked, wanted, "{name}: entries marked");
+    });
+}

@@ -69,10 +69,55 @@ fn only_an_open_type_can_be_started() {
         (page.offer.clone(), page.render().expect("renders"))
     };
     let (offer, open) = html("open");
-    assert!(matches!(offer, Offer::Open { ref variants, .. } if variants.len() == 2));
+    assert!(matches!(offer, Offer::Open { .. }));
     assert!(open.contains("action=\"/layanan/sip-contoh/mulai\""));
     for rollout in ["draft", "pilot", "referred", "closed"] {
         let (_, page) = html(rollout);
         assert!(!page.contains("<form class=\"stack\" method=\"post\""), "{rollout}");
     }
+}
+
+#[test]
+fn the_number_of_documents_is_promised_once_the_kind_of_application_is_known() {
+    let licence: LicenceType = toml::from_str(&format!(
+        "{LICENCE}\n[[requirements]]\nid = \"denah\"\nname = \"Denah\"\nwhen = [{{ field = \"tempat\", in = [\"Mandiri\"] }}]\n"
+    ))
+    .expect("a licence type");
+    let asking = |variant: &str| {
+        let page = Service::of(Frame::default(), "kunci".into(), &licence, str::to_owned);
+        page.asking_for(&licence, variant)
+    };
+    for unknown in ["", "entah"] {
+        let page = asking(unknown);
+        assert_eq!((page.prepare().as_str(), page.needs.len()), ("Berkas yang disiapkan", 3));
+        assert!(page.render().expect("renders").contains("Pilih jenis permohonan Anda"));
+    }
+    let new = asking("baru");
+    assert_eq!(new.prepare(), "Siapkan 1 berkas, dan paling banyak 1 lagi menurut keadaan Anda");
+    assert!(new.needs.iter().all(|need| need.name != "Bukti SKP"));
+    let again = asking("perpanjangan");
+    assert_eq!(again.prepare(), "Siapkan 2 berkas, dan paling banyak 1 lagi menurut keadaan Anda");
+    assert!(again.needs.iter().any(|need| need.name == "Bukti SKP" && need.only.is_none()));
+    assert!(again.render().expect("renders").contains("value=\"perpanjangan\" checked"));
+    let lines = |page: &Service| page.components[0].lines.clone();
+    assert_eq!(lines(&new), lines(&again), "the standard lists the documents of every kind");
+}
+
+#[test]
+fn only_one_kind_of_application_needs_no_choice() {
+    let one = LICENCE.replace(", { id = \"perpanjangan\", name = \"Perpanjangan\" }", "");
+    let licence: LicenceType = toml::from_str(&one).expect("a licence type");
+    let page = Service::of(Frame::default(), "kunci".into(), &licence, str::to_owned).asking_for(&licence, "");
+    assert_eq!(page.prepare(), "Siapkan 1 berkas");
+}
+
+#[test]
+fn what_is_issued_elsewhere_is_not_said_to_be_sent_here() {
+    let elsewhere = LICENCE.replace("rollout = \"open\"", "rollout = \"referred\"");
+    let elsewhere = format!("{elsewhere}\n[referral]\nto = \"OSS\"\ntext = \"Ajukan di OSS.\"\n");
+    let html = page(&elsewhere).render().expect("renders");
+    assert!(!html.contains("lewat portal ini") && !html.contains("PDF bertanda tangan elektronik"), "{html}");
+    assert!(html.contains("diterbitkan di OSS"));
+    let pilot = page(&LICENCE.replace("rollout = \"open\"", "rollout = \"pilot\"")).render().expect("renders");
+    assert!(!pilot.contains("lewat portal ini") && pilot.contains("Dibawa ke loket"));
 }

@@ -79,7 +79,9 @@ pub fn standing(app: &App, own: &Own) -> Standing {
             (Tag::rejected(), "Alasan dan cara mengajukan keberatan tertulis dalam surat.".into(), String::new(), None)
         }
         Stage::Withdrawn { .. } => (Tag::withdrawn(), "Anda menarik permohonan ini.".into(), String::new(), None),
-        Stage::Revoked { .. } => (Tag::cancelled(), "Izin ini sudah dicabut.".into(), String::new(), None),
+        Stage::Revoked { .. } => {
+            (Tag::revoked(), "Izin ini sudah dicabut dan tidak berlaku lagi.".into(), String::new(), None)
+        }
     };
     Standing { tag, sentence, holder, due }
 }

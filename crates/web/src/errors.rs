@@ -28,7 +28,7 @@ pub enum WebError {
     NotFound,
     /// The law or the state of things refuses it.
     Refused(String),
-    /// Too large.
+    /// Too large; the page speaks of a file where the form had one.
     TooLarge,
     /// Too often.
     TooMany,
@@ -128,6 +128,8 @@ impl IntoResponse for WebError {
 pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let plain = path.starts_with("/sehat") || path.starts_with("/metrik") || path.starts_with("/aset");
+    let kind = request.headers().get(axum::http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let with_file = kind.is_some_and(|kind| kind.starts_with("multipart/"));
     let response = next.run(request).await;
     let status = response.status();
     if plain || !(status.is_client_error() || status.is_server_error()) {
@@ -153,7 +155,11 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         }
         _ => None,
     };
-    let kind = ErrorKind::of_status(status.as_u16());
+    let kind = if status == StatusCode::PAYLOAD_TOO_LARGE && !with_file {
+        ErrorKind::FormTooLarge
+    } else {
+        ErrorKind::of_status(status.as_u16())
+    };
     let mut frame = ground::frame::bare(&app, kind.title(), &path);
     frame.specimen = app.rules.specimen;
     let page = ErrorPage { frame, kind, sentence, reference, back: None };

@@ -35,6 +35,13 @@ async fn every_type_reaches_a_licence_that_others_accept() {
         let told = story::tell(&world.app, &world.cast, type_id, &mut |line| lines.push(line)).await;
         let told = told.unwrap_or_else(|why| panic!("{type_id}: {why}\n{}", lines.join("\n")));
         assert!(told.verdict.starts_with("SAH DAN BERLAKU"), "{type_id}: {}", told.verdict);
+        // A photo that the applicant was told would be printed is printed, and no other.
+        let version = world.app.rules.catalogue.current(type_id).expect("the type");
+        let promised = version.ty.requirements.iter().any(|r| r.hint.contains("dicetak pada"));
+        // The QR is a picture too.
+        let text = String::from_utf8_lossy(&told.licence_pdf).replace("/Subtype /Image", "/Subtype/Image");
+        let printed = text.matches("/Subtype/Image").count() > 1;
+        assert_eq!(printed, promised, "{type_id}");
         let file = world.folder.path().join(format!("{type_id}.pdf"));
         std::fs::write(&file, &told.licence_pdf).expect("a file");
         files.push(file);

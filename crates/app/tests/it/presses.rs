@@ -107,3 +107,35 @@ async fn all_files_of_a_requirement_go_at_once(world: &World) {
     let count = |wanted: &str| kinds.iter().filter(|kind| *kind == wanted).count();
     assert_eq!(count("file_attached"), count("file_detached"), "{kinds:?}");
 }
+
+on_both!(
+    /// Who does not hold the file is told so, also when nothing was marked; nothing is said to be saved.
+    not_mine, an_empty_checklist_of_another_is_not_said_to_be_saved
+);
+async fn an_empty_checklist_of_another_is_not_said_to_be_saved(world: &World) {
+    let applicant = sign_in(world, "pemohon").await;
+    let (href, _) = apply(world, &applicant, "sip-bidan").await;
+    let id = id_of(&href);
+    claim(&sign_in(world, "verifikator").await, &id).await;
+    let other = sign_in(world, "verifikator2").await;
+    let before = kinds(world, &id).await.len();
+    for pairs in [&[][..], &[("c.d:ktp", "sesuai")]] {
+        let answer = other.post_raw(&format!("/kerja/{id}/periksa"), pairs, &[]).await;
+        assert!(!answer.path.contains("kabar=tersimpan") && !answer.says("Tersimpan."), "{}", answer.text());
+        answer.must_say("Sedang dibuka petugas lain");
+    }
+    assert_eq!(kinds(world, &id).await.len(), before);
+}
+
+on_both!(
+    /// A page that is too large is a file only where one was sent.
+    too_large, a_form_that_is_too_large_is_not_called_a_file
+);
+async fn a_form_that_is_too_large_is_not_called_a_file(world: &World) {
+    let client = crate::client::Client::new(&world.base);
+    // By the number of its fields: a body that is too long is not read to its end, and then an answer may be lost on the way.
+    let answer = client.post_raw("/status", &vec![("nomor", "a"); 5_000], &[]).await;
+    assert_eq!(answer.status, 413);
+    answer.must_say("Isian terlalu panjang");
+    assert!(!answer.says("Berkas terlalu besar") && !answer.says("tetap tersimpan"), "{}", answer.text());
+}

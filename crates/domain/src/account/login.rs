@@ -75,7 +75,7 @@ fn looks_like_a_number(name: &str) -> bool {
 pub fn person_name(typed: &str) -> Result<String, String> {
     let name = clean::line(typed);
     if !name.chars().any(char::is_alphabetic) {
-        return Err("Isi nama Anda seperti pada KTP.".into());
+        return Err("Isi nama lengkap seperti pada KTP.".into());
     }
     crate::typed::fits::unfit(&name, NAME_CHARS_MAX).map_or(Ok(name), Err)
 }

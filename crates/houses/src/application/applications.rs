@@ -34,7 +34,6 @@ const CLOSE_OFFICES: &str =
     "update application_office set answered_at = $1 where application_id = $2 and answered_at is null";
 const BRIEF: &str = "select owner_id, type_id, type_version, number, submitted_at, due_at, officer_id, approval_role \
     from application where id = $1";
-const OWNER: &str = "select owner_id, number from application where id = $1 and wrapped_key is not null";
 const KEYED: &str = "update application set holder_keyed = 1 where id = $1";
 const BY_NUMBER: &str = "select id from application where number = $1";
 
@@ -321,11 +320,6 @@ pub fn close_offices(tx: &mut dyn Tx, id: ApplicationId, now: Timestamp) -> Resu
 /// Notes that the holder can be found by name and number.
 pub fn mark_keyed(tx: &mut dyn Tx, id: ApplicationId) -> Result<(), DbError> {
     tx.execute(KEYED, &[id.into()]).map(|_| ())
-}
-
-/// Whose it is, and its number once it was sent; `None` when it is gone or erased.
-pub fn owner_and_number(tx: &mut dyn Tx, id: ApplicationId) -> Result<Option<(AccountId, Option<String>)>, DbError> {
-    Ok(tx.one(OWNER, &[id.into()])?.map(|row| (AccountId(row.id("owner_id")), row.opt_text("number"))))
 }
 
 /// The application with this number, however it is spelled.

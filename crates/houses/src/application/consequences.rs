@@ -13,7 +13,7 @@ use crate::licence::changing;
 use crate::licence::licences::{self, SealedParts};
 use domain::application::{Command, Event, Outcome, Refusal, TextRef};
 use domain::document_kind::DocumentKind;
-use domain::ids::{AccountId, DocumentId};
+use domain::ids::{AccountId, DocumentId, FileId};
 use domain::indonesian;
 use domain::licence::{self, Issued, Origin};
 use domain::typed::printable::first_unprintable;
@@ -156,7 +156,10 @@ fn order_decision(work: &mut Work, case: &Case, outcome: Outcome, document: Docu
     let data = decision::data(&about, &dossier, outcome, (numbered, &signer));
     let until = (outcome == Outcome::Grant).then(|| about.valid_until()).flatten();
     let kind = decision::kind(outcome);
-    let ordered = Ordered { document, kind, office: None, data, until, signer: &signer, photos: Vec::new() };
+    let portrait = (outcome == Outcome::Grant).then(|| decision::portrait(&case.version.ty, case.loaded)).flatten();
+    let post = Some(work.rules.catalogue.signer_title.clone());
+    let photos = Photos { portrait, taken: Vec::new() };
+    let ordered = Ordered { document, kind, office: None, data, until, signer: (&signer, post), photos };
     put(work, case, &taken, ordered)
 }
 
@@ -202,8 +205,9 @@ fn revoke(work: &mut Work, case: &Case, what: (DocumentId, &TextRef)) -> Result<
     let kind = DocumentKind::Revocation;
     let identity = taken.identity(kind);
     let data = subject(work.rules, case, work.now).revocation(&identity, &revoked, &signer);
-    let ordered =
-        Ordered { document: letter, kind, office: None, data, until: None, signer: &signer, photos: Vec::new() };
+    let signer = (&signer, Some(work.rules.catalogue.signer_title.clone()));
+    let photos = Photos::default();
+    let ordered = Ordered { document: letter, kind, office: None, data, until: None, signer, photos };
     put(work, case, &taken, ordered)
 }
 
@@ -218,8 +222,9 @@ fn order_payment_notice(work: &mut Work, case: &Case, document: DocumentId) -> R
         office: None,
         data,
         until: None,
-        signer: &signer,
-        photos: Vec::new(),
+        // Nobody's post: the system writes it in the name of the office.
+        signer: (&signer, None),
+        photos: Photos::default(),
     };
     put(work, case, &taken, ordered)?;
     Ok(taken.number)
@@ -236,14 +241,15 @@ fn order_examination(work: &mut Work, case: &Case, office: &str, document: Docum
     let signer = profile(work, case)?;
     let identity = taken.identity(DocumentKind::Examination);
     let data = subject(work.rules, case, work.now).examination(&identity, said, (office, &signer));
-    let photos = photos.iter().map(|p| p.id.to_string()).collect();
+    let photos = Photos { portrait: None, taken: photos.iter().map(|p| p.id).collect() };
+    let post = Some(format!("Pemeriksa {}", work.rules.catalogue.office_name(office)));
     let ordered = Ordered {
         document,
         kind: DocumentKind::Examination,
         office: Some(office),
         data,
         until: None,
-        signer: &signer,
+        signer: (&signer, post),
         photos,
     };
     put(work, case, &taken, ordered)
@@ -255,8 +261,18 @@ struct Ordered<'a> {
     office: Option<&'a str>,
     data: Value,
     until: Option<Date>,
-    signer: &'a Profile,
-    photos: Vec<String>,
+    /// Who signs, and in which post.
+    signer: (&'a Profile, Option<String>),
+    photos: Photos,
+}
+
+/// Pictures that a document shows.
+#[derive(Default)]
+struct Photos {
+    /// Of the holder.
+    portrait: Option<FileId>,
+    /// Of a visit.
+    taken: Vec<FileId>,
 }
 
 /// Keeps the render input: data, QR text, photos, moment. Nothing else is read when it is rendered.
@@ -270,12 +286,17 @@ fn put(work: &mut Work, case: &Case, taken: &Taken, ordered: Ordered) -> Result<
         place: subject.place(),
         date: indonesian::date(subject.day()),
         valid_until: ordered.until.map(indonesian::date),
-        signer: format!("{}, {}", ordered.signer.name, work.rules.catalogue.signer_title),
+        signer: [Some(ordered.signer.0.name.clone()), ordered.signer.1]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", "),
         specimen: work.rules.specimen,
     };
     let link = qr_link(work, case, taken, &view, ordered.until)?;
     let input = json!({
-        "data": ordered.data, "qr": link, "photos": ordered.photos, "title": format!("{title} {}", taken.number),
+        "data": ordered.data, "qr": link, "photos": ordered.photos.taken, "portrait": ordered.photos.portrait,
+        "title": format!("{title} {}", taken.number),
         "at_seconds": work.now.as_second(), "type_version": case.version.ty.version,
     });
     // Told to whoever orders the document, and the number stays free; otherwise it would be taken for one that cannot be made.

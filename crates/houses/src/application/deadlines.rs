@@ -79,8 +79,8 @@ fn tell_all(work: &mut Work, what: (&Pressing, &Brief, Topic), people: BTreeSet<
         // A date that moved is another deadline.
         let key = format!("{}:{}:{}:{topic:?}:{}", clock.application, clock.step, clock.pass, clock.due_at.as_second());
         let news = News::new(account, topic, About::Application(clock.application), key)
-            .with("number", &application.number)
-            .with("due", local(clock.due_at).date());
+            .of(application)
+            .by(Some(clock.due_at));
         tell(work, &news)?;
     }
     Ok(())

@@ -50,6 +50,8 @@ pub struct Dossier {
     pub notes: BTreeMap<ChecklistItem, String>,
     /// Why an approver sent it back, last.
     pub sent_back: String,
+    /// Why the licence was revoked.
+    pub revoked: String,
     /// Number of the SKRD and what was noted of its payment.
     pub payment: Option<(String, BTreeMap<String, String>)>,
     /// Every event, oldest first.
@@ -85,6 +87,7 @@ impl Dossier {
                 self.notes.extend(parsed::<BTreeMap<ChecklistItem, String>>(&open(notes)?));
             }
             Event::SentBack { reason } => self.sent_back = open(reason)?,
+            Event::Revoked { reason, .. } => self.revoked = open(reason)?,
             Event::PaymentAsked { notice, .. } => self.payment = Some((notice.clone(), BTreeMap::new())),
             Event::PaymentConfirmed { text, .. } => {
                 if let Some((_, details)) = &mut self.payment {
@@ -107,8 +110,7 @@ impl Dossier {
             | Event::Issued { .. }
             | Event::Rejected { .. }
             | Event::Withdrawn
-            | Event::Acknowledged { .. }
-            | Event::Revoked { .. } => {}
+            | Event::Acknowledged { .. } => {}
         }
         Ok(())
     }

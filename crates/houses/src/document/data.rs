@@ -256,6 +256,8 @@ impl Subject<'_> {
     pub fn payment_notice(&self, identity: &Identity, signer: &Profile) -> Value {
         let mut data = self.base(identity, "SURAT KETETAPAN RETRIBUSI DAERAH");
         data["signer"] = self.signer(signer);
+        // The head did not sign it: it goes out in the name of the office.
+        data["signer"]["title"] = json!(self.rules.catalogue.city.office.to_uppercase());
         data["fee"] = self.fee(identity.number, None);
         data
     }
@@ -305,8 +307,20 @@ pub struct Revoked {
     pub reason: String,
 }
 
+/// Working days in which an objection must be made (UU 30/2014 ps 77).
+pub const OBJECTION_WORKING_DAYS: u8 = 21;
 /// UU 30/2014 ps 77: in writing, within 21 working days (settled.md: to be checked by the office).
 const OBJECTION: &str = "Saudara dapat mengajukan keberatan tertulis kepada pejabat yang menandatangani surat ini paling lama \
     21 (dua puluh satu) hari kerja sejak surat ini diterima";
 /// What the holder of a refused application may do instead.
 const ANEW: &str = ", atau mengajukan permohonan baru setelah memperbaiki kekurangan di atas.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_and_letters_name_the_same_days_for_an_objection() {
+        assert!(OBJECTION.contains(&format!("{OBJECTION_WORKING_DAYS} (dua puluh satu) hari kerja")));
+    }
+}

@@ -2,9 +2,12 @@
 
 use super::data::{Decided, Identity, Reason, Subject};
 use crate::account::accounts::Profile;
+use crate::application::applications::LoadedApplication;
 use crate::application::facts::Dossier;
 use domain::application::{Outcome, Stage};
 use domain::document_kind::DocumentKind;
+use domain::ids::FileId;
+use domain::licence_type::LicenceType;
 use serde_json::Value;
 
 /// Whether a number was taken for the document.
@@ -27,6 +30,12 @@ pub fn kind(outcome: Outcome) -> DocumentKind {
         Outcome::Grant => DocumentKind::Licence,
         Outcome::Refuse => DocumentKind::Refusal,
     }
+}
+
+/// The photo of the holder that the licence shows, where its type prints one; of several the last one sent.
+pub fn portrait(ty: &LicenceType, loaded: &LoadedApplication) -> Option<FileId> {
+    let printed = ty.requirements.iter().find(|requirement| requirement.portrait)?;
+    loaded.app.files.get(&printed.id)?.last().copied()
 }
 
 /// What a file that stands here is heading for; a licence, as long as nobody proposed a refusal.

@@ -18,6 +18,7 @@ use ledger::carry_out;
 use ledger::outbox::{self, Task};
 use ledger::sealed::Owner;
 use ledger::uploads::{self, NewFile};
+use ledger::vault::OwnerKey;
 use serde::Deserialize;
 use serde_json::Value;
 use sign::pades;
@@ -46,6 +47,9 @@ pub struct Input {
     data: Value,
     qr: String,
     photos: Vec<uuid::Uuid>,
+    /// Of the holder; inputs kept before licences showed one have none.
+    #[serde(default)]
+    portrait: Option<uuid::Uuid>,
     title: String,
     at_seconds: i64,
     type_version: u32,
@@ -97,10 +101,11 @@ async fn load_photos(app: &App, found: &Document) -> Result<Vec<Photo>, ProduceE
     let owner = app.vault.open(found.wrapped_key()?)?;
     let mut photos = Vec::new();
     for id in input.photos {
-        let row = app.db.read(move |tx| Ok(uploads::get(tx, FileId(id))?.map(|file| (file.wrapped_key, file.format))));
-        let Some((wrapped, format)) = row.await? else { return Err(ProduceError("a photo is gone".into())) };
-        let bytes = intake::open(app, &owner, FileId(id), &wrapped).await?;
+        let (format, bytes) = opened(app, &owner, FileId(id)).await?;
         photos.push(photo(app, photos.len(), bytes, &format).await?);
+    }
+    if let Some(id) = input.portrait {
+        photos.push(load_portrait(app, &owner, FileId(id)).await?);
     }
     Ok(photos)
 }
@@ -109,6 +114,20 @@ async fn load_photos(app: &App, found: &Document) -> Result<Vec<Photo>, ProduceE
 pub async fn photo(app: &App, place: usize, bytes: Vec<u8>, format: &str) -> Result<Photo, intake::IntakeError> {
     let (bytes, ending) = intake::printed(app, bytes, format).await?;
     Ok((format!("/foto-{}.{ending}", place + 1), bytes))
+}
+
+/// The photo of the holder, as it is printed.
+pub async fn load_portrait(app: &App, owner: &OwnerKey, id: FileId) -> Result<Photo, ProduceError> {
+    let (format, bytes) = opened(app, owner, id).await?;
+    let (bytes, ending) = intake::printed(app, bytes, &format).await?;
+    Ok((format!("/pas-foto.{ending}"), bytes))
+}
+
+/// Format and content of an upload.
+async fn opened(app: &App, owner: &OwnerKey, id: FileId) -> Result<(String, Vec<u8>), ProduceError> {
+    let row = app.db.read(move |tx| Ok(uploads::get(tx, id)?.map(|file| (file.wrapped_key, file.format))));
+    let Some((wrapped, format)) = row.await? else { return Err(ProduceError("a photo is gone".into())) };
+    Ok((format, intake::open(app, owner, id, &wrapped).await?))
 }
 
 fn input(app: &App, found: &Document) -> Result<Input, ProduceError> {
@@ -195,6 +214,7 @@ impl Input {
             data,
             qr: String::new(),
             photos: Vec::new(),
+            portrait: None,
             title: title.to_owned(),
             at_seconds: at.as_second(),
             type_version,

@@ -5,6 +5,7 @@ use super::words::{Words, words};
 use domain::account::Language;
 use domain::notice::Topic;
 use ground::Rules;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use uuid::Uuid;
 
@@ -32,12 +33,17 @@ struct Sender<'a> {
     office: &'a str,
     application: &'a str,
     public_url: &'a str,
+    /// Everyday names of the licence types told of, by id.
+    licences: BTreeMap<&'a str, &'a str>,
 }
 
 /// The message of a batch: a single notice goes under its own id, anything else is a digest.
 pub fn compose(rules: &Rules, language: Language, batch: Uuid, told: &[Notice]) -> Letter {
     let city = &rules.catalogue.city;
+    let types = told.iter().filter_map(|notice| rules.catalogue.current(notice.params.get("type")?));
+    let licences = types.map(|version| (version.ty.id.as_str(), version.ty.short_name.as_str())).collect();
     let sender = Sender {
+        licences,
         language,
         office: &city.office_short,
         application: &city.application_name,
@@ -63,20 +69,26 @@ impl Sender<'_> {
         }
     }
 
+    /// The everyday name of the licence that a notice is about.
+    fn licence(&self, notice: &Notice) -> Option<&str> {
+        self.licences.get(notice.params.get("type")?.as_str()).copied()
+    }
+
     fn single(&self, notice: &Notice) -> Letter {
         let link = format!("{}/kabar/{}", self.public_url, notice.id);
         let Some(words) = words_of(self.language, notice) else { return self.digest(std::slice::from_ref(notice)) };
-        let number = notice
-            .params
-            .get("number")
-            .map(|number| format!("\n\n{}: {number}", self.say("Nomor permohonan", "Number of the application")));
-        let number = number.unwrap_or_default();
+        let licence = self.licence(notice).map(|name| (self.say("Izin", "Licence"), name));
+        let number = notice.params.get("number").map(String::as_str);
+        let number = number.map(|number| (self.say("Nomor permohonan", "Number of the application"), number));
+        let lines: Vec<String> =
+            licence.into_iter().chain(number).map(|(label, value)| format!("{label}: {value}")).collect();
+        let which = if lines.is_empty() { String::new() } else { format!("\n\n{}", lines.join("\n")) };
         let open = self.say("Buka", "Open");
         let Words { subject, happened, to_do, short } = words;
         Letter {
             subject: subject.to_owned(),
-            body: self.signed(&format!("{happened}\n{to_do}{number}\n{open}: {link}")),
-            chat: format!("*{subject}*\n{happened}\n{to_do}{number}\n{open}: {link}\n\n{}", self.office),
+            body: self.signed(&format!("{happened}\n{to_do}{which}\n{open}: {link}")),
+            chat: format!("*{subject}*\n{happened}\n{to_do}{which}\n{open}: {link}\n\n{}", self.office),
             short: self.short(&short, &link),
         }
     }
@@ -93,8 +105,10 @@ impl Sender<'_> {
         let mut list = String::new();
         for notice in told.iter().take(LISTED_MAX) {
             let Some(words) = words_of(self.language, notice) else { continue };
-            let number = notice.params.get("number").map_or_else(String::new, |number| format!(" ({number})"));
-            let _ = write!(list, "\n\n- {}{number}\n  {}\n  {}", words.subject, words.happened, words.to_do);
+            let which: Vec<&str> =
+                self.licence(notice).into_iter().chain(notice.params.get("number").map(String::as_str)).collect();
+            let which = if which.is_empty() { String::new() } else { format!(" ({})", which.join(", ")) };
+            let _ = write!(list, "\n\n- {}{which}\n  {}\n  {}", words.subject, words.happened, words.to_do);
         }
         if count > LISTED_MAX {
             let more = count - LISTED_MAX;
@@ -132,10 +146,15 @@ impl Sender<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
 
     fn sender(language: Language, public_url: &str) -> Sender<'_> {
-        Sender { language, office: "DPMPTSP", application: "Saporancak", public_url }
+        Sender {
+            language,
+            office: "DPMPTSP",
+            application: "Saporancak",
+            public_url,
+            licences: BTreeMap::from([("reklame", "Reklame")]),
+        }
     }
 
     fn notice(topic: Topic) -> Notice {
@@ -144,7 +163,10 @@ mod tests {
             topic: topic.id().into(),
             subject: "application".into(),
             subject_id: Uuid::from_u128(8).to_string(),
-            params: BTreeMap::from([("number".into(), "26-004182".into()), ("due".into(), "2026-12-07".into())]),
+            params: BTreeMap::from(
+                [("number", "26-004182"), ("due", "2026-12-07"), ("type", "reklame")]
+                    .map(|(k, v)| (k.into(), v.into())),
+            ),
             created_at: jiff::Timestamp::UNIX_EPOCH,
             read_at: None,
         }
@@ -182,6 +204,26 @@ mod tests {
             }
             assert!(!letter.subject.contains("26-004182"));
         }
+    }
+
+    #[test]
+    fn a_letter_names_the_licence_the_number_and_the_day() {
+        for (language, day, licence) in [
+            (Language::Indonesian, "7 Desember 2026", "Izin: Reklame"),
+            (Language::English, "7 December 2026", "Licence: Reklame"),
+        ] {
+            let letter = sender(language, "https://izin.contoh.id").single(&notice(Topic::Returned));
+            for text in [&letter.body, &letter.chat] {
+                assert!(text.contains(day) && text.contains(licence) && text.contains("26-004182"), "{text}");
+            }
+            let letter =
+                sender(language, "https://izin.contoh.id").digest(&[notice(Topic::Returned), notice(Topic::Issued)]);
+            assert_eq!(letter.body.matches("(Reklame, 26-004182)").count(), 2, "{}", letter.body);
+        }
+        let mut unknown = notice(Topic::Returned);
+        unknown.params.insert("type".into(), "tidak-ada".into());
+        let body = sender(Language::Indonesian, "https://izin.contoh.id").single(&unknown).body;
+        assert!(!body.contains("Izin:") && body.contains("Nomor permohonan: 26-004182"), "{body}");
     }
 
     #[test]

@@ -44,13 +44,19 @@ impl News {
         self
     }
 
-    /// Adds the number of an application, and its due date where there is one.
+    /// Adds what names an application: its licence type and, once it was sent, its number.
     #[must_use]
-    pub fn with_due(self, application: &Brief) -> Self {
-        let news = self.with("number", &application.number);
-        match application.due_at {
-            Some(due) => news.with("due", local(due).date()),
-            None => news,
+    pub fn of(self, application: &Brief) -> Self {
+        let news = self.with("type", &application.type_id);
+        if application.number.is_empty() { news } else { news.with("number", &application.number) }
+    }
+
+    /// Adds a day by which something is to happen, where there is one.
+    #[must_use]
+    pub fn by(self, due: Option<Timestamp>) -> Self {
+        match due {
+            Some(due) => self.with("due", local(due).date()),
+            None => self,
         }
     }
 }

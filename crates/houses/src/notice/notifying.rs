@@ -1,12 +1,14 @@
 //! The owner of an application is told what happened to it.
 
 use super::news::{News, tell};
-use crate::application::applications;
+use crate::application::applications::{self, Brief};
 use crate::effect::CarriedOut;
 use db::DbError;
+use domain::application::Stage;
 use domain::ids::ApplicationId;
 use domain::notice::{About, Topic};
 use ground::{App, Work};
+use jiff::Timestamp;
 use ledger::outbox::{self, Task};
 use ledger::record::Effect;
 use serde::{Deserialize, Serialize};
@@ -44,11 +46,20 @@ impl Notify {
         if !outbox::finish(work.tx, task, work.now)? {
             return Ok(());
         }
-        let Some((owner, number)) = applications::owner_and_number(work.tx, self.application)? else { return Ok(()) };
-        let mut news = News::new(owner, self.about, About::Application(self.application), task.id.to_string());
-        if let Some(number) = number {
-            news = news.with("number", number);
+        let Some(application) = applications::brief(work.tx, self.application)? else { return Ok(()) };
+        let Some(state) = applications::state_of(work.tx, self.application)? else { return Ok(()) };
+        let about = About::Application(self.application);
+        let news = News::new(application.owner, self.about, about, task.id.to_string()).of(&application);
+        tell(work, &news.by(self.due(&state.stage, &application)))
+    }
+
+    /// By when something is to happen, as far as it still holds when this is told: what is asked of the applicant, or what we
+    /// promised them.
+    fn due(&self, stage: &Stage, application: &Brief) -> Option<Timestamp> {
+        match (self.about, stage) {
+            (Topic::Returned, Stage::Returned { due, .. }) => Some(*due),
+            (Topic::Submitted, _) if !stage.ended() => application.due_at,
+            _ => None,
         }
-        tell(work, &news)
     }
 }

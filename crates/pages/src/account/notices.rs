@@ -31,6 +31,8 @@ pub struct NoticeRow {
     pub title: String,
     /// What happened and what to do.
     pub text: String,
+    /// Everyday name of the licence it is about, or empty.
+    pub licence: String,
     /// Number of the application, or empty.
     pub number: String,
     /// When, in words.
@@ -50,6 +52,7 @@ impl Page for Notices {
             language: "id",
             title: title.into(),
             text: text.into(),
+            licence: if number.is_empty() { String::new() } else { "Praktik apoteker".into() },
             number: number.into(),
             at: "25 November 2026, 10.05".into(),
             at_iso: "2026-11-25T10:05:00+07:00".into(),

@@ -17,7 +17,7 @@ pub use list::{DraftRow, MyApplications, SentRow};
 pub use place::Districts;
 pub use receipt::Receipt;
 pub use section::{Asked, SectionPage};
-pub use sent::{Asking, Correction, Document, Due, Payment, Sent, Withdrawal};
+pub use sent::{Asking, Correction, Document, Due, Payment, Revoked, Sent, Withdrawal};
 pub use tasks::{Task, TaskState, Tasks};
 
 /// What every page of an application says about it.

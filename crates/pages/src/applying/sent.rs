@@ -24,6 +24,8 @@ pub struct Sent {
     pub since: String,
     /// The clock; none once it is over or nothing is promised.
     pub due: Option<Due>,
+    /// Why the licence was taken away, and what can be done about it.
+    pub revoked: Option<Revoked>,
     /// Corrections asked of the applicant.
     pub asking: Option<Asking>,
     /// The bill to be paid.
@@ -53,6 +55,19 @@ pub struct Due {
     pub stands: Option<String>,
     /// How the date came about, with the time that does not count and its basis (Pasal 14).
     pub sum: Sum,
+}
+
+/// A licence taken away.
+#[derive(Clone, Debug)]
+pub struct Revoked {
+    /// Since when, in words.
+    pub since: String,
+    /// Why, as the head wrote it; empty, it stands in the letter alone.
+    pub reason: String,
+    /// The law.
+    pub basis: Option<String>,
+    /// Working days in which an objection can be made.
+    pub objection_days: u8,
 }
 
 /// Corrections asked.

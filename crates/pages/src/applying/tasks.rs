@@ -56,13 +56,17 @@ impl Tasks {
     pub fn filled(&self) -> usize {
         self.parts().filter(|t| t.state == TaskState::Filled).count()
     }
-    /// Parts, with the sending.
+    /// Parts to fill in; sending is a step of its own and none of them.
     pub fn total(&self) -> usize {
-        self.parts().count() + 1
+        self.parts().count()
+    }
+    /// How far it is, in the words that the list of drafts has too.
+    pub fn progress(&self) -> String {
+        format!("{} dari {} bagian sudah diisi", self.filled(), self.total())
     }
     /// Parts still to fill in before sending.
     pub fn missing(&self) -> usize {
-        self.total() - 1 - self.filled()
+        self.total() - self.filled()
     }
     /// The first part that is not filled in.
     pub fn next_open(&self) -> Option<&Task> {

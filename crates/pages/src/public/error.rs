@@ -30,8 +30,10 @@ pub enum ErrorKind {
     NotFound,
     /// 409: not possible any more.
     Refused,
-    /// 413: too large.
+    /// 413: a file is too large.
     TooLarge,
+    /// 413: a form without a file is too large.
+    FormTooLarge,
     /// 429: too often.
     TooMany,
     /// 500: our fault.
@@ -63,6 +65,7 @@ impl ErrorKind {
             Self::NotFound => "Halaman tidak ditemukan",
             Self::Refused => "Langkah ini tidak dapat dilakukan",
             Self::TooLarge => "Berkas terlalu besar",
+            Self::FormTooLarge => "Isian terlalu panjang",
             Self::TooMany => "Terlalu banyak permintaan",
             Self::Internal => "Terjadi kesalahan di pihak kami",
             Self::Unavailable => "Layanan sedang tidak dapat dibuka",
@@ -83,6 +86,10 @@ impl ErrorKind {
             Self::TooLarge => {
                 "Paling besar 10 MB tiap berkas, rekaman suara 20 MB. Kecilkan berkasnya atau foto dengan mutu lebih rendah, lalu \
                  kirim lagi."
+            }
+            Self::FormTooLarge => {
+                "Tulisan yang dikirim lebih panjang dari yang dapat kami terima, jadi belum disimpan. Kembali ke halaman \
+                 sebelumnya, ringkas tulisannya, lalu kirim lagi."
             }
             Self::TooMany => "Tunggu satu menit, lalu coba lagi.",
             Self::Internal => {
@@ -129,6 +136,7 @@ impl Page for ErrorPage {
             ("404", Self { reference: String::new(), ..page(ErrorKind::NotFound) }),
             ("409", refused),
             ("413", page(ErrorKind::TooLarge)),
+            ("413-isian", page(ErrorKind::FormTooLarge)),
             ("429", page(ErrorKind::TooMany)),
             ("500", page(ErrorKind::Internal)),
             ("503", page(ErrorKind::Unavailable)),

@@ -9,7 +9,7 @@ use domain::indonesian;
 use domain::licence_type::{LicenceType, Rollout, Validity};
 use domain::media::Accepts;
 
-/// `/layanan/{id}`; posts `varian` to `/layanan/{id}/mulai`.
+/// `/layanan/{id}?varian=`; posts `varian` to `/layanan/{id}/mulai`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "public/service.html")]
 pub struct Service {
@@ -29,11 +29,15 @@ pub struct Service {
     pub group: String,
     /// Whether and where one can apply.
     pub offer: Offer,
+    /// Kinds of application as (id, name).
+    pub variants: Vec<(String, String)>,
+    /// The kind this reader asks for: what is to be prepared depends on it.
+    pub chosen: Option<String>,
     /// Working days promised.
     pub days: Option<u16>,
     /// What the promise was worth of late.
     pub actual: Option<Actual>,
-    /// Documents to prepare.
+    /// Documents to prepare for the kind of application asked for; for all kinds as long as there is a choice.
     pub needs: Vec<Need>,
     /// The fee in two words; none, it is not settled.
     pub fee: Option<String>,
@@ -50,8 +54,6 @@ pub struct Service {
 pub enum Offer {
     /// Here.
     Open {
-        /// Kinds of application as (id, name).
-        variants: Vec<(String, String)>,
         /// Path of a draft of this person, if there is one.
         draft: Option<String>,
     },
@@ -87,21 +89,7 @@ impl Service {
         let offer = offer(licence);
         // Of what is not open, only name and purpose are settled.
         let told = !matches!(offer, Offer::Closed);
-        let needs: Vec<Need> = licence
-            .requirements
-            .iter()
-            .filter(|_| told)
-            .map(|r| Need {
-                name: r.name.clone(),
-                hint: [r.hint.as_str(), accepted(&r.accepts)]
-                    .iter()
-                    .filter(|s| !s.is_empty())
-                    .copied()
-                    .collect::<Vec<_>>()
-                    .join(" "),
-                only: only_when(licence, &r.when).or_else(|| r.optional.then(|| "Bila ada".into())),
-            })
-            .collect();
+        let needs = if told { needs(licence, None) } else { Vec::new() };
         let validity = licence.validity.as_ref().map(validity);
         Self {
             frame,
@@ -112,6 +100,8 @@ impl Service {
             summary: licence.summary.clone(),
             group: licence.group.clone(),
             offer,
+            variants: licence.variants.iter().map(|v| (v.id.clone(), v.name.clone())).collect(),
+            chosen: None,
             days: licence.promise.days,
             actual: None,
             components: if told { components(licence, &needs, validity.as_deref(), office_name) } else { Vec::new() },
@@ -122,23 +112,46 @@ impl Service {
         }
     }
 
+    /// The page for whoever asks for this kind of application; an unknown kind is no choice.
+    #[must_use]
+    pub fn asking_for(mut self, licence: &LicenceType, variant: &str) -> Self {
+        let variant = match licence.variants.as_slice() {
+            [only] => Some(only),
+            _ => licence.variant(variant),
+        };
+        if let (Some(variant), false) = (variant, matches!(self.offer, Offer::Closed)) {
+            self.needs = needs(licence, Some(&variant.id));
+            self.chosen = Some(variant.id.clone());
+        }
+        self
+    }
+
+    /// Whether this is the kind of application asked for.
+    pub fn asks_for(&self, variant: &str) -> bool {
+        self.chosen.as_deref() == Some(variant)
+    }
+
+    /// What is to be prepared, counted only where it is known: what depends on the kind of application is asked first.
+    pub fn prepare(&self) -> String {
+        let always = self.needs.iter().filter(|n| n.only.is_none()).count();
+        let perhaps = self.needs.len() - always;
+        match (self.chosen.is_some() || self.variants.len() < 2, always, perhaps) {
+            (false, _, _) => "Berkas yang disiapkan".into(),
+            (true, _, 0) => format!("Siapkan {always} berkas"),
+            (true, 0, _) => format!("Siapkan paling banyak {perhaps} berkas, menurut keadaan Anda"),
+            (true, _, _) => format!("Siapkan {always} berkas, dan paling banyak {perhaps} lagi menurut keadaan Anda"),
+        }
+    }
+
     /// Whether one can apply, here or at the counter.
     pub fn startable(&self) -> bool {
         matches!(self.offer, Offer::Open { .. } | Offer::CounterOnly)
-    }
-
-    /// Documents always needed.
-    pub fn always(&self) -> usize {
-        self.needs.iter().filter(|n| n.only.is_none()).count()
     }
 }
 
 fn offer(licence: &LicenceType) -> Offer {
     match (licence.rollout, &licence.referral) {
-        (Rollout::Open, _) => Offer::Open {
-            variants: licence.variants.iter().map(|v| (v.id.clone(), v.name.clone())).collect(),
-            draft: None,
-        },
+        (Rollout::Open, _) => Offer::Open { draft: None },
         (Rollout::Pilot, _) => Offer::CounterOnly,
         (Rollout::Referred, Some(r)) => Offer::Referred { to: r.to.clone(), url: r.url.clone(), text: r.text.clone() },
         _ => Offer::Closed,
@@ -157,7 +170,24 @@ pub(crate) fn accepted(accepts: &[Accepts]) -> &'static str {
     }
 }
 
-fn only_when(licence: &LicenceType, conditions: &[Condition]) -> Option<String> {
+/// Documents to prepare; with a kind of application, only those that may be asked for it.
+fn needs(licence: &LicenceType, variant: Option<&str>) -> Vec<Need> {
+    let excluded =
+        |c: &Condition| c.field == VARIANT && variant.is_some_and(|variant| !c.any_of.iter().any(|of| of == variant));
+    let asked = licence.requirements.iter().filter(|r| !r.when.iter().any(excluded));
+    let needs = asked.map(|r| {
+        let open: Vec<&Condition> = r.when.iter().filter(|c| variant.is_none() || c.field != VARIANT).collect();
+        let hint = [r.hint.as_str(), accepted(&r.accepts)];
+        Need {
+            name: r.name.clone(),
+            hint: hint.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" "),
+            only: only_when(licence, &open).or_else(|| r.optional.then(|| "Bila ada".into())),
+        }
+    });
+    needs.collect()
+}
+
+fn only_when(licence: &LicenceType, conditions: &[&Condition]) -> Option<String> {
     let fields = || licence.sections.iter().flat_map(|s| &s.fields);
     let said: Vec<String> = conditions
         .iter()

@@ -2,7 +2,7 @@
 
 use super::services::fee_in_short;
 use domain::indonesian;
-use domain::licence_type::{Fee, LicenceType};
+use domain::licence_type::{Fee, LicenceType, Rollout};
 
 /// A document to prepare.
 #[derive(Clone, Debug)]
@@ -60,7 +60,16 @@ fn need_line(need: &Need) -> String {
 }
 
 fn steps(licence: &LicenceType, office_name: impl Fn(&str) -> String) -> Vec<String> {
-    let mut steps = vec!["Dikirim lewat portal ini atau loket".to_owned(), "Diperiksa petugas".to_owned()];
+    // What another system issues is neither sent nor checked here.
+    let sent = match (licence.rollout, &licence.referral) {
+        (Rollout::Referred, Some(other)) => {
+            return vec![format!("Diajukan, diperiksa, dan diterbitkan di {}", other.to)];
+        }
+        (Rollout::Referred, None) | (Rollout::Draft | Rollout::Closed, _) => return Vec::new(),
+        (Rollout::Pilot, _) => "Dibawa ke loket",
+        (Rollout::Open, _) => "Dikirim lewat portal ini atau loket",
+    };
+    let mut steps = vec![sent.to_owned(), "Diperiksa petugas".to_owned()];
     for office in &licence.offices {
         let visit = if office.inspection { ", dengan peninjauan lapangan" } else { "" };
         steps.push(format!("Diperiksa {}{visit}", office_name(&office.code)));
@@ -102,6 +111,9 @@ fn fee_lines(fee: &Fee) -> Vec<String> {
 }
 
 fn product_line(licence: &LicenceType, validity: Option<&str>) -> String {
+    if let (Rollout::Referred, Some(other)) = (licence.rollout, &licence.referral) {
+        return format!("{}, diterbitkan di {}.", licence.name, other.to);
+    }
     let valid = validity.map(|v| format!(", berlaku {}", indonesian::within(v))).unwrap_or_default();
     format!("{}, PDF bertanda tangan elektronik{valid}.", licence.name)
 }

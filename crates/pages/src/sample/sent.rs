@@ -2,7 +2,7 @@
 
 use super::{applicant, application};
 use crate::Page;
-use crate::applying::{Application, Asking, Correction, Document, Due, Payment, Sent, Withdrawal};
+use crate::applying::{Application, Asking, Correction, Document, Due, Payment, Revoked, Sent, Withdrawal};
 use crate::form::Problems;
 use crate::parts::Tag;
 
@@ -43,6 +43,15 @@ impl Page for Sent {
             ..now.clone()
         };
         let refused = "Alasan dan cara mengajukan keberatan tertulis dalam surat.";
+        let revoked = Sent {
+            revoked: Some(Revoked {
+                since: "4 Januari 2027".into(),
+                reason: "Tempat praktik ditutup.\nPemegang tidak dapat dihubungi.".into(),
+                basis: Some("Permenkes 31 Tahun 2016 Pasal 27".into()),
+                objection_days: 21,
+            }),
+            ..over(Tag::revoked(), "Izin ini sudah dicabut dan tidak berlaku lagi.", "Surat pencabutan izin")
+        };
         vec![
             ("perbaikan", returned),
             ("belum-bayar", unpaid),
@@ -50,6 +59,7 @@ impl Page for Sent {
             ("tarik-tanpa-alasan", Sent { withdrawal: Some(unreasoned), ..now.clone() }),
             ("terbit", over(Tag::issued(), "Izin Anda sudah terbit dan berlaku.", "Surat Izin Praktik Apoteker")),
             ("ditolak", over(Tag::rejected(), refused, "Surat penolakan")),
+            ("dicabut", revoked),
             ("diperiksa", now),
         ]
     }
@@ -64,6 +74,7 @@ fn examined() -> Sent {
         holder: "Dinas Kesehatan".into(),
         since: "Selasa, 17 November 2026".into(),
         due: Some(due()),
+        revoked: None,
         asking: None,
         payment: None,
         documents: Vec::new(),

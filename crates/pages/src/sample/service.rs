@@ -23,10 +23,9 @@ impl Page for Service {
             short_name: "Praktik apoteker".into(),
             summary: "Untuk apoteker yang akan berpraktik di satu tempat di Kota Padang.".into(),
             group: "Kesehatan".into(),
-            offer: Offer::Open {
-                variants: vec![("baru".into(), "Baru".into()), ("perpanjangan".into(), "Perpanjangan".into())],
-                draft: Some(format!("/permohonan/{APPLICATION}")),
-            },
+            variants: vec![("baru".into(), "Baru".into()), ("perpanjangan".into(), "Perpanjangan".into())],
+            chosen: None,
+            offer: Offer::Open { draft: Some(format!("/permohonan/{APPLICATION}")) },
             days: Some(9),
             actual: Some(Actual {
                 days_p90: 10,

@@ -94,7 +94,11 @@ impl Page for OfficeCalendar {
                 hours: "Senin 08.00-15.00, Jumat 08.00-15.30".into(),
             }],
             year: 2026,
-            holidays: vec![("2026-12-25".into(), "Jumat, 25 Desember 2026".into(), "Hari Raya Natal".into())],
+            holidays: vec![
+                ("2026-12-25".into(), "Jumat, 25 Desember 2026".into(), "Hari Raya Natal".into()),
+                // As long as a name may be, and without a place to break.
+                ("2026-12-31".into(), "Kamis, 31 Desember 2026".into(), "Libur".repeat(16)),
+            ],
             holiday: (String::new(), String::new()),
             span: (String::new(), String::new()),
             span_week: week("15:00").into(),

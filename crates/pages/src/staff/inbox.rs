@@ -110,8 +110,8 @@ fn sample() -> Inbox {
         caption: "Permohonan untuk Anda, paling mendesak di atas".into(),
         rows: sample_rows(),
         empty: Empty {
-            title: "Tidak ada yang menunggu Anda".into(),
-            text: "Berikutnya jatuh tempo Kamis, 26 November. 14 permohonan belum diambil siapa pun.".into(),
+            title: "Belum ada yang Anda pegang".into(),
+            text: "14 permohonan menunggu diambil.".into(),
             link: Some(Link::new("/kerja?tab=bebas", "Lihat yang belum diambil", "")),
         },
         pager: Pager { first: None, next: Some("/kerja?tab=saya&hal=c2lzYQ".into()) },

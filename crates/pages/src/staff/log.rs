@@ -34,8 +34,6 @@ pub struct Log {
 /// An event.
 #[derive(Clone, Debug)]
 pub struct LogRow {
-    /// Number in the log; `belum` while the sequencer has not come to it.
-    pub leaf: String,
     /// When, to the second.
     pub when: String,
     /// What, in Indonesian.
@@ -72,8 +70,7 @@ impl Page for Log {
 }
 
 fn sample() -> Log {
-    let row = |leaf: &str, what: &str, actor: &str| LogRow {
-        leaf: leaf.into(),
+    let row = |what: &str, actor: &str| LogRow {
         when: "23 November 2026, 09.12.40".into(),
         what: what.into(),
         subject: "26-004182".into(),
@@ -88,10 +85,10 @@ fn sample() -> Log {
         problems: Problems::default(),
         chain: tag(Tone::Good, "Utuh sampai nomor 18.204, hari ini 09.25"),
         rows: vec![
-            row("belum", "Butir diperiksa", "Verifikator, 0a1f"),
-            row("18.204", "Permohonan diambil", "Verifikator, 0a1f"),
-            row("18.203", "Data pribadi dibuka", "Pemeriksa OPD teknis (DINKES), 77c2"),
-            row("18.202", "SIAK menjawab", "Sistem"),
+            row("Butir diperiksa", "Verifikator, 0a1f"),
+            row("Permohonan diambil", "Verifikator, 0a1f"),
+            row("Data pribadi dibuka", "Pemeriksa OPD teknis (DINKES), 77c2"),
+            row("SIAK menjawab", "Sistem"),
         ],
         empty: Empty::new("Tidak ada peristiwa", "Tidak ada peristiwa dengan saringan ini. Ubah nomor atau tanggal."),
         pager: Pager { first: None, next: Some("/log?hal=MTgyMDI".into()) },

@@ -71,7 +71,9 @@ pub struct RegisterEntry {
     pub history: Vec<HistoryEntry>,
     /// Revoking it.
     pub revocation: Revocation,
-    /// Everything wrong.
+    /// A reason that was typed for a revocation which is not possible any more; kept to be copied.
+    pub unused_reason: String,
+    /// Everything wrong; fields `alasan`, `sandi`.
     pub problems: Problems,
 }
 
@@ -82,7 +84,7 @@ pub enum Revocation {
     NotOffered,
     /// The type names no law for it.
     NoBasis,
-    /// It can: form with `alasan`.
+    /// It can: form with `alasan` and the password `sandi`.
     Offered {
         /// The law the type names.
         basis: String,
@@ -110,12 +112,26 @@ impl Page for RegisterEntry {
         let active = sample_entry();
         let mut wrong = active.clone();
         wrong.problems.add("alasan", "Tulis alasan pencabutan, paling sedikit satu kalimat.");
+        let mut password = active.clone();
+        password.problems.add("sandi", "Kata sandi tidak cocok. Izin tidak dicabut. Coba lagi.");
         let mut no_basis = active.clone();
         no_basis.revocation = Revocation::NoBasis;
         let mut revoked = active.clone();
         revoked.state = tag(Tone::Bad, "Dicabut 4 Januari 2027");
         revoked.revocation = Revocation::NotOffered;
-        vec![("aktif", active), ("salah", wrong), ("tanpa-dasar", no_basis), ("dicabut", revoked)]
+        let mut outdated = revoked.clone();
+        outdated.unused_reason = "Tempat praktik ditutup.".into();
+        let sentence =
+            "Izin ini sudah dicabut pada 4 Januari 2027. Alasan yang Anda ketik tidak dipakai dan masih ada di bawah.";
+        outdated.problems.add("alasan", sentence);
+        vec![
+            ("aktif", active),
+            ("salah", wrong),
+            ("sandi-salah", password),
+            ("tanpa-dasar", no_basis),
+            ("dicabut", revoked),
+            ("dicabut-lebih-dulu", outdated),
+        ]
     }
 }
 
@@ -139,6 +155,7 @@ fn sample() -> Register {
             row("l1", "503/0042/CONTOH/2026", "20 November 2031", tag(Tone::Good, "Aktif")),
             row("l2", "503/0041/CONTOH/2021", "20 November 2026", Tag::new(Tone::Plain, "clock", "Kedaluwarsa")),
             row("l3", "503/0040/CONTOH/2026", "Selama usaha berjalan", tag(Tone::Bad, "Dicabut")),
+            row("l4", "0039/SIP-APOTEKER/DPMPTSP-PDG/2026", "20 November 2031", tag(Tone::Good, "Aktif")),
         ],
         empty: Empty::new("Tidak ada yang cocok", "Periksa nomor, atau hapus saringan status."),
         pager: Pager { first: Some("/register".into()), next: Some("/register?hal=bDM".into()) },
@@ -171,6 +188,7 @@ fn sample_entry() -> RegisterEntry {
             detail: String::new(),
         }],
         revocation: Revocation::Offered { basis: "Permenkes 31 Tahun 2016 Pasal 27".into(), reason: String::new() },
+        unused_reason: String::new(),
         problems: Problems::default(),
     }
 }

@@ -132,7 +132,8 @@ fn page(app: &App, account: &Account, own: &Own, section: &Section, shown: &Show
     let mut page = SectionPage::of(frame, own.for_page(app), &asked);
     let sections = own.sections();
     if let Some(i) = sections.iter().position(|s| s.id == section.id) {
-        page.place = (i + 1, sections.len());
+        // Counted as the list of parts counts: the documents are one of them.
+        page.place = (i + 1, sections.len() + usize::from(!own.version.ty.requirements.is_empty()));
     }
     page
 }

@@ -32,7 +32,7 @@ pub async fn mine(State(app): State<App>, Signed(account): Signed, news: News) -
             drafts.push(DraftRow {
                 href: own.href(),
                 title,
-                progress: format!("{} dari {} bagian sudah diisi", tasks.filled(), tasks.total() - 1),
+                progress: tasks.progress(),
                 saved_at: indonesian::date_time(own.loaded.created_at),
                 lapses: None,
             });

@@ -11,9 +11,9 @@ use ground::App;
 use houses::account::accounts::Account;
 use houses::application::explaining::explain;
 use houses::application::facts::Dossier;
-use houses::document::data::Subject;
+use houses::document::data::{OBJECTION_WORKING_DAYS, Subject};
 use houses::document::documents;
-use pages::applying::{Asking, Correction, Document, Due, Payment, Sent, Withdrawal};
+use pages::applying::{Asking, Correction, Document, Due, Payment, Revoked, Sent, Withdrawal};
 use pages::form::Problems;
 use web::{Answer, News, Signed, WebError, frame, html, html_with};
 
@@ -59,6 +59,7 @@ async fn sent(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Re
             .map(|at| indonesian::date(indonesian::local(at).date()))
             .unwrap_or_default(),
         due: due(app, own).await?,
+        revoked: revoked(own, &dossier),
         asking: asking(own, &dossier),
         payment: payment(own, &documents),
         documents: documents
@@ -99,6 +100,23 @@ async fn due(app: &App, own: &Own) -> Result<Option<Due>, WebError> {
             sum: explained.sum,
         }
     }))
+}
+
+/// What the holder of a revoked licence is to know, with the way to object.
+fn revoked(own: &Own, dossier: &Dossier) -> Option<Revoked> {
+    let Stage::Revoked { .. } = &own.loaded.app.stage else { return None };
+    Some(Revoked {
+        since: own
+            .loaded
+            .app
+            .stage
+            .since()
+            .map(|at| indonesian::date(indonesian::local(at).date()))
+            .unwrap_or_default(),
+        reason: dossier.revoked.clone(),
+        basis: own.version.ty.revocation_basis.clone(),
+        objection_days: OBJECTION_WORKING_DAYS,
+    })
 }
 
 fn asking(own: &Own, dossier: &Dossier) -> Option<Asking> {

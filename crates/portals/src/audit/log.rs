@@ -29,9 +29,9 @@ pub fn routes(routes: Routes) -> Routes {
     routes.get("/log", Who::Only(&[Role::Inspektorat]), page)
 }
 
-const ALL: &str = "select id, subject, subject_id, seq, at, actor, actor_role, kind, hash, leaf from event \
+const ALL: &str = "select id, subject, subject_id, seq, at, actor, actor_role, kind, hash from event \
     where at >= $1 and at <= $2 and (at < $2 or id < $3) order by at desc, id desc limit 51";
-const OF_APPLICATION: &str = "select id, subject, subject_id, seq, at, actor, actor_role, kind, hash, leaf from event \
+const OF_APPLICATION: &str = "select id, subject, subject_id, seq, at, actor, actor_role, kind, hash from event \
     where subject = 'application' and subject_id = $4 and at >= $1 and at <= $2 and (at < $2 or id < $3) \
     order by seq desc limit 51";
 const NUMBER: &str = "select number from application where id = $1";
@@ -203,7 +203,6 @@ fn shown(tx: &mut dyn Tx, row: &Row, names: &mut Names) -> Result<LogRow, DbErro
     let office = if role == Some(Role::Opd) { names.office(tx, &actor)? } else { String::new() };
     let at = row.instant("at");
     Ok(LogRow {
-        leaf: row.opt_int("leaf").map_or_else(|| "belum".to_owned(), |leaf| indonesian::thousands(leaf.unsigned_abs())),
         when: format!("{}.{:02}", indonesian::date_time(at), indonesian::local(at).second()),
         what: what(subject, &row.text("kind")),
         subject: match subject {

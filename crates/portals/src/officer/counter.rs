@@ -240,7 +240,7 @@ async fn register(State(app): State<App>, Signed(officer): Signed, form: Form) -
     let account = match changing::register(&app, new, Some(officer.actor())).await {
         Ok(account) => account,
         Err(AccountError::Refused(Refusal::Taken(what))) => {
-            return not_registered(&app, &officer, typed, taken(&what).into()).await;
+            return not_registered(&app, &officer, typed, already_there(taken(&what)).into()).await;
         }
         Err(error) => return Err(error.into()),
     };
@@ -260,6 +260,16 @@ async fn not_registered(app: &App, officer: &Account, typed: SignUpTyped, proble
     page.problems = Problems(problems.0.into_iter().map(at_the_counter).collect());
     page.new_person = NewPerson { name: typed.name, phone: typed.phone, username: typed.username };
     html_with(422, &page)
+}
+
+/// What is said to the officer of somebody who has an account: they are found, not made again.
+fn already_there(problem: FieldProblem) -> FieldProblem {
+    let sentence = match problem.field.as_str() {
+        "hp" => "Nomor ini sudah punya akun. Cari pemohon dengan nomor ini di atas, atau catat nomor lain.",
+        "pengguna" => "Nama pengguna ini sudah dipakai. Tulis nama pengguna lain untuk pemohon.",
+        _ => return problem,
+    };
+    FieldProblem::new(problem.field, sentence)
 }
 
 /// The fields of this form have names of their own.
@@ -321,6 +331,25 @@ mod tests {
     fn the_day_begins_at_midnight_in_padang() {
         let early: Timestamp = "2026-11-23T17:30:00Z".parse().unwrap();
         assert_eq!(start_of_day(early).to_string(), "2026-11-23T17:00:00Z");
+    }
+
+    #[test]
+    fn the_officer_is_addressed_and_not_the_applicant() {
+        let typed = |name: &str| SignUpTyped { name: name.into(), ..SignUpTyped::default() };
+        for name in ["", "A", &"Nama ".repeat(60)] {
+            let (_, problems) = check_profile(&typed(name));
+            // What was typed the officer typed; whose name and number it is, is another.
+            let theirs =
+                |sentence: &str| ["nama Anda", "nomor Anda", "HP Anda"].iter().any(|own| sentence.contains(own));
+            assert!(!problems.0.iter().any(|problem| theirs(&problem.sentence)), "{problems:?}");
+        }
+        let (_, problems) = check_profile(&typed(&"a".repeat(300)));
+        let sentence = problems.of("nama").unwrap_or_default();
+        assert!(sentence.contains("120") && sentence.contains("300"), "{sentence}");
+        for what in ["phone", "username"] {
+            let told = already_there(taken(what)).sentence;
+            assert!(!told.contains("Masuk") && told.contains("pemohon"), "{told}");
+        }
     }
 
     #[test]

@@ -66,12 +66,25 @@ async fn services(State(app): State<App>, Visitor(visitor): Visitor, Query(searc
     html(&Services { frame, searched: None, groups })
 }
 
-async fn service(State(app): State<App>, Visitor(visitor): Visitor, Path(id): Path<String>) -> Answer {
+/// The kind of application whose documents are wanted.
+#[derive(Deserialize)]
+struct WantedVariant {
+    #[serde(default)]
+    varian: String,
+}
+
+async fn service(
+    State(app): State<App>,
+    Visitor(visitor): Visitor,
+    Path(id): Path<String>,
+    Query(wanted): Query<WantedVariant>,
+) -> Answer {
     let version = app.rules.catalogue.current(&id).ok_or(WebError::NotFound)?;
     let frame = frame::of(&app, visitor.as_deref(), &version.ty.short_name, "/layanan");
     let now = app.now();
     let recent = app.db.read(move |tx| measuring::recent(tx, &id, now)).await?;
-    let mut page = Service::of(frame, new_key(&app), &version.ty, |code| app.rules.catalogue.office_name(code));
+    let page = Service::of(frame, new_key(&app), &version.ty, |code| app.rules.catalogue.office_name(code));
+    let mut page = page.asking_for(&version.ty, &wanted.varian);
     page.actual = recent.as_ref().and_then(actual);
     html(&page)
 }

@@ -55,7 +55,7 @@ pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
         }
         None => first_time(&app, &state_file).await?,
     };
-    print_state(&state);
+    print_state(&app, &state).await?;
     // Not only when the timetable comes by: whoever looks at once sees figures.
     houses::performance::measuring::refresh_performance(&app).await.map_err(|e| e.to_string())?;
     if options.once {
@@ -177,14 +177,18 @@ pub async fn mark(app: &App) -> Result<(), String> {
     marked.await.map_err(|e: DbError| e.to_string())
 }
 
-fn print_state(state: &Value) {
+async fn print_state(app: &App, state: &Value) -> Result<(), String> {
     let text = |key: &str| state[key].as_str().unwrap_or_default().to_owned();
     println!("\nIzin bertanda tangan: {}", text("licence_pdf"));
-    println!("Verifikasi: {} — {}", text("verdict"), text("verify_url"));
+    // Asked anew each time: the licence may have been revoked or have run out since.
+    let verdict =
+        portals::public::verification::public_verdict(app, &text("short_code")).await.map_err(|e| format!("{e:?}"))?;
+    println!("Verifikasi: {verdict} — {}", text("verify_url"));
     println!("Periksa sendiri: saporancak verify {} --trust {}", text("licence_pdf"), text("trust_anchor_pem"));
     println!("\nAkun contoh (kata sandi sama untuk semua):");
     for account in state["accounts"].as_array().into_iter().flatten() {
         let part = |key: &str| account[key].as_str().unwrap_or_default().to_owned();
         println!("  {:<14} {:<20} {}", part("role"), part("username"), part("password"));
     }
+    Ok(())
 }

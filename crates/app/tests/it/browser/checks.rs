@@ -17,9 +17,10 @@ impl Browser {
         // Whatever the scripts and the policy complained of since the last look; axe would add its own.
         self.console(&at).await;
         self.requests(&at).await;
-        if self.ask("document.documentElement.scrollWidth <= innerWidth").await != json!(true) {
-            let wide = self.ask(WIDEST).await;
-            self.tell(format!("{at} scrolls sideways: {}", wide.as_str().unwrap_or_default()));
+        self.fits().await;
+        let marked = self.ask("document.querySelectorAll('.menu-nav [aria-current]').length").await;
+        if marked.as_u64().is_none_or(|marked| marked > 1) {
+            self.tell(format!("{at} marks {marked} entries of the menu"));
         }
         // axe waits by timers, so scripts run while it looks. Those of the page stay as dead as they were when it was read.
         if !self.scripted {
@@ -32,12 +33,13 @@ impl Browser {
         self.picture(&path).await;
     }
 
-    /// On a phone and at a desk.
+    /// On a phone and at a desk, also zoomed.
     pub async fn look_twice(&mut self) {
         for screen in [PHONE, DESK] {
             self.resize(screen).await;
             self.look().await;
         }
+        self.fits_zoomed().await;
     }
 
     /// Opens a page and looks at it twice.
@@ -50,7 +52,8 @@ impl Browser {
         self.look_twice().await;
     }
 
-    fn tell(&mut self, what: String) {
+    /// Gathers what is wrong.
+    pub fn tell(&mut self, what: String) {
         println!("{what}");
         self.wrong.push(what);
     }
@@ -173,7 +176,3 @@ pub fn wanted_picture(name: &str) -> Option<PathBuf> {
 pub fn anew() -> bool {
     std::env::var("SCREENSHOTS").as_deref() == Ok("keep")
 }
-
-/// What sticks out on the right.
-const WIDEST: &str = "[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1) \
-     .slice(0, 4).map((e) => e.outerHTML.slice(0, 120)).join(' | ')";

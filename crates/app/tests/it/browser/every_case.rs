@@ -82,6 +82,9 @@ async fn pages_of_a_case() {
     browser.visit(&case_of(&waiting)).await;
     browser.press(".bar form button").await;
     browser.look_twice().await;
+    let first = browser.find(".item .seg label").await;
+    browser.tap(&first).await.expect("the first answer");
+    browser.must_show("1 dari").await;
     browser.press("button[formaction$='/terima']").await;
     browser.must_show("Ada yang perlu dibetulkan").await;
     browser.look_twice().await;
@@ -125,6 +128,7 @@ async fn pages_of_a_case() {
     browser.go("/register").await;
     browser.press("main a[href^='/register/']").await;
     browser.look_twice().await;
+    browser.write("#sandi", "bukan kata sandinya").await;
     browser.press("form[action$='/cabut'] button").await;
     browser.must_show("Ada yang perlu dibetulkan").await;
     browser.look_twice().await;

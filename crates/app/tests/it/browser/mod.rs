@@ -7,6 +7,7 @@ mod every_case;
 mod every_page;
 mod fill;
 mod keyboard;
+mod layout;
 mod office;
 mod plain;
 mod qr;

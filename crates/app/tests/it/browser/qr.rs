@@ -18,6 +18,17 @@ async fn printed_link(world: &World, code: &str) -> String {
     input["qr"].as_str().expect("a link").to_owned()
 }
 
+/// Day of issue and last day of a document, as its register entry has them.
+async fn printed_dates(world: &World, code: &str) -> [String; 2] {
+    let (app, code) = (world.app.clone(), code.to_owned());
+    let found = world.app.db.read(move |tx| {
+        let document = documents::by_code(tx, &code)?.expect("the document");
+        Ok(document.public.open(&app.vault).expect("what anyone may see"))
+    });
+    let public = found.await.expect("the register");
+    [public.date, format!("berlaku sampai {}", public.valid_until.expect("an end"))]
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_licence_is_checked_by_its_qr_and_by_its_code() {
     let world = World::start(On::Sqlite).await.expect("SQLite is always there");
@@ -57,6 +68,11 @@ async fn a_licence_is_checked_by_its_qr_and_by_its_code() {
     browser.go(&link).await;
     browser.must_show("TANDA TANGAN SAH").await;
     browser.must_show("Register tidak dapat dihubungi").await;
+    let dates = printed_dates(&world, &told.short_code).await;
+    for date in &dates {
+        browser.must_show(date).await;
+    }
+    assert!(!browser.text().await.contains("Invalid"), "{}", browser.text().await);
     let log = browser.driver.browser_log().await.expect("the console");
     assert!(log.iter().all(|l| l.message.contains("ERR_INTERNET_DISCONNECTED")), "{log:?}");
     browser.devtools("Network.emulateNetworkConditions", network(false)).await;

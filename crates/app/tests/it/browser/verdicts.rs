@@ -86,7 +86,7 @@ async fn every_verdict() {
     let head = sign_in(&world, "kadis").await;
     let entry = head.get("/register").await.link("/register/");
     let mut form = head.get(&entry).await.form(&format!("{entry}/cabut"));
-    form.set("alasan", "Tempat praktik ditutup.");
+    form.set("alasan", "Tempat praktik ditutup.").set("sandi", &world.cast.password);
     head.send(form).await;
     browser.look_up(&told.short_code, "DICABUT").await;
     browser.nothing_was_wrong();

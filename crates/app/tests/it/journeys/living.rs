@@ -25,7 +25,7 @@ async fn a_licence_is_revoked(world: &World) {
     let bare = head.send(form.clone()).await;
     assert_eq!(bare.status, 422, "a reason is needed: {}", bare.text());
     let mut form = form;
-    form.set("alasan", "Tempat praktik ditutup.");
+    form.set("alasan", "Tempat praktik ditutup.").set("sandi", &world.cast.password);
     let done = head.send(form).await;
     assert_eq!(done.status, 200, "{}", done.text());
     public.get(&check).await.must_say("DICABUT");

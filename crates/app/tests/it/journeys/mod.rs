@@ -6,3 +6,4 @@ mod interrupting;
 mod living;
 mod previewing;
 mod revoking;
+mod signers;

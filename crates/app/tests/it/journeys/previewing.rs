@@ -29,7 +29,10 @@ async fn the_preview_is_what_is_signed_after_a_correction(world: &World) {
     let action = format!("/kerja/{id}/kembalikan-verifikasi");
     let mut form = approver.get(&format!("/kerja/{id}")).await.form(&action);
     form.set("alasan", "KTP tidak terbaca.");
-    assert_eq!(approver.send(form).await.status, 200);
+    let back = approver.send(form).await;
+    assert_eq!(back.status, 200);
+    back.must_say("dikembalikan ke verifikasi");
+    assert!(!back.says("Permohonan diteruskan"), "{}", back.text());
     ask_for_another_identity_card(world, &id).await;
     send_another_identity_card(&applicant, &href).await;
 

@@ -54,7 +54,7 @@ async fn a_revocation_is_a_signed_letter(world: &World) {
     let head = sign_in(world, "kadis").await;
     let entry = head.get("/register").await.link("/register/");
     let mut form = head.get(&entry).await.form(&format!("{entry}/cabut"));
-    form.set("alasan", "Tempat praktik ditutup.");
+    form.set("alasan", "Tempat praktik ditutup.").set("sandi", &world.cast.password);
     head.send(form.clone()).await.must_say("Dicabut");
     let again = head.send(form).await;
     assert_eq!(again.status, 200, "the same press again is answered alike: {}", again.text());
@@ -93,4 +93,76 @@ async fn a_revocation_is_a_signed_letter(world: &World) {
     assert_eq!(status, 200);
     let report = pades::verify(&bytes, &world.app.signing.roots, world.app.now()).expect("a signed PDF");
     assert_eq!(report.verdict, pades::Verdict::Valid);
+}
+
+on_both!(
+    /// Nothing is recorded before the password and a reason that can be printed are there; what was typed stays.
+    refusing, a_revocation_wants_a_password_and_a_reason_that_a_letter_can_print
+);
+async fn a_revocation_wants_a_password_and_a_reason_that_a_letter_can_print(world: &World) {
+    let told = tell(&world.app, &world.cast, "stpt", &mut |_| {}).await.expect("the whole way");
+    let check = format!("/keaslian/{}", told.short_code);
+    let (head, public) = (sign_in(world, "kadis").await, Client::new(&world.base));
+    let entry = head.get("/register").await.link("/register/");
+    let action = format!("{entry}/cabut");
+    let nothing = "\0".repeat(20);
+    let long = "Tempat praktik ditutup. ".repeat(200);
+    let good = "Tempat praktik ditutup sejak Juni.";
+    let password = world.cast.password.as_str();
+    for (reason, typed, said) in [
+        ("", password, "paling sedikit satu kalimat"),
+        ("Pemegang memberi keterangan palsu \u{1f600}.", password, "tidak dapat dicetak"),
+        (nothing.as_str(), password, "paling sedikit satu kalimat"),
+        (long.as_str(), password, "4000 huruf"),
+        (good, "", "Kata sandi tidak cocok"),
+        (good, "bukan kata sandinya", "Kata sandi tidak cocok"),
+    ] {
+        let mut form = head.get(&entry).await.form(&action);
+        form.set("alasan", reason).set("sandi", typed);
+        let refused = head.send(form).await;
+        assert_eq!(refused.status, 422, "{reason}: {}", refused.text());
+        refused.must_say(said);
+        if reason == good {
+            assert_eq!(refused.form(&action).get("alasan"), Some(good), "what was typed stays");
+            assert_eq!(refused.form(&action).get("sandi"), Some(""), "a password is never sent back");
+        }
+        public.get(&check).await.must_say("SAH DAN BERLAKU");
+    }
+}
+
+on_both!(
+    /// The holder reads why, by which law and how to object where the notice sends them; a second tab keeps what was typed in it.
+    reading, a_revocation_is_explained_to_its_holder
+);
+async fn a_revocation_is_explained_to_its_holder(world: &World) {
+    let told = tell(&world.app, &world.cast, "stpt", &mut |_| {}).await.expect("the whole way");
+    let head = sign_in(world, "kadis").await;
+    let entry = head.get("/register").await.link("/register/");
+    let action = format!("{entry}/cabut");
+    let mut first = head.get(&entry).await.form(&action);
+    let mut second = head.get(&entry).await.form(&action);
+    first.set("alasan", "Tempat praktik ditutup sejak Juni.").set("sandi", &world.cast.password);
+    head.send(first).await.must_say("Dicabut");
+    second.set("alasan", "Alasan dari tab kedua.").set("sandi", &world.cast.password);
+    let late = head.send(second).await;
+    assert_eq!(late.status, 422, "{}", late.text());
+    late.must_say("Izin ini sudah dicabut pada").must_say("Alasan dari tab kedua.");
+    assert!(!late.says("catatan Anda tetap ada"), "{}", late.text());
+
+    let application = row(world, ISSUED, &told, |row| row.id("application_id")).await.expect("a licence");
+    let number = world.app.db.read(move |tx: &mut dyn Tx| {
+        Ok(tx.one("select number from application where id = $1", &[application.into()])?.map(|row| row.text("number")))
+    });
+    let number = number.await.expect("a row").expect("a number");
+    let holder = sign_in(world, "pemohon").await;
+    let page = holder.get(&format!("/permohonan/{application}")).await;
+    page.must_say("Dicabut").must_say("Tempat praktik ditutup sejak Juni.").must_say("Dasar hukum:");
+    page.must_say("21 hari kerja").must_say("keberatan tertulis");
+    let list = holder.get("/permohonan").await;
+    list.must_say(&number).must_say("Dicabut");
+    assert!(!page.says("Dibatalkan") && !list.says("Dibatalkan"));
+    let out = async || holder.get("/kabar").await.says("Izin Anda dicabut");
+    world.until(out, "the notice").await;
+    let version = world.app.rules.catalogue.current("stpt").expect("the type");
+    holder.get("/kabar").await.must_say(&version.ty.short_name).must_say(&number).must_say("21 hari kerja");
 }

@@ -85,7 +85,7 @@ impl TellAffected {
         // One message per application for each thing that was published or decided.
         let key = format!("{}:{}:{:?}:{}", self.interruption, self.revision, self.said, application.id);
         let news = News::new(application.owner, topic, About::Application(application.id), key);
-        let mut news = news.with_due(application).with("since", state.started_at);
+        let mut news = news.of(application).by(application.due_at).with("since", state.started_at);
         let moments = [("expected", state.expected_end), ("ended", state.end.as_ref().map(|end| end.at))];
         for (name, at) in moments.into_iter().filter_map(|(name, at)| Some((name, at?))) {
             news = news.with(name, at);

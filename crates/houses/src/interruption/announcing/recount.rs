@@ -1,6 +1,5 @@
 //! Clocks of running applications reckoned anew, a hundred in a transaction, until all are done.
 
-use super::affected::TellAffected;
 use crate::application::applications::{self, Brief};
 use crate::application::error::ActError;
 use crate::application::{clock, clocks};
@@ -8,8 +7,10 @@ use crate::effect::CarriedOut;
 use crate::interruption::said::Said;
 use crate::notice::news::{News, tell};
 use domain::ids::InterruptionId;
+use domain::indonesian::local;
 use domain::notice::{About, Topic};
 use ground::{App, Work};
+use jiff::Timestamp;
 use ledger::outbox::{self, Task};
 use ledger::record::{Effect, enqueue};
 use serde::{Deserialize, Serialize};
@@ -30,7 +31,7 @@ pub struct Recount {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moved {
-    /// An agreed pause, or its end; then those affected are told.
+    /// An agreed pause, or its end; whoever's date moved is told.
     Interruption {
         /// Which one.
         id: InterruptionId,
@@ -69,7 +70,7 @@ impl Recount {
         Self { because, after: String::new() }
     }
 
-    /// Reckons the next ones; enqueues itself for the rest, and at the end tells those affected.
+    /// Reckons the next ones and tells those whose day moved; enqueues itself for the rest.
     fn some(&self, work: &mut Work, task: &Task) -> Result<(), ActError> {
         if !outbox::finish(work.tx, task, work.now)? {
             return Ok(()); // another worker holds it by now
@@ -80,25 +81,74 @@ impl Recount {
             let version = work.rules.catalogue.version(&before.type_id, before.type_version);
             let Some(version) = version.cloned() else { continue };
             clock::reckon(work.tx, (*id, &version), work.now)?;
-            if let (Moved::Calendar { version }, Some(after)) = (self.because, applications::brief(work.tx, *id)?)
-                && after.due_at != before.due_at
+            if let Some(after) = applications::brief(work.tx, *id)?
+                && let Some(news) = self.moved(&before, &after)
             {
-                tell(work, &moved(&after, &format!("calendar:{version}:{id}")))?;
+                tell(work, &news)?;
             }
         }
-        match (running.last(), self.because) {
-            (Some(last), because) => enqueue(work, Self { because, after: last.to_string() })?,
-            (None, Moved::Interruption { id, revision }) => {
-                let said = Said::DatesMoved;
-                enqueue(work, TellAffected { interruption: id, revision, said, after: String::new() })?;
-            }
-            (None, Moved::Calendar { .. }) => {}
+        if let Some(last) = running.last() {
+            enqueue(work, Self { because: self.because, after: last.to_string() })?;
         }
         Ok(())
     }
+
+    /// That a promised day is another now, with both. Nobody is told of a day that was never promised, or of another hour.
+    fn moved(&self, before: &Brief, after: &Brief) -> Option<News> {
+        let day = |at: Option<Timestamp>| at.map(|at| local(at).date());
+        let (was, is) = (day(before.due_at), day(after.due_at));
+        if was == is {
+            return None;
+        }
+        let key = match self.because {
+            Moved::Calendar { version } => format!("calendar:{version}:{}", after.id),
+            Moved::Interruption { id, revision } => format!("{id}:{revision}:{:?}:{}", Said::DatesMoved, after.id),
+        };
+        let news =
+            News::new(after.owner, Topic::DueMoved, About::Application(after.id), key).of(after).by(after.due_at);
+        Some(match was {
+            Some(was) => news.with("before", was),
+            None => news,
+        })
+    }
 }
 
-/// The message that a date has moved.
-fn moved(application: &Brief, key: &str) -> News {
-    News::new(application.owner, Topic::DueMoved, About::Application(application.id), key).with_due(application)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ids::{AccountId, ApplicationId};
+    use uuid::Uuid;
+
+    fn brief(due: Option<&str>) -> Brief {
+        Brief {
+            id: ApplicationId(Uuid::from_u128(1)),
+            owner: AccountId(Uuid::from_u128(2)),
+            type_id: "reklame".into(),
+            type_version: 1,
+            number: "26-004182".into(),
+            submitted_at: None,
+            due_at: due.map(|due| due.parse().unwrap()),
+            officer: None,
+            approval_role: None,
+        }
+    }
+
+    #[test]
+    fn only_another_day_is_told_and_both_days_are_named() {
+        let recounts = [
+            Moved::Calendar { version: 3 },
+            Moved::Interruption { id: InterruptionId(Uuid::from_u128(3)), revision: 2 },
+        ];
+        for recount in recounts.map(Recount::because) {
+            let told = |before, after| recount.moved(&brief(before), &brief(after));
+            assert_eq!(told(None, None), None, "nothing was promised");
+            assert_eq!(told(Some("2026-12-07T03:00:00Z"), Some("2026-12-07T07:30:00Z")), None, "the same day");
+            let news = told(Some("2026-12-03T03:00:00Z"), Some("2026-12-07T03:00:00Z")).unwrap();
+            let part = |name: &str| news.params.get(name).map(String::as_str);
+            assert_eq!((part("before"), part("due")), (Some("2026-12-03"), Some("2026-12-07")));
+            assert_eq!((part("type"), part("number")), (Some("reklame"), Some("26-004182")));
+            let stands = told(Some("2026-12-03T03:00:00Z"), None).unwrap();
+            assert!(stands.params.contains_key("before") && !stands.params.contains_key("due"));
+        }
+    }
 }

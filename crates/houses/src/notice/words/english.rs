@@ -1,6 +1,7 @@
 //! Notices in English.
 
 use super::sentences::{NoticeFacts, Words, said};
+use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
 
 pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
@@ -11,7 +12,10 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     match topic {
         Topic::Submitted => said(
             "We have received your application",
-            "We have received your application. An officer will check it.",
+            format!(
+                "We have received your application. An officer will check it.{}",
+                given.clause("due", |due| format!(" We promise to finish by {due}."))
+            ),
             "Keep its number. You need not come to the office; we will tell you of every change.",
             format!("{whose} was received and will be checked."),
         ),
@@ -36,13 +40,19 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
         Topic::Rejected => said(
             "Your application cannot be granted",
             "Your application cannot be granted. The letter of refusal is out.",
-            "Read the reasons on the page of the application. Once they no longer hold, you may apply again.",
+            format!(
+                "Read the reasons in the letter, on the page of the application. Once they no longer hold, you may apply again. \
+                 If you disagree, object in writing within {OBJECTION_WORKING_DAYS} working days of receiving the letter."
+            ),
             format!("{whose} cannot be granted. Read the reasons."),
         ),
         Topic::Revoked => said(
             "Your licence has been revoked",
             "Your licence has been revoked and is no longer valid.",
-            "Read the reasons on the page of the application. If something is unclear, come to the counter.",
+            format!(
+                "Read the reasons on the page of the application. If you disagree, object in writing within \
+                 {OBJECTION_WORKING_DAYS} working days of receiving the letter of revocation."
+            ),
             format!("{whose}: the licence was revoked. Read the reasons."),
         ),
         Topic::DueMoved => said(
@@ -95,8 +105,11 @@ fn due_moved(given: &NoticeFacts) -> String {
     let why = "because some time does not count by law, or the office calendar changed";
     match (given.when("before"), given.when("due")) {
         (Some(before), Some(due)) => format!("The due date has changed from {before} to {due}, {why}."),
+        (Some(before), None) => {
+            format!("The due date {before} no longer holds, {why}. We will tell you the new one.")
+        }
         (None, Some(due)) => format!("The due date has changed to {due}, {why}."),
-        _ => format!("The due date of your application has changed, {why}."),
+        (None, None) => format!("The due date of your application has changed, {why}."),
     }
 }
 

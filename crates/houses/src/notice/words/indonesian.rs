@@ -1,6 +1,7 @@
 //! Notices in Indonesian.
 
 use super::sentences::{NoticeFacts, Words, said};
+use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
 
 pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
@@ -11,7 +12,10 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     match topic {
         Topic::Submitted => said(
             "Permohonan Anda sudah kami terima",
-            "Permohonan Anda sudah kami terima dan akan diperiksa petugas.",
+            format!(
+                "Permohonan Anda sudah kami terima dan akan diperiksa petugas.{}",
+                given.clause("due", |due| format!(" Janji kami: selesai paling lambat {due}."))
+            ),
             "Simpan nomornya. Anda tidak perlu datang; kami memberi kabar setiap ada perubahan.",
             format!("{whose} sudah kami terima dan akan diperiksa."),
         ),
@@ -36,13 +40,20 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
         Topic::Rejected => said(
             "Permohonan Anda tidak dapat dikabulkan",
             "Permohonan Anda tidak dapat dikabulkan. Surat penolakannya sudah terbit.",
-            "Baca alasannya di halaman permohonan. Bila keadaannya sudah sesuai, Anda boleh mengajukan lagi.",
+            format!(
+                "Baca alasannya dalam surat itu, di halaman permohonan. Bila keadaannya sudah sesuai, Anda boleh mengajukan \
+                 lagi. Bila tidak setuju, ajukan keberatan tertulis paling lama {OBJECTION_WORKING_DAYS} hari kerja sejak surat \
+                 itu Anda terima."
+            ),
             format!("{whose} tidak dapat dikabulkan. Baca alasannya."),
         ),
         Topic::Revoked => said(
             "Izin Anda dicabut",
             "Izin Anda dicabut dan tidak berlaku lagi.",
-            "Baca alasannya di halaman permohonan. Bila ada yang kurang jelas, datanglah ke loket.",
+            format!(
+                "Baca alasannya di halaman permohonan. Bila tidak setuju, ajukan keberatan tertulis paling lama \
+                 {OBJECTION_WORKING_DAYS} hari kerja sejak surat pencabutan Anda terima."
+            ),
             format!("{whose}: izin dicabut. Baca alasannya."),
         ),
         Topic::DueMoved => said(
@@ -95,8 +106,11 @@ fn due_moved(given: &NoticeFacts) -> String {
     let why = "karena ada waktu yang menurut aturan tidak dihitung, atau kalender kerja berubah";
     match (given.when("before"), given.when("due")) {
         (Some(before), Some(due)) => format!("Tanggal selesai berubah dari {before} menjadi {due}, {why}."),
+        (Some(before), None) => {
+            format!("Tanggal selesai {before} tidak berlaku lagi, {why}. Tanggal yang baru kami kabarkan.")
+        }
         (None, Some(due)) => format!("Tanggal selesai berubah menjadi {due}, {why}."),
-        _ => format!("Tanggal selesai permohonan Anda berubah, {why}."),
+        (None, None) => format!("Tanggal selesai permohonan Anda berubah, {why}."),
     }
 }
 

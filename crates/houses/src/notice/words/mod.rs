@@ -118,6 +118,33 @@ mod tests {
     }
 
     #[test]
+    fn a_moved_day_is_named_and_so_is_the_day_that_no_longer_holds() {
+        let said = |params: &[(&str, &str)]| {
+            let params = params.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+            Language::ALL.map(|language| words(language, Topic::DueMoved, &params).happened)
+        };
+        for text in said(&[("before", "2026-12-03"), ("due", "2026-12-07")]) {
+            assert!(text.contains("3 De") && text.contains("7 De"), "{text}");
+        }
+        for text in said(&[("before", "2026-12-03")]) {
+            assert!(text.contains("3 De"), "{text}");
+        }
+        for text in said(&[("due", "2026-12-07")]) {
+            assert!(text.contains("7 De"), "{text}");
+        }
+    }
+
+    #[test]
+    fn whoever_lost_is_told_until_when_an_objection_can_be_made() {
+        for language in Language::ALL {
+            for topic in [Topic::Revoked, Topic::Rejected] {
+                let to_do = words(language, topic, &BTreeMap::new()).to_do;
+                assert!(to_do.contains("21"), "{language:?} {topic:?}: {to_do}");
+            }
+        }
+    }
+
+    #[test]
     fn dates_are_spelled_in_the_language() {
         let params = BTreeMap::from([("due".to_owned(), "2026-12-07".to_owned())]);
         let said = |language| words(language, Topic::Overdue, &params).happened;

@@ -38,19 +38,21 @@ pub async fn list(
     html(&Notices {
         frame: frame::with_news(frame::of(&app, Some(&account), "Kabar", "/kabar"), news.code()),
         key: new_key(&app),
-        rows: told.iter().filter_map(|notice| row(account.language, notice)).collect(),
+        rows: told.iter().filter_map(|notice| row(&app, account.language, notice)).collect(),
         unread: account.unread > 0,
         pager: paging::pager("/kabar", here.as_ref(), next.as_ref()),
     })
 }
 
-fn row(language: Language, notice: &Notice) -> Option<NoticeRow> {
+fn row(app: &App, language: Language, notice: &Notice) -> Option<NoticeRow> {
     let words = words_of(language, notice)?;
+    let licence = notice.params.get("type").and_then(|id| app.rules.catalogue.current(id));
     Some(NoticeRow {
         href: format!("/kabar/{}", notice.id),
         language: language.id(),
         title: words.subject.to_owned(),
         text: format!("{} {}", words.happened, words.to_do),
+        licence: licence.map(|version| version.ty.short_name.clone()).unwrap_or_default(),
         number: notice.params.get("number").cloned().unwrap_or_default(),
         at: indonesian::date_time(notice.created_at),
         at_iso: notice.created_at.to_string(),

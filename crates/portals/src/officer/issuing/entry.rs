@@ -7,12 +7,13 @@ use domain::account::Role;
 use domain::application::{Command, Event, Refusal};
 use domain::ids::{AccountId, ApplicationId, LicenceId};
 use domain::indonesian;
-use domain::licence::{self, Licence, Move, may_be_revoked};
+use domain::licence::{self, Licence, Move, StatusKind, may_be_revoked};
 use domain::licence_type::LicenceType;
 use domain::subject::Subject;
 use domain::typed::fits::unfit;
 use ground::{App, Work};
 use houses::account::accounts::{self, Account};
+use houses::account::passwords;
 use houses::application::acting::act;
 use houses::application::applications::LoadedApplication;
 use houses::application::error::ActError;
@@ -27,6 +28,7 @@ use pages::form::Problems;
 use pages::staff::parts::{Fact, HistoryEntry};
 use pages::staff::register::{RegisterEntry, Revocation};
 use web::forms::Form;
+use web::guard::Address;
 use web::{Answer, News, Signed, WebError, frame, html_with, new_key};
 
 /// Fewest characters of a reason.
@@ -37,7 +39,7 @@ const REASON_CHARS_MAX: usize = 4000;
 /// `GET /register/{id}`.
 pub async fn page(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, news: News) -> Answer {
     let id: LicenceId = id.parse().map_err(|_| WebError::NotFound)?;
-    let typed = TypedRevocation { news: news.code(), ..TypedRevocation::default() };
+    let typed = TypedRevocation { news: news.code(), status: 200, ..TypedRevocation::default() };
     show(&app, &account, id, typed).await
 }
 
@@ -45,8 +47,11 @@ pub async fn page(State(app): State<App>, Signed(account): Signed, Path(id): Pat
 #[derive(Default)]
 struct TypedRevocation<'a> {
     news: Option<&'a str>,
+    status: u16,
     reason: String,
     problems: Problems,
+    /// The licence is no longer as the form showed it; what it is now is said from the licence itself.
+    outdated: bool,
 }
 
 /// Notes the reading, and only then shows.
@@ -58,13 +63,32 @@ async fn show(app: &App, account: &Account, id: LicenceId, typed: TypedRevocatio
     });
     let (opened, history) = shown.await?;
     let mut page = entry(app, account, &opened, history);
-    if let Revocation::Offered { reason, .. } = &mut page.revocation {
-        *reason = typed.reason;
-    }
     page.frame = frame::with_news(page.frame, typed.news);
     page.problems = typed.problems;
-    let status = if page.problems.is_empty() { 200 } else { 422 };
-    html_with(status, &page)
+    if typed.outdated {
+        page.problems.add("alasan", what_it_is_now(&opened.licence));
+    }
+    match &mut page.revocation {
+        Revocation::Offered { reason, .. } => *reason = typed.reason,
+        Revocation::NotOffered | Revocation::NoBasis => page.unused_reason = typed.reason,
+    }
+    html_with(typed.status, &page)
+}
+
+/// Why a revocation that was typed on an older page was not carried out.
+fn what_it_is_now(licence: &Licence) -> String {
+    let day = |at| indonesian::date(indonesian::local(at).date());
+    let kept = "Alasan yang Anda ketik tidak dipakai dan masih ada di bawah.";
+    match (licence.status.kind(), licence.status.since().map(day)) {
+        (StatusKind::Revoked, Some(since)) => format!("Izin ini sudah dicabut pada {since}. {kept}"),
+        (StatusKind::Revoked, None) => format!("Izin ini sudah dicabut. {kept}"),
+        (StatusKind::Replaced, _) => format!("Izin ini sudah diganti dengan izin yang baru. {kept}"),
+        (StatusKind::Active | StatusKind::Suspended, _) => {
+            "Catatan izin ini bertambah sejak Anda buka. Periksa riwayatnya, lalu tekan Cabut izin ini sekali lagi. Alasan \
+             Anda masih ada di bawah."
+                .into()
+        }
+    }
 }
 
 /// The page of a licence.
@@ -92,6 +116,7 @@ fn entry(app: &App, account: &Account, entry: &OpenedEntry, history: Vec<History
         links: links(account.role, licence, loaded),
         history,
         revocation: revocation(&version.ty, licence, (account, app.now())),
+        unused_reason: String::new(),
         problems: Problems::default(),
     }
 }
@@ -174,7 +199,7 @@ fn history_entry(work: &mut Work, what: String, entry: &events::Entry) -> Result
     })
 }
 
-/// What is wrong with a reason, as a sentence.
+/// What is wrong with a reason, as a sentence. It is printed on the letter, so what no letter can print is refused here.
 fn reason_problem(reason: &str) -> Option<String> {
     match reason.chars().count() {
         0..REASON_CHARS_MIN => Some("Tulis alasan pencabutan, paling sedikit satu kalimat.".into()),
@@ -182,17 +207,34 @@ fn reason_problem(reason: &str) -> Option<String> {
     }
 }
 
-/// `POST /register/{id}/cabut`.
-pub async fn revoke(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
+/// `POST /register/{id}/cabut`: asks for the password, as signing does, for a letter is signed with it.
+pub async fn revoke(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Address(address): Address,
+    Path(id): Path<String>,
+    form: Form,
+) -> Answer {
     let licence: LicenceId = id.parse().map_err(|_| WebError::NotFound)?;
     let reason = form.get("alasan").to_owned();
+    let again = |status, problems| TypedRevocation { status, reason: reason.clone(), problems, ..Default::default() };
     if let Some(sentence) = reason_problem(&reason) {
-        return refused(&app, &account, licence, reason, sentence).await;
+        return show(&app, &account, licence, again(422, Problems::one("alasan", sentence))).await;
     }
     let Some((application, last)) = application_of(&app, licence).await? else { return Err(WebError::NotFound) };
+    let outdated = || TypedRevocation { outdated: true, ..again(422, Problems::default()) };
     if !last {
-        let sentence = "Izin ini tidak sedang berlaku, jadi tidak dapat dicabut.".to_owned();
-        return refused(&app, &account, licence, reason, sentence).await;
+        return show(&app, &account, licence, outdated()).await;
+    }
+    // Counted apart from signing in, so that a mistyped password here does not lock the door.
+    if !app.throttle.sign_in(&format!("cabut:{}", account.username), address) {
+        let problems = Problems::one("sandi", "Terlalu sering dicoba. Tunggu beberapa menit, lalu coba lagi.");
+        return show(&app, &account, licence, again(429, problems)).await;
+    }
+    let password = form.all("sandi").first().copied().unwrap_or("").to_owned();
+    if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
+        let problems = Problems::one("sandi", "Kata sandi tidak cocok. Izin tidak dicabut. Coba lagi.");
+        return show(&app, &account, licence, again(422, problems)).await;
     }
     let text = NewText::new(app.id(), app.bytes(), "reason", reason.clone());
     let mut order = Order::new(application, account.actor(), Command::Revoke { reason: text.reference.clone() });
@@ -201,8 +243,11 @@ pub async fn revoke(State(app): State<App>, Signed(account): Signed, Path(id): P
     order.key = form.key();
     match act(&app, order).await {
         Ok(_) => Ok(Redirect::to(&format!("/register/{licence}?kabar=dicabut")).into_response()),
+        Err(ActError::Refused(Refusal::Moved | Refusal::NotNow { .. }) | ActError::KeyReused) => {
+            show(&app, &account, licence, outdated()).await
+        }
         Err(ActError::Refused(refusal)) if refusal != Refusal::NotPermitted => {
-            refused(&app, &account, licence, reason, refusal.to_string()).await
+            show(&app, &account, licence, again(422, Problems::one("alasan", refusal.to_string()))).await
         }
         Err(error) => Err(error.into()),
     }
@@ -215,12 +260,6 @@ async fn application_of(app: &App, id: LicenceId) -> Result<Option<(ApplicationI
     Ok(app.db.read(move |tx| reading::behind_licence(&mut handle.work(tx), id)).await?)
 }
 
-async fn refused(app: &App, account: &Account, id: LicenceId, reason: String, sentence: String) -> Answer {
-    let mut problems = Problems::default();
-    problems.add("alasan", sentence);
-    show(app, account, id, TypedRevocation { news: None, reason, problems }).await
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,7 +268,15 @@ mod tests {
     fn a_revocation_says_why() {
         assert!(reason_problem("").is_some() && reason_problem("tidak").is_some());
         assert!(reason_problem("Pemegang memberi keterangan palsu.").is_none());
-        assert!(reason_problem(&"a".repeat(REASON_CHARS_MAX + 1)).is_some());
-        assert!(reason_problem("Pemegang memberi keterangan palsu 😀.").is_some(), "the letter prints it");
+        assert!(reason_problem(&"a".repeat(REASON_CHARS_MAX)).is_none());
+        let long = reason_problem(&"a".repeat(REASON_CHARS_MAX + 1)).unwrap_or_default();
+        assert!(long.contains("4001") || long.contains("4.001"), "{long}");
+    }
+
+    #[test]
+    fn a_reason_that_no_letter_can_print_is_refused() {
+        for reason in ["Pemegang memberi keterangan palsu 😀.", "Tempat praktik ditutup \u{10ffff} sejak lama."] {
+            assert!(reason_problem(reason).is_some(), "{reason}");
+        }
     }
 }

@@ -94,7 +94,7 @@ async fn show(app: &App, account: &Account, news: Option<&str>, shown: SigningSt
         run,
         silent,
         empty: Empty::new(
-            "Tidak ada yang menunggu",
+            "Tidak ada yang menunggu tanda tangan",
             "Dokumen yang sudah disetujui untuk ditandatangani tampil di sini.",
         ),
         password_error: shown.password_error,

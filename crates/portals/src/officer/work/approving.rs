@@ -9,11 +9,12 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use domain::access::Purpose;
 use domain::application::Command;
+use domain::document_kind::DocumentKind;
 use domain::form::parse_date;
 use domain::indonesian::local;
 use domain::typed::number::rupiah;
 use ground::App;
-use houses::document::producing::{Input, render};
+use houses::document::producing::{Input, load_portrait, render};
 use houses::document::{decision, previewing};
 use jiff::civil::Date;
 use pages::form::Problems;
@@ -40,7 +41,7 @@ pub async fn send_back(State(app): State<App>, Signed(account): Signed, Path(id)
         return posted.again(Problems::one("alasan", sentence)).await;
     }
     let (reason, texts) = sealed(&app, "reason", reason);
-    posted.carry_out(posted.order(Command::SendBack { reason }, texts)?, "diteruskan").await
+    posted.carry_out(posted.order(Command::SendBack { reason }, texts)?, "dikembalikan-verifikasi").await
 }
 
 /// `POST /kerja/{id}/bayar`
@@ -99,8 +100,15 @@ pub async fn preview(State(app): State<App>, Signed(account): Signed, Path(id): 
     let kind = decision::kind(decision::outcome(&opened.state().stage));
     let title = format!("{} (pratinjau)", data["document"]["title"].as_str().unwrap_or_default());
     let input = Input::preview(data, &title, app.now(), opened.version.ty.version);
+    let portrait = (kind == DocumentKind::Licence).then(|| decision::portrait(&opened.version.ty, &opened.loaded));
+    let photos = match portrait.flatten() {
+        Some(id) => {
+            vec![load_portrait(&app, &opened.loaded.key, id).await.map_err(|e| WebError::Internal(e.to_string()))?]
+        }
+        None => Vec::new(),
+    };
     let (handle, type_id) = (app.clone(), opened.version.ty.id.clone());
-    let rendered = tokio::task::spawn_blocking(move || render(&handle, &type_id, kind, &input, &[])).await;
+    let rendered = tokio::task::spawn_blocking(move || render(&handle, &type_id, kind, &input, &photos)).await;
     let pdf =
         rendered.map_err(|e| WebError::Internal(e.to_string()))?.map_err(|e| WebError::Internal(e.to_string()))?;
     let headers = [(CONTENT_TYPE, "application/pdf"), (CONTENT_DISPOSITION, "inline; filename=\"pratinjau.pdf\"")];

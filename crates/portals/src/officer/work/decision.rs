@@ -168,7 +168,7 @@ pub fn stage_tag(stage: &Stage) -> Tag {
         Stage::Issued { .. } => Tag::issued(),
         Stage::Rejected { .. } => Tag::rejected(),
         Stage::Withdrawn { .. } => Tag::withdrawn(),
-        Stage::Revoked { .. } => Tag::new(Tone::Bad, "bars", "Izin dicabut"),
+        Stage::Revoked { .. } => Tag::revoked(),
     }
 }
 

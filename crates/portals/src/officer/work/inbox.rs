@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use pages::form::Choice;
 use pages::parts::Tag;
 use pages::staff::inbox::{Inbox, InboxRow};
-use pages::staff::parts::{Empty, Tab as TabLink, waiting};
+use pages::staff::parts::{self, Empty, Tab as TabLink};
 use pages::{Link, Tone};
 use serde::Deserialize;
 use web::forms::Form;
@@ -152,7 +152,12 @@ fn page(app: &App, account: &Account, asked: (&WorkListQuery, &str), found: (Vec
     Inbox {
         frame: frame::of(app, Some(account), "Kotak kerja", "/kerja"),
         form_key: new_key(app),
-        summary: summary(&rows, wanted, app.now()),
+        summary: if rows.is_empty() && waiting(counts, tab) > 0 {
+            // What presses may lie in another group, so nothing is said of it here.
+            long_date(local(app.now()).date()) + "."
+        } else {
+            summary(&rows, wanted, app.now())
+        },
         tabs: counts
             .iter()
             .map(|(of, n)| TabLink::new(&format!("/kerja?tab={}", of.id()), of.label(account.role), *n, *of == tab))
@@ -166,19 +171,28 @@ fn page(app: &App, account: &Account, asked: (&WorkListQuery, &str), found: (Vec
             Sort::Due | Sort::Newest => format!("{label}, paling baru di atas"),
         },
         rows: rows.iter().map(|row| inbox_row(app, account, row)).collect(),
-        empty: empty(tab, free),
+        empty: empty(tab, free, waiting(counts, tab)),
         pager: pager(&address, wanted.after.as_ref(), next.as_ref()),
         may_take: account.role == Role::Verifikator && free > 0,
     }
 }
 
-fn empty(tab: Tab, free: u64) -> Empty {
-    let mut empty = Empty::new("Tidak ada yang menunggu", "Permohonan yang masuk ke kelompok ini tampil di sini.");
+/// How many files wait in the other groups; one that lists all, or what was done, waits for nobody more.
+fn waiting(counts: &[(Tab, u64)], here: Tab) -> u64 {
+    let others = counts.iter().filter(|(tab, _)| *tab != here && !matches!(tab, Tab::All | Tab::Answered));
+    others.map(|(_, count)| count).sum()
+}
+
+/// What is said of an empty group: that nothing waits only where nothing does.
+fn empty(tab: Tab, free: u64, elsewhere: u64) -> Empty {
+    let text = "Permohonan yang masuk ke kelompok ini tampil di sini.";
     if tab == Tab::Mine && free > 0 {
-        empty.text = format!("{free} permohonan belum diambil siapa pun.");
+        let mut empty = Empty::new("Belum ada yang Anda pegang", &format!("{free} permohonan menunggu diambil."));
         empty.link = Some(Link::new("/kerja?tab=bebas", "Lihat yang belum diambil", ""));
+        return empty;
     }
-    empty
+    let title = if elsewhere > 0 { "Kelompok ini kosong" } else { "Tidak ada yang menunggu" };
+    Empty::new(title, text)
 }
 
 /// The day, and what presses among the rows shown: the first page holds the most urgent.
@@ -208,7 +222,7 @@ fn inbox_row(app: &App, account: &Account, row: &DeskRow) -> InboxRow {
         news.push(Tag::new(Tone::Info, "pen", "Perbaikan masuk"));
     }
     if let Stage::Returned { due, .. } = &state.stage {
-        news.push(waiting(format!("Batas {}", date(local(*due).date()))));
+        news.push(parts::waiting(format!("Batas {}", date(local(*due).date()))));
     }
     if let Stage::UnderVerification { officer, since, .. } = &state.stage
         && *officer != account.id
@@ -290,6 +304,20 @@ mod tests {
     fn a_search_stays_in_the_address_whatever_was_typed() {
         assert_eq!(query("Nur Aini & é"), "&cari=Nur+Aini+%26+%C3%A9");
         assert_eq!(query(""), "");
+    }
+
+    #[test]
+    fn nothing_waits_is_said_only_where_nothing_does() {
+        let counts =
+            |free: u64, offices: u64| [(Tab::Mine, 0), (Tab::Free, free), (Tab::Offices, offices), (Tab::All, 60)];
+        assert_eq!(waiting(&counts(14, 3), Tab::Mine), 17);
+        assert_eq!(waiting(&counts(0, 0), Tab::Mine), 0);
+        let title = |tab, free, elsewhere| empty(tab, free, elsewhere).title;
+        assert_eq!(title(Tab::Mine, 0, 0), "Tidak ada yang menunggu");
+        for (tab, free, elsewhere) in [(Tab::Mine, 14, 14), (Tab::Mine, 0, 3), (Tab::Applicant, 14, 14)] {
+            assert!(!title(tab, free, elsewhere).contains("Tidak ada yang menunggu"), "{tab:?}");
+        }
+        assert!(empty(Tab::Mine, 14, 14).text.contains("14 permohonan menunggu diambil"));
     }
 
     #[test]

@@ -126,7 +126,8 @@ impl Marked {
     }
 
     fn save(&self, posted: &PostedOrder<'_>) -> Result<(Vec<Command>, Vec<NewText>), WebError> {
-        if self.changes == checklist::Changes::default() {
+        // Whoever may not decide is told so by the order, also when nothing would be saved.
+        if self.changes == checklist::Changes::default() && self.may_decide {
             return Ok((Vec::new(), Vec::new()));
         }
         let (notes, texts) = if self.changes.notes.is_empty() {
