@@ -145,6 +145,11 @@ impl Db {
         }
     }
 
+    /// Whether there is no table at all, of ours or anybody's.
+    pub async fn is_empty(&self) -> Result<bool, DbError> {
+        self.read(|tx| migrate::is_empty(tx)).await
+    }
+
     /// Brings the schema up to the binary's version.
     pub async fn migrate(&self) -> Result<(), DbError> {
         self.command(|tx| migrate::run(tx)).await

@@ -1,6 +1,6 @@
 //! Migrations: one text for both engines, type words substituted, each checked against what ran before.
 
-use crate::{DbError, Tx, Value, dialect};
+use crate::{DbError, Engine, Tx, Value, dialect};
 use ring::digest;
 
 /// One step of the schema.
@@ -28,6 +28,17 @@ pub const MIGRATIONS: &[Migration] = &[
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";
 const DONE: &str = "select version, checksum from migration order by version";
 const RECORD: &str = "insert into migration (version, checksum) values ($1, $2)";
+
+/// Whether there is no table at all, of ours or anybody's.
+pub fn is_empty(tx: &mut dyn Tx) -> Result<bool, DbError> {
+    let catalogue = match tx.engine() {
+        Engine::Sqlite => "select 1 as one from sqlite_master where type = 'table' limit 1",
+        Engine::Postgres => {
+            "select 1 as one from information_schema.tables where table_schema = current_schema() limit 1"
+        }
+    };
+    Ok(tx.one(catalogue, &[])?.is_none())
+}
 
 /// Runs what is missing; refuses a database that is newer or differs.
 pub fn run(tx: &mut dyn Tx) -> Result<(), DbError> {

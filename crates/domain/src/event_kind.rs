@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(
             ids(Subject::Account),
             "account_made role_granted role_taken duties_accepted password_changed contact_changed \
-             notice_preference_set account_closed signed_in signed_out account_opened"
+             notice_preference_set password_given account_closed account_reopened signed_in signed_out account_opened"
         );
         assert_eq!(ids(Subject::System), "demo_started effect_retried sign_in_failed");
         for subject in Subject::ALL {

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::current::Current;
+use crate::pictures::Pictures;
 use crate::rules::{Rules, Work};
 use crate::signing::Signing;
 use crate::throttle::Throttle;
@@ -58,6 +59,8 @@ pub struct Installation {
     pub inspecting: Arc<Semaphore>,
     /// Sign-in and code attempts.
     pub throttle: Throttle,
+    /// Announcements as pictures.
+    pub pictures: Pictures,
     /// Source of ids and random bytes.
     pub randomness: Randomness,
 }

@@ -1,7 +1,10 @@
 //! Configuration: one TOML file, overridden by the environment; secrets lie in files of their own.
 
 use channels::messaging::Kind;
+use ipnet::IpNet;
 use serde::Deserialize;
+use serde::de::Error as _;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// Everything that can be configured.
@@ -45,9 +48,9 @@ pub struct Config {
     pub messaging: channels::messaging::Settings,
     /// File with the secret that a gateway sends along with its reports when it cannot sign them.
     pub report_secret_file: Option<PathBuf>,
-    /// Number of proxies in front that set `X-Forwarded-For`.
-    #[serde(default)]
-    pub proxies: u8,
+    /// Networks of the proxies in front: from these, and only from these, `X-Forwarded-For` is believed.
+    #[serde(default, deserialize_with = "networks")]
+    pub trusted_proxies: Vec<IpNet>,
     /// Made by the `demo` command only, never read from a file.
     #[serde(skip)]
     pub demo: bool,
@@ -79,6 +82,20 @@ pub struct S3 {
     pub secret_key_file: Option<PathBuf>,
 }
 
+/// Networks as `10.0.0.0/8`, and single addresses as themselves.
+fn networks<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
+    let texts = Vec::<String>::deserialize(from)?;
+    let network = |text: &String| {
+        let one = text.parse::<IpAddr>().map(IpNet::from);
+        one.or_else(|_| text.parse::<IpNet>()).map_err(|_| {
+            D::Error::custom(format!(
+                "trusted_proxies: \"{text}\" bukan alamat atau jaringan, misalnya 127.0.0.1 atau 10.0.0.0/8"
+            ))
+        })
+    };
+    texts.iter().map(network).collect()
+}
+
 fn data_default() -> PathBuf {
     "data".into()
 }
@@ -106,6 +123,11 @@ pub fn read(text: &str, environment: &[(String, String)]) -> Result<Config, Vec<
             table.insert(key.into(), toml::Value::String(value.clone()));
         }
     }
+    if table.contains_key("proxies") {
+        return Err(vec![
+            "proxies diganti trusted_proxies: isi alamat perantara di depan, misalnya trusted_proxies = [\"127.0.0.1\"].".into(),
+        ]);
+    }
     let config: Config =
         table.try_into().map_err(|e: toml::de::Error| vec![format!("Konfigurasi: {}", e.message())])?;
     let wrong = config.problems();
@@ -131,7 +153,7 @@ impl Config {
             social: channels::social::Settings::default(),
             messaging: channels::messaging::Settings::default(),
             report_secret_file: None,
-            proxies: 0,
+            trusted_proxies: Vec::new(),
             demo: false,
         }
     }
@@ -241,6 +263,21 @@ mod tests {
         assert!(config.hides_from_people());
         config.specimen = true;
         assert!(!config.hides_from_people());
+    }
+
+    #[test]
+    fn proxies_are_named_by_address_or_network() {
+        let with = |value: &str| read(&format!("public_url = \"https://izin.contoh.id\"\n{value}"), &[]);
+        let config = with("trusted_proxies = [\"127.0.0.1\", \"10.0.0.0/8\", \"2001:db8::/32\"]").unwrap();
+        let held = |text: &str| {
+            config.trusted_proxies.iter().any(|network| network.contains(&text.parse::<IpAddr>().unwrap()))
+        };
+        assert!(
+            held("127.0.0.1") && held("10.9.8.7") && held("2001:db8::1") && !held("127.0.0.2") && !held("2001:db9::1")
+        );
+        for wrong in ["trusted_proxies = [\"nginx\"]", "trusted_proxies = [\"10.0.0.0/33\"]", "proxies = 1"] {
+            assert!(with(wrong).unwrap_err()[0].contains("trusted_proxies"), "{wrong}");
+        }
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub mod current;
 pub mod frame;
 pub mod intake;
 pub mod mail;
+pub mod pictures;
+pub mod private_file;
 pub mod rules;
 pub mod signing;
 pub mod throttle;

@@ -1,6 +1,7 @@
 //! E-mail by SMTP, or into a folder where no server is configured (the demo).
 
 use crate::config::Config;
+use crate::private_file::create_folder;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
@@ -52,7 +53,7 @@ pub async fn send(config: &Config, letter: Letter) -> Result<(), MailError> {
         // Named for the message: a repeated sending is the same file.
         let folder = config.data.join("mail");
         let file = folder.join(format!("{}.eml", letter.message_id));
-        let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(file, message.formatted()));
+        let written = create_folder(&folder).and_then(|()| std::fs::write(file, message.formatted()));
         return written.map_err(|e| later(&e));
     };
     let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|e| later(&e))?;

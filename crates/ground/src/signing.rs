@@ -1,5 +1,6 @@
 //! Who signs: the provider of documents and the key of QR codes, loaded once.
 
+use crate::private_file::{KeyFileError, read_key};
 use sign::pki::TrustRoots;
 use sign::provider::{HashSigner, LocalSigner};
 use sign::qr::IssuerKey;
@@ -40,6 +41,9 @@ pub enum SigningError {
     /// A file is missing.
     #[error("{0}: {1}")]
     File(String, std::io::Error),
+    /// A key cannot be read, or others could read it.
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
     /// A file does not hold what it should.
     #[error("kunci atau sertifikat tidak terbaca: {0}")]
     Pki(#[from] sign::pki::PkiError),
@@ -54,12 +58,12 @@ pub fn load(folder: &Path) -> Result<Keys, SigningError> {
         let path = folder.join(name);
         std::fs::read_to_string(&path).map_err(|e| SigningError::File(path.display().to_string(), e))
     };
-    let provider = LocalSigner::from_pem(&text(CERTIFICATE)?, &text(KEY)?)?;
+    let provider = LocalSigner::from_pem(&text(CERTIFICATE)?, &read_key(&folder.join(KEY))?)?;
     let specimen = provider.certificate_chain().first().is_some_and(sign::is_specimen);
     Ok(Keys {
         specimen,
         provider: Box::new(provider),
         roots: TrustRoots::from_pem(&[&text(ROOT)?])?,
-        qr: IssuerKey::from_pem(&text(QR_KEY)?)?,
+        qr: IssuerKey::from_pem(&read_key(&folder.join(QR_KEY))?)?,
     })
 }

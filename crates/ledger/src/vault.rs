@@ -19,6 +19,7 @@ pub struct Vault {
 }
 
 /// The key of one application or account.
+#[derive(Clone, Debug)]
 pub struct OwnerKey {
     key: Key,
     random: SystemRandom,

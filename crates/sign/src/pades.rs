@@ -3,6 +3,7 @@
 //! Signing: [`sign`] at once, or [`prepare`] and [`Prepared::finish`] where a person or a network stands between.
 //! Checking: [`verify`]. Both ends know nothing of each other's state; a file is all that passes.
 
+mod added;
 mod cades;
 mod chain;
 mod details;

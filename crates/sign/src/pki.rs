@@ -83,23 +83,32 @@ pub fn create_key() -> Result<Zeroizing<String>, PkiError> {
 
 /// The certificates a verifier starts from, read once.
 #[derive(Debug, Clone)]
-pub struct TrustRoots(Vec<TrustAnchor<'static>>);
+pub struct TrustRoots {
+    anchors: Vec<TrustAnchor<'static>>,
+    certificates: Vec<CertificateDer<'static>>,
+}
 
 impl TrustRoots {
     /// Every certificate of every text. None at all is allowed, and then nothing is trusted.
     pub fn from_pem(texts: &[&str]) -> Result<Self, PkiError> {
-        let mut anchors = Vec::new();
+        let (mut anchors, mut certificates) = (Vec::new(), Vec::new());
         for text in texts {
             for certificate in certificates_from_pem(text)? {
                 let anchor = webpki::anchor_from_trusted_cert(&certificate).map_err(|_| PkiError::Certificate)?;
                 anchors.push(anchor.to_owned());
+                certificates.push(certificate);
             }
         }
-        Ok(Self(anchors))
+        Ok(Self { anchors, certificates })
     }
 
     pub(crate) fn anchors(&self) -> &[TrustAnchor<'static>] {
-        &self.0
+        &self.anchors
+    }
+
+    /// Whether this is one of the roots itself, byte for byte.
+    pub(crate) fn holds(&self, certificate: &CertificateDer<'_>) -> bool {
+        self.certificates.iter().any(|root| root == certificate)
     }
 }
 

@@ -1,5 +1,6 @@
 //! At the door of every route: who is it, may they in, have they accepted their duties.
 
+use crate::address;
 use crate::errors::WebError;
 use crate::who::Who;
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
@@ -27,6 +28,10 @@ pub struct Visitor(pub Option<Arc<Account>>);
 /// Where the request comes from, for throttling; never kept.
 #[derive(Clone, Copy, Debug)]
 pub struct Address(pub IpAddr);
+
+/// The session of a request, by what the database keeps of it: what somebody tries while signed in counts by it.
+#[derive(Clone, Debug)]
+pub struct Session(pub Vec<u8>);
 
 /// A session is noted as in use at most this often, so that reading pages does not write.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
@@ -92,16 +97,24 @@ async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Ac
     Ok(Some(Arc::new(account)))
 }
 
-/// Name of the session's cookie; the prefix binds it to this host and to HTTPS.
-fn cookie_name(app: &App) -> &'static str {
-    if app.config.is_https() { "__Host-sesi" } else { "sesi" }
+const SESSION: &str = "sesi";
+
+/// A cookie's name here; over HTTPS the prefix binds it to this host.
+fn cookie_name(app: &App, name: &str) -> String {
+    if app.config.is_https() { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+/// A cookie of the request.
+pub(crate) fn cookie(app: &App, headers: &HeaderMap, name: &str) -> Option<String> {
+    let wanted = cookie_name(app, name);
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
+    let mut pairs = cookies.filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value.to_owned())
 }
 
 /// The token of the request's session.
 pub fn token(app: &App, headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
-    let mut pairs = cookies.filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == cookie_name(app)).map(|(_, value)| value.to_owned())
+    cookie(app, headers, SESSION)
 }
 
 /// What the database keeps of a token.
@@ -116,17 +129,17 @@ pub fn new_token(app: &App) -> String {
 
 /// Gives the browser the token of its session.
 pub fn set_session(app: &App, response: &mut Response, token: &str) {
-    set_cookie(app, response, token, "");
+    set_cookie(app, response, (SESSION, token), "");
 }
 
 /// Takes the cookie away.
 pub fn clear_cookie(app: &App, response: &mut Response) {
-    set_cookie(app, response, "", "; Max-Age=0");
+    set_cookie(app, response, (SESSION, ""), "; Max-Age=0");
 }
 
-fn set_cookie(app: &App, response: &mut Response, value: &str, more: &str) {
+pub(crate) fn set_cookie(app: &App, response: &mut Response, (name, value): (&str, &str), more: &str) {
     let secure = if app.config.is_https() { "; Secure" } else { "" };
-    let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}", cookie_name(app));
+    let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{more}", cookie_name(app, name));
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
@@ -152,13 +165,13 @@ impl FromRequestParts<App> for Address {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
         let peer =
             parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |c| c.0.ip());
-        if app.config.proxies == 0 {
-            return Ok(Self(peer));
-        }
-        // Counted from the right: what stands left of our own proxies was written by the client.
-        let header = parts.headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).unwrap_or("");
-        let mut hops = header.rsplit(',').map(str::trim);
-        let told = hops.nth(usize::from(app.config.proxies) - 1).and_then(|hop| hop.parse().ok());
-        Ok(Self(told.unwrap_or(peer)))
+        Ok(Self(address::of_client(peer, &parts.headers, &app.config.trusted_proxies)))
+    }
+}
+
+impl FromRequestParts<App> for Session {
+    type Rejection = WebError;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, WebError> {
+        token(app, &parts.headers).map(|token| Self(token_hash(&token))).ok_or(WebError::Forbidden)
     }
 }

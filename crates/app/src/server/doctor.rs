@@ -5,6 +5,7 @@ use db::Engine;
 use ground::App;
 use ground::app::Clock;
 use ground::config::Config;
+use ground::private_file;
 use houses::account::accounts;
 use ledger::outbox;
 use std::process::ExitCode;
@@ -21,6 +22,12 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
     say(true, format!("basis data {engine}, kunci induk, katalog ({} jenis)", app.rules.catalogue.all().count()));
     say(!app.rules.specimen, "sertifikat penanda tangan yang sah".into());
     say(files_work(&app).await, "tempat berkas dapat ditulis dan dibaca".into());
+    let loose = private_file::loose(&app.config.data).map_err(|e| format!("{}: {e}", app.config.data.display()))?;
+    say(loose.is_none(), format!("folder data tertutup bagi orang lain (chmod 700 {})", app.config.data.display()));
+    say(
+        !app.config.is_https() || !app.config.trusted_proxies.is_empty(),
+        "trusted_proxies menyebut perantara di depan, supaya percobaan dihitung per alamat".into(),
+    );
     let counts = app.db.read(|tx| outbox::counts(tx, outbox::COUNT_MAX)).await.map_err(|e| e.to_string())?;
     say(counts.dead == 0, format!("antrean: {} menunggu, {} gagal", counts.waiting + counts.failing, counts.dead));
     let roles = app.db.read(|tx| accounts::count_staff(tx)).await.map_err(|e| e.to_string())?;

@@ -1,14 +1,14 @@
 //! The server: layers around the router, start, and an orderly end.
 
+use crate::server::connections::{self, Limits};
 use crate::server::routes;
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use ground::App;
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
@@ -57,11 +57,9 @@ async fn note(axum::extract::State(app): axum::extract::State<App>, request: Req
     response
 }
 
-/// The path with ids taken out, so that the log names no application.
+/// The route as the table has it: a path may be a number, a code or whatever somebody typed, and the log names none of them.
 fn matched(request: &Request) -> String {
-    let parts =
-        request.uri().path().split('/').map(|part| if part.len() > 20 || part.contains('-') { "…" } else { part });
-    parts.collect::<Vec<_>>().join("/")
+    request.extensions().get::<MatchedPath>().map_or("?", MatchedPath::as_str).to_owned()
 }
 
 async fn secure_headers(
@@ -93,14 +91,8 @@ pub async fn serve(
     stop: tokio::sync::watch::Receiver<bool>,
 ) -> std::io::Result<()> {
     let (router, _) = router(&app);
-    let mut stopped = stop.clone();
     let worker = tokio::spawn(crate::server::worker::run(app.clone(), stop.clone()));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
-            let _ = stopped.wait_for(|stop| *stop).await;
-        })
-        .await?;
+    connections::serve(router, listener, Limits::default(), stop).await;
     let _ = worker.await;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The running server: where every house and every portal is listed once.
 
+mod connections;
 pub mod doctor;
 pub mod health;
 pub mod http;

@@ -8,7 +8,9 @@ use ground::catalogue::{self, Catalogue, Texts};
 use ground::config::Config;
 use ground::current::Current;
 use ground::intake::sha256;
-use ground::signing::{self, Keys, Signing};
+use ground::pictures::Pictures;
+use ground::private_file::{self, KeyFileError};
+use ground::signing::{self, Keys, Signing, SigningError};
 use ground::throttle::Throttle;
 use ground::{App, Rules, catalogue_store};
 use houses::application::holder_keys;
@@ -96,10 +98,10 @@ pub fn create_keys(config: &Config, specimen: bool, now: Timestamp) -> Result<Ve
 fn write_secret(path: &Path, text: &str) -> Result<(), SetupError> {
     let told = |e: std::io::Error| SetupError::Keys(format!("{}: {e}", path.display()));
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(told)?;
+        private_file::create_folder(folder).map_err(told)?;
     }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
+    let mut options = private_file::options();
+    options.create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o400);
     let mut file = options.open(path).map_err(told)?;
@@ -109,8 +111,10 @@ fn write_secret(path: &Path, text: &str) -> Result<(), SetupError> {
 /// Opens database and, where it lies in a file, its folder.
 pub fn database(config: &Config) -> Result<Db, SetupError> {
     let url = config.database_url();
-    if let Some(folder) = url.strip_prefix("sqlite:").and_then(|p| Path::new(p).parent()) {
-        std::fs::create_dir_all(folder).map_err(|e| SetupError::Files(format!("{}: {e}", folder.display())))?;
+    if let Some(file) = url.strip_prefix("sqlite:").map(Path::new) {
+        let told = |e: std::io::Error| SetupError::Files(format!("{}: {e}", file.display()));
+        file.parent().map_or(Ok(()), private_file::create_folder).map_err(told)?;
+        private_file::keep_private(file).map_err(told)?;
     }
     Ok(Db::open(&url)?)
 }
@@ -119,16 +123,28 @@ pub fn database(config: &Config) -> Result<Db, SetupError> {
 pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     let (mut catalogue, texts) = catalogue(&config)?;
     let master_file = config.master_key_file();
-    let master = std::fs::read_to_string(&master_file).map_err(|e| {
-        SetupError::Keys(format!(
-            "Kunci induk {} tidak terbaca ({e}). Buat dengan: saporancak keys create",
-            master_file.display()
-        ))
+    let master = private_file::read_key(&master_file).map_err(|e| match e {
+        KeyFileError::Unreadable(file, e) => {
+            SetupError::Keys(format!("Kunci induk {file} tidak terbaca ({e}). Buat dengan: saporancak keys create"))
+        }
+        loose @ KeyFileError::Loose(..) => SetupError::Keys(loose.to_string()),
     })?;
     let master = MasterKey::parse(&master).map_err(|e| SetupError::Keys(format!("{}: {e}", master_file.display())))?;
-    let keys = signing::load(&config.signing_folder()).map_err(|e| {
-        SetupError::Keys(format!("Sertifikat penanda tangan: {e}. Untuk uji coba: saporancak keys create --specimen"))
+    let keys = signing::load(&config.signing_folder()).map_err(|e| match e {
+        SigningError::Key(loose @ KeyFileError::Loose(..)) => SetupError::Keys(loose.to_string()),
+        other @ (SigningError::Key(_) | SigningError::File(..) | SigningError::Pki(_) | SigningError::Qr(_)) => {
+            SetupError::Keys(format!(
+                "Sertifikat penanda tangan: {other}. Untuk uji coba: saporancak keys create --specimen"
+            ))
+        }
     })?;
+    if config.demo && !keys.specimen {
+        return Err(SetupError::Demo(format!(
+            "Sertifikat di {} bukan sertifikat contoh. Peragaan tidak menandatangani dengan sertifikat yang sungguhan; pakai \
+             folder lain: saporancak demo --data FOLDER",
+            config.signing_folder().display()
+        )));
+    }
     if keys.specimen && !config.demo && !config.specimen {
         return Err(SetupError::Demo(
             "Sertifikat penanda tangan ini hanya contoh. Pasang sertifikat yang sah, atau tulis specimen = true untuk uji coba \
@@ -177,6 +193,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         hashing: Semaphore::new(cores),
         inspecting: Arc::new(Semaphore::new(cores)),
         throttle: Throttle::default(),
+        pictures: Pictures::default(),
         randomness: Randomness::default(),
     };
     let app = App::new(Parts {
@@ -220,6 +237,14 @@ const DEMO_MARK: &str = "select 1 as one from event where subject = 'system' and
 /// Whether this database was made by the `demo` command.
 pub fn is_demo(tx: &mut dyn Tx) -> Result<bool, DbError> {
     Ok(tx.one(DEMO_MARK, &[])?.is_some())
+}
+
+/// Whoever works in an installation has an account, and how it was made is an event.
+const USED: &str = "select 1 as one from event where subject = 'account' limit 1";
+
+/// Whether nobody was ever in it.
+pub fn is_unused(tx: &mut dyn Tx) -> Result<bool, DbError> {
+    Ok(tx.one(USED, &[])?.is_none())
 }
 
 /// Keeps every version in use in the database, and brings back those the catalogue no longer has.

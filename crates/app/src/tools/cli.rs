@@ -3,10 +3,13 @@
 use crate::server::run::{log_to_stdout, serve_app};
 use crate::server::setup;
 use clap::{Parser, Subcommand};
-use domain::account::Role;
+use domain::account::{Actor, Role};
 use ground::app::Clock;
 use ground::config;
 use ground::config::Config;
+use houses::account::accounts;
+use houses::account::changing::give_password;
+use houses::account::first_password::valid_until;
 use houses::account::officer::{NewOfficer, create_officer};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -134,6 +137,11 @@ enum AccountCommand {
         #[arg(long, default_value = "")]
         rank: String,
     },
+    /// Memberi petugas kata sandi sekali pakai yang baru, misalnya bila yang pertama sudah berakhir.
+    Password {
+        /// Nama pengguna.
+        username: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -199,6 +207,8 @@ fn role(text: &str) -> Result<Role, String> {
 /// Runs the command; the exit code says how it went.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
+    // Whatever is written is for its owner alone, whatever the umask was; what others shall read is opened to them by name.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let answer = match cli.command {
         Command::Version => {
             println!("saporancak {}", env!("CARGO_PKG_VERSION"));
@@ -234,6 +244,9 @@ pub fn run() -> ExitCode {
         Command::Account { command: AccountCommand::Add { username, name, role, office, nip, rank } } => {
             let new = NewOfficer { username, name, role, office, nip, rank };
             read_config(&cli.config).and_then(|config| in_runtime(account_add(config, new)))
+        }
+        Command::Account { command: AccountCommand::Password { username } } => {
+            read_config(&cli.config).and_then(|config| in_runtime(account_password(config, username)))
         }
     };
     answer.unwrap_or_else(|message| {
@@ -299,7 +312,17 @@ async fn account_add(config: Config, new: NewOfficer) -> Result<ExitCode, String
     }
     let password = houses::account::passwords::one_time(app.bytes());
     create_officer(&app, &new, &password, true).await?;
-    println!("Akun {} dibuat. Kata sandi sekali pakai: {password}", new.username);
+    println!("Akun {} dibuat. Kata sandi sekali pakai: {password} (berlaku 72 jam)", new.username);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn account_password(config: Config, username: String) -> Result<ExitCode, String> {
+    let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
+    let (handle, name) = (app.clone(), username.clone());
+    let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &name)?)).await;
+    let account = found.map_err(|e| e.to_string())?.ok_or_else(|| format!("Tidak ada akun {username}."))?;
+    let given = give_password(&app, account.id, Actor::System).await.map_err(|e| e.to_string())?;
+    println!("Kata sandi sekali pakai untuk {username}: {} (berlaku sampai {})", given.1, valid_until(&given.0));
     Ok(ExitCode::SUCCESS)
 }
 

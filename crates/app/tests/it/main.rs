@@ -2,6 +2,7 @@
 
 #![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it")]
 
+mod accounts;
 mod at_once;
 mod browser;
 mod client;
@@ -12,6 +13,7 @@ mod desks;
 mod documents;
 mod floors;
 mod form_keys;
+mod installation;
 mod journeys;
 mod killed_between_steps;
 mod notices;
@@ -33,6 +35,7 @@ mod rows_stay_home;
 mod searching;
 mod sql;
 mod standby;
+mod throttled;
 mod tidy;
 mod typed;
 mod world;

@@ -1,5 +1,6 @@
 //! The program as it is started: command line, refusals to start, killed in the middle and started again.
 
+use crate::installation::{carelessly, open_to_others};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
@@ -41,7 +42,7 @@ impl Drop for Killed {
 }
 
 fn demo(data: &Path, port: u16, once: bool) -> Command {
-    let mut command = program();
+    let mut command = carelessly(&[]);
     // Without a past: what is tested here is the way of the newcomer's own application.
     command.args(["demo", "--empty", "--data"]).arg(data).args(["--listen", &format!("127.0.0.1:{port}")]);
     if once {
@@ -49,33 +50,6 @@ fn demo(data: &Path, port: u16, once: bool) -> Command {
     }
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     command
-}
-
-/// An installation is not turned into a demo: neither made-up people nor a door without passwords come into it.
-#[test]
-fn a_demo_leaves_an_installation_alone() {
-    let folder = folder();
-    let data = folder.path().join("data");
-    let file = folder.path().join("saporancak.toml");
-    let listen = format!("127.0.0.1:{}", free_port());
-    let text = format!(
-        "data = {:?}\nlisten = {listen:?}\npublic_url = \"http://{listen}\"\nspecimen = true\n",
-        data.display().to_string()
-    );
-    std::fs::write(&file, text).expect("a configuration");
-    let file = file.display().to_string();
-    let account = ["account", "add", "kepala", "--name", "Kepala Contoh", "--role", "kepala_dinas"];
-    for command in [&["keys", "create", "--specimen"][..], &["migrate"], &account] {
-        let output = run(&[&["--config", file.as_str()], command].concat());
-        assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
-    }
-    let output = demo(&data, free_port(), true).output().expect("it runs");
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!output.status.success() && said.contains("bukan milik peragaan") && said.contains("--data"), "{said}");
-    assert!(!data.join("demo.json").exists());
-    let database = rusqlite::Connection::open(data.join("saporancak.db")).expect("the database");
-    let accounts: i64 = database.query_row("select count(*) from account", [], |row| row.get(0)).expect("a count");
-    assert_eq!(accounts, 1);
 }
 
 /// The README's main command, its state file, `verify`, and that it goes on with the same data.
@@ -99,6 +73,7 @@ fn the_demo_says_where_everything_lies_and_goes_on() {
     ] {
         assert!(said.contains(&format!("{step}:")), "no line for {step}: {said}");
     }
+    assert_eq!(open_to_others(folder.path()), Vec::<PathBuf>::new(), "whatever the umask");
     let state: serde_json::Value =
         serde_json::from_slice(&std::fs::read(folder.path().join("demo.json")).expect("demo.json")).expect("JSON");
     for key in ["base_url", "licence_pdf", "trust_anchor_pem", "verify_url", "short_code"] {

@@ -32,7 +32,7 @@ fn start(program: &Path, folder: &Path, status: &Path, upstream: &str) -> Proxy 
     let server = DOCUMENTED
         .replace("listen 443 ssl", &format!("listen {free}"))
         .replace("http://127.0.0.1:8080", upstream)
-        .replace("/var/lib/saporancak/status", &status.display().to_string());
+        .replace("/var/lib/saporancak-status", &status.display().to_string());
     let here = folder.display();
     let types =
         "types { text/html html; text/css css; application/json json; application/atom+xml atom; image/svg+xml svg; }";

@@ -1,6 +1,7 @@
 //! What may be ordered of an account, who may order it, and what follows (Pasal 8, 11).
 
 use super::{Actor, Role};
+use crate::application::TextRef;
 use crate::ids::AccountId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -64,8 +65,15 @@ pub enum Command {
         /// Office of an examiner.
         office: Option<String>,
     },
+    /// Set a password made by the system, which ends after some days; every session ends.
+    GivePassword,
     /// Close the account; every session ends.
-    Disable,
+    Disable {
+        /// Why, sealed with the account.
+        reason: TextRef,
+    },
+    /// Open a closed account again.
+    Enable,
     /// Come in: the password fits.
     SignIn,
     /// Go out.
@@ -84,7 +92,9 @@ pub enum CommandKind {
     ChangeContact,
     ChangeNotices,
     ChangeRole,
+    GivePassword,
     Disable,
+    Enable,
     SignIn,
     SignOut,
     Open,
@@ -92,14 +102,16 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// All.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Register,
         Self::AcceptDuties,
         Self::ChangePassword,
         Self::ChangeContact,
         Self::ChangeNotices,
         Self::ChangeRole,
+        Self::GivePassword,
         Self::Disable,
+        Self::Enable,
         Self::SignIn,
         Self::SignOut,
         Self::Open,
@@ -116,7 +128,9 @@ impl Command {
             Self::ChangeContact { .. } => CommandKind::ChangeContact,
             Self::ChangeNotices { .. } => CommandKind::ChangeNotices,
             Self::ChangeRole { .. } => CommandKind::ChangeRole,
-            Self::Disable => CommandKind::Disable,
+            Self::GivePassword => CommandKind::GivePassword,
+            Self::Disable { .. } => CommandKind::Disable,
+            Self::Enable => CommandKind::Enable,
             Self::SignIn => CommandKind::SignIn,
             Self::SignOut => CommandKind::SignOut,
             Self::Open => CommandKind::Open,
@@ -131,14 +145,36 @@ impl Command {
 #[strum_discriminants(doc = "The kind of an event, without what it holds.", allow(missing_docs))]
 #[allow(missing_docs)] // fields repeat those of `Command`, documented there
 pub enum Event {
-    AccountMade { role: Role, office: Option<String>, one_time: bool },
-    RoleGranted { role: Role, office: Option<String> },
-    RoleTaken { role: Role, office: Option<String> },
-    DutiesAccepted { version: i64 },
+    AccountMade {
+        role: Role,
+        office: Option<String>,
+        one_time: bool,
+    },
+    RoleGranted {
+        role: Role,
+        office: Option<String>,
+    },
+    RoleTaken {
+        role: Role,
+        office: Option<String>,
+    },
+    DutiesAccepted {
+        version: i64,
+    },
     PasswordChanged,
-    ContactChanged { email: bool, phone: bool },
-    NoticePreferenceSet { modes: BTreeMap<String, String> },
-    AccountClosed,
+    ContactChanged {
+        email: bool,
+        phone: bool,
+    },
+    NoticePreferenceSet {
+        modes: BTreeMap<String, String>,
+    },
+    PasswordGiven,
+    AccountClosed {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<TextRef>,
+    },
+    AccountReopened,
     SignedIn,
     SignedOut,
     AccountOpened,
@@ -160,6 +196,8 @@ pub enum Refusal {
     Closed,
     /// Nobody closes their own account or changes their own role.
     OwnAccount,
+    /// Nobody else could sign, or keep the accounts.
+    LastOf(Role),
     /// An examiner works for an office, and nobody else does.
     OfficeDoesNotFit,
     /// It changed since the form was shown.
@@ -171,9 +209,16 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::LastOf(role) => {
+                return write!(
+                    f,
+                    "Ini satu-satunya akun {} yang dapat dipakai. Buat akun penggantinya dahulu, dan tunggu sampai pemiliknya masuk.",
+                    role.name()
+                );
+            }
             Self::NotPermitted => "Akun Anda tidak berhak melakukan ini.",
             Self::Closed => "Akun ini sudah dinonaktifkan.",
-            Self::OwnAccount => "Akun sendiri tidak dapat dinonaktifkan. Minta admin lain.",
+            Self::OwnAccount => "Akun sendiri tidak dapat diubah di sini. Minta admin lain.",
             Self::OfficeDoesNotFit => "Pemeriksa OPD harus punya kantor, dan hanya pemeriksa OPD.",
             Self::Moved => "Akun ini berubah sejak Anda buka. Muat ulang halaman, lalu coba lagi.",
             Self::Taken(_) => "Nama pengguna, nomor HP, atau surel ini sudah dipakai akun lain.",
@@ -191,7 +236,8 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         | CommandKind::ChangeNotices
         | CommandKind::SignIn
         | CommandKind::SignOut => &Role::ALL,
-        CommandKind::ChangeRole | CommandKind::Disable => &[Role::Admin],
+        CommandKind::ChangeRole | CommandKind::Disable | CommandKind::Enable => &[Role::Admin],
+        CommandKind::GivePassword => &[Role::Admin, Role::Loket],
         CommandKind::Open => &[Role::Loket],
     }
 }
@@ -218,20 +264,37 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         | CommandKind::ChangeNotices
         | CommandKind::SignIn
         | CommandKind::SignOut => own,
-        CommandKind::ChangeRole | CommandKind::Disable => actor.account().is_some() && account.role.is_staff(),
+        CommandKind::ChangeRole | CommandKind::Disable | CommandKind::Enable => {
+            actor.account().is_some() && account.role.is_staff()
+        }
+        // An admin for an officer, the counter for a person whose first password nobody has used, the command line for the first ones.
+        CommandKind::GivePassword => match actor.role() {
+            None | Some(Role::Admin) => account.role.is_staff(),
+            Some(_) => account.role == Role::Pemohon && account.one_time,
+        },
         CommandKind::Open => actor.account().is_some() && account.role == Role::Pemohon,
     }
 }
 
-/// Decides an order; for [`Command::Register`] the state is what the account is to be.
-pub fn decide(account: &AccountState, actor: &Actor, command: &Command) -> Result<Vec<Event>, Refusal> {
+/// Roles without which an office stands still: nobody signs, nobody keeps the accounts.
+pub const NEVER_NONE: [Role; 2] = [Role::KepalaDinas, Role::Admin];
+
+/// Whether somebody has to know, for this order, how many others do the account's work.
+pub fn needs_others(account: &AccountState, command: &Command) -> bool {
+    NEVER_NONE.contains(&account.role) && matches!(command.kind(), CommandKind::Disable | CommandKind::ChangeRole)
+}
+
+/// Decides an order; for [`Command::Register`] the state is what the account is to be. `others` is 0 when
+/// no other account of its role is open with a password of its owner's choice; it is asked for where [`needs_others`] says so.
+pub fn decide(account: &AccountState, actor: &Actor, command: &Command, others: usize) -> Result<Vec<Event>, Refusal> {
     let kind = command.kind();
     if !permits(kind, account, actor) {
         return Err(Refusal::NotPermitted);
     }
-    if account.disabled && kind != CommandKind::Disable {
+    if account.disabled && !matches!(kind, CommandKind::Disable | CommandKind::Enable) {
         return Err(Refusal::Closed);
     }
+    let is_last = others == 0 && needs_others(account, command);
     match command {
         Command::Register { role, office, one_time } => {
             office_fits(*role, office.as_deref())?;
@@ -252,15 +315,24 @@ pub fn decide(account: &AccountState, actor: &Actor, command: &Command) -> Resul
                 return Err(Refusal::NotPermitted);
             }
             office_fits(*role, office.as_deref())?;
+            if is_last && *role != account.role {
+                return Err(Refusal::LastOf(account.role));
+            }
             Ok(vec![
                 Event::RoleTaken { role: account.role, office: account.office.clone() },
                 Event::RoleGranted { role: *role, office: office.clone() },
             ])
         }
         // Pressed twice it is closed once.
-        Command::Disable if account.disabled => Ok(Vec::new()),
-        Command::Disable if actor.account() == Some(account.id) => Err(Refusal::OwnAccount),
-        Command::Disable => Ok(vec![Event::AccountClosed]),
+        Command::Disable { .. } if account.disabled => Ok(Vec::new()),
+        Command::Disable { .. } | Command::GivePassword if actor.account() == Some(account.id) => {
+            Err(Refusal::OwnAccount)
+        }
+        Command::Disable { .. } if is_last => Err(Refusal::LastOf(account.role)),
+        Command::Disable { reason } => Ok(vec![Event::AccountClosed { reason: Some(reason.clone()) }]),
+        Command::Enable if account.disabled => Ok(vec![Event::AccountReopened]),
+        Command::Enable => Ok(Vec::new()),
+        Command::GivePassword => Ok(vec![Event::PasswordGiven]),
         Command::SignIn => Ok(vec![Event::SignedIn]),
         Command::SignOut => Ok(vec![Event::SignedOut]),
         Command::Open => Ok(vec![Event::AccountOpened]),
@@ -282,7 +354,9 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         Event::RoleGranted { role, office } => (account.role, account.office) = (*role, office.clone()),
         Event::DutiesAccepted { .. } => account.duties_accepted = true,
         Event::PasswordChanged => account.one_time = false,
-        Event::AccountClosed => account.disabled = true,
+        Event::PasswordGiven => account.one_time = true,
+        Event::AccountClosed { .. } => account.disabled = true,
+        Event::AccountReopened => account.disabled = false,
         // What follows on it grants the next one.
         Event::RoleTaken { .. }
         | Event::ContactChanged { .. }
@@ -292,67 +366,4 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         | Event::AccountOpened => {}
     }
     account
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    fn account(number: u128, role: Role) -> AccountState {
-        let office = (role == Role::Opd).then(|| "DINKES".to_owned());
-        let id = AccountId(Uuid::from_u128(number));
-        AccountState { id, version: 1, role, office, duties_accepted: true, one_time: false, disabled: false }
-    }
-
-    fn actor(of: &AccountState) -> Actor {
-        Actor::Account { id: of.id, role: of.role, office: of.office.clone() }
-    }
-
-    #[test]
-    fn only_an_admin_closes_an_account_and_never_their_own() {
-        let (admin, other) = (account(1, Role::Admin), account(2, Role::Verifikator));
-        assert_eq!(decide(&other, &actor(&admin), &Command::Disable), Ok(vec![Event::AccountClosed]));
-        assert_eq!(decide(&admin, &actor(&admin), &Command::Disable), Err(Refusal::OwnAccount));
-        assert_eq!(decide(&other, &actor(&other), &Command::Disable), Err(Refusal::NotPermitted));
-        let closed = apply(other, &Event::AccountClosed);
-        assert_eq!(decide(&closed, &actor(&admin), &Command::Disable), Ok(Vec::new()));
-        assert_eq!(decide(&closed, &actor(&closed), &Command::SignIn), Err(Refusal::Closed));
-    }
-
-    #[test]
-    fn a_role_is_taken_before_another_is_granted() {
-        let (admin, examiner) = (account(1, Role::Admin), account(2, Role::Opd));
-        let command = Command::ChangeRole { role: Role::Verifikator, office: None };
-        let events = decide(&examiner, &actor(&admin), &command).unwrap();
-        assert_eq!(events.iter().map(Event::id).collect::<Vec<_>>(), ["role_taken", "role_granted"]);
-        let after = events.iter().fold(examiner.clone(), apply);
-        assert_eq!((after.role, after.office, after.version), (Role::Verifikator, None, 3));
-        let own = Command::ChangeRole { role: Role::KepalaDinas, office: None };
-        assert_eq!(decide(&admin, &actor(&admin), &own), Err(Refusal::OwnAccount));
-        let homeless = Command::ChangeRole { role: Role::Opd, office: None };
-        assert_eq!(decide(&examiner, &actor(&admin), &homeless), Err(Refusal::OfficeDoesNotFit));
-    }
-
-    #[test]
-    fn a_contact_that_is_the_same_is_no_event() {
-        let person = account(2, Role::Pemohon);
-        let contact = |email, phone| decide(&person, &actor(&person), &Command::ChangeContact { email, phone });
-        assert_eq!(contact(false, false), Ok(Vec::new()));
-        assert_eq!(contact(false, true), Ok(vec![Event::ContactChanged { email: false, phone: true }]));
-    }
-
-    #[test]
-    fn what_is_ones_own_is_done_by_nobody_else() {
-        let (admin, person) = (account(1, Role::Admin), account(2, Role::Pemohon));
-        for command in [
-            Command::ChangePassword,
-            Command::ChangeContact { email: true, phone: false },
-            Command::AcceptDuties { version: 1 },
-            Command::SignIn,
-        ] {
-            assert!(decide(&person, &actor(&person), &command).is_ok(), "{command:?}");
-            assert_eq!(decide(&person, &actor(&admin), &command), Err(Refusal::NotPermitted), "{command:?}");
-        }
-    }
 }

@@ -17,6 +17,9 @@ pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(2);
 /// … and after so long in any case.
 pub const SESSION_MAX: SignedDuration = SignedDuration::from_hours(12);
 
+/// A password made by the system can be used for so long: it was on paper, and whoever finds the paper could come in.
+pub const FIRST_PASSWORD_MAX: SignedDuration = SignedDuration::from_hours(72);
+
 /// What is known of a person, kept sealed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
@@ -57,8 +60,12 @@ pub struct Account {
     pub duties_accepted: bool,
     /// Whether the password was made by the system.
     pub one_time: bool,
+    /// Since when, where it was.
+    pub one_time_at: Option<Timestamp>,
     /// Whether it is closed.
     pub disabled: bool,
+    /// The key its texts are sealed under.
+    pub owner_key: OwnerKey,
     /// The language the person is told things in.
     pub language: Language,
     /// Notices not read, at most [`crate::notice::notices::UNREAD_MAX`]; counted at the door, 0 elsewhere.
@@ -69,6 +76,16 @@ impl Account {
     /// The account as actor of a command.
     pub fn actor(&self) -> Actor {
         Actor::Account { id: self.id, role: self.role, office: self.office.clone() }
+    }
+
+    /// When the password ends, where it was made by the system and not replaced yet.
+    pub fn first_password_ends_at(&self) -> Option<Timestamp> {
+        self.one_time_at.filter(|_| self.one_time).map(|at| at + FIRST_PASSWORD_MAX)
+    }
+
+    /// Whether the password was made by the system and its days are over.
+    pub fn first_password_ended(&self, now: Timestamp) -> bool {
+        self.first_password_ends_at().is_some_and(|end| end <= now)
     }
 }
 
@@ -108,12 +125,16 @@ const IDS_OF: &str = "select id from account where role = $1 and ($2 = '' or off
 const NUMBER: &str = "select phone_hash, phone_tail_hash from account where id = $1";
 const ACCEPT_DUTIES: &str = "update account set duties_at = $1, duties_version = $2 where id = $3";
 const SET_PASSWORD: &str = "update account set password_hash = $1, one_time_at = null where id = $2";
+const GIVE_PASSWORD: &str = "update account set password_hash = $1, one_time_at = $2 where id = $3";
 const SET_LANGUAGE: &str = "update account set language = $1 where id = $2";
 const SET_CONTACT: &str = "update account set profile = $1, phone_hash = $2, email_hash = $3, phone_tail_hash = $4 \
     where id = $5";
 const KEY: &str = "select wrapped_key from account where id = $1";
 const REACH: &str = "select email_hash, phone_hash, disabled_at from account where id = $1";
 const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
+const ENABLE: &str = "update account set disabled_at = null where id = $1";
+const OTHERS: &str = "select count(*) as n from (select 1 as one from account \
+    where role = $1 and id <> $2 and disabled_at is null and one_time_at is null limit 1) t";
 // To a thousand each: the officers of a role are fewer.
 const COUNT: &str = "select count(*) as n from (select 1 as one from account \
     where role = $1 and disabled_at is null limit 1000) t";
@@ -186,6 +207,8 @@ fn account(vault: &Vault, row: &Row) -> Result<Account, SealError> {
         password_hash: row.text("password_hash"),
         duties_accepted: row.opt_int("duties_at").is_some(),
         one_time: row.opt_int("one_time_at").is_some(),
+        one_time_at: row.opt_instant("one_time_at"),
+        owner_key: key,
         disabled: row.opt_int("disabled_at").is_some(),
         language: row.opt_text("language").and_then(|id| Language::from_id(&id)).unwrap_or_default(),
         unread: 0,
@@ -283,6 +306,23 @@ pub fn reach(tx: &mut dyn Tx, id: AccountId) -> Result<Reach, DbError> {
 pub fn disable(tx: &mut dyn Tx, id: AccountId, now: Timestamp) -> Result<(), DbError> {
     tx.execute(DISABLE, &[now.into(), id.into()])?;
     tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
+}
+
+/// Opens a closed account again; its password is the one it had.
+pub fn enable(tx: &mut dyn Tx, id: AccountId) -> Result<(), DbError> {
+    tx.execute(ENABLE, &[id.into()]).map(|_| ())
+}
+
+/// Sets a password made by the system, and ends every session.
+pub fn give_password(tx: &mut dyn Tx, id: AccountId, hash: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(GIVE_PASSWORD, &[hash.into(), now.into(), id.into()])?;
+    tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
+}
+
+/// Whether (1) or not (0) there is another account of the same role that can be used: open, and with a password its owner chose.
+pub fn count_others(tx: &mut dyn Tx, account: &Account) -> Result<usize, DbError> {
+    let row = tx.one(OTHERS, &[account.role.id().into(), account.id.into()])?;
+    Ok(row.map_or(0, |row| usize::try_from(row.int("n")).unwrap_or(0)))
 }
 
 /// Open accounts of each role of the staff.

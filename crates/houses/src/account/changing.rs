@@ -1,16 +1,17 @@
 //! An account as the ledger changes it: what happened to it and its rows commit together, or not at all.
 
 use super::accounts::{self, Account, NewAccount, Profile};
+use super::passwords;
 use crate::notice::notices;
 use db::DbError;
-use domain::account::changing::{AccountState, Command, Event, Refusal, apply, decide};
+use domain::account::changing::{AccountState, Command, CommandKind, Event, Refusal, apply, decide, needs_others};
 use domain::account::{Actor, Language};
 use domain::ids::AccountId;
 use domain::notice::{Channel, Mode};
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
 use ledger::outbox::Queued;
-use ledger::sealed::SealedError;
+use ledger::sealed::{NewText, SealedError};
 use ledger::vault::OwnerKey;
 use ledger::{Aggregate, Done, carry_out};
 use std::collections::BTreeMap;
@@ -20,6 +21,9 @@ pub type Order = ledger::Order<Account>;
 
 /// Why an order changed nothing.
 pub type AccountError = ledger::Undone<Refusal>;
+
+/// Kind of the text that says why an account was closed.
+const REASON: &str = "closing";
 
 /// What an order brings along: names, addresses, hashes; none of it stands in an event.
 #[derive(Clone, Default)]
@@ -41,7 +45,33 @@ pub enum Enclosed {
 
 /// Carries out one order; durable when it returns `Ok`.
 pub async fn change(app: &App, order: Order) -> Result<Done<Account>, AccountError> {
+    // Whether somebody else does the work rests on other rows too, so these two run as if they were alone.
+    if order.commands.iter().any(|command| matches!(command.kind(), CommandKind::Disable | CommandKind::ChangeRole)) {
+        return app.command(order, carry_out::<Account>).await;
+    }
     app.command_on_locked(order, carry_out::<Account>).await
+}
+
+/// Closes an account; the reason is kept sealed with it.
+pub async fn close(
+    app: &App,
+    (id, actor): (AccountId, Actor),
+    reason: &str,
+    key: Option<String>,
+) -> Result<(), AccountError> {
+    let text = NewText::new(app.id(), app.bytes(), REASON, reason);
+    let mut order = Order::new(id, actor, Command::Disable { reason: text.reference.clone() });
+    (order.texts, order.key) = (vec![text], key);
+    change(app, order).await.map(|_| ())
+}
+
+/// Gives an account a password made by the system, and returns it: it is shown once and kept nowhere.
+pub async fn give_password(app: &App, id: AccountId, actor: Actor) -> Result<(Account, String), AccountError> {
+    let password = passwords::one_time(app.bytes());
+    let hash = passwords::hash(app, &password).await.map_err(AccountError::Internal)?;
+    let mut order = Order::new(id, actor, Command::GivePassword);
+    order.enclosed = Enclosed::PasswordHash(hash);
+    Ok((change(app, order).await?.after, password))
 }
 
 /// Makes an account; `by` is who makes it, the person themselves unless said.
@@ -120,11 +150,13 @@ impl Aggregate for Account {
     }
 
     fn key(&self) -> Option<&OwnerKey> {
-        None
+        Some(&self.owner_key)
     }
 
-    fn decide(&self, _work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, AccountError> {
-        decide(&self.state(), actor, command).map_err(AccountError::Refused)
+    fn decide(&self, work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, AccountError> {
+        let state = self.state();
+        let others = if needs_others(&state, command) { accounts::count_others(work.tx, self)? } else { 0 };
+        decide(&state, actor, command, others).map_err(AccountError::Refused)
     }
 
     fn carry(&mut self, work: &mut Work, order: &Order, event: &mut Event) -> Result<(), AccountError> {
@@ -148,13 +180,19 @@ impl Aggregate for Account {
                     accounts::set_language(tx, id, *language)?;
                 }
             }
-            (Event::AccountClosed, _) => accounts::disable(tx, id, now)?,
+            (Event::PasswordGiven, Enclosed::PasswordHash(hash)) => {
+                accounts::give_password(tx, id, hash, now)?;
+                self.one_time_at = Some(now);
+            }
+            (Event::AccountClosed { .. }, _) => accounts::disable(tx, id, now)?,
+            (Event::AccountReopened, _) => accounts::enable(tx, id)?,
             (Event::SignedIn, Enclosed::Session(token_hash)) => accounts::open_session(tx, token_hash, id, now)?,
             (Event::SignedOut, Enclosed::Session(token_hash)) => accounts::close_session(tx, token_hash)?,
             (Event::RoleTaken { .. }, _) => accounts::close_sessions(tx, id)?,
             (Event::AccountMade { .. } | Event::RoleGranted { .. } | Event::AccountOpened, _) => {}
             (
                 Event::PasswordChanged
+                | Event::PasswordGiven
                 | Event::ContactChanged { .. }
                 | Event::NoticePreferenceSet { .. }
                 | Event::SignedIn
@@ -190,6 +228,10 @@ impl Aggregate for Account {
 
     /// What is enclosed is secret or personal; two presses of one button are told apart by the form's key alone.
     fn essence(order: &Order) -> Vec<Vec<u8>> {
-        order.commands.iter().map(|command| format!("{command:?}").into_bytes()).collect()
+        // The reference to a reason is made anew for each press; its words count by themselves.
+        let written = order.commands.iter().map(|command| {
+            if command.kind() == CommandKind::Disable { "Disable".into() } else { format!("{command:?}") }
+        });
+        written.map(String::into_bytes).collect()
     }
 }

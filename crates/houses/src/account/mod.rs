@@ -3,7 +3,9 @@
 pub mod accounts;
 pub mod changing;
 pub mod failed_sign_ins;
+pub mod first_password;
 pub mod officer;
 pub mod password_hash;
+pub mod password_strength;
 pub mod passwords;
 pub mod registering;

@@ -8,26 +8,6 @@ pub const CHARS_MIN: usize = 10;
 /// Most characters: hashing is not free.
 pub const CHARS_MAX: usize = 200;
 
-/// Whether a password may be used; the error is a sentence.
-pub fn check(password: &str, username: &str) -> Result<(), String> {
-    let chars = password.chars().count();
-    if chars < CHARS_MIN {
-        return Err(format!("Kata sandi paling sedikit {CHARS_MIN} huruf atau angka. Anda mengisi {chars}."));
-    }
-    if chars > CHARS_MAX {
-        return Err(format!("Kata sandi paling banyak {CHARS_MAX} huruf."));
-    }
-    let lower = password.to_lowercase();
-    let weak = ["password", "katasandi", "1234567890", "qwertyuiop", "saporancak", "padang2026"];
-    if weak.iter().any(|w| lower.contains(w)) || (!username.is_empty() && lower.contains(&username.to_lowercase())) {
-        return Err("Kata sandi ini mudah ditebak. Pakai beberapa kata yang tidak berhubungan.".into());
-    }
-    let mut letters: Vec<char> = lower.chars().collect();
-    letters.sort_unstable();
-    letters.dedup();
-    if letters.len() < 5 { Err("Kata sandi ini mudah ditebak. Pakai huruf yang lebih beragam.".into()) } else { Ok(()) }
-}
-
 /// Hashes a password; waits for its turn.
 pub async fn hash(app: &App, password: &str) -> Result<String, String> {
     let _turn = app.hashing.acquire().await.map_err(|e| e.to_string())?;

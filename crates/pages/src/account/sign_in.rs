@@ -45,6 +45,8 @@ pub enum Attempt {
     Expired,
     /// Name or password is wrong; never said which.
     NoMatch,
+    /// It is right, and a password made by the office, whose days are over.
+    PasswordEnded,
     /// Too many attempts.
     Locked {
         /// Until the next one is possible.
@@ -79,6 +81,7 @@ impl Page for SignIn {
             ("perlu-masuk", page(Attempt::Needed)),
             ("sesi-habis", page(Attempt::Expired)),
             ("tidak-cocok", page(Attempt::NoMatch)),
+            ("sandi-berakhir", page(Attempt::PasswordEnded)),
             ("terkunci", page(Attempt::Locked { minutes: 15 })),
             ("peragaan", Self { name: String::new(), entries, ..page(Attempt::None) }),
         ]

@@ -36,6 +36,8 @@ pub struct AuthenticityResult {
     pub checked_at: String,
     /// Whether a file was compared, byte for byte.
     pub from_file: bool,
+    /// What stands in the file behind the part that was signed, one sentence each.
+    pub added: Vec<String>,
 }
 
 /// `/v`: where a QR code leads; `qr.js` reads what follows `#`, which the server never sees.
@@ -68,8 +70,12 @@ pub enum Verdict {
     Replaced,
     /// Not in the register.
     NotFound,
+    /// What was signed is unchanged and ours, and something was added behind it; until when it is valid, in words.
+    Extended(Option<String>),
     /// The file bears our name, but its content is not what was signed.
     Altered,
+    /// Its signature is damaged or incomplete, so that nothing can be said about its content.
+    Damaged,
     /// The signature is intact, but the file is not one of ours.
     ForeignSignature,
     /// The file bears no signature at all.
@@ -102,7 +108,7 @@ impl Verdict {
     pub fn tone(&self) -> Tone {
         match self {
             Self::Valid(_) | Self::Genuine => Tone::Good,
-            Self::Expired(_) | Self::Suspended(_) | Self::Replaced => Tone::Warning,
+            Self::Expired(_) | Self::Suspended(_) | Self::Replaced | Self::Extended(_) | Self::Damaged => Tone::Warning,
             Self::Revoked { .. } | Self::NotFound | Self::Altered | Self::ForeignSignature | Self::Unsigned => {
                 Tone::Bad
             }
@@ -116,6 +122,7 @@ impl Verdict {
             Self::Expired(_) | Self::Replaced => "clock",
             Self::Suspended(_) => "pause",
             Self::NotFound => "q",
+            Self::Extended(_) | Self::Damaged => "warn",
             Self::Revoked { .. } | Self::Altered | Self::ForeignSignature | Self::Unsigned => "bad",
         }
     }
@@ -130,7 +137,9 @@ impl Verdict {
             Self::Expired(_) => "KEDALUWARSA",
             Self::Replaced => "SUDAH DIGANTI",
             Self::NotFound => "TIDAK DITEMUKAN",
+            Self::Extended(_) => "UTUH, DENGAN TAMBAHAN",
             Self::Altered => "ISI BERUBAH",
+            Self::Damaged => "BELUM DAPAT DIPASTIKAN",
             Self::ForeignSignature => "BUKAN BERKAS KAMI",
             Self::Unsigned => "TANPA TANDA TANGAN",
         }
@@ -146,7 +155,10 @@ impl Verdict {
             Self::Expired(on) => format!("berlaku sampai {on}"),
             Self::Replaced => "ada dokumen yang lebih baru".into(),
             Self::NotFound => "tidak ada di register kami".into(),
+            Self::Extended(Some(until)) => format!("yang kami tanda tangani tidak berubah, berlaku sampai {until}"),
+            Self::Extended(None) => "yang kami tanda tangani tidak berubah".into(),
             Self::Altered => "berkas ini bukan lagi yang ditandatangani".into(),
+            Self::Damaged => "tanda tangan di dalam berkas rusak atau tidak lengkap".into(),
             Self::ForeignSignature => "tanda tangannya sah, tetapi tidak tercatat dalam register kami".into(),
             Self::Unsigned => "berkas ini tidak bertanda tangan elektronik".into(),
         }
@@ -164,6 +176,12 @@ impl Verdict {
             Self::Replaced => "Minta dokumen yang baru kepada pemegangnya.",
             Self::NotFound => {
                 "Jangan diterima dulu. Periksa lagi kodenya; kode kami tidak memakai huruf I, L, O, dan U. Bila kodenya sudah benar, laporkan."
+            }
+            Self::Extended(_) => {
+                "Tambahan itu bukan dari kami, dan sering terjadi tanpa disengaja. Pakai data di bawah, atau minta berkas PDF seperti saat diunduh dari kami."
+            }
+            Self::Damaged => {
+                "Sering terjadi saat berkas dikirim atau disimpan ulang. Periksa dengan kode di bawah QR, atau minta berkas PDF seperti saat diunduh dari kami."
             }
             Self::Altered => "Jangan diterima. Minta berkas PDF asli kepada pemegangnya, lalu laporkan kepada kami.",
             Self::ForeignSignature => "Berkas ini mungkin asli dari lembaga lain, tetapi bukan izin dari kami.",
@@ -235,6 +253,7 @@ impl Page for AuthenticityResult {
             example: false,
             checked_at: "23 November 2026, 14.32".into(),
             from_file: false,
+            added: Vec::new(),
         };
         let unknown = |verdict| Self { entry: None, ..page(verdict) };
         let file = |verdict| Self { entry: None, code: String::new(), from_file: true, ..page(verdict) };
@@ -249,6 +268,15 @@ impl Page for AuthenticityResult {
             ("kedaluwarsa", page(Verdict::Expired("30 Juni 2026".into()))),
             ("diganti", page(Verdict::Replaced)),
             ("tidak-ditemukan", unknown(Verdict::NotFound)),
+            (
+                "tambahan",
+                Self {
+                    from_file: true,
+                    added: vec!["Tanda tangan lain, sesudah tanda tangan kami.".into()],
+                    ..page(Verdict::Extended(Some("12 Maret 2028".into())))
+                },
+            ),
+            ("rusak", file(Verdict::Damaged)),
             ("isi-berubah", file(Verdict::Altered)),
             ("bukan-kami", file(Verdict::ForeignSignature)),
             ("tanpa-tanda-tangan", file(Verdict::Unsigned)),

@@ -41,7 +41,7 @@ pub struct Accounts {
 /// An account.
 #[derive(Clone, Debug)]
 pub struct AccountRow {
-    /// Id, for `POST /admin/akun/{id}/nonaktif`.
+    /// Id, for `/admin/akun/{id}`.
     pub id: String,
     /// Name.
     pub name: String,
@@ -53,8 +53,6 @@ pub struct AccountRow {
     pub state: Tag,
     /// Last sign-in.
     pub last_seen: String,
-    /// Whether this admin may deactivate it; never their own.
-    pub may_deactivate: bool,
 }
 
 impl Page for Accounts {
@@ -72,14 +70,13 @@ impl Page for Accounts {
 }
 
 fn sample() -> Accounts {
-    let row = |id: &str, name: &str, role: Role, state, may_deactivate| AccountRow {
+    let row = |id: &str, name: &str, role: Role, state| AccountRow {
         id: id.into(),
         name: name.into(),
         username: format!("contoh.{id}"),
         role: role.name().into(),
         state,
         last_seen: "23 November 2026, 08.01".into(),
-        may_deactivate,
     };
     let granted = Role::ALL.into_iter().filter(|r| r.is_staff());
     Accounts {
@@ -87,10 +84,10 @@ fn sample() -> Accounts {
         form_key: KEY.into(),
         search: String::new(),
         rows: vec![
-            row("u1", "Petugas Contoh", Role::Admin, tag(Tone::Good, "Aktif"), false),
-            row("u2", "Petugas Pemeriksa 2", Role::Verifikator, tag(Tone::Good, "Aktif"), true),
-            row("u3", "Petugas Loket Contoh", Role::Loket, tag(Tone::Warning, "Belum pernah masuk"), true),
-            row("u4", "Petugas Lama", Role::Opd, tag(Tone::Plain, "Dinonaktifkan"), false),
+            row("u1", "Petugas Contoh", Role::Admin, tag(Tone::Good, "Aktif")),
+            row("u2", "Petugas Pemeriksa 2", Role::Verifikator, tag(Tone::Good, "Aktif")),
+            row("u3", "Petugas Loket Contoh", Role::Loket, tag(Tone::Warning, "Belum pernah masuk")),
+            row("u4", "Petugas Lama", Role::Opd, tag(Tone::Plain, "Dinonaktifkan")),
         ],
         pager: Pager::default(),
         username: String::new(),

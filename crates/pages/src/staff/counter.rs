@@ -43,6 +43,8 @@ pub struct Person {
     pub username: String,
     /// Telephone, masked: `0812 xxxx 0001`.
     pub phone: String,
+    /// Until when a password made by the system can be used, or that its days are over; nothing when the person chose one.
+    pub first_password: Option<String>,
 }
 
 /// Licence types under a heading.
@@ -92,6 +94,7 @@ impl Page for Counter {
             name: "Pemohon Contoh".into(),
             username: "pemohon.contoh".into(),
             phone: "0812 xxxx 0001".into(),
+            first_password: None,
         };
         let mut found = blank.clone();
         found.search = "pemohon".into();
@@ -102,13 +105,22 @@ impl Page for Counter {
         nobody.found = Some(Vec::new());
         nobody.today.clear();
         let mut chosen = blank.clone();
-        chosen.chosen = Some(person);
+        chosen.chosen = Some(person.clone());
+        let mut ended = blank.clone();
+        ended.chosen = Some(Person { first_password: Some("sudah berakhir 20 November 2026, 09.00".into()), ..person });
         let mut wrong = nobody.clone();
         wrong.new_person =
             NewPerson { name: "Pemohon Contoh".into(), phone: "0812".into(), username: "pemohon.contoh".into() };
         wrong.problems.add("telepon", "Nomor HP terlalu pendek. Contoh: 0812 0000 0001.");
         wrong.problems.add("nama_pengguna", "Nama pengguna ini sudah dipakai. Pilih yang lain.");
-        vec![("awal", blank), ("ditemukan", found), ("tidak-ada", nobody), ("mulai", chosen), ("salah", wrong)]
+        vec![
+            ("awal", blank),
+            ("ditemukan", found),
+            ("tidak-ada", nobody),
+            ("mulai", chosen),
+            ("sandi-berakhir", ended),
+            ("salah", wrong),
+        ]
     }
 }
 

@@ -1,5 +1,6 @@
 //! Officers' screens.
 
+pub mod account;
 pub mod accounts;
 pub mod calendar;
 pub mod case;
@@ -38,6 +39,7 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<register::RegisterEntry>(into);
     render_samples::<overview::Overview>(into);
     render_samples::<accounts::Accounts>(into);
+    render_samples::<account::AccountPage>(into);
     render_samples::<outbox::Outbox>(into);
     render_samples::<catalogue::Catalogue>(into);
     render_samples::<overview::Health>(into);

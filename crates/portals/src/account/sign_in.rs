@@ -8,17 +8,18 @@ use domain::account::Role;
 use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::ids::AccountId;
 use ground::App;
-use houses::account::accounts::{self, Account, NewAccount};
+use ground::throttle::Origin;
+use houses::account::accounts::{self, Account, NewAccount, Profile};
 use houses::account::changing::{AccountError, Enclosed, change_own, register};
 use houses::account::registering::{check_contact, check_profile, taken};
-use houses::account::{failed_sign_ins, passwords};
+use houses::account::{failed_sign_ins, password_strength, passwords};
 use houses::notice::{notices, sending};
 use pages::account::{Attempt, Contact, Duties, Profile as ProfilePage, SignIn, SignUp, SignUpTyped};
 use pages::form::Problems;
 use serde::Deserialize;
 use web::forms::Form;
-use web::guard::{self, Address};
-use web::{Answer, News, Routes, Signed, Visitor, WebError, Who, frame, html, new_key};
+use web::guard::{self, Address, Session};
+use web::{Answer, News, Routes, Signed, Visitor, WebError, Who, frame, html, known_browser, new_key};
 
 /// `/masuk`, `/keluar`, `/daftar`, `/kewajiban`, `/akun`, `/akun/kontak`, `/akun/sandi`.
 pub fn routes(routes: Routes) -> Routes {
@@ -65,22 +66,35 @@ async fn sign_in_page(
     html(&SignIn { frame, key: new_key(&app), next, name: String::new(), attempt, entries })
 }
 
-async fn sign_in(State(app): State<App>, Address(address): Address, form: Form) -> Answer {
+async fn sign_in(State(app): State<App>, Address(address): Address, headers: HeaderMap, form: Form) -> Answer {
     let (login, password) = (form.get("nama").to_owned(), form.all("sandi").first().copied().unwrap_or("").to_owned());
     let next = own_path(form.get("lanjut"));
-    if !app.throttle.sign_in(&login, address) {
-        return again(&app, &login, next, Attempt::Locked { minutes: 15 }).await;
-    }
     let (handle, name) = (app.clone(), login.clone());
     let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &name)?)).await?;
+    // Counted for who was found: a user name, a number and an address in any spelling are one account.
+    let counted = found.as_ref().map_or_else(|| login.clone(), |account| account.id.to_string());
+    let known = found.as_ref().and_then(|account| known_browser::of(&app, &headers, account.id));
+    let origin = known.map_or_else(|| Origin::Unknown(address.into()), Origin::Known);
+    if !app.throttle.sign_in(&counted, origin) {
+        return again(&app, &login, next, Attempt::Locked { minutes: 15 }).await;
+    }
     let hash = found.as_ref().filter(|a| !a.disabled).map(|a| a.password_hash.clone());
     let fits = passwords::verify(&app, &password, hash.as_deref()).await;
-    if let Some(account) = found.filter(|a| fits && !a.disabled) {
-        let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
-        open_session(&app, &account, Redirect::to(&to).into_response()).await
-    } else {
-        failed_sign_ins::note(&app, &login).await?;
-        again(&app, &login, next, Attempt::NoMatch).await
+    match found.filter(|a| fits && !a.disabled) {
+        // Told only to who knows it: to everybody else the account does not exist.
+        Some(account) if account.first_password_ended(app.now()) => {
+            again(&app, &login, next, Attempt::PasswordEnded).await
+        }
+        Some(account) => {
+            let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
+            let mut response = Redirect::to(&to).into_response();
+            known_browser::remember(&app, &headers, &mut response, account.id);
+            open_session(&app, &account, response).await
+        }
+        None => {
+            failed_sign_ins::note(&app, &login).await?;
+            again(&app, &login, next, Attempt::NoMatch).await
+        }
     }
 }
 
@@ -135,7 +149,7 @@ fn sign_up_form(app: &App, typed: SignUpTyped, problems: Problems) -> SignUp {
 }
 
 async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) -> Answer {
-    if !app.throttle.look_up(address) {
+    if !app.throttle.register(address) {
         return Err(WebError::TooMany);
     }
     let typed = SignUpTyped {
@@ -146,7 +160,9 @@ async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) 
     };
     let password = form.all("sandi").first().copied().unwrap_or("").to_owned();
     let (profile, mut problems) = check_profile(&typed);
-    if let Err(sentence) = passwords::check(&password, &typed.username) {
+    if let Err(sentence) =
+        password_strength::check(&password, &[&typed.username, &typed.name, &typed.phone, &typed.email])
+    {
         problems.add("sandi", sentence);
     }
     if !problems.is_empty() {
@@ -237,10 +253,10 @@ fn profile_page(app: &App, account: &Account, contact: Contact, problems: Proble
 async fn change_contact(
     State(app): State<App>,
     Signed(account): Signed,
-    Address(address): Address,
+    Session(session): Session,
     form: Form,
 ) -> Answer {
-    if !app.throttle.sign_in(&account.username, address) {
+    if !app.throttle.settings(&session) {
         return Err(WebError::TooMany);
     }
     let password = form.all("kini").first().copied().unwrap_or("").to_owned();
@@ -265,13 +281,19 @@ async fn change_contact(
     }
 }
 
+/// What a stranger who knows the person tries first.
+fn own_words(account: &Account) -> [&str; 4] {
+    let Profile { name, phone, email, .. } = &account.profile;
+    [&account.username, name, phone, email]
+}
+
 async fn change_password(
     State(app): State<App>,
     Signed(account): Signed,
-    Address(address): Address,
+    Session(session): Session,
     form: Form,
 ) -> Answer {
-    if !app.throttle.sign_in(&account.username, address) {
+    if !app.throttle.settings(&session) {
         return Err(WebError::TooMany);
     }
     let first = |name: &str| form.all(name).first().copied().unwrap_or("").to_owned();
@@ -280,7 +302,7 @@ async fn change_password(
     if !passwords::verify(&app, &old, Some(&account.password_hash)).await {
         problems.add("lama", "Kata sandi yang sekarang tidak cocok.");
     }
-    if let Err(sentence) = passwords::check(&new, &account.username) {
+    if let Err(sentence) = password_strength::check(&new, &own_words(&account)) {
         problems.add("sandi", sentence);
     } else if old == new {
         problems.add("sandi", "Pakai kata sandi yang berbeda dari yang lama.");

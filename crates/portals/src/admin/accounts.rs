@@ -1,11 +1,10 @@
 //! `/admin/akun`: accounts of officers. Nobody grants a role to themselves (settled.md, People).
 
-use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{Query, State};
 use db::{DbError, Row};
 use domain::access::List;
 use domain::account::Role;
-use domain::account::changing::{Command, Refusal};
+use domain::account::changing::Refusal;
 use domain::catalogue::Office;
 use domain::identity_number::parse_nip;
 use domain::ids::AccountId;
@@ -15,7 +14,8 @@ use domain::typed::fits::unfit;
 use ground::{App, Work};
 use houses::account::accounts;
 use houses::account::accounts::{Account, NewAccount, Profile};
-use houses::account::changing::{AccountError, Order, change, register};
+use houses::account::changing::{AccountError, register};
+use houses::account::first_password::valid_until;
 use houses::account::passwords;
 use houses::account::registering;
 use houses::application::error::ActError;
@@ -72,9 +72,9 @@ struct NewOfficer {
 }
 
 async fn form(app: &App, admin: &Account, search: &str, typed: NewOfficer) -> Result<Accounts, WebError> {
-    let input = (admin.actor(), admin.id, search.to_lowercase());
-    let seen = app.view(input, |work, (reader, own, words)| {
-        let rows = list(work, *own, words)?;
+    let input = (admin.actor(), search.to_lowercase());
+    let seen = app.view(input, |work, (reader, words)| {
+        let rows = list(work, words)?;
         let filters: &[&str] = if words.is_empty() { &[] } else { &["cari"] };
         reading::note_list(work, reader, &View { list: List::Accounts, filters, count: rows.len() })?;
         Ok::<_, ActError>(rows)
@@ -103,19 +103,20 @@ async fn form(app: &App, admin: &Account, search: &str, typed: NewOfficer) -> Re
 }
 
 /// Names are sealed, so they are looked through here; a city has some hundred officers.
-fn list(work: &mut Work, own: AccountId, words: &str) -> Result<Vec<AccountRow>, DbError> {
+fn list(work: &mut Work, words: &str) -> Result<Vec<AccountRow>, DbError> {
     let mut rows = Vec::new();
     for role in Role::ALL.into_iter().filter(|role| role.is_staff()) {
         for account in accounts::by_role(work.tx, work.vault, role, PER_ROLE_MAX)? {
             if account.username.contains(words) || account.profile.name.to_lowercase().contains(words) {
-                rows.push(row(work, own, &account)?);
+                rows.push(row(work, &account)?);
             }
         }
     }
     Ok(rows)
 }
 
-fn row(work: &mut Work, own: AccountId, account: &Account) -> Result<AccountRow, DbError> {
+/// An account as the list and its own page show it.
+pub(super) fn row(work: &mut Work, account: &Account) -> Result<AccountRow, DbError> {
     let signed_in = work.tx.one(SIGNED_IN, &[account.id.to_string().into()])?.map(|row: Row| row.instant("at"));
     let office = account.office.as_deref().map(|code| format!(" ({})", work.rules.catalogue.office_name(code)));
     Ok(AccountRow {
@@ -129,7 +130,6 @@ fn row(work: &mut Work, own: AccountId, account: &Account) -> Result<AccountRow,
             (false, Some(_)) => tag(Tone::Good, "Aktif"),
         },
         last_seen: signed_in.map_or_else(|| "Belum pernah".to_owned(), indonesian::date_time),
-        may_deactivate: !account.disabled && account.id != own,
     })
 }
 
@@ -232,26 +232,24 @@ pub async fn create(State(app): State<App>, Signed(admin): Signed, form: Form) -
         }
         Err(error) => return Err(error.into()),
     };
-    html(&OneTimePassword {
-        frame: frame::of(&app, Some(&admin), "Kata sandi sekali pakai", "/admin/akun"),
+    html(&one_time_password(&app, &admin, account, password))
+}
+
+/// The page that shows a password once.
+pub(super) fn one_time_password(app: &App, admin: &Account, account: Account, password: String) -> OneTimePassword {
+    OneTimePassword {
+        frame: frame::of(app, Some(admin), "Kata sandi sekali pakai", "/admin/akun"),
+        valid_until: valid_until(&account),
         name: account.profile.name,
         username: account.username,
         password,
-        valid_until: "diganti saat masuk pertama".into(),
         next_href: "/admin/akun".into(),
         next_label: "Kembali ke daftar pengguna".into(),
-    })
+    }
 }
 
 async fn again(app: &App, admin: &Account, typed: NewOfficer) -> Answer {
     html_with(422, &form(app, admin, "", typed).await?)
-}
-
-/// `POST /admin/akun/{id}/nonaktif`.
-pub async fn disable(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
-    let id: AccountId = id.parse().map_err(|_| WebError::NotFound)?;
-    change(&app, Order::new(id, admin.actor(), Command::Disable)).await?;
-    Ok(Redirect::to("/admin/akun?kabar=ditutup").into_response())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Administering (Pasal 11): accounts of officers, readiness of licence types, the queue, the state of the machine.
 
+mod account;
 mod accounts;
 mod calendar;
 mod catalogue;
@@ -21,7 +22,14 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/admin", ADMIN, overview::page)
         .get("/admin/akun", Who::listing(List::Accounts), accounts::page)
         .order("/admin/akun", Orders::of([changing::CommandKind::Register]).only(Role::Admin), accounts::create)
-        .order("/admin/akun/{id}/nonaktif", [changing::CommandKind::Disable], accounts::disable)
+        .get("/admin/akun/{id}", Who::listing(List::Accounts), account::page)
+        .order("/admin/akun/{id}/nonaktif", [changing::CommandKind::Disable], account::disable)
+        .order("/admin/akun/{id}/aktif", [changing::CommandKind::Enable], account::enable)
+        .order(
+            "/admin/akun/{id}/sandi",
+            Orders::of([changing::CommandKind::GivePassword]).only(Role::Admin),
+            account::new_password,
+        )
         .get("/admin/antrean", OPERATORS, queue::page)
         .post("/admin/antrean/{id}/ulangi", ADMIN, queue::retry)
         .get("/admin/kalender", ADMIN, calendar::page)

@@ -84,8 +84,8 @@ fn of_interruption(kind: interruption::EventKind) -> &'static str {
 
 fn of_account(kind: account::changing::EventKind) -> &'static str {
     use account::changing::EventKind::{
-        AccountClosed, AccountMade, AccountOpened, ContactChanged, DutiesAccepted, NoticePreferenceSet,
-        PasswordChanged, RoleGranted, RoleTaken, SignedIn, SignedOut,
+        AccountClosed, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted,
+        NoticePreferenceSet, PasswordChanged, PasswordGiven, RoleGranted, RoleTaken, SignedIn, SignedOut,
     };
     match kind {
         AccountMade => "Akun dibuat",
@@ -95,7 +95,9 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         PasswordChanged => "Kata sandi diganti",
         ContactChanged => "Surel atau nomor HP diganti",
         NoticePreferenceSet => "Cara diberi kabar diatur",
+        PasswordGiven => "Kata sandi sekali pakai diberikan",
         AccountClosed => "Akun dinonaktifkan",
+        AccountReopened => "Akun diaktifkan lagi",
         SignedIn => "Masuk",
         SignedOut => "Keluar",
         AccountOpened => "Akun pemohon dibuka petugas",

@@ -1,5 +1,6 @@
 //! The counter (Pasal 2(1)): find or register an applicant, start an application for them.
 
+use super::first_password;
 use crate::officer::work::decision::stage_tag;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
@@ -14,8 +15,8 @@ use domain::licence_type::LicenceType;
 use ground::{App, Work};
 use houses::account::accounts::{self, Account, NewAccount};
 use houses::account::changing::{self, AccountError, Order};
-use houses::account::passwords;
 use houses::account::registering::{check_profile, taken};
+use houses::account::{first_password as words, passwords};
 use houses::application::acting;
 use houses::application::applications::SealedHolder;
 use houses::application::error::ActError;
@@ -26,16 +27,16 @@ use ledger::carry_out;
 use pages::account::SignUpTyped;
 use pages::form::{Choice, FieldProblem, Problems};
 use pages::staff::counter::{Counter, Intake, NewPerson, Person, TypeGroup};
-use pages::staff::password::OneTimePassword;
 use serde::Deserialize;
 use web::forms::Form;
 use web::{Answer, News, Orders, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
 
-/// `/loket`, `/loket/daftar`, `/loket/mulai`.
+/// `/loket`, `/loket/daftar`, `/loket/{id}/sandi`, `/loket/mulai`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/loket", Who::listing(List::Counter), page)
         .order("/loket/daftar", Orders::of([CommandKind::Register]).only(Role::Loket), register)
+        .order("/loket/{id}/sandi", Orders::of([CommandKind::GivePassword]).only(Role::Loket), first_password::give)
         .order("/loket/mulai", Orders::of([application::CommandKind::Start]).only(Role::Loket), start)
 }
 
@@ -125,7 +126,7 @@ fn seen(work: &mut Work, reader: &Actor, sought: &Sought) -> Result<Option<Perso
     };
     let Some(account) = account.filter(applicant) else { return Ok(None) };
     carry_out(work, &Order::new(account.id, reader.clone(), Command::Open))?;
-    Ok(Some(person(&account)))
+    Ok(Some(person(&account, work.now)))
 }
 
 /// Only applicants are found here, and only open accounts.
@@ -133,12 +134,13 @@ fn applicant(account: &Account) -> bool {
     account.role == Role::Pemohon && !account.disabled
 }
 
-fn person(account: &Account) -> Person {
+fn person(account: &Account, now: Timestamp) -> Person {
     Person {
         id: account.id.to_string(),
         name: account.profile.name.clone(),
         username: account.username.clone(),
         phone: masked_phone(&account.profile.phone),
+        first_password: words::in_words(account, now),
     }
 }
 
@@ -244,15 +246,7 @@ async fn register(State(app): State<App>, Signed(officer): Signed, form: Form) -
         }
         Err(error) => return Err(error.into()),
     };
-    html(&OneTimePassword {
-        frame: frame::of(&app, Some(&officer), "Kata sandi sekali pakai", "/loket"),
-        next_label: format!("Mulai permohonan untuk {}", account.profile.name),
-        next_href: format!("/loket?pemohon={}", account.id),
-        name: account.profile.name,
-        username: account.username,
-        password,
-        valid_until: "diganti saat masuk pertama".into(),
-    })
+    html(&first_password::page(&app, &officer, account, password))
 }
 
 async fn not_registered(app: &App, officer: &Account, typed: SignUpTyped, problems: Problems) -> Answer {

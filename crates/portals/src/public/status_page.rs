@@ -87,12 +87,16 @@ async fn picture(State(app): State<App>, Path((id, name)): Path<(String, String)
     let footer = format!("{} {}, {}", city.office_short, city.place, city.site);
     let expected = news.expected_end.filter(|_| news.kind != "ended");
     let expected = expected.map(|at| format!("Perkiraan normal {} WIB", date_time(at)));
-    let drawn = tokio::task::spawn_blocking(move || {
-        let lines: Vec<&str> = [Some(news.words.body.as_str()), expected.as_deref()].into_iter().flatten().collect();
-        document::announcement_picture(&title(&news), &lines, &footer)
-    });
-    let bytes = drawn.await.map_err(|e| WebError::Internal(e.to_string()))?;
-    Ok(([(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "public, max-age=86400")], bytes).into_response())
+    let draw = || async {
+        let drawn = tokio::task::spawn_blocking(move || {
+            let lines: Vec<&str> =
+                [Some(news.words.body.as_str()), expected.as_deref()].into_iter().flatten().collect();
+            document::announcement_picture(&title(&news), &lines, &footer)
+        });
+        drawn.await.map_err(|e| WebError::Internal(e.to_string()))
+    };
+    let bytes = app.pictures.get(&format!("{id}/{revision}"), draw).await?;
+    Ok(([(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "public, max-age=86400")], bytes.to_vec()).into_response())
 }
 
 fn title(news: &interruptions::News) -> String {

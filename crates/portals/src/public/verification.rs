@@ -45,10 +45,10 @@ async fn status_form(State(app): State<App>, Visitor(visitor): Visitor) -> Answe
 }
 
 async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(address): Address, form: Form) -> Answer {
-    if !app.throttle.look_up(address) {
+    let (number, four) = (form.get("nomor").to_owned(), form.get("hp").to_owned());
+    if !app.throttle.status(&number, address) {
         return Err(WebError::TooMany);
     }
-    let (number, four) = (form.get("nomor").to_owned(), form.get("hp").to_owned());
     let (handle, wanted, tail) = (app.clone(), number.clone(), four.clone());
     let found =
         app.db.read(move |tx| Ok(reading::of_public_status(tx, (&handle.vault, &handle.rules), &wanted, &tail)));
@@ -194,6 +194,7 @@ fn result(
         example,
         checked_at: indonesian::date_time(app.now()),
         from_file,
+        added: Vec::new(),
     }
 }
 
@@ -212,11 +213,8 @@ async fn by_file(
         return file_problem(&app, visitor, "Pilih dahulu berkas PDF izinnya.");
     };
     let hash = sha256(&file.bytes);
-    let code = app.db.read(move |tx| documents::code_by_hash(tx, &hash)).await?;
-    if let Some(code) = code
-        && let Some((verdict, entry, example)) = entry(&app, &code).await?
-    {
-        return html(&result(&app, visitor, (verdict, Some(entry), example), true));
+    if let Some(known) = by_hash(&app, hash).await? {
+        return html(&result(&app, visitor, known, true));
     }
     let handle = app.clone();
     let checked = tokio::task::spawn_blocking(move || pades::verify(&file.bytes, &handle.signing.roots, handle.now()));
@@ -226,11 +224,50 @@ async fn by_file(
     };
     let verdict = match report.verdict {
         pades::Verdict::Valid => Verdict::ForeignSignature,
+        pades::Verdict::Extended => return html(&extended(&app, visitor, &report).await?),
         pades::Verdict::Changed => Verdict::Altered,
+        pades::Verdict::Damaged => Verdict::Damaged,
         pades::Verdict::Untrusted => Verdict::NotFound,
         pades::Verdict::NotSigned => Verdict::Unsigned,
     };
     html(&result(&app, visitor, (verdict, None, report.is_specimen()), true))
+}
+
+/// What the register says of the file with this hash.
+async fn by_hash(app: &App, hash: String) -> Result<Option<(Verdict, Option<RegisterEntry>, bool)>, WebError> {
+    let code = app.db.read(move |tx| documents::code_by_hash(tx, &hash)).await?;
+    let Some(code) = code else { return Ok(None) };
+    Ok(entry(app, &code).await?.map(|(verdict, entry, example)| (verdict, Some(entry), example)))
+}
+
+/// What was signed is intact, and something stands behind it: the register is asked for the part that was signed.
+async fn extended(
+    app: &App,
+    visitor: Option<&accounts::Account>,
+    report: &pades::Report,
+) -> Result<AuthenticityResult, WebError> {
+    let found = match report.signed_sha256 {
+        Some(hash) => by_hash(app, data_encoding::HEXLOWER.encode(&hash)).await?,
+        None => None,
+    };
+    let (verdict, entry, example) = found.unwrap_or((Verdict::ForeignSignature, None, report.is_specimen()));
+    // What the register knows against it outweighs what was added; only where it is good does the addition come first.
+    let verdict = match verdict {
+        Verdict::Valid(until) => Verdict::Extended(until),
+        Verdict::Genuine => Verdict::Extended(None),
+        other @ (Verdict::Revoked { .. }
+        | Verdict::Suspended(_)
+        | Verdict::Expired(_)
+        | Verdict::Replaced
+        | Verdict::NotFound
+        | Verdict::Extended(_)
+        | Verdict::Altered
+        | Verdict::Damaged
+        | Verdict::ForeignSignature
+        | Verdict::Unsigned) => other,
+    };
+    let added = report.reasons.iter().map(|reason| reason.sentence().to_owned()).collect();
+    Ok(AuthenticityResult { added, ..result(app, visitor, (verdict, entry, example), true) })
 }
 
 fn file_problem(app: &App, visitor: Option<&accounts::Account>, sentence: &str) -> Answer {

@@ -12,8 +12,8 @@ use x509_cert::ext::pkix::KeyUsage;
 use super::report::Reason;
 use crate::pki::TrustRoots;
 
-/// Checks path, validity at the instant, basic constraints and usages. Revocation is not checked: the register knows what was revoked.
-#[allow(clippy::wildcard_enum_match_arm, reason = "whatever else webpki refuses makes the certificate unsuitable")]
+/// Checks path, validity at the instant, basic constraints and usages, and that no other certificate lies beside the path.
+/// Revocation is not checked: the register knows what was revoked.
 pub(super) fn check(
     signer: &Certificate,
     others: &[Certificate],
@@ -31,20 +31,26 @@ pub(super) fn check(
     let seconds = u64::try_from(at.as_second()).map_err(|_| Reason::CertificateNotYetValid)?;
     let time = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
 
-    EndEntityCert::try_from(&signer)
-        .and_then(|signer| {
-            signer
-                .verify_for_usage(ALL_VERIFICATION_ALGS, roots.anchors(), &others, time, DocumentSigning, None, None)
-                .map(drop)
-        })
-        .map_err(|error| match error {
-            Error::UnknownIssuer | Error::InvalidSignatureForPublicKey => Reason::IssuerUnknown,
-            Error::CertExpired { .. } => Reason::CertificateExpired,
-            Error::CertNotValidYet { .. } => Reason::CertificateNotYetValid,
-            Error::UnsupportedSignatureAlgorithmContext(_)
-            | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => Reason::AlgorithmUnsupported,
-            _ => Reason::CertificateUnsuitable,
-        })
+    let signer = EndEntityCert::try_from(&signer).map_err(reason)?;
+    let path = signer
+        .verify_for_usage(ALL_VERIFICATION_ALGS, roots.anchors(), &others, time, DocumentSigning, None, None)
+        .map_err(reason)?;
+    // No signature covers the list of certificates, so it may hold the way to the root and nothing else.
+    let on_path = |one: &CertificateDer<'_>| path.intermediate_certificates().any(|cert| cert.der() == *one);
+    if others.iter().all(|one| on_path(one) || roots.holds(one)) { Ok(()) } else { Err(Reason::ForeignData) }
+}
+
+#[allow(clippy::wildcard_enum_match_arm, reason = "whatever else webpki refuses makes the certificate unsuitable")]
+fn reason(error: Error) -> Reason {
+    match error {
+        Error::UnknownIssuer | Error::InvalidSignatureForPublicKey => Reason::IssuerUnknown,
+        Error::CertExpired { .. } => Reason::CertificateExpired,
+        Error::CertNotValidYet { .. } => Reason::CertificateNotYetValid,
+        Error::UnsupportedSignatureAlgorithmContext(_) | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => {
+            Reason::AlgorithmUnsupported
+        }
+        _ => Reason::CertificateUnsuitable,
+    }
 }
 
 /// RFC 5280 section 4.2.1.3: digitalSignature or nonRepudiation, and the extension must be there.

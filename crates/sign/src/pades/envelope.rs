@@ -9,7 +9,7 @@ use data_encoding::{HEXLOWER, HEXUPPER};
 use der::asn1::OctetString;
 use der::{Any, Decode as _, Encode as _, Reader as _, SliceReader};
 use x509_cert::Certificate;
-use x509_cert::attr::Attributes;
+use x509_cert::attr::{Attribute, Attributes};
 
 use super::ess::{SIGNING_CERTIFICATE_V2, SigningCertificateV2};
 use super::report::Reason;
@@ -28,6 +28,10 @@ pub(super) fn contents(hex: &[u8]) -> Result<Vec<u8>, Reason> {
     HEXLOWER.decode(hex).or_else(|_| HEXUPPER.decode(hex)).map_err(|_| Reason::ContentsMalformed)
 }
 
+/// Attributes beside the signed ones that are read here: none. What is not listed is refused, because no signature covers it and
+/// anybody may have put it there.
+const UNSIGNED_ATTRIBUTES_KNOWN: [ObjectIdentifier; 0] = [];
+
 /// Opens the CMS at the start of `contents`.
 pub(super) fn open(contents: &[u8]) -> Result<Opened, Reason> {
     let data = decode(contents)?;
@@ -44,6 +48,10 @@ pub(super) fn open(contents: &[u8]) -> Result<Opened, Reason> {
     // Neither is covered by the signature, so they must at least agree.
     if data.digest_algorithms.as_slice() != [info.digest_alg.clone()] {
         return Err(Reason::SignatureMismatch);
+    }
+    let known = |attribute: &Attribute| UNSIGNED_ATTRIBUTES_KNOWN.contains(&attribute.oid);
+    if data.crls.is_some() || !info.unsigned_attrs.iter().flat_map(|attributes| attributes.iter()).all(known) {
+        return Err(Reason::ForeignData);
     }
 
     let (signer, others) = certificates(&data, info)?;
@@ -95,11 +103,14 @@ fn certificates(data: &SignedData, info: &SignerInfo) -> Result<(Certificate, Ve
     let SignerIdentifier::IssuerAndSerialNumber(id) = &info.sid else {
         return Err(Reason::SignatureUnreadable);
     };
-    let all = data.certificates.iter().flat_map(|set| set.0.iter()).filter_map(|choice| match choice {
-        CertificateChoices::Certificate(certificate) => Some(certificate.clone()),
-        CertificateChoices::Other(_) => None,
-    });
-    let (mut signers, others): (Vec<_>, Vec<_>) = all.partition(|certificate| {
+    let choices = data.certificates.iter().flat_map(|set| set.0.iter());
+    let all: Vec<Certificate> = choices
+        .map(|choice| match choice {
+            CertificateChoices::Certificate(certificate) => Ok(certificate.clone()),
+            CertificateChoices::Other(_) => Err(Reason::ForeignData),
+        })
+        .collect::<Result<_, _>>()?;
+    let (mut signers, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|certificate| {
         certificate.tbs_certificate.issuer == id.issuer && certificate.tbs_certificate.serial_number == id.serial_number
     });
     match (signers.pop(), signers.is_empty()) {

@@ -25,35 +25,41 @@ pub(super) enum Found {
     Nothing,
     /// A `/ByteRange` that does not fit the file, or is not `[0 a b c]`.
     Malformed,
+    /// More than one inside the part that the first one covers.
     Several,
+    /// The signature that covers the shortest part: whoever signs later covers what is there already, so it is the first one.
     One(SignedRange),
 }
 
+const KEY: &[u8] = b"/ByteRange";
+
 pub(super) fn find(pdf: &[u8]) -> Found {
-    const KEY: &[u8] = b"/ByteRange";
-    let mut found = Found::Nothing;
-    for at in memmem::find_iter(pdf, KEY) {
-        let Some(numbers) = numbers(&pdf[at + KEY.len()..]) else {
-            // Perhaps no range at all but text that speaks of one: it must not hide a true one.
-            if found == Found::Nothing {
-                found = Found::Malformed;
-            }
-            continue;
-        };
-        found = match found {
-            Found::Nothing | Found::Malformed => fitting(pdf, numbers).map_or(Found::Malformed, Found::One),
-            Found::One(_) | Found::Several => return Found::Several,
-        };
-    }
-    found
+    let fitting = ranges(pdf).filter_map(|(at, numbers)| fitting(pdf, at, numbers).map(|range| (at, range)));
+    let Some((first_at, range)) = fitting.min_by_key(|(_, range)| range.end) else {
+        return if memmem::find(pdf, KEY).is_some() { Found::Malformed } else { Found::Nothing };
+    };
+    // Text that speaks of a /ByteRange is none; four numbers behind it are.
+    if ranges(pdf).any(|(at, _)| at != first_at && at < range.end) { Found::Several } else { Found::One(range) }
 }
 
-/// `[0 a b c]` with `a < b`, the bytes between them in angle brackets, all inside the file (ISO 32000-1 section 12.8.1).
-fn fitting(pdf: &[u8], [start, gap_start, gap_end, rest]: [usize; 4]) -> Option<SignedRange> {
+/// Whether the bytes name another signature's range.
+pub(super) fn names_range(bytes: &[u8]) -> bool {
+    ranges(bytes).next().is_some()
+}
+
+/// Every `/ByteRange` with four whole numbers, and where it stands.
+fn ranges(pdf: &[u8]) -> impl Iterator<Item = (usize, [usize; 4])> {
+    memmem::find_iter(pdf, KEY).filter_map(|at| Some((at, numbers(&pdf[at + KEY.len()..])?)))
+}
+
+/// `[0 a b c]` with `a < b`, the bytes between them in angle brackets, all inside the file, and itself in what it covers
+/// (ISO 32000-1 section 12.8.1).
+fn fitting(pdf: &[u8], at: usize, [start, gap_start, gap_end, rest]: [usize; 4]) -> Option<SignedRange> {
     let end = gap_end.checked_add(rest)?;
     let gap = pdf.get(gap_start..gap_end)?;
     let bracketed = gap.len() >= 2 && gap.starts_with(b"<") && gap.ends_with(b">");
-    (start == 0 && gap_start > 0 && rest > 0 && end <= pdf.len() && bracketed)
+    let covers_itself = at < gap_start || (gap_end..end).contains(&at);
+    (start == 0 && gap_start > 0 && rest > 0 && end <= pdf.len() && bracketed && covers_itself)
         .then_some(SignedRange { gap: gap_start..gap_end, end })
 }
 
@@ -118,7 +124,11 @@ mod tests {
     fn two_ranges_are_too_many_and_a_word_is_none() {
         let range = |key: &str| format!("%PDF {key} [ 0 28 32 5]<00>/tail");
         let one = Found::One(SignedRange { gap: 28..32, end: 37 });
-        assert_eq!(find(format!("{} /ByteRange[0 1 2 3]", range("/ByteRange")).as_bytes()), Found::Several);
+        let added = format!("{} /ByteRange[0 1 2 3]", range("/ByteRange"));
+        assert_eq!(find(added.as_bytes()), one, "a later one is no part of what was signed");
+        assert!(names_range(&added.as_bytes()[37..]) && !names_range(b"/ByteRange of what"));
+        assert_eq!(find(b"%PDF /ByteRange[0 1 2 3]/ByteRange [0 46 50 5]<00>/tail"), Found::Several);
+        assert_eq!(find(b"%PDF <00>/tail /ByteRange [0 5 9 5]"), Found::Malformed, "one that does not cover itself");
         assert_eq!(find(format!("{} of a /ByteRange", range("/ByteRange")).as_bytes()), one);
         assert_eq!(
             find(b"%PDF /ByteRange /ByteRange [ 0 39 43 5]<00>/tail"),

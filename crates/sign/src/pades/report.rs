@@ -9,8 +9,12 @@ use crate::certificate::Subject;
 pub enum Verdict {
     /// One signature over the whole file, unbroken, by a trusted signer.
     Valid,
-    /// Signed once, and not as it was signed any more.
+    /// What was signed is unbroken and by a trusted signer, and something stands behind it that the signature does not cover.
+    Extended,
+    /// The covered bytes are not those that were signed.
     Changed,
+    /// The signature itself is damaged or incomplete: nothing can be said about the content.
+    Damaged,
     /// The signature cannot be attributed to a signer whom we trust at the given instant.
     Untrusted,
     /// No signature was found.
@@ -24,14 +28,22 @@ pub enum Reason {
     NoSignature,
     /// The covered ranges do not fit the file.
     RangeMalformed,
-    /// Something was added after the signed part.
+    /// Behind the signed part stand white space or remarks that no reader shows.
+    BlankAfterSignature,
+    /// Behind the signed part stands a note or an entry in a form.
+    NoteAfterSignature,
+    /// Behind the signed part stands another signature.
+    SignatureAfterSignature,
+    /// Behind the signed part stands something else.
     BytesAfterSignature,
-    /// More than one signature.
+    /// More than one signature in what was signed.
     SeveralSignatures,
     /// The signature's bytes are not plain hex closed by zeros.
     ContentsMalformed,
     /// The covered bytes are not those that were signed.
     DigestMismatch,
+    /// The signature carries data of others: an attribute that is not signed, or a certificate that does not lead to its root.
+    ForeignData,
     /// The signature value does not belong to its own attributes and certificate.
     SignatureMismatch,
     /// The document's structure shows another signature than the one checked, or cannot be read.
@@ -61,15 +73,24 @@ pub struct Report {
     pub reasons: Vec<Reason>,
     /// Whom the certificate names; only where its key did make the signature. When untrusted it is the signer's own claim.
     pub signer: Option<Subject>,
-    /// /M, the signer's own clock; only where the file is valid.
+    /// /M, the signer's own clock; only where the signed part is valid.
     pub signed_at: Option<Timestamp>,
     /// SHA-256 of the whole file, to be looked up in the register.
     pub sha256: [u8; 32],
+    /// SHA-256 of the file as it was signed, where that part is valid: the same as `sha256` unless something was added.
+    pub signed_sha256: Option<[u8; 32]>,
 }
 
 impl Report {
     pub(super) fn new(sha256: [u8; 32], reasons: Vec<Reason>) -> Self {
-        Self { verdict: Reason::verdict_of(&reasons), reasons, signer: None, signed_at: None, sha256 }
+        Self {
+            verdict: Reason::verdict_of(&reasons),
+            reasons,
+            signer: None,
+            signed_at: None,
+            sha256,
+            signed_sha256: None,
+        }
     }
 
     /// Whether a specimen certificate signed: genuine, and without legal effect.
@@ -88,6 +109,8 @@ impl Verdict {
     pub fn code(self) -> &'static str {
         match self {
             Self::Valid => "valid",
+            Self::Extended => "extended",
+            Self::Damaged => "damaged",
             Self::Changed => "changed",
             Self::Untrusted => "untrusted",
             Self::NotSigned => "not-signed",
@@ -98,7 +121,11 @@ impl Verdict {
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Valid => "Dokumen utuh dan ditandatangani oleh penanda tangan yang dipercaya.",
+            Self::Extended => "Bagian yang ditandatangani utuh. Sesudah itu ada yang ditambahkan ke dalam berkas.",
             Self::Changed => "Dokumen ini tidak lagi sama dengan yang ditandatangani.",
+            Self::Damaged => {
+                "Tanda tangan di dalam berkas rusak atau tidak lengkap, jadi isinya tidak dapat dipastikan."
+            }
             Self::Untrusted => {
                 "Tanda tangan dokumen ini tidak dapat dipastikan berasal dari penanda tangan yang dipercaya."
             }
@@ -110,7 +137,11 @@ impl Verdict {
     pub fn sentence_en(self) -> &'static str {
         match self {
             Self::Valid => "The document is unchanged and was signed by a trusted signer.",
+            Self::Extended => "What was signed is unchanged. Something was added to the file after it.",
             Self::Changed => "This document is no longer what was signed.",
+            Self::Damaged => {
+                "The signature in the file is damaged or incomplete, so nothing can be said about its content."
+            }
             Self::Untrusted => "The signature cannot be attributed to a trusted signer.",
             Self::NotSigned => "This document carries no electronic signature.",
         }
@@ -137,14 +168,18 @@ impl Reason {
     pub fn verdict(self) -> Verdict {
         match self {
             Self::NoSignature => Verdict::NotSigned,
+            Self::DigestMismatch => Verdict::Changed,
             Self::RangeMalformed
-            | Self::BytesAfterSignature
-            | Self::SeveralSignatures
             | Self::ContentsMalformed
-            | Self::DigestMismatch
+            | Self::ForeignData
             | Self::SignatureMismatch
-            | Self::StructureMismatch => Verdict::Changed,
-            Self::SignatureUnreadable
+            | Self::StructureMismatch => Verdict::Damaged,
+            Self::BlankAfterSignature
+            | Self::NoteAfterSignature
+            | Self::SignatureAfterSignature
+            | Self::BytesAfterSignature => Verdict::Extended,
+            Self::SeveralSignatures
+            | Self::SignatureUnreadable
             | Self::AlgorithmUnsupported
             | Self::SignerNotBound
             | Self::IssuerUnknown
@@ -154,10 +189,10 @@ impl Reason {
         }
     }
 
-    /// A changed file is called changed whoever signed it.
+    /// A changed file is called changed whoever signed it, and one that only grew is called so only when the rest is good.
     fn verdict_of(reasons: &[Self]) -> Verdict {
         let any = |verdict| reasons.iter().any(|reason| reason.verdict() == verdict);
-        [Verdict::Changed, Verdict::Untrusted, Verdict::NotSigned]
+        [Verdict::Changed, Verdict::Damaged, Verdict::Untrusted, Verdict::NotSigned, Verdict::Extended]
             .into_iter()
             .find(|verdict| any(*verdict))
             .unwrap_or(Verdict::Valid)
@@ -175,15 +210,30 @@ impl Reason {
                 "Bagian yang dicakup tanda tangan tidak cocok dengan berkas.",
                 "The part covered by the signature does not fit the file.",
             ),
+            Self::BlankAfterSignature => (
+                "blank-after-signature",
+                "Hanya ruang kosong atau keterangan yang tidak tampak; sering ditambahkan program saat berkas disimpan atau dikirim.",
+                "Only white space or remarks that no reader shows; programs often add them when a file is saved or sent.",
+            ),
+            Self::NoteAfterSignature => (
+                "note-after-signature",
+                "Catatan, tanda, atau isian yang ditambahkan dengan program pembaca PDF.",
+                "A note, a mark or an entry that was added with a PDF reader.",
+            ),
+            Self::SignatureAfterSignature => (
+                "signature-after-signature",
+                "Tanda tangan lain, sesudah tanda tangan kami.",
+                "Another signature, after the first one.",
+            ),
             Self::BytesAfterSignature => (
                 "bytes-after-signature",
-                "Ada isi yang ditambahkan setelah dokumen ditandatangani.",
-                "Something was added after the document was signed.",
+                "Isi lain yang tidak tercakup tanda tangan.",
+                "Other content that the signature does not cover.",
             ),
             Self::SeveralSignatures => (
                 "several-signatures",
-                "Berkas memuat lebih dari satu tanda tangan.",
-                "The file holds more than one signature.",
+                "Bagian yang ditandatangani memuat lebih dari satu tanda tangan.",
+                "What was signed holds more than one signature.",
             ),
             Self::ContentsMalformed => (
                 "contents-malformed",
@@ -194,6 +244,11 @@ impl Reason {
                 "digest-mismatch",
                 "Isi dokumen berbeda dari isi yang ditandatangani.",
                 "The content differs from what was signed.",
+            ),
+            Self::ForeignData => (
+                "foreign-data",
+                "Data tanda tangan memuat tambahan yang tidak ikut ditandatangani.",
+                "The signature data holds something that was not signed.",
             ),
             Self::SignatureMismatch => (
                 "signature-mismatch",

@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::range::{Found, SignedRange, find};
 use super::report::{Reason, Report};
-use super::{FILE_BYTES_MAX, chain, envelope, structure};
+use super::{FILE_BYTES_MAX, added, chain, envelope, structure};
 use crate::certificate::Subject;
 use crate::crypto::{sha256, sha256_of};
 use crate::pki::TrustRoots;
@@ -47,10 +47,11 @@ impl Unreadable {
     }
 }
 
-/// Checks that exactly one signature covers the whole file, is unbroken, and leads to one of `roots` at the instant `at`.
+/// Checks that one signature covers the whole file, is unbroken, and leads to one of `roots` at the instant `at`. Where something
+/// was added behind what it covers, the part before is judged as if it were the file, and what was added is named.
 ///
 /// Never panics, and reads no more of a stranger's file than its bytes: the parser is asked last, when signer and content are known
-/// to be good. ISO 32000-1 section 12.8.1, RFC 5652 section 5.6, EN 319 142-1 clause 6.
+/// to be good, and sees only what was signed. ISO 32000-1 section 12.8.1, RFC 5652 section 5.6, EN 319 142-1 clause 6.
 pub fn verify(pdf: &[u8], roots: &TrustRoots, at: Timestamp) -> Result<Report, Unreadable> {
     if pdf.len() > FILE_BYTES_MAX {
         return Err(Unreadable::TooLarge);
@@ -67,31 +68,30 @@ pub fn verify(pdf: &[u8], roots: &TrustRoots, at: Timestamp) -> Result<Report, U
         Found::One(range) => range,
     };
 
-    let mut reasons = Vec::new();
-    if range.end != pdf.len() {
-        reasons.push(Reason::BytesAfterSignature);
-    }
-    let (contents, opened) = match open(pdf, &range) {
+    let (signed, addition) = pdf.split_at(range.end);
+    let mut reasons = added::kinds(addition);
+    let (contents, opened) = match open(signed, &range) {
         Ok(opened) => opened,
         Err(reason) => {
             reasons.push(reason);
             return Ok(Report::new(sum, reasons));
         }
     };
-    if opened.message_digest != sha256_of(&[&pdf[..range.gap.start], &pdf[range.gap.end..range.end]]) {
+    let additions = reasons.len();
+    if opened.message_digest != sha256_of(&[&signed[..range.gap.start], &signed[range.gap.end..]]) {
         reasons.push(Reason::DigestMismatch);
     }
     if let Err(reason) = chain::check(&opened.signer, &opened.others, roots, at) {
         reasons.push(reason);
     }
-    let mut signed_at = None;
-    if reasons.is_empty() {
-        match structure::check(pdf, &range, &contents) {
-            Ok(stated) => signed_at = stated.signed_at,
+    let (mut signed_at, mut signed_sha256) = (None, None);
+    if reasons.len() == additions {
+        match structure::check(signed, &range, &contents) {
+            Ok(stated) => (signed_at, signed_sha256) = (stated.signed_at, Some(sha256(signed))),
             Err(reason) => reasons.push(reason),
         }
     }
-    Ok(Report { signer: Some(Subject::of(&opened.signer)), signed_at, ..Report::new(sum, reasons) })
+    Ok(Report { signer: Some(Subject::of(&opened.signer)), signed_at, signed_sha256, ..Report::new(sum, reasons) })
 }
 
 fn open(pdf: &[u8], range: &SignedRange) -> Result<(Vec<u8>, envelope::Opened), Reason> {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it")]
 
+mod carrying;
 mod checking;
 mod fuzz;
 mod qr;

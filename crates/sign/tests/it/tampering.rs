@@ -1,6 +1,7 @@
 //! Every change is seen.
 
 use sign::pades::{Reason, Verdict, verify};
+use sign::pki::TrustRoots;
 
 use crate::samples::{ROOTS, changes, find, gap, licence, now, signed, spread, with_streams, with_table};
 
@@ -37,32 +38,86 @@ fn assert_not_valid(signed: &[u8], place: usize, byte: u8) {
     assert_ne!(verdict, Ok(Verdict::Valid), "byte {place} of {} set to {byte:#x}", signed.len());
 }
 
+/// Neither valid nor changed: what was signed is still there, to the byte, and known by its own hash.
 #[test]
-fn what_is_added_later_is_seen() {
+fn what_is_added_later_is_named_and_no_change() {
     let signed = signed(&with_table(&mut licence()));
-    for addition in [&b"\n"[..], b" ", b"\n%%EOF\n", b"1 0 obj\n<</Type/Catalog>>\nendobj\n"] {
+    let original = verify(&signed, &ROOTS, now()).unwrap();
+    assert_eq!(original.signed_sha256, Some(original.sha256));
+    for (addition, reason) in [
+        (&b"\n"[..], Reason::BlankAfterSignature),
+        (b" \r\n\0\0", Reason::BlankAfterSignature),
+        (b"\n%%EOF\n", Reason::BlankAfterSignature),
+        (b"1 0 obj\n<</Type/Catalog>>\nendobj\n", Reason::BytesAfterSignature),
+        (b"9 0 obj\n<</Type/Annot/Subtype/Text>>\nendobj\n", Reason::NoteAfterSignature),
+        (b"9 0 obj\n<</Type/Sig/ByteRange [0 1 2 3]>>\nendobj\n", Reason::SignatureAfterSignature),
+    ] {
         let report = verify(&[&signed, addition].concat(), &ROOTS, now()).unwrap();
-        assert_eq!((report.verdict, report.reasons.as_slice()), (Verdict::Changed, &[Reason::BytesAfterSignature][..]));
-        assert!(report.signer.is_some(), "who signed the earlier revision is still known");
+        assert_eq!((report.verdict, report.reasons.as_slice()), (Verdict::Extended, &[reason][..]));
+        assert_eq!((report.signed_sha256, &report.signer), (Some(original.sha256), &original.signer));
+        assert_eq!(report.signed_at, original.signed_at);
+        assert_ne!(report.sha256, original.sha256);
     }
-    // The same with content of the signed part changed too.
+    // The same with content of the signed part changed too: only this is a change.
     let mut changed = [signed.as_slice(), b"\n"].concat();
     changed[100] ^= 1;
     let report = verify(&changed, &ROOTS, now()).unwrap();
-    assert_eq!(report.reasons, [Reason::BytesAfterSignature, Reason::DigestMismatch]);
+    assert_eq!(report.reasons, [Reason::BlankAfterSignature, Reason::DigestMismatch]);
+    assert_eq!((report.verdict, report.signed_sha256), (Verdict::Changed, None));
+    // By somebody we do not know, and with something behind it: not known comes first.
+    let nobody = TrustRoots::from_pem(&[]).unwrap();
+    assert_eq!(verify(&[&signed, &b"\n"[..]].concat(), &nobody, now()).unwrap().verdict, Verdict::Untrusted);
+}
+
+/// Our licence, signed once more by an office that received it, as any PDF program does it.
+#[test]
+fn a_countersignature_leaves_the_first_one_intact() {
+    for base in [with_table(&mut licence()), with_streams(&mut licence())] {
+        let first = signed(&base);
+        let countersigned = countersigned(&first);
+        assert!(countersigned.starts_with(&first));
+        let report = verify(&countersigned, &ROOTS, now()).unwrap();
+        assert_eq!(
+            (report.verdict, report.reasons.as_slice()),
+            (Verdict::Extended, &[Reason::SignatureAfterSignature][..])
+        );
+        assert_eq!(report.signed_sha256, Some(verify(&first, &ROOTS, now()).unwrap().sha256));
+        assert_eq!(report.signer.unwrap().common_name, "CONTOH – Kepala DPMPTSP");
+    }
+}
+
+/// An update whose signature dictionary covers all of the file but its own gap; whether its value is good is not ours to say.
+fn countersigned(first: &[u8]) -> Vec<u8> {
+    let previous = lopdf::Document::load_mem(first).unwrap();
+    let mut update = lopdf::IncrementalDocument::create_from(first.to_vec(), previous);
+    let range =
+        [0, first.len() + 40, first.len() + 60, 200].map(|number| lopdf::Object::from(i64::try_from(number).unwrap()));
+    update.new_document.add_object(lopdf::dictionary! { "Type" => "Sig", "ByteRange" => range.to_vec() });
+    let mut bytes = Vec::new();
+    update.save_to(&mut bytes).unwrap();
+    bytes
 }
 
 #[test]
-fn an_update_by_another_program_is_seen() {
+fn an_update_by_another_program_is_named() {
     let signed = signed(&with_table(&mut licence()));
-    let previous = lopdf::Document::load_mem(&signed).unwrap();
-    let mut update = lopdf::IncrementalDocument::create_from(signed.clone(), previous);
-    let page = update.get_prev_documents().page_iter().next().unwrap();
-    update.opt_clone_object_to_new_document(page).unwrap();
-    let mut bytes = Vec::new();
-    update.save_to(&mut bytes).unwrap();
-    assert!(bytes.starts_with(&signed));
-    assert_eq!(verify(&bytes, &ROOTS, now()).unwrap().reasons, [Reason::BytesAfterSignature]);
+    let update = |annotate: bool| {
+        let previous = lopdf::Document::load_mem(&signed).unwrap();
+        let mut update = lopdf::IncrementalDocument::create_from(signed.clone(), previous);
+        let page = update.get_prev_documents().page_iter().next().unwrap();
+        update.opt_clone_object_to_new_document(page).unwrap();
+        // The page of a signed file has annotations already: the field itself.
+        let page = update.new_document.get_dictionary_mut(page).unwrap();
+        if !annotate {
+            page.remove(b"Annots");
+        }
+        let mut bytes = Vec::new();
+        update.save_to(&mut bytes).unwrap();
+        assert!(bytes.starts_with(&signed));
+        verify(&bytes, &ROOTS, now()).unwrap().reasons
+    };
+    assert_eq!(update(true), [Reason::NoteAfterSignature]);
+    assert_eq!(update(false), [Reason::BytesAfterSignature]);
 }
 
 #[test]
@@ -75,12 +130,15 @@ fn a_file_cut_short_is_seen() {
     }
 }
 
-/// Wrapping attacks move the range or bring a second one; a second signature is one too many even when it is good.
+/// Wrapping attacks move the range or bring a second one inside what was signed.
 #[test]
 fn ranges_that_were_moved_or_doubled_are_seen() {
     let signed = signed(&with_table(&mut licence()));
-    let second = [signed.as_slice(), b"9 0 obj\n<</Type/Sig/ByteRange [0 1 2 3]>>\nendobj\n"].concat();
-    assert_eq!(verify(&second, &ROOTS, now()).unwrap().reasons, [Reason::SeveralSignatures]);
+    let second = [b"%PDF-1.7\n9 0 obj\n<</Type/Sig/ByteRange [0 1 2 3]>>\nendobj\n".as_slice(), &signed[9..]].concat();
+    assert_ne!(verify(&second, &ROOTS, now()).unwrap().verdict, Verdict::Valid);
+    // One that pretends to be the first, behind it: it does not cover itself.
+    let earlier = [signed.as_slice(), format!("/ByteRange [0 {} 9 9]", gap(&signed).start).as_bytes()].concat();
+    assert_eq!(verify(&earlier, &ROOTS, now()).unwrap().reasons, [Reason::SignatureAfterSignature]);
 
     let at = find(&signed, b"/ByteRange [") + b"/ByteRange [".len();
     let mut moved = signed.clone();
@@ -89,7 +147,7 @@ fn ranges_that_were_moved_or_doubled_are_seen() {
 
     let mut hidden = signed.clone();
     hidden[at - 2] = b'!';
-    assert_eq!(verify(&hidden, &ROOTS, now()).unwrap().verdict, Verdict::Changed);
+    assert_eq!(verify(&hidden, &ROOTS, now()).unwrap().verdict, Verdict::Damaged);
 }
 
 #[test]

@@ -21,8 +21,10 @@ use crate::tools::demo::{Cast, story};
 use clap::Args;
 use ground::app::Clock;
 use ground::config::Config;
+use ipnet::IpNet;
 use measured::{TYPE, say, verdict};
 use server::Server;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -62,7 +64,7 @@ async fn measure(engine: &str, data: &Path, url: Option<String>, crowd: u64) -> 
     config.database_url = url;
     config.demo = true;
     // Every request comes from another address, so that the throttle per address does not limit the figure.
-    config.proxies = 1;
+    config.trusted_proxies = vec![IpNet::from(IpAddr::V4(Ipv4Addr::LOCALHOST))];
     config.catalogue = Some(journeys::catalogue_with_small_type(data)?);
     setup::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
     let app = setup::open(config.clone(), Clock::System).await.map_err(|e| e.to_string())?;

@@ -1,6 +1,7 @@
 //! `saporancak demo`: everything set up, one application carried the whole way, then the portal, behind which the office's past fills.
 
 mod cast;
+mod guard;
 pub mod office;
 pub mod papers;
 pub mod story;
@@ -17,7 +18,6 @@ use ground::App;
 use ground::app::Clock;
 use ground::config::Config;
 use ground::signing;
-use ledger::events;
 use ledger::record::{Recorded, record};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
@@ -38,6 +38,7 @@ pub struct Options {
 
 /// Sets up, tells the story once, prints where everything lies, and serves; the office's past fills meanwhile.
 pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
+    guard::admit(&config).await?;
     let state_file = config.data.join("demo.json");
     // Valid since before the past of the office.
     let keys_from = office::first_day(Clock::System.now());
@@ -46,7 +47,7 @@ pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
         println!("Kunci contoh dibuat (CONTOH – TIDAK SAH).");
     }
     let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
-    new_or_own(&app).await?;
+    mark(&app).await?;
     println!("Basis data dan katalog siap: {} jenis izin.", app.rules.catalogue.all().count());
     let state = match read_state(&state_file) {
         Some(state) => {
@@ -108,7 +109,6 @@ fn read_state(file: &Path) -> Option<Value> {
 }
 
 async fn first_time(app: &App, state_file: &Path) -> Result<Value, String> {
-    mark(app).await?;
     let cast = Cast::create(app).await?;
     println!("Akun: {} akun contoh, satu untuk setiap peran.", cast.people.len());
     let (stop, stopped) = tokio::sync::watch::channel(false);
@@ -144,25 +144,11 @@ fn write_state(file: &Path, state: &Value) -> Result<(), String> {
     std::fs::rename(&draft, file).map_err(told)
 }
 
-/// Refuses what is no demo's: made-up people would stand in its log for ever, and anybody could enter its accounts.
-async fn new_or_own(app: &App) -> Result<(), String> {
-    const ANY_ACCOUNT: &str = "select id from account order by id limit 1";
-    let taken = app.db.read(|tx| {
-        let own = !events::of(tx, Subject::System, "demo")?.is_empty();
-        Ok::<_, DbError>(!own && tx.one(ANY_ACCOUNT, &[])?.is_some())
-    });
-    if taken.await.map_err(|e| e.to_string())? || !app.rules.specimen {
-        return Err(
-            "Basis data atau kunci di sini bukan milik peragaan, jadi peragaan tidak dimulai. Pakai folder lain, \
-                    misalnya: saporancak demo --data data/demo-baru"
-                .into(),
-        );
-    }
-    Ok(())
-}
-
-/// Marks the database for ever, so that `serve` refuses it.
+/// Marks the database for ever, once, so that `serve` refuses it and the next demo knows it for its own.
 pub async fn mark(app: &App) -> Result<(), String> {
+    if app.db.read(setup::is_demo).await.map_err(|e| e.to_string())? {
+        return Ok(());
+    }
     let marked = app.command((), |work, ()| {
         let actor = &Actor::System;
         let what = Recorded {

@@ -1,6 +1,6 @@
 //! The office's part: licence, three offices, correction, refusals; what each is not allowed to do on the way.
 
-use crate::client::Client;
+use crate::client::{Client, Page};
 use crate::officers::{
     all_in_order, approve, carry_through, claim, examine, examiner_name, id_of, recommend, sign, verify, wait_for,
 };
@@ -44,7 +44,8 @@ async fn a_health_worker_gets_a_licence(world: &World) {
     drop(pdf.clone()).await.must_say("SAH DAN BERLAKU");
     let mut changed = pdf.clone();
     changed[2000] ^= 1;
-    drop(changed).await.must_say("ISI BERUBAH");
+    drop(changed).await.must_say("ISI BERUBAH").must_say("Jangan diterima");
+    drop_with_additions(&drop, &pdf).await;
     let unsigned = papers::paper("x", &[domain::media::Accepts::Document]).expect("a paper").1;
     drop(unsigned).await.must_say("TANPA TANDA TANGAN");
     public.get("/keaslian/0000-0000-0000").await.must_say("TIDAK DITEMUKAN");
@@ -54,6 +55,24 @@ async fn a_health_worker_gets_a_licence(world: &World) {
     let register = sign_in(world, "verifikator").await.get("/register").await;
     register.must_say("SIP-DR");
     assert!(number.starts_with("26-") || number.len() == 9);
+}
+
+/// What was signed is intact: the register answers for it, and what was added is named; nobody is accused.
+async fn drop_with_additions<F: Future<Output = Page>>(drop: &impl Fn(Vec<u8>) -> F, pdf: &[u8]) {
+    for (addition, words) in [
+        ("\n", "ruang kosong"),
+        ("\n%%EOF\n", "ruang kosong"),
+        ("9 0 obj <</Type/Annot/Subtype/Text>> endobj", "Catatan, tanda, atau isian"),
+        ("9 0 obj <</Type/Sig/ByteRange[0 1 2 3]>> endobj", "Tanda tangan lain"),
+        ("9 0 obj <</Type/Page>> endobj", "Isi lain yang tidak tercakup"),
+    ] {
+        let page = drop([pdf, addition.as_bytes()].concat()).await;
+        page.must_say("UTUH, DENGAN TAMBAHAN").must_say(words).must_say("P****** C*****").must_say("CONTOH");
+        for accusing in ["ISI BERUBAH", "Jangan diterima", "SAH DAN BERLAKU", "Berkas sama persis"] {
+            assert!(!page.says(accusing), "{addition:?}: {}", page.text());
+        }
+    }
+    drop(pdf[..pdf.len() - 20].to_vec()).await.must_say("BELUM DAPAT DIPASTIKAN");
 }
 
 on_both!(

@@ -17,7 +17,7 @@ pub fn atom(tx: &mut dyn Tx, app: &App, now: Timestamp) -> Result<String, DbErro
     let entries = entries(app, interruptions::recent_news(tx, ENTRIES_MAX)?);
     let updated = entries.first().map_or(now, |entry| entry.news.at);
     let city = &app.rules.catalogue.city;
-    let base = &app.rules.public_url;
+    let base = &escape(&app.rules.public_url);
     let body: String = entries.iter().map(atom_entry).collect();
     Ok(format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"id\">\n\
@@ -91,5 +91,29 @@ mod tests {
     fn what_people_wrote_is_no_markup() {
         assert_eq!(escape("Padam\u{b}\u{fffe} \u{202e}listrik\u{a0}lama"), "Padam  listrik lama");
         assert_eq!(escape("<b>\"A&B\"\u{1}</b>"), "&lt;b&gt;&quot;A&amp;B&quot;&lt;/b&gt;");
+    }
+
+    /// Judged by a parser that shares no code with us, and knows what a character of XML 1.0 is.
+    #[test]
+    fn whatever_was_typed_makes_valid_xml() {
+        let odd = [
+            "\u{0}\u{1}\u{8}\u{b}\u{c}\u{e}\u{1f}\u{7f}\u{80}\u{9f}",
+            "\u{fffe}\u{ffff}\u{1fffe}\u{10ffff}",
+            "\r\n\t ]]> <!-- --> <![CDATA[ ]]> <?xml?> &amp; &#0; &nbsp; \"'",
+            "\u{202e}\u{200b}\u{feff}\u{e000}😀",
+        ];
+        for text in odd.iter().map(|text| (*text).to_owned()).chain([odd.concat()]) {
+            let xml = format!("<a b=\"{0}\">{0}</a>", escape(&text));
+            let read = roxmltree::Document::parse(&xml).unwrap_or_else(|error| panic!("{text:?}: {error}"));
+            assert!(read.root_element().text().is_some() || escape(&text).is_empty(), "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_makes_valid_xml(text in proptest::prelude::any::<String>()) {
+            let xml = format!("<a b=\"{0}\">{0}</a>", escape(&text));
+            proptest::prop_assert!(roxmltree::Document::parse(&xml).is_ok(), "{xml}");
+        }
     }
 }

@@ -83,9 +83,27 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         return Ok(());
     }
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
+        create_public(folder)?;
     }
     let beside = path.with_extension("baru");
     std::fs::write(&beside, bytes)?;
+    make_public(&beside, 0o644)?;
     std::fs::rename(&beside, path)
+}
+
+/// The proxy runs as somebody else, and everything else this program writes is for itself alone.
+fn create_public(folder: &Path) -> std::io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder)?;
+    make_public(folder, 0o755)
+}
+
+fn make_public(path: &Path, mode: u32) -> std::io::Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode))?;
+    #[cfg(not(unix))]
+    let _ = (path, mode);
+    Ok(())
 }

@@ -28,7 +28,7 @@ use pages::form::Problems;
 use pages::staff::parts::{Fact, HistoryEntry};
 use pages::staff::register::{RegisterEntry, Revocation};
 use web::forms::Form;
-use web::guard::Address;
+use web::guard::Session;
 use web::{Answer, News, Signed, WebError, frame, html_with, new_key};
 
 /// Fewest characters of a reason.
@@ -211,7 +211,7 @@ fn reason_problem(reason: &str) -> Option<String> {
 pub async fn revoke(
     State(app): State<App>,
     Signed(account): Signed,
-    Address(address): Address,
+    Session(session): Session,
     Path(id): Path<String>,
     form: Form,
 ) -> Answer {
@@ -226,8 +226,8 @@ pub async fn revoke(
     if !last {
         return show(&app, &account, licence, outdated()).await;
     }
-    // Counted apart from signing in, so that a mistyped password here does not lock the door.
-    if !app.throttle.sign_in(&format!("cabut:{}", account.username), address) {
+    // Counted as signing is: a letter is signed with it.
+    if !app.throttle.signing(&session) {
         let problems = Problems::one("sandi", "Terlalu sering dicoba. Tunggu beberapa menit, lalu coba lagi.");
         return show(&app, &account, licence, again(429, problems)).await;
     }

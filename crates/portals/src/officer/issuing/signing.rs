@@ -23,7 +23,7 @@ use pages::staff::signing::Signing;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use web::forms::Form;
-use web::guard::Address;
+use web::guard::Session;
 use web::{Answer, News, Signed, WebError, frame, html_with, new_key};
 
 /// Ids of failed documents that a redirect brings along; more would make the address too long.
@@ -121,7 +121,7 @@ fn picks(form: &Form) -> BTreeMap<ApplicationId, Option<u32>> {
 }
 
 /// `POST /tanda-tangan`.
-pub async fn sign(State(app): State<App>, Signed(account): Signed, Address(address): Address, form: Form) -> Answer {
+pub async fn sign(State(app): State<App>, Signed(account): Signed, Session(session): Session, form: Form) -> Answer {
     let picks = picks(&form);
     let ids: BTreeSet<ApplicationId> = picks.keys().copied().collect();
     let again = |status, password_error: Option<&str>, choice_error: Option<&str>| SigningState {
@@ -138,8 +138,8 @@ pub async fn sign(State(app): State<App>, Signed(account): Signed, Address(addre
         let shown = again(422, None, Some("Dokumen dengan catatan harus dibuka dahulu sebelum ditandatangani."));
         return show(&app, &account, None, shown).await;
     }
-    // Counted apart from signing in, so that a mistyped password here does not lock the door.
-    if !app.throttle.sign_in(&format!("tanda-tangan:{}", account.username), address) {
+    // Counted apart from signing in, so that a mistyped password here does not lock the door, and nobody else can use it up.
+    if !app.throttle.signing(&session) {
         let shown = again(429, Some("Terlalu sering dicoba. Tunggu beberapa menit, lalu coba lagi."), None);
         return show(&app, &account, None, shown).await;
     }

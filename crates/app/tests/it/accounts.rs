@@ -1,0 +1,175 @@
+//! Officers' accounts as the admin keeps them: closed with a reason, opened again, never the last head or admin; first passwords end.
+
+use crate::client::{Client, Form, Page};
+use crate::on_both;
+use crate::people::sign_in;
+use crate::world::{On, World};
+use domain::account::Role;
+use ground::app::Clock;
+use houses::account::accounts::Account;
+use houses::account::changing::{AccountError, close};
+use houses::account::officer::{NewOfficer, create_officer};
+use std::sync::atomic::{AtomicI64, Ordering};
+
+const OWN_PASSWORD: &str = "payung tangga sepatu lemari";
+
+/// An officer who has chosen a password, or is still to do so.
+async fn officer(world: &World, username: &str, role: Role, one_time: bool) -> Account {
+    let new = NewOfficer {
+        username: username.into(),
+        name: format!("Petugas {username}"),
+        role,
+        office: None,
+        nip: String::new(),
+        rank: String::new(),
+    };
+    create_officer(&world.app, &new, OWN_PASSWORD, one_time).await.expect("an account")
+}
+
+async fn try_sign_in(client: &Client, username: &str, password: &str) -> Page {
+    let mut form = client.get("/masuk").await.form("/masuk");
+    form.set("nama", username).set("sandi", password);
+    client.send(form).await
+}
+
+fn closing(page: &Page, id: impl std::fmt::Display, reason: &str) -> Form {
+    let mut form = page.form(&format!("/admin/akun/{id}/nonaktif"));
+    form.set("alasan", reason);
+    form
+}
+
+on_both!(
+    /// Pasal 11(1): closing asks for a reason, ends the sessions, is kept with its reason, and can be undone.
+    closing_and_opening, an_account_is_closed_with_a_reason_and_opened_again
+);
+async fn an_account_is_closed_with_a_reason_and_opened_again(world: &World) {
+    let other = world.cast.person("verifikator2").expect("a verifier").id;
+    let at_work = sign_in(world, "verifikator2").await;
+    assert_eq!(at_work.get("/kerja").await.path, "/kerja");
+    let admin = sign_in(world, "admin").await;
+    let link = admin.get("/admin/akun?cari=verifikator2").await.link("/admin/akun/");
+    assert_eq!(link, format!("/admin/akun/{other}"), "the list leads to the page that asks");
+    let page = admin.get(&link).await;
+    page.must_say("Nonaktifkan akun ini?");
+
+    for (reason, why) in [("", "Tulis alasannya"), ("  ", "Tulis alasannya"), (&*"x".repeat(501), "Anda mengisi 501")] {
+        let refused = admin.send(closing(&page, other, reason)).await;
+        assert_eq!(refused.status, 422, "{reason:?}");
+        refused.must_say(why);
+    }
+    assert_eq!(at_work.get("/kerja").await.path, "/kerja", "nothing happened yet");
+    let secret = "Pindah ke Dinas Contoh Rahasia Sekali";
+    let closed = admin.send(closing(&page, other, secret)).await;
+    closed.must_say("Akun dinonaktifkan").must_say(secret).must_say("Aktifkan lagi");
+    assert!(at_work.get("/kerja").await.path.starts_with("/masuk"), "every session ended");
+    let stranger = Client::new(&world.base);
+    assert_eq!(try_sign_in(&stranger, "verifikator2", &world.cast.password).await.status, 422);
+    // The reason is sealed: the log holds that there is one.
+    let payloads = world.app.db.read(move |tx| {
+        const EVENTS: &str = "select payload from event where subject = 'account' and kind = 'account_closed'";
+        Ok(tx.query(EVENTS, &[])?.iter().map(|row| row.text("payload")).collect::<Vec<_>>())
+    });
+    let payloads = payloads.await.expect("the log");
+    assert!(
+        payloads.len() == 1 && payloads[0].contains("commitment") && !payloads[0].contains("Rahasia"),
+        "{payloads:?}"
+    );
+
+    let opened = admin.send(closed.form(&format!("/admin/akun/{other}/aktif"))).await;
+    opened.must_say("Akun aktif lagi").must_say("Nonaktifkan akun ini?");
+    assert_eq!(try_sign_in(&stranger, "verifikator2", &world.cast.password).await.status, 200, "with the old password");
+    let log = sign_in(world, "inspektorat").await.get("/catatan?jenis=account").await;
+    if log.status == 200 {
+        assert!(log.says("Akun diaktifkan lagi") || !log.says("Akun dinonaktifkan"), "{}", log.text());
+    }
+}
+
+on_both!(
+    /// Pasal 5(1): an office that has one head or one admin keeps them, by whatever way they are to go.
+    last_ones, the_last_head_and_the_last_admin_stay
+);
+async fn the_last_head_and_the_last_admin_stay(world: &World) {
+    let head = world.cast.person("kadis").expect("the head").id;
+    let admin = sign_in(world, "admin").await;
+    let page = admin.get(&format!("/admin/akun/{head}")).await;
+    let refused = admin.send(closing(&page, head, "pensiun")).await;
+    assert_eq!(refused.status, 409);
+    refused.must_say("satu-satunya akun Kepala dinas");
+    // One who has not come in yet is no successor.
+    officer(world, "kadis.baru", Role::KepalaDinas, true).await;
+    assert_eq!(
+        admin.send(closing(&admin.get(&format!("/admin/akun/{head}")).await, head, "pensiun")).await.status,
+        409
+    );
+    let second = officer(world, "kadis.kedua", Role::KepalaDinas, false).await;
+
+    // Two presses at one moment close one of them.
+    let actor = world.cast.person("admin").expect("the admin").actor();
+    let (one, other) = tokio::join!(
+        close(&world.app, (head, actor.clone()), "pensiun", None),
+        close(&world.app, (second.id, actor), "pindah", None)
+    );
+    let refused = [one, other].into_iter().filter(|done| matches!(done, Err(AccountError::Refused(_)))).count();
+    assert_eq!(refused, 1, "a head is left");
+
+    // Nobody closes themselves, and two admins cannot close each other.
+    let (own, next) =
+        (world.cast.person("admin").expect("the admin").clone(), officer(world, "admin2", Role::Admin, false).await);
+    let page = admin.get(&format!("/admin/akun/{}", own.id)).await;
+    page.must_say("akun Anda sendiri");
+    assert!(!page.has_form(&format!("/admin/akun/{}/nonaktif", own.id)));
+    let (one, other) = tokio::join!(
+        close(&world.app, (next.id, own.actor()), "pindah", None),
+        close(&world.app, (own.id, next.actor()), "pindah", None)
+    );
+    assert_eq!([one, other].iter().filter(|done| done.is_ok()).count(), 1, "an admin is left");
+}
+
+/// A password made by the office ends after 72 hours; then its page says so and the admin gives a new one.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn first_passwords_end_and_are_renewed() {
+    let at = |text: &str| text.parse::<jiff::Timestamp>().expect("an instant").as_microsecond();
+    let clock = Clock::Set(AtomicI64::new(at("2026-11-23T03:00:00Z")));
+    let world = World::start_by(On::Sqlite, clock, |_| {}).await.expect("SQLite is always there");
+    let Clock::Set(now) = &world.app.clock else { panic!("the clock is the test's") };
+    for (username, hours_later, comes_in) in
+        [("baru.satu", "2026-11-26T02:59:59Z", true), ("baru.dua", "2026-11-26T03:00:00Z", false)]
+    {
+        now.store(at("2026-11-23T03:00:00Z"), Ordering::Relaxed);
+        officer(&world, username, Role::Verifikator, true).await;
+        now.store(at(hours_later), Ordering::Relaxed);
+        let page = try_sign_in(&Client::new(&world.base), username, OWN_PASSWORD).await;
+        assert_eq!(page.status == 200, comes_in, "{username}: {}", page.text());
+        assert_eq!(page.says("sekali pakai sudah berakhir"), !comes_in, "{username}: {}", page.text());
+    }
+    // Who does not know the password is not told that there is one.
+    let guessed = try_sign_in(&Client::new(&world.base), "baru.dua", "salah salah salah").await;
+    guessed.must_say("tidak cocok");
+    assert!(!guessed.says("sudah berakhir"));
+
+    let admin = sign_in(&world, "admin").await;
+    let page = admin.get(&admin.get("/admin/akun?cari=baru.dua").await.link("/admin/akun/")).await;
+    page.must_say("sudah berakhir 26 November 2026");
+    let given = admin.send(page.form(&page.form_action("/admin/akun/").replace("nonaktif", "sandi"))).await;
+    given.must_say("Hanya tampil sekali").must_say("29 November 2026");
+    let text = given.text();
+    let password = text.split_whitespace().find(|w| w.len() == 19 && w.matches('-').count() == 3).expect("a password");
+    let client = Client::new(&world.base);
+    assert_eq!(try_sign_in(&client, "baru.dua", OWN_PASSWORD).await.status, 422, "the old one is none any more");
+    try_sign_in(&client, "baru.dua", password).await.must_say("Ganti kata sandi");
+
+    // At the counter: for somebody who never came in, and for nobody else.
+    let counter = sign_in(&world, "loket").await;
+    let mut form = counter.get("/loket").await.form("/loket/daftar");
+    form.set("nama", "Ibu Contoh").set("telepon", "0812 7777 1234").set("nama_pengguna", "ibu.contoh");
+    counter.send(form).await.must_say("29 November 2026");
+    now.store(at("2026-12-01T03:00:00Z"), Ordering::Relaxed);
+    let counter = sign_in(&world, "loket").await;
+    let chosen = counter.get(&counter.get("/loket?cari=ibu.contoh").await.link("/loket?pemohon=")).await;
+    chosen.must_say("sudah berakhir");
+    let action = chosen.form_action("/loket/");
+    assert!(action.ends_with("/sandi"), "{action}");
+    counter.send(chosen.form(&action)).await.must_say("4 Desember 2026");
+    let known = world.cast.person("pemohon").expect("an applicant").id;
+    assert_eq!(counter.post_raw(&format!("/loket/{known}/sandi"), &[], &[]).await.status, 403);
+}

@@ -1,0 +1,151 @@
+//! Who tries too often, and who is not kept out by it.
+
+use crate::client::{Client, Page};
+use crate::people::sign_in;
+use crate::world::{On, World};
+use tracing_subscriber::fmt::MakeWriter;
+
+const WRONG: &str = "salah salah salah";
+
+/// A world that believes what the test says of addresses.
+async fn world() -> World {
+    let change = |config: &mut ground::config::Config| {
+        config.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
+    };
+    World::start_with(On::Sqlite, change).await.expect("SQLite is always there")
+}
+
+async fn try_from(client: &Client, address: &str, login: &str, password: &str) -> Page {
+    client.post_raw("/masuk", &[("nama", login), ("sandi", password)], &[("x-forwarded-for", address)]).await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_account_counts_however_its_name_is_spelled() {
+    let world = world().await;
+    let stranger = Client::new(&world.base);
+    let spellings = ["pemohon", " PEMOHON ", "0812 0000 0001", "+62 812-0000-0001", "pemohon@contoh.invalid"];
+    for login in spellings {
+        let page = try_from(&stranger, "203.0.113.7", login, WRONG).await;
+        assert_eq!(page.status, 422, "{login}: {}", page.text());
+    }
+    for login in spellings {
+        assert_eq!(try_from(&stranger, "203.0.113.7", login, &world.cast.password).await.status, 429, "{login}");
+    }
+    // What a client writes itself does not make it another; nor does another address of the same /64.
+    for address in ["198.51.100.1, 203.0.113.7", "203.0.113.7, 127.0.0.9"] {
+        assert_eq!(try_from(&stranger, address, "pemohon", &world.cast.password).await.status, 429, "{address}");
+    }
+    for n in 1..=5 {
+        try_from(&stranger, &format!("2001:db8:0:1::{n}"), "kasi", WRONG).await;
+    }
+    assert_eq!(try_from(&stranger, "2001:db8:0:1:ffff::1", "kasi", WRONG).await.status, 429);
+    assert_eq!(try_from(&stranger, "2001:db8:0:2::1", "kasi", WRONG).await.status, 422);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stranger_keeps_nobody_out() {
+    let world = world().await;
+    let (office, own) = ("203.0.113.7", Client::new(&world.base));
+    assert_eq!(try_from(&own, office, "kadis", &world.cast.password).await.status, 200);
+    // Five from the office's own network, and a hundred from everywhere.
+    let stranger = Client::new(&world.base);
+    for n in 0..6 {
+        try_from(&stranger, office, "kadis", WRONG).await;
+        try_from(&stranger, &format!("198.51.{n}.1"), "kadis", WRONG).await;
+    }
+    assert_eq!(try_from(&stranger, office, "kadis", &world.cast.password).await.status, 429);
+    // At home, where nobody tried, and at the desk, where the browser knows the account.
+    assert_eq!(try_from(&Client::new(&world.base), "192.0.2.1", "kadis", &world.cast.password).await.status, 200);
+    own.send(own.get("/akun").await.form("/keluar")).await;
+    assert_eq!(try_from(&own, office, "kadis", &world.cast.password).await.status, 200);
+    // A cookie of one account is worth nothing for another.
+    for _ in 0..5 {
+        try_from(&own, office, "kabid", WRONG).await;
+    }
+    assert_eq!(try_from(&own, office, "kabid", &world.cast.password).await.status, 429);
+}
+
+/// Signing and settings count by session: wrong passwords elsewhere do not lock them, and theirs lock nothing else.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_done_signed_in_counts_by_session() {
+    let world = world().await;
+    let (one, other) = (sign_in(&world, "verifikator").await, sign_in(&world, "verifikator").await);
+    let settings = async |client: &Client| {
+        let mut form = client.get("/akun").await.form("/akun/sandi");
+        form.set("lama", WRONG).set("sandi", "payung tangga sepatu lemari");
+        client.send(form).await.status
+    };
+    for _ in 0..5 {
+        assert_eq!(settings(&one).await, 422);
+    }
+    assert_eq!((settings(&one).await, settings(&other).await), (429, 422));
+    assert_eq!(one.get("/kerja").await.status, 200, "work goes on");
+    sign_in(&world, "verifikator").await;
+}
+
+/// Four digits of a phone number cannot be tried out, from however many addresses.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_is_asked_for_slowly() {
+    let world = world().await;
+    let stranger = Client::new(&world.base);
+    let ask = async |n: u32, number: &str| {
+        let address = format!("198.51.100.{n}");
+        let digits = format!("{n:04}");
+        stranger
+            .post_raw("/status", &[("nomor", number), ("hp", &digits)], &[("x-forwarded-for", &address)])
+            .await
+            .status
+    };
+    for n in 0..10 {
+        assert_eq!(ask(n, if n % 2 == 0 { "26-00001" } else { "2600001" }).await, 422);
+    }
+    assert_eq!((ask(10, "26-00001").await, ask(11, "26-00002").await), (429, 422));
+}
+
+#[derive(Clone, Default)]
+struct Lines(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("the lines").extend(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+/// The log names the route that answered, never what stood in the address.
+#[tokio::test]
+async fn the_log_names_routes() {
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower::ServiceExt as _;
+    let world = World::start(On::Sqlite).await.expect("SQLite is always there");
+    let lines = Lines::default();
+    let subscriber = tracing_subscriber::fmt().json().with_writer(lines.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    for (path, route) in [
+        ("/keaslian/7K3M-9QXA-2B4T?x=Budi", "/keaslian/{code}"),
+        ("/gangguan/Budi", "/gangguan/{id}"),
+        ("/layanan/sip-dokter", "/layanan/{id}"),
+        ("/3171234567890123", "?"),
+    ] {
+        let (router, _) = saporancak::server::http::router(&world.app);
+        let request = Request::get(path).body(Body::empty()).expect("a request");
+        router.oneshot(request).await.expect("an answer");
+        let text = String::from_utf8(std::mem::take(&mut *lines.0.lock().expect("the lines"))).expect("text");
+        let line = text.lines().find(|line| line.contains("\"served\"")).expect("a line");
+        assert!(line.contains(&format!("\"path\":\"{route}\"")), "{line}");
+        for word in ["7K3M", "Budi", "sip-dokter", "3171234567890123", "x="] {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+    }
+}

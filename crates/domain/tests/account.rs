@@ -1,0 +1,128 @@
+//! What may be ordered of an account, and by whom.
+
+use domain::account::changing::{self, AccountState, Command, Event, Refusal, apply};
+use domain::account::{Actor, Role};
+use domain::application::TextRef;
+use domain::ids::{AccountId, TextId};
+use uuid::Uuid;
+
+fn account(number: u128, role: Role) -> AccountState {
+    let office = (role == Role::Opd).then(|| "DINKES".to_owned());
+    let id = AccountId(Uuid::from_u128(number));
+    AccountState { id, version: 1, role, office, duties_accepted: true, one_time: false, disabled: false }
+}
+
+fn actor(of: &AccountState) -> Actor {
+    Actor::Account { id: of.id, role: of.role, office: of.office.clone() }
+}
+
+/// Decided where others do the same work.
+fn decide(account: &AccountState, actor: &Actor, command: &Command) -> Result<Vec<Event>, Refusal> {
+    changing::decide(account, actor, command, 1)
+}
+
+fn disable() -> Command {
+    Command::Disable { reason: reason() }
+}
+
+fn reason() -> TextRef {
+    TextRef { id: TextId(Uuid::from_u128(9)), commitment: "c".into() }
+}
+
+#[test]
+fn only_an_admin_closes_an_account_and_never_their_own() {
+    let (admin, other) = (account(1, Role::Admin), account(2, Role::Verifikator));
+    assert_eq!(decide(&other, &actor(&admin), &disable()), Ok(vec![Event::AccountClosed { reason: Some(reason()) }]));
+    assert_eq!(decide(&admin, &actor(&admin), &disable()), Err(Refusal::OwnAccount));
+    assert_eq!(decide(&other, &actor(&other), &disable()), Err(Refusal::NotPermitted));
+    let closed = apply(other, &Event::AccountClosed { reason: None });
+    assert_eq!(decide(&closed, &actor(&admin), &disable()), Ok(Vec::new()));
+    assert_eq!(decide(&closed, &actor(&closed), &Command::SignIn), Err(Refusal::Closed));
+}
+
+#[test]
+fn a_closed_account_is_opened_again_and_keeps_its_role() {
+    let (admin, other) = (account(1, Role::Admin), account(2, Role::KepalaDinas));
+    let closed = apply(other.clone(), &Event::AccountClosed { reason: None });
+    assert_eq!(decide(&closed, &actor(&admin), &Command::Enable), Ok(vec![Event::AccountReopened]));
+    assert_eq!(decide(&closed, &actor(&other), &Command::Enable), Err(Refusal::NotPermitted));
+    let open = apply(closed, &Event::AccountReopened);
+    assert!(!open.disabled && open.role == Role::KepalaDinas);
+    assert_eq!(decide(&open, &actor(&admin), &Command::Enable), Ok(Vec::new()), "pressed twice");
+    let applicant = apply(account(3, Role::Pemohon), &Event::AccountClosed { reason: None });
+    assert_eq!(decide(&applicant, &actor(&admin), &Command::Enable), Err(Refusal::NotPermitted));
+}
+
+#[test]
+fn an_office_is_never_left_without_head_or_admin() {
+    let admin = account(1, Role::Admin);
+    for role in Role::ALL.into_iter().filter(|role| role.is_staff()) {
+        let other = account(2, role);
+        let moved = Command::ChangeRole { role: Role::Inspektorat, office: None };
+        for command in [disable(), moved] {
+            let alone = changing::decide(&other, &actor(&admin), &command, 0);
+            if matches!(role, Role::Admin | Role::KepalaDinas) {
+                assert_eq!(alone, Err(Refusal::LastOf(role)), "{command:?}");
+            } else {
+                assert!(alone.is_ok(), "{role:?} {command:?}");
+            }
+            assert!(changing::decide(&other, &actor(&admin), &command, 1).is_ok(), "{role:?} {command:?}");
+        }
+        let same = Command::ChangeRole { role, office: other.office.clone() };
+        assert!(changing::decide(&other, &actor(&admin), &same, 0).is_ok(), "nobody is lost: {role:?}");
+    }
+}
+
+#[test]
+fn a_new_first_password_is_given_by_who_gave_the_first_one() {
+    let (admin, counter) = (account(1, Role::Admin), account(2, Role::Loket));
+    let (officer, person) = (account(3, Role::Verifikator), account(4, Role::Pemohon));
+    let waiting = AccountState { one_time: true, ..person.clone() };
+    let given = |to: &AccountState, by: &Actor| decide(to, by, &Command::GivePassword);
+    let done = Ok(vec![Event::PasswordGiven]);
+    assert_eq!((given(&officer, &actor(&admin)), given(&officer, &Actor::System)), (done.clone(), done.clone()));
+    assert_eq!(given(&waiting, &actor(&counter)), done);
+    for (to, by) in [(&person, &counter), (&person, &admin), (&officer, &counter), (&officer, &officer)] {
+        assert_eq!(given(to, &actor(by)), Err(Refusal::NotPermitted), "{to:?} by {by:?}");
+    }
+    assert_eq!(given(&admin, &actor(&admin)), Err(Refusal::OwnAccount));
+    let closed = AccountState { disabled: true, ..officer.clone() };
+    assert_eq!(given(&closed, &actor(&admin)), Err(Refusal::Closed));
+    assert!(apply(officer, &Event::PasswordGiven).one_time);
+}
+
+#[test]
+fn a_role_is_taken_before_another_is_granted() {
+    let (admin, examiner) = (account(1, Role::Admin), account(2, Role::Opd));
+    let command = Command::ChangeRole { role: Role::Verifikator, office: None };
+    let events = decide(&examiner, &actor(&admin), &command).unwrap();
+    assert_eq!(events.iter().map(Event::id).collect::<Vec<_>>(), ["role_taken", "role_granted"]);
+    let after = events.iter().fold(examiner.clone(), apply);
+    assert_eq!((after.role, after.office, after.version), (Role::Verifikator, None, 3));
+    let own = Command::ChangeRole { role: Role::KepalaDinas, office: None };
+    assert_eq!(decide(&admin, &actor(&admin), &own), Err(Refusal::OwnAccount));
+    let homeless = Command::ChangeRole { role: Role::Opd, office: None };
+    assert_eq!(decide(&examiner, &actor(&admin), &homeless), Err(Refusal::OfficeDoesNotFit));
+}
+
+#[test]
+fn a_contact_that_is_the_same_is_no_event() {
+    let person = account(2, Role::Pemohon);
+    let contact = |email, phone| decide(&person, &actor(&person), &Command::ChangeContact { email, phone });
+    assert_eq!(contact(false, false), Ok(Vec::new()));
+    assert_eq!(contact(false, true), Ok(vec![Event::ContactChanged { email: false, phone: true }]));
+}
+
+#[test]
+fn what_is_ones_own_is_done_by_nobody_else() {
+    let (admin, person) = (account(1, Role::Admin), account(2, Role::Pemohon));
+    for command in [
+        Command::ChangePassword,
+        Command::ChangeContact { email: true, phone: false },
+        Command::AcceptDuties { version: 1 },
+        Command::SignIn,
+    ] {
+        assert!(decide(&person, &actor(&person), &command).is_ok(), "{command:?}");
+        assert_eq!(decide(&person, &actor(&admin), &command), Err(Refusal::NotPermitted), "{command:?}");
+    }
+}

@@ -1,0 +1,119 @@
+//! `/admin/akun/{id}`: one officer's account. Closing it asks, wants a reason, and can be undone.
+
+use super::accounts::{one_time_password, row};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect};
+use db::DbError;
+use domain::access::List;
+use domain::account::changing::{Command, Event};
+use domain::ids::AccountId;
+use domain::indonesian;
+use ground::{App, Work};
+use houses::account::accounts::{self, Account};
+use houses::account::changing::{AccountError, Order, change, close, give_password};
+use houses::account::first_password;
+use houses::application::error::ActError;
+use houses::reading;
+use houses::reading::View;
+use ledger::sealed;
+use pages::form::Problems;
+use pages::staff::account::{AccountPage, Closed};
+use web::forms::Form;
+use web::{Answer, News, Signed, WebError, frame, html, html_with, new_key};
+
+/// Most characters of a reason.
+const REASON_CHARS_MAX: usize = 500;
+const LAST_CLOSED: &str = "select at, payload from event where subject = 'account' and subject_id = $1 \
+    and kind = 'account_closed' order by seq desc limit 1";
+
+/// `GET /admin/akun/{id}`.
+pub async fn page(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>, news: News) -> Answer {
+    let mut page = shown(&app, &admin, id_of(&id)?, (String::new(), Problems::default())).await?;
+    page.frame = frame::with_news(page.frame, news.code());
+    html(&page)
+}
+
+fn id_of(text: &str) -> Result<AccountId, WebError> {
+    text.parse().map_err(|_| WebError::NotFound)
+}
+
+/// An officer's account; that the admin looked at it is noted with the list it belongs to.
+async fn shown(
+    app: &App,
+    admin: &Account,
+    id: AccountId,
+    (reason, problems): (String, Problems),
+) -> Result<AccountPage, WebError> {
+    let seen = app.view((admin.actor(), id), |work, (reader, id)| {
+        let account = accounts::get(work.tx, work.vault, *id)?.filter(|account| account.role.is_staff());
+        let account = account.ok_or(ActError::NotFound)?;
+        let closed = if account.disabled { closed(work, &account)? } else { None };
+        reading::note_list(work, reader, &View { list: List::Accounts, filters: &["akun"], count: 1 })?;
+        Ok::<_, ActError>((row(work, &account)?, closed, first_password::in_words(&account, work.now)))
+    });
+    let (row, closed, first_password) = seen.await?;
+    Ok(AccountPage {
+        frame: frame::of(app, Some(admin), &format!("Pengguna {}", row.name), "/admin/akun"),
+        form_key: new_key(app),
+        own: id == admin.id,
+        id: row.id,
+        name: row.name,
+        username: row.username,
+        role: row.role,
+        state: row.state,
+        last_seen: row.last_seen,
+        first_password,
+        closed,
+        reason,
+        problems,
+    })
+}
+
+/// When it was closed, and the words of whoever did.
+fn closed(work: &mut Work, account: &Account) -> Result<Option<Closed>, DbError> {
+    let Some(row) = work.tx.one(LAST_CLOSED, &[account.id.to_string().into()])? else { return Ok(None) };
+    let reason =
+        if let Ok(Event::AccountClosed { reason: Some(reference) }) = serde_json::from_str(&row.text("payload")) {
+            sealed::get(work.tx, &account.owner_key, reference.id)?
+        } else {
+            None
+        };
+    Ok(Some(Closed { at: indonesian::date_time(row.instant("at")), reason }))
+}
+
+/// `POST /admin/akun/{id}/nonaktif`.
+pub async fn disable(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>, form: Form) -> Answer {
+    let id = id_of(&id)?;
+    let reason = form.get("alasan").trim().to_owned();
+    let chars = reason.chars().count();
+    let problem = match chars {
+        0..3 => Some("Tulis alasannya, misalnya: pindah tugas.".to_owned()),
+        n if n > REASON_CHARS_MAX => Some(format!("Alasan paling banyak {REASON_CHARS_MAX} huruf. Anda mengisi {n}.")),
+        _ => None,
+    };
+    if let Some(sentence) = problem {
+        let problems = Problems::one("alasan", sentence);
+        return html_with(422, &shown(&app, &admin, id, (reason, problems)).await?);
+    }
+    match close(&app, (id, admin.actor()), &reason, form.key()).await {
+        Ok(()) => Ok(Redirect::to(&format!("/admin/akun/{id}?kabar=ditutup")).into_response()),
+        Err(AccountError::Refused(refusal)) if !matches!(refusal, domain::account::changing::Refusal::NotPermitted) => {
+            let problems = Problems::one("alasan", refusal.to_string());
+            html_with(409, &shown(&app, &admin, id, (reason, problems)).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /admin/akun/{id}/aktif`.
+pub async fn enable(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
+    let id = id_of(&id)?;
+    change(&app, Order::new(id, admin.actor(), Command::Enable)).await?;
+    Ok(Redirect::to(&format!("/admin/akun/{id}?kabar=dibuka-lagi")).into_response())
+}
+
+/// `POST /admin/akun/{id}/sandi`.
+pub async fn new_password(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
+    let (account, password) = give_password(&app, id_of(&id)?, admin.actor()).await?;
+    html(&one_time_password(&app, &admin, account, password))
+}
