@@ -6,7 +6,7 @@ use db::Tx;
 use ground::app::Clock;
 use jiff::Timestamp;
 use ledger::events;
-use saporancak::tools::demo::{mark, office};
+use saporancak::tools::demo::{DEMO, mark, office};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -34,7 +34,7 @@ async fn begun(on: On, applications: usize) -> Option<(World, PathBuf)> {
     let world = World::start_by(on, clock, |_| {}).await?;
     let Clock::Set(now) = &world.app.clock else { panic!("the clock is the test's") };
     now.store(today.as_microsecond(), Ordering::Relaxed);
-    mark(&world.app).await.expect("a mark");
+    mark(&world.app, DEMO).await.expect("a mark");
     let file = world.folder.path().join("kantor.json");
     let mut progress = office::Progress::new(7, today);
     progress.applications = applications;
@@ -224,7 +224,7 @@ async fn the_door_of_a_demo_leads_to_every_role() {
     let world = World::start(On::Sqlite).await.expect("SQLite is always there");
     let public = Client::new(&world.base);
     assert!(!public.get("/masuk").await.html.contains("/masuk/peragaan"), "the database is not a demo's");
-    mark(&world.app).await.expect("a mark");
+    mark(&world.app, DEMO).await.expect("a mark");
     public.get("/masuk").await.must_say("Peragaan: masuk tanpa kata sandi").must_say("Inspektorat");
     for person in &world.cast.people {
         let client = entered(&world, &person.username).await;
@@ -241,7 +241,7 @@ async fn an_installation_has_no_such_door() {
     let serve = |config: &mut ground::config::Config| (config.demo, config.specimen) = (false, true);
     let world = World::start_with(On::Sqlite, serve).await.expect("SQLite is always there");
     // Even were it marked: what serves is no demo.
-    mark(&world.app).await.expect("a mark");
+    mark(&world.app, DEMO).await.expect("a mark");
     let public = Client::new(&world.base);
     let page = public.get("/masuk").await;
     assert!(!page.html.contains("peragaan") && !page.html.contains("tanpa kata sandi"), "{}", page.text());

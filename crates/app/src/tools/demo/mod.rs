@@ -10,7 +10,7 @@ pub use cast::Cast;
 
 use crate::server::run::serve_app;
 use crate::server::setup;
-use db::DbError;
+use db::{DbError, Tx};
 use domain::account::Actor;
 use domain::event_kind::SystemEvent;
 use domain::subject::Subject;
@@ -18,6 +18,7 @@ use ground::App;
 use ground::app::Clock;
 use ground::config::Config;
 use ground::signing;
+use ledger::events;
 use ledger::record::{Recorded, record};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
@@ -47,7 +48,7 @@ pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
         println!("Kunci contoh dibuat (CONTOH – TIDAK SAH).");
     }
     let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
-    mark(&app).await?;
+    mark(&app, DEMO).await?;
     println!("Basis data dan katalog siap: {} jenis izin.", app.rules.catalogue.all().count());
     let state = match read_state(&state_file) {
         Some(state) => {
@@ -68,11 +69,7 @@ pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
     let progress = match office::Progress::read(&office_file)? {
         Some(progress) => Some(progress),
         None if options.empty => None,
-        None => {
-            let progress = office::Progress::new(options.seed, app.now());
-            progress.keep(&office_file)?;
-            Some(progress)
-        }
+        None => begun(&app, &office_file, options.seed).await?,
     };
     if let Some(progress) = progress.filter(|progress| !progress.complete && !options.empty) {
         office::reserve(&app, &progress);
@@ -80,6 +77,22 @@ pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
         tokio::spawn(fill_office(app.clone(), cast, office_file));
     }
     serve_app(app).await
+}
+
+/// A past of which nothing is done; `None` where the database has one already, though its progress is gone.
+async fn begun(app: &App, file: &Path, seed: u64) -> Result<Option<office::Progress>, String> {
+    if app.db.read(|tx| is_marked(tx, OFFICE)).await.map_err(|e| e.to_string())? {
+        println!("Kantor peragaan di basis data ini pernah diisi, jadi tidak diisi lagi.");
+        return Ok(None);
+    }
+    let progress = office::Progress::new(seed, app.now());
+    progress.keep(file)?;
+    mark(app, OFFICE).await?;
+    Ok(Some(progress))
+}
+
+fn is_marked(tx: &mut dyn Tx, what: &str) -> Result<bool, DbError> {
+    Ok(!events::of(tx, Subject::System, what)?.is_empty())
 }
 
 /// Fills the past of the office with a line of progress: one that moves on a terminal, one a month in a file.
@@ -144,16 +157,21 @@ fn write_state(file: &Path, state: &Value) -> Result<(), String> {
     std::fs::rename(&draft, file).map_err(told)
 }
 
-/// Marks the database for ever, once, so that `serve` refuses it and the next demo knows it for its own.
-pub async fn mark(app: &App) -> Result<(), String> {
-    if app.db.read(setup::is_demo).await.map_err(|e| e.to_string())? {
+/// The mark of a database that is a demo's, so that `serve` refuses it and the next demo knows it for its own.
+pub const DEMO: &str = "demo";
+/// The mark of one whose past is filled, or being filled.
+const OFFICE: &str = "demo-kantor";
+
+/// Marks the database for ever, once.
+pub async fn mark(app: &App, what: &'static str) -> Result<(), String> {
+    if app.db.read(|tx| is_marked(tx, what)).await.map_err(|e| e.to_string())? {
         return Ok(());
     }
-    let marked = app.command((), |work, ()| {
+    let marked = app.command(what, |work, subject_id| {
         let actor = &Actor::System;
         let what = Recorded {
             subject: Subject::System,
-            subject_id: "demo",
+            subject_id,
             actor,
             kind: SystemEvent::DemoStarted.into(),
             payload: "{}",

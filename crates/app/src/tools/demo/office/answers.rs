@@ -169,6 +169,9 @@ fn numbers(answers: &mut Answers, typed: &Typed, dice: &mut Rng) {
     set(answers, "lahir_jenazah", died.to_string());
     set(answers, "tanggal_wafat", typed.day.saturating_sub(7.days()).to_string());
     set(answers, "tanggal_makam", typed.day.saturating_sub(6.days()).to_string());
+    set(answers, "tanggal_surat_pengantar", typed.day.saturating_sub(14.days()).to_string());
+    // Some registrations end within the year after, so that licences expire with them.
+    set(answers, "str_berlaku_sampai", typed.day.saturating_add(dice.i64(330..1600).days()).to_string());
     set(answers, "nik_jenazah", nik(died, false, 5_000 + number));
 }
 
