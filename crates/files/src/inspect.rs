@@ -18,6 +18,7 @@ mod pdf_graph;
 mod pdf_hazard;
 mod pdf_pages;
 mod pdf_raw;
+mod pdf_xref;
 mod place;
 mod png;
 mod recognise;

@@ -17,20 +17,28 @@ const OBJECTS_MAX: usize = 300_000;
 /// Values in all unpacked streams of objects; each takes the parser some hundred bytes.
 const UNPACKED_VALUES_MAX: usize = 1_000_000;
 
+/// Content of all streams, of which the parser makes a copy; several times the largest file.
+const COPIED_BYTES_MAX: usize = 64 << 20;
+
 /// What may still be spent.
 #[derive(Clone, Copy)]
 struct Left {
     objects: usize,
+    copied_bytes: usize,
     unpacked_bytes: usize,
     unpacked_values: usize,
 }
 
 impl Left {
-    const ALL: Self =
-        Self { objects: OBJECTS_MAX, unpacked_bytes: UNPACKED_BYTES_MAX_IN_ALL, unpacked_values: UNPACKED_VALUES_MAX };
+    const ALL: Self = Self {
+        objects: OBJECTS_MAX,
+        copied_bytes: COPIED_BYTES_MAX,
+        unpacked_bytes: UNPACKED_BYTES_MAX_IN_ALL,
+        unpacked_values: UNPACKED_VALUES_MAX,
+    };
 
     fn is_spent(self) -> bool {
-        self.objects == 0 || self.unpacked_bytes == 0 || self.unpacked_values == 0
+        self.objects == 0 || self.copied_bytes == 0 || self.unpacked_bytes == 0 || self.unpacked_values == 0
     }
 }
 
@@ -63,9 +71,6 @@ fn walk_parsed(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
         lopdf::Error::Decompress(_) => Rejection::TooComplex("pdf: unpacked size"),
         _ => Rejection::Damaged("pdf: not readable"),
     })?;
-    if LEFT.get().is_spent() {
-        return Err(Rejection::TooComplex("pdf: objects"));
-    }
     if document.is_encrypted() || document.was_encrypted() {
         return Err(Rejection::Locked);
     }
@@ -81,10 +86,12 @@ fn walk_parsed(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     Ok(Facts { pages: Some(pdf_pages::count(&graph, limits)?), ..Facts::default() })
 }
 
-/// Keeps the object while there is something left to spend. A stream of objects comes by before it is unpacked.
+/// Keeps the object while there is something left to spend, and ends the parsing when there is nothing. A stream of objects comes by
+/// before it is unpacked.
 fn spend(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     let mut left = LEFT.get();
     left.objects = left.objects.saturating_sub(1);
+    left.copied_bytes = left.copied_bytes.saturating_sub(object.as_stream().map_or(0, |stream| stream.content.len()));
     if !left.is_spent()
         && let Ok(stream) = object.as_stream()
         && stream.dict.has_type(b"ObjStm")
@@ -95,7 +102,11 @@ fn spend(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
         left.unpacked_values = left.unpacked_values.saturating_sub(pdf_raw::count(&unpacked));
     }
     LEFT.set(left);
-    (!left.is_spent()).then(|| (id, kept(object)))
+    if left.is_spent() {
+        // The parser would go on with the next object; this ends it, and the wall says why.
+        std::panic::resume_unwind(Box::new(Rejection::TooComplex("pdf: objects")));
+    }
+    Some((id, kept(object)))
 }
 
 /// What the parser takes over for an object out of a stream of objects. Of any other it keeps its own, and streams are always such.

@@ -2,6 +2,7 @@
 
 use super::Rejection;
 use super::pdf_hazard;
+use super::pdf_xref::Places;
 use memchr::memmem;
 
 /// Numbers, names, strings and so on outside streams. Each takes the parser some hundred bytes of memory.
@@ -18,16 +19,18 @@ pub(super) fn search(bytes: &[u8]) -> Result<(), Rejection> {
     }
     let mut values = 0;
     let mut xref_streams = 0;
+    let mut places = Places::of_tables(bytes);
     let mut at = 0;
     while let Some(body) = behind_obj(bytes, at) {
         // An object ends where the next begins, so that a string that is never closed hides nothing.
         let next = behind_obj(bytes, body).unwrap_or(bytes.len());
         let mut previous = Vec::new();
+        let mut names_widths = false;
         let mut tokens = Tokens { bytes: &bytes[..next], at: body };
         for token in &mut tokens {
             values += 1;
             let name = if let Token::Name(name) = token { name } else { Vec::new() };
-            xref_streams += usize::from(previous == b"Type" && name == b"XRef");
+            names_widths |= name == b"W";
             if let Some(hazard) = pdf_hazard::named(&previous, &name) {
                 return Err(Rejection::Active(hazard));
             }
@@ -36,12 +39,17 @@ pub(super) fn search(bytes: &[u8]) -> Result<(), Rejection> {
         if values > VALUES_MAX {
             return Err(Rejection::TooComplex("pdf: values"));
         }
-        if xref_streams > XREF_STREAMS_MAX {
-            return Err(Rejection::TooComplex("pdf: cross-reference streams"));
-        }
         at = if tokens.is_at_stream() { behind_stream(bytes, tokens.at) } else { body };
+        // Only a stream of cross-references says how wide its columns are.
+        if names_widths && tokens.is_at_stream() {
+            xref_streams += 1;
+            if xref_streams > XREF_STREAMS_MAX {
+                return Err(Rejection::TooComplex("pdf: cross-reference streams"));
+            }
+            places.add_stream(&[&bytes[body..at], b"endstream endobj"].concat())?;
+        }
     }
-    Ok(())
+    places.check()
 }
 
 /// How many values there are to parse in an unpacked stream of objects.

@@ -150,6 +150,32 @@ fn too_many_objects_are_refused_before_they_fill_the_memory() {
 
 #[test]
 fn too_many_cross_reference_streams_are_refused() {
-    let bytes = with(|pdf| pdf.objects = vec!["<</Type/XRef>>".into(); 101]);
+    let stream = "<</Type/XRef/Size 1/W[1 1 1]/Length 3>>stream\n\0\0\0\nendstream";
+    let bytes = with(|pdf| pdf.objects = vec![stream.into(); 101]);
     assert_eq!(check(&bytes), Err(Rejection::TooComplex("pdf: cross-reference streams")));
+}
+
+#[test]
+fn many_numbers_for_one_place_are_refused() {
+    // Each would be a copy of the same long stream.
+    let bytes = with(|pdf| pdf.objects = vec![format!("<</Length 90000>>stream\n{}\nendstream", "x".repeat(90_000))]);
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let entry = text.split("100000 1\n").nth(1).and_then(|rest| rest.get(..20)).expect("an entry");
+    let many = format!("100000 400\n{}", entry.repeat(400));
+    let shared = replaced(&bytes, format!("100000 1\n{entry}").as_bytes(), many.as_bytes());
+    assert_eq!(check(&shared), Err(Rejection::TooComplex("pdf: many numbers for one place")));
+    // The same in a stream of cross-references: one row, again and again.
+    let rows = [1, 0, 9].repeat(400);
+    let rows: String = rows.into_iter().map(char::from).collect();
+    let stream = format!("<</Type/XRef/Size 400/W[1 1 1]/Length {}>>stream\n{rows}\nendstream", rows.len());
+    let hidden = with(|pdf| pdf.objects = vec![stream]);
+    assert_eq!(check(&hidden), Err(Rejection::TooComplex("pdf: many numbers for one place")));
+}
+
+#[test]
+fn a_budget_ends_the_parsing() {
+    let stream = format!("<</Length 1000000>>stream\n{}\nendstream", "x".repeat(1_000_000));
+    let limits = Limits { size_bytes_max: usize::MAX, ..Limits::default() };
+    let bytes = with(|pdf| pdf.objects = vec![stream; 70]);
+    assert_eq!(inspect(&bytes, &[Accepts::Document], &limits), Err(Rejection::TooComplex("pdf: objects")));
 }
