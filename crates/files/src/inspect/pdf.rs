@@ -88,6 +88,7 @@ fn walk_parsed(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
 
 /// Keeps the object while there is something left to spend, and ends the parsing when there is nothing. A stream of objects comes by
 /// before it is unpacked.
+#[allow(clippy::unnecessary_wraps, reason = "the form lopdf asks of a filter")]
 fn spend(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     let mut left = LEFT.get();
     left.objects = left.objects.saturating_sub(1);
