@@ -116,7 +116,6 @@ fn what_was_corrected_is_said() {
     for (text, meant) in [
         ("doktr gigi", Some("dokter gigi")),
         ("izin bangnan", Some("izin bangunan")),
-        ("nurs", Some("perawat")),
         ("dktr gigi", Some("dokter gigi")),
         ("perwat", Some("perawat")),
         ("rekalme toko", Some("reklame toko")),
