@@ -23,6 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 8, sql: include_str!("../migrations/0008_licences.sql") },
     Migration { version: 9, sql: include_str!("../migrations/0009_list_readings.sql") },
     Migration { version: 10, sql: include_str!("../migrations/0010_desks.sql") },
+    Migration { version: 14, sql: include_str!("../migrations/0014_kept_forms.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";

@@ -207,6 +207,9 @@ pub struct Requirement {
     /// A photo of the holder that is printed on the licence.
     #[serde(default)]
     pub portrait: bool,
+    /// A document of several pages: pictures are added one after the other, in order, instead of taking each other's place.
+    #[serde(default)]
+    pub several_pages: bool,
 }
 
 fn default_accepts() -> Vec<Accepts> {

@@ -19,7 +19,8 @@ fn text() -> TextRef {
 
 fn returned() -> Event {
     let documents = std::collections::BTreeSet::new();
-    Event::Returned { fields: ["nama".to_owned()].into(), documents, note: text(), due: at("2026-12-20T10:00") }
+    let due = at("2026-12-20T10:00");
+    Event::Returned { fields: ["nama".to_owned()].into(), documents, note: text(), due, answers: None }
 }
 
 fn accepted() -> Event {
@@ -31,7 +32,7 @@ fn the_course_of_a_log_is_read_as_it_went() {
     let log = [
         (Event::Submitted { number: String::new() }, at("2026-12-01T10:00")),
         (returned(), at("2026-12-02T10:00")),
-        (Event::Resubmitted, at("2026-12-03T10:00")),
+        (Event::Resubmitted { explanation: None }, at("2026-12-03T10:00")),
         (accepted(), at("2026-12-04T10:00")),
         (Event::SentBack { reason: text() }, at("2026-12-07T10:00")),
         (Event::Withdrawn, at("2026-12-08T10:00")),
@@ -51,7 +52,7 @@ fn event(which: u8) -> Event {
     let document = DocumentId(uuid::Uuid::nil());
     match which {
         0 => returned(),
-        1 => Event::Resubmitted,
+        1 => Event::Resubmitted { explanation: None },
         2 => accepted(),
         3 => Event::RekomendasiGiven {
             office: "DINKES".into(),

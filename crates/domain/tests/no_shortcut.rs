@@ -89,7 +89,8 @@ fn check(log: &[(Event, jiff::Timestamp)], with_fee: bool) {
         let Event::SignatureOrdered { outcome: Outcome::Grant, .. } = event else { continue };
         let before = &log[..i];
         // Only what was given after the last (re)submission counts: a corrected file is examined anew.
-        let sent = before.iter().rposition(|(e, _)| matches!(e, Event::Submitted { .. } | Event::Resubmitted)).unwrap();
+        let sent =
+            before.iter().rposition(|(e, _)| matches!(e, Event::Submitted { .. } | Event::Resubmitted { .. })).unwrap();
         let since = &before[sent..];
         for office in OFFICES {
             let last = since.iter().rev().find_map(|(e, _)| match e {

@@ -1,5 +1,6 @@
 //! The effects of all houses, listed once.
 
+use crate::application::discarding::Discard;
 use crate::document::produce::Produce;
 use crate::effect::Kind;
 use crate::interruption::announcing::affected::TellAffected;
@@ -11,8 +12,9 @@ use crate::notice::delivering::Deliver;
 use crate::notice::notifying::Notify;
 
 /// All.
-pub const KINDS: [Kind; 8] = [
+pub const KINDS: [Kind; 9] = [
     Kind::of::<Produce>(),
+    Kind::of::<Discard>(),
     Kind::of::<Notify>(),
     Kind::of::<Deliver>(),
     Kind::of::<Recount>(),

@@ -84,7 +84,7 @@ impl File {
             Step::Correct => {
                 self.standing.clear();
                 self.asked.clear();
-                self.happen(&Event::Resubmitted, "");
+                self.happen(&Event::Resubmitted { explanation: None }, "");
             }
             Step::SendBack => self.happen(&Event::SentBack { reason: text() }, "Periksa lagi."),
             Step::Refuse { reason } => {

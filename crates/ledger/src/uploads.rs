@@ -44,6 +44,7 @@ pub struct Meta {
 
 const PUT: &str = "insert into file (id, subject, subject_id, requirement, format, size_bytes, pages, meta, wrapped_key, \
     sealed_sha256, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const REMOVE: &str = "delete from file where id = $1";
 const GET: &str = "select id, subject, subject_id, requirement, format, size_bytes, pages, meta, wrapped_key, sealed_sha256, \
     uploaded_at from file where id = $1";
 const OF: &str = "select id, subject, subject_id, requirement, format, size_bytes, pages, meta, wrapped_key, sealed_sha256, \
@@ -96,6 +97,11 @@ pub fn put(tx: &mut dyn Tx, of: &Owner, file: &NewFile, now: Timestamp) -> Resul
         ],
     )?;
     Ok(())
+}
+
+/// Takes a file out of the register. Its key lies nowhere else, so its bytes can never be opened again.
+pub fn remove(tx: &mut dyn Tx, id: FileId) -> Result<(), DbError> {
+    tx.execute(REMOVE, &[id.into()]).map(|_| ())
 }
 
 /// A file by its id.

@@ -1,16 +1,25 @@
-// A page of the form: saves by itself, shows questions only when they are asked, fills in the place.
+// A long form saves by itself; questions show only when they are asked; the place is filled in.
 // Without this script the same form is sent with its button.
 const form = document.querySelector('form[data-simpan]');
 const news = form.querySelector('[data-simpan-kabar]');
+const address = form.dataset.simpan || form.action;
 const PAUSE_MS = 1500;
 let timer = 0;
+let turn = 0;
 let changed = false;
 let sending = false;
 
 const say = (text) => { news.textContent = text; };
 const time = () => new Date().toLocaleTimeString('id-ID', { hour: '2-digit', minute: '2-digit' }).replace(':', '.');
 
+// Which saving of this page it is, so that one that is held up on the way undoes no later one.
+function count() {
+  turn += 1;
+  if (form.elements.urut) form.elements.urut.value = turn;
+}
+
 function body() {
+  count();
   const data = new URLSearchParams();
   for (const [name, value] of new FormData(form)) if (typeof value === 'string') data.append(name, value);
   data.set('autosave', '1');
@@ -19,21 +28,32 @@ function body() {
   return data;
 }
 
+// What is kept now: the marks of the answers that this page and the server agree on.
+function agree({ versi, tanda }) {
+  if (versi !== undefined) form.elements.versi.value = versi;
+  for (const [field, mark] of Object.entries(tanda ?? {})) {
+    const hidden = form.elements['b.' + field];
+    if (hidden) hidden.value = mark;
+  }
+}
+
 async function save() {
   clearTimeout(timer);
+  timer = 0;
   if (sending || !changed) return;
   sending = true;
   changed = false;
   try {
-    const answer = await fetch(form.action, { method: 'POST', body: body(), headers: { Accept: 'application/json' } });
-    if (answer.ok && !answer.redirected) {
-      const { versi } = await answer.json().catch(() => ({}));
-      if (versi !== undefined) form.elements.versi.value = versi;
-      if (!changed) say('Tersimpan ' + time());
-    } else if (answer.status === 409) {
-      say('Belum tersimpan. Permohonan ini sudah diubah di tempat lain; salin isian Anda, lalu muat ulang.');
+    const answer = await fetch(address, { method: 'POST', body: body(), headers: { Accept: 'application/json' } });
+    const told = answer.headers.get('content-type')?.startsWith('application/json') ? await answer.json() : null;
+    if (told && !answer.redirected) {
+      agree(told);
+      if (told.belum?.length) say('Belum tersimpan semua. ' + told.belum.join(' '));
+      else if (!changed) say('Tersimpan ' + time());
     } else if (answer.redirected || answer.status === 401 || answer.status === 403) {
       say('Belum tersimpan. Anda perlu masuk lagi di tab lain; isian di layar ini tetap ada.');
+    } else if (answer.status >= 400 && answer.status < 500) {
+      say('Belum tersimpan: halaman ini sudah tidak dapat diubah. Salin isian Anda, lalu muat ulang.');
     } else {
       changed = true;
       say('Belum tersimpan, kami coba lagi');
@@ -54,10 +74,10 @@ form.addEventListener('input', () => {
   timer = setTimeout(save, PAUSE_MS);
 });
 form.addEventListener('change', ask);
-form.addEventListener('submit', () => { changed = false; clearTimeout(timer); });
+form.addEventListener('submit', () => { changed = false; clearTimeout(timer); count(); });
 addEventListener('online', save);
 addEventListener('pagehide', () => {
-  if (changed) fetch(form.action, { method: 'POST', body: body(), keepalive: true }).catch(() => {});
+  if (changed) fetch(address, { method: 'POST', body: body(), keepalive: true }).catch(() => {});
 });
 
 // data-when: lines of field, tab, values separated by tabs; all lines must hold.

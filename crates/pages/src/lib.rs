@@ -45,10 +45,12 @@ pub fn samples() -> Vec<(String, String)> {
     render_samples::<account::SignIn>(&mut all);
     render_samples::<account::SignUp>(&mut all);
     render_samples::<account::Duties>(&mut all);
+    render_samples::<account::KeptForms>(&mut all);
     render_samples::<account::Profile>(&mut all);
     render_samples::<account::Notices>(&mut all);
     render_samples::<account::ToldBy>(&mut all);
     render_samples::<applying::MyApplications>(&mut all);
+    render_samples::<applying::Start>(&mut all);
     render_samples::<applying::Tasks>(&mut all);
     render_samples::<applying::SectionPage>(&mut all);
     render_samples::<applying::Files>(&mut all);

@@ -33,6 +33,30 @@ impl Sum {
     }
 }
 
+/// What was typed into a form and not sent stands on its page again; it can be thrown away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptNote {
+    /// When it was typed and that it is not sent, in a sentence or two.
+    pub sentence: String,
+    /// Path of the page, sent back to throw it away.
+    pub page: String,
+    /// Idempotency key of that form.
+    pub key: String,
+}
+
+impl KeptNote {
+    /// One as it may look.
+    pub fn sample(page: &str) -> Self {
+        Self {
+            sentence: "Isian yang Anda kirim pukul 14.20 ada di bawah dan BELUM tersimpan, karena sesi Anda sudah \
+                       berakhir. Periksa, lalu kirim lagi."
+                .into(),
+            page: page.into(),
+            key: "0199a4b0-0000-7000-8000-0000000000ff".into(),
+        }
+    }
+}
+
 /// A state as an icon and words; the colour only underlines it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag {

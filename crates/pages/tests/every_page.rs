@@ -140,12 +140,13 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
 }
 
 /// Pages to which no menu leads: reached from the front page, the foot, or by a mistake.
-const IN_NO_MENU: [&str; 8] = [
+const IN_NO_MENU: [&str; 9] = [
     "aksesibilitas--",
     "beranda--",
     "data-pribadi--",
     "gangguan--",
     "gangguan-satu--",
+    "isian-tersimpan--",
     "kesalahan--",
     "kewajiban--",
     "kinerja--",

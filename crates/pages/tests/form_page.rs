@@ -11,8 +11,16 @@ fn section(fields: &str) -> Section {
 
 fn page(section: &Section, answers: &Answers, notes: Option<&BTreeMap<String, String>>) -> SectionPage {
     let names = BTreeMap::from([("13.71.03.1007".to_owned(), ("Purus".to_owned(), "Padang Barat".to_owned()))]);
-    let asked =
-        Asked { section, answers, variant: "baru", problems: &[], names: &names, empty_rows: &BTreeMap::new(), notes };
+    let asked = Asked {
+        section,
+        answers,
+        variant: "baru",
+        problems: &[],
+        names: &names,
+        empty_rows: &BTreeMap::new(),
+        notes,
+        kept: None,
+    };
     SectionPage::of(Frame::default(), Application::default(), &asked)
 }
 

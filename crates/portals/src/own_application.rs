@@ -75,6 +75,20 @@ impl Own {
         matches!(self.loaded.app.stage, Stage::Draft | Stage::Returned { .. })
     }
 
+    /// What is meant by `f:<field>` or `d:<requirement>`, as the form names it.
+    pub fn name_of(&self, key: &str) -> String {
+        let ty = &self.version.ty;
+        let name = match key.split_once(':') {
+            Some(("f", id)) => {
+                let mut fields = ty.sections.iter().flat_map(|section| &section.fields);
+                fields.find(|field| field.id == id).map(|field| field.label.trim_end_matches('?'))
+            }
+            Some(("d", id)) => ty.requirements.iter().find(|r| r.id == id).map(|r| r.name.as_str()),
+            _ => None,
+        };
+        name.unwrap_or(key).to_owned()
+    }
+
     /// Whether it was sent and came back.
     pub fn is_correction(&self) -> bool {
         matches!(self.loaded.app.stage, Stage::Returned { .. })

@@ -1,9 +1,11 @@
 //! How an application stands, in words, for its applicant and for the public status page (S8).
 
 use crate::own_application::Own;
+use db::DbError;
 use domain::application::{Event, Opinion, Stage};
 use domain::indonesian;
 use ground::App;
+use houses::application::correction;
 use houses::application::facts::{self, Dossier};
 use pages::parts::{Step, StepPlace, Tag};
 use std::collections::BTreeMap;
@@ -94,6 +96,13 @@ pub async fn returned_notes(app: &App, own: &Own) -> Result<BTreeMap<String, Str
     Ok(dossier(app, own).await?.returned)
 }
 
+/// What was asked and is still as it was: `f:<field>`, `d:<requirement>`.
+pub async fn unchanged(app: &App, own: &Own) -> Result<Vec<String>, WebError> {
+    let loaded = own.loaded.clone();
+    let found = app.db.read(move |tx| Ok::<_, DbError>(correction::unchanged(tx, &loaded)?));
+    Ok(found.await?)
+}
+
 /// The texts of its way so far, opened.
 pub async fn dossier(app: &App, own: &Own) -> Result<Dossier, WebError> {
     let loaded = own.loaded.clone();
@@ -134,7 +143,7 @@ fn words(app: &App, event: &Event, office: &str) -> Option<(&'static str, String
     let here = || office.to_owned();
     Some(match event {
         Event::Submitted { .. } => ("up", "Permohonan dikirim".into(), "Anda".into()),
-        Event::Resubmitted => ("up", "Perbaikan dikirim".into(), "Anda".into()),
+        Event::Resubmitted { .. } => ("up", "Perbaikan dikirim".into(), "Anda".into()),
         Event::Claimed { .. } => ("search", "Mulai diperiksa petugas".into(), here()),
         Event::Accepted { .. } => ("ok", "Berkas lengkap dan benar, diteruskan ke OPD teknis".into(), here()),
         Event::Returned { .. } => ("pen", "Dikembalikan untuk diperbaiki".into(), here()),
@@ -157,6 +166,7 @@ fn words(app: &App, event: &Event, office: &str) -> Option<(&'static str, String
         | Event::AnswersSaved { .. }
         | Event::FileAttached { .. }
         | Event::FileDetached { .. }
+        | Event::FilesArranged { .. }
         | Event::ChecklistSaved { .. }
         | Event::ApprovalOpened { .. }
         | Event::SignatureOpened { .. }

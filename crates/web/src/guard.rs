@@ -2,8 +2,10 @@
 
 use crate::address;
 use crate::errors::WebError;
+use crate::forms::Form;
+use crate::kept;
 use crate::who::Who;
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request, State};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
@@ -45,7 +47,7 @@ pub async fn admit(State((app, who)): State<(App, Who)>, mut request: Request, n
         Err(error) => return error.into_response(),
     };
     if !who.admits(account.as_ref().map(|a| a.role)) {
-        return turned_away(account.as_deref(), &request);
+        return turned_away(&app, account.as_deref(), request).await;
     }
     if let Some(account) = &account
         && who != Who::Everyone
@@ -55,23 +57,46 @@ pub async fn admit(State((app, who)): State<(App, Who)>, mut request: Request, n
             return Redirect::to("/akun?kabar=ganti-sandi").into_response();
         }
         if !account.duties_accepted {
-            return Redirect::to("/kewajiban").into_response();
+            return Redirect::to(&duties_then(&request)).into_response();
         }
     }
     request.extensions_mut().insert(Visitor(account));
     next.run(request).await
 }
 
-fn turned_away(account: Option<&Account>, request: &Request) -> Response {
-    match account {
-        Some(_) => WebError::Forbidden.into_response(),
-        None if request.method() == Method::GET => {
-            let path = request.uri().path_and_query().map_or("/", |p| p.as_str());
-            let next = data_encoding::BASE64URL_NOPAD.encode(path.as_bytes());
-            Redirect::to(&format!("/masuk?perlu={next}")).into_response()
-        }
-        None => Redirect::to("/masuk?perlu=").into_response(),
+/// The duties first, then the page that was asked for.
+fn duties_then(request: &Request) -> String {
+    let page = (request.method() == Method::GET).then(|| request.uri().path_and_query()).flatten();
+    page.map_or_else(|| "/kewajiban".to_owned(), |page| format!("/kewajiban?perlu={}", encoded(page.as_str())))
+}
+
+async fn turned_away(app: &App, account: Option<&Account>, request: Request) -> Response {
+    if account.is_some() {
+        return WebError::Forbidden.into_response();
     }
+    let back = if request.method() == Method::GET {
+        Some(request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned())
+    } else if let Some(start) = start_of(request.uri().path()) {
+        // Nothing was typed yet, so whoever signs in may go on with what was chosen.
+        let chosen = Form::from_request(request, app).await.unwrap_or_default();
+        let variant: String = chosen.get("varian").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        Some(format!("{start}?varian={variant}"))
+    } else {
+        let session = token(app, request.headers()).map(|token| token_hash(&token));
+        kept::keep(app, session, request).await
+    };
+    Redirect::to(&format!("/masuk?perlu={}", back.map(|back| encoded(&back)).unwrap_or_default())).into_response()
+}
+
+/// The path of a form that starts an application: `/layanan/{id}/mulai`.
+fn start_of(path: &str) -> Option<String> {
+    let id = path.strip_prefix("/layanan/")?.strip_suffix("/mulai")?;
+    (!id.contains('/')).then(|| path.to_owned())
+}
+
+/// A path as it travels through signing in.
+fn encoded(path: &str) -> String {
+    data_encoding::BASE64URL_NOPAD.encode(path.as_bytes())
 }
 
 async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Account>>, WebError> {

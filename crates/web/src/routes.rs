@@ -10,6 +10,7 @@ use domain::account::Role;
 use domain::ordering;
 use domain::ordering::Ordered;
 use ground::App;
+use std::convert::Infallible;
 
 /// Largest body of an ordinary form.
 pub const FORM_BYTES_MAX: usize = 512 * 1024;
@@ -129,7 +130,8 @@ impl Routes {
         let (path, who, orders) = at;
         let guard = axum::middleware::from_fn_with_state((self.app.clone(), who), guard::admit);
         self.table.push(Route { method, path, who, orders });
-        self.router = self.router.route(path, handler.layer(DefaultBodyLimit::max(bytes_max)).layer(guard));
+        self.router =
+            self.router.route(path, handler.layer::<_, Infallible>(guard).layer(DefaultBodyLimit::max(bytes_max)));
         self
     }
 

@@ -3,7 +3,7 @@
 use super::timetable;
 use db::DbError;
 use ground::App;
-use houses::account::accounts;
+use houses::account::{accounts, kept_forms};
 use houses::effects;
 use jiff::SignedDuration;
 use ledger::command_keys;
@@ -66,11 +66,12 @@ async fn turn(app: &App, part: Part, woken: &Notify, stop: &mut tokio::sync::wat
     !*stop.borrow()
 }
 
-/// Removes dead sessions, old form keys and full throttle counters.
+/// Removes dead sessions, forms nobody came back for, old form keys and full throttle counters.
 async fn sweep(app: &App) {
     app.throttle.sweep();
     let swept = app.command((), |work, ()| {
         accounts::sweep_sessions(work.tx, work.now)?;
+        kept_forms::sweep(work.tx, work.now)?;
         command_keys::sweep(work.tx, work.now - KEYS_KEPT)
     });
     if let Err(error) = swept.await {

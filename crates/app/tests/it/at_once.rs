@@ -28,7 +28,9 @@ async fn submissions_take_numbers_without_gaps(world: &World) {
     let mut tasks = tokio::task::JoinSet::new();
     for id in drafts.clone() {
         let (app, actor) = (world.app.clone(), actor.clone());
-        tasks.spawn(async move { act(&app, Order::new(id, actor, Command::Submit { truth: true })).await });
+        tasks.spawn(async move {
+            act(&app, Order::new(id, actor, Command::Submit { truth: true, explanation: None })).await
+        });
     }
     while let Some(done) = tasks.join_next().await {
         done.expect("the task ends").expect("it is sent");
@@ -52,7 +54,9 @@ async fn of_many_orders_one_wins(world: &World) {
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..8 {
         let (app, actor) = (world.app.clone(), actor.clone());
-        tasks.spawn(async move { act(&app, Order::new(id, actor, Command::Submit { truth: true })).await });
+        tasks.spawn(async move {
+            act(&app, Order::new(id, actor, Command::Submit { truth: true, explanation: None })).await
+        });
     }
     let (mut sent, mut refused) = (0, 0);
     while let Some(done) = tasks.join_next().await {

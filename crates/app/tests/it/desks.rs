@@ -40,7 +40,9 @@ async fn every_order_moves_the_rows(world: &World) {
         let id = prepare(&world.app, &world.cast, TYPE).await.expect("a draft");
         check(world, id, &mut seen).await;
         let applicant = world.cast.person("pemohon").expect("the applicant").actor();
-        acting::act(&world.app, Order::new(id, applicant, Command::Submit { truth: true })).await.expect("sent");
+        acting::act(&world.app, Order::new(id, applicant, Command::Submit { truth: true, explanation: None }))
+            .await
+            .expect("sent");
         check(world, id, &mut seen).await;
         for _ in 0..45 {
             if !step(world, id, &mut chance).await {
@@ -99,7 +101,7 @@ async fn step(world: &World, id: ApplicationId, chance: &mut Chance) -> bool {
         reference
     };
     let command = match kind {
-        CommandKind::Submit => Command::Submit { truth: true },
+        CommandKind::Submit => Command::Submit { truth: true, explanation: Some(said("explanation", "Sudah benar.")) },
         CommandKind::Claim => Command::Claim,
         CommandKind::SaveChecklist => {
             let items = gather(&loaded, &version.ty, jiff::civil::date(2026, 11, 23)).items;
@@ -199,7 +201,9 @@ async fn sent_by(world: &World, name: &str, nik: &str) -> (ApplicationId, String
     answers.insert("nik".into(), Answer::One(nik.into()));
     answer(world, id, answers).await;
     let applicant = world.cast.person("pemohon").expect("the applicant").actor();
-    acting::act(&world.app, Order::new(id, applicant, Command::Submit { truth: true })).await.expect("sent");
+    acting::act(&world.app, Order::new(id, applicant, Command::Submit { truth: true, explanation: None }))
+        .await
+        .expect("sent");
     let handle = world.app.clone();
     let loaded = world.app.db.read(move |tx| Ok(applications::load(tx, &handle.vault, id)?)).await.expect("read");
     (id, loaded.and_then(|loaded| loaded.number).expect("a number"))

@@ -39,7 +39,7 @@ async fn a_key_means_one_order(world: &World) {
     let refused = acting::start(&world.app, owner.actor(), another).await;
     assert!(matches!(refused, Err(ActError::KeyReused)), "the first draft is not passed off as another");
 
-    let mut order = Order::new(first, owner.actor(), Command::Submit { truth: true });
+    let mut order = Order::new(first, owner.actor(), Command::Submit { truth: true, explanation: None });
     order.key = Some("kirim-1".into());
     assert!(matches!(act(&world.app, order.clone()).await, Err(ActError::Refused(_))), "incomplete");
     let before = events_of(world, first).await;
@@ -50,7 +50,7 @@ async fn a_key_means_one_order(world: &World) {
     assert!(act(&world.app, withdraw.clone()).await.expect("again").repeated);
     assert_eq!(events_of(world, first).await, before + 1, "done once");
 
-    let mut other = Order::new(first, owner.actor(), Command::Submit { truth: true });
+    let mut other = Order::new(first, owner.actor(), Command::Submit { truth: true, explanation: None });
     other.key = Some("tarik-1".into());
     assert!(matches!(act(&world.app, other).await, Err(ActError::KeyReused)));
 }

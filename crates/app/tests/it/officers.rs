@@ -15,7 +15,22 @@ pub fn id_of(href: &str) -> String {
 pub async fn claim(officer: &Client, id: &str) -> Page {
     let page = officer.get(&format!("/kerja/{id}")).await;
     assert_eq!(page.status, 200, "{}", page.text());
-    officer.send(page.form(&format!("/kerja/{id}/ambil"))).await
+    let action = format!("/kerja/{id}/ambil");
+    // A correction is on its verifier's desk already.
+    if page.has_form(&action) { officer.send(page.form(&action)).await } else { page }
+}
+
+/// Asks the applicant for these corrections, each with a note, and says something in general.
+pub async fn give_back(officer: &Client, id: &str, asked: &[(&str, &str)], general: &str) {
+    let action = format!("/kerja/{id}/kembalikan");
+    let mut form = officer.get(&format!("/kerja/{id}")).await.form(&action);
+    form.fields.retain(|(name, _)| name != "minta");
+    for (key, note) in asked {
+        form.tick("minta", key).set(&format!("m.{key}"), note);
+    }
+    form.set("catatan", general);
+    let sent = officer.send(form).await;
+    assert!(sent.path.contains("kabar=dikembalikan"), "{}: {}", sent.path, sent.text());
 }
 
 /// The checklist with every item in order; registry checks done by hand with a note.

@@ -52,7 +52,7 @@ async fn order_with(world: &World, on: (ApplicationId, &str), command: Command, 
 
 async fn submitted(world: &World, type_id: &str) -> ApplicationId {
     let id = prepare(&world.app, &world.cast, type_id).await.expect("a draft");
-    order(world, id, "pemohon", Command::Submit { truth: true }).await;
+    order(world, id, "pemohon", Command::Submit { truth: true, explanation: None }).await;
     id
 }
 
@@ -67,7 +67,7 @@ async fn rejected(world: &World) {
     let command = Command::Return { fields, documents: BTreeSet::new(), note: note.reference.clone() };
     order_with(world, (id, "verifikator"), command, Some(note)).await;
     later(&world.app, 49 * 60 + 17);
-    order(world, id, "pemohon", Command::Submit { truth: true }).await;
+    order(world, id, "pemohon", Command::Submit { truth: true, explanation: None }).await;
     later(&world.app, 5 * 60);
     order(world, id, "verifikator", Command::Claim).await;
     let reasons = text("reasons", "[]");

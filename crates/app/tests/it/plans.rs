@@ -12,8 +12,9 @@ use serde_json::Value;
 const CROWD: u64 = 100_000;
 
 /// Tables that stay small, each for its reason; everything else is large.
-const SMALL: [(&str, &str); 13] = [
-    ("session", "those of the last twelve hours; what is older is swept out"),
+const SMALL: [(&str, &str); 14] = [
+    ("session", "those of the last two days; what is older is swept out"),
+    ("kept_form", "what was typed in the last days and not sent, at most twenty for an account"),
     ("catalogue_version", "a row per licence type and version that was ever in use: hundreds"),
     ("counter", "a row per number format and year: hundreds"),
     ("migration", "a row per step of the schema"),

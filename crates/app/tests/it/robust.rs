@@ -176,7 +176,7 @@ async fn the_system_decides_nothing(world: &World) {
         let refused = act(&world.app, Order::new(id, Actor::System, command.clone())).await;
         assert!(matches!(refused, Err(ActError::Refused(_))), "{command:?}");
     }
-    let mut order = Order::new(id, Actor::System, Command::Submit { truth: true });
+    let mut order = Order::new(id, Actor::System, Command::Submit { truth: true, explanation: None });
     order.enclosed = Enclosed::Nothing;
     assert!(act(&world.app, order).await.is_err());
 }

@@ -2,7 +2,7 @@
 
 use super::checklist_item::ChecklistItem;
 use super::event::Event;
-use super::stage::{Application, Examination, OfficeRequest, Opinioned, Stage};
+use super::stage::{Application, Examination, LastReturn, OfficeRequest, Opinioned, Stage};
 use crate::ids::ApplicationId;
 use jiff::Timestamp;
 
@@ -21,12 +21,23 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
             app.files.entry(requirement.clone()).or_default().push(*file);
         }
         Event::FileDetached { requirement, file } => {
+            app.checklist.remove(&ChecklistItem::Document(requirement.clone()));
+            if app.was_sent(*file) {
+                app.former_files.entry(requirement.clone()).or_default().push(*file);
+            }
             if let Some(files) = app.files.get_mut(requirement) {
                 files.retain(|f| f != file);
             }
         }
+        Event::FilesArranged { requirement, files } => {
+            app.checklist.remove(&ChecklistItem::Document(requirement.clone()));
+            app.files.insert(requirement.clone(), files.clone());
+        }
         Event::Submitted { .. } | Event::SentBack { .. } => app.stage = Stage::Submitted { since: at },
-        Event::Resubmitted => {
+        Event::Resubmitted { explanation } => {
+            if let Some(last) = &mut app.last_return {
+                last.explanation = explanation.as_ref().map(|text| text.id);
+            }
             // The applicant changed the file, so every office must look at it again.
             app.offices.clear();
             app.stage = Stage::Submitted { since: at };
@@ -52,8 +63,16 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
             }));
             app.stage = Stage::AwaitingRekomendasi { since: at };
         }
-        Event::Returned { fields, documents, due, .. } => {
+        Event::Returned { fields, documents, due, answers, .. } => {
             app.rounds_used += 1;
+            app.last_return = Some(LastReturn {
+                officer: if let Stage::UnderVerification { officer, .. } = app.stage { Some(officer) } else { None },
+                fields: fields.clone(),
+                documents: documents.clone(),
+                files: app.files.clone(),
+                answers: answers.as_ref().map(|text| text.id),
+                explanation: None,
+            });
             app.stage = Stage::Returned { since: at, fields: fields.clone(), documents: documents.clone(), due: *due };
         }
         Event::Examined { office, document, conclusion } => {

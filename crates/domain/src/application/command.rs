@@ -82,6 +82,8 @@ pub enum Command {
         file: FileId,
         /// SHA-256 of the sealed bytes.
         sealed_sha256: String,
+        /// SHA-256 of the plain bytes, to know a file that is there already; it goes into no event.
+        sha256: String,
     },
     /// Take a file away.
     Detach {
@@ -90,10 +92,19 @@ pub enum Command {
         /// The file.
         file: FileId,
     },
+    /// Put the pages of a document into another order.
+    Arrange {
+        /// The requirement.
+        requirement: String,
+        /// All its files, in the new order.
+        files: Vec<FileId>,
+    },
     /// Send it, or send it again after a correction.
     Submit {
         /// Whether the statement of truth was ticked (Pasal 11(3)b).
         truth: bool,
+        /// In a correction: why something asked stays as it was.
+        explanation: Option<TextRef>,
     },
     /// Take it for verification.
     Claim,
@@ -186,6 +197,7 @@ pub enum CommandKind {
     SaveAnswers,
     Attach,
     Detach,
+    Arrange,
     Submit,
     Claim,
     SaveChecklist,
@@ -206,11 +218,12 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// All kinds, in the order of the lifecycle table.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Start,
         Self::SaveAnswers,
         Self::Attach,
         Self::Detach,
+        Self::Arrange,
         Self::Submit,
         Self::Claim,
         Self::SaveChecklist,
@@ -238,6 +251,7 @@ impl Command {
             Self::SaveAnswers { .. } => CommandKind::SaveAnswers,
             Self::Attach { .. } => CommandKind::Attach,
             Self::Detach { .. } => CommandKind::Detach,
+            Self::Arrange { .. } => CommandKind::Arrange,
             Self::Submit { .. } => CommandKind::Submit,
             Self::Claim => CommandKind::Claim,
             Self::SaveChecklist { .. } => CommandKind::SaveChecklist,

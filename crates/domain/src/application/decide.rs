@@ -8,15 +8,15 @@ use super::refusal::Refusal;
 use super::stage::{Application, Outcome, Stage};
 use crate::account::Actor;
 use crate::form::Problem;
-use crate::ids::{AccountId, DocumentId};
+use crate::ids::{AccountId, DocumentId, FileId};
 use crate::licence_type::LicenceType;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
 /// Minutes after which another verifier may take over an untouched file.
 pub const CLAIM_MINUTES: i64 = 15;
-/// Files under one requirement.
-pub const FILES_PER_REQUIREMENT_MAX: usize = 5;
+/// Pictures of one document of several pages.
+pub const PAGES_PER_REQUIREMENT_MAX: usize = 20;
 
 /// What the store knows and the decision needs, gathered in the same transaction.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +27,12 @@ pub struct Facts {
     pub documents_missing: Vec<String>,
     /// Checklist items that need a mark.
     pub items: Vec<ChecklistItem>,
+    /// The file under the requirement that has the content of the one to be attached.
+    pub copy: Option<FileId>,
+    /// What was asked at the return and is still as it was.
+    pub unchanged: Vec<String>,
+    /// Whether the verifier who returned it still works here.
+    pub verifier_there: bool,
 }
 
 /// One decision to be taken: on what, by whom, when, knowing what.
@@ -74,16 +80,10 @@ pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
             may_change(step, changed)?;
             Ok(vec![Event::AnswersSaved { text: text.clone() }])
         }
-        Command::Attach { requirement, file, sealed_sha256 } => attach(step, requirement).map(|()| {
-            vec![Event::FileAttached {
-                requirement: requirement.clone(),
-                file: *file,
-                sealed_sha256: sealed_sha256.clone(),
-            }]
-        }),
-        Command::Detach { requirement, file } => detach(step, requirement)
-            .map(|()| vec![Event::FileDetached { requirement: requirement.clone(), file: *file }]),
-        Command::Submit { truth } => submit(step, *truth),
+        Command::Attach { requirement, file, sealed_sha256, .. } => attach(step, requirement, (*file, sealed_sha256)),
+        Command::Detach { requirement, file } => detach(step, requirement, *file),
+        Command::Arrange { requirement, files } => arrange(step, requirement, files),
+        Command::Submit { truth, explanation } => submit(step, *truth, explanation.as_ref()),
         Command::Claim => claim(step),
         Command::SaveChecklist { marks, notes } => {
             Ok(vec![Event::ChecklistSaved { marks: marks.clone(), notes: notes.clone() }])
@@ -97,7 +97,8 @@ pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
                 return Err(Refusal::NoRoundsLeft);
             }
             let due = step.now + SignedDuration::from_hours(24 * i64::from(step.ty.correction_days));
-            Ok(vec![Event::Returned { fields: fields.clone(), documents: documents.clone(), note: note.clone(), due }])
+            let (fields, documents, note) = (fields.clone(), documents.clone(), note.clone());
+            Ok(vec![Event::Returned { fields, documents, note, due, answers: None }])
         }
         Command::ProposeRefusal { reasons } => {
             Ok(vec![Event::RefusalProposed { reasons: reasons.clone() }, open_approval(step, Outcome::Refuse)])
@@ -132,7 +133,11 @@ fn stage_allows(kind: CommandKind, app: &Application, actor: &Actor) -> bool {
     match kind {
         // Only what is written in this very transaction has no event yet.
         CommandKind::Start => app.version == 0,
-        CommandKind::SaveAnswers | CommandKind::Attach | CommandKind::Detach | CommandKind::Submit => {
+        CommandKind::SaveAnswers
+        | CommandKind::Attach
+        | CommandKind::Detach
+        | CommandKind::Arrange
+        | CommandKind::Submit => {
             matches!(app.stage, Stage::Draft | Stage::Returned { .. })
         }
         CommandKind::Claim => matches!(app.stage, Stage::Submitted { .. } | Stage::UnderVerification { .. }),
@@ -178,18 +183,44 @@ fn may_change(step: Move, changed: &BTreeSet<String>) -> Result<(), Refusal> {
     }
 }
 
-fn attach(step: Move, requirement: &str) -> Result<(), Refusal> {
-    if !step.ty.requirements.iter().any(|r| r.id == requirement) {
-        return Err(Refusal::UnknownRequirement);
+/// One file takes the place of the one before; a document of several pages gets one more. What is there already is not added again.
+fn attach(step: Move, requirement: &str, file: (FileId, &str)) -> Result<Vec<Event>, Refusal> {
+    let wanted = step.ty.requirements.iter().find(|r| r.id == requirement).ok_or(Refusal::UnknownRequirement)?;
+    document_asked(step, requirement)?;
+    if let Some(copy) = step.facts.copy {
+        return if step.app.was_sent(copy) { Err(Refusal::SameFile) } else { Ok(Vec::new()) };
     }
-    if step.app.files.get(requirement).is_some_and(|files| files.len() >= FILES_PER_REQUIREMENT_MAX) {
+    let there = step.app.files.get(requirement).map_or(&[][..], Vec::as_slice);
+    if wanted.several_pages && there.len() >= PAGES_PER_REQUIREMENT_MAX {
         return Err(Refusal::TooManyFiles);
     }
-    document_asked(step, requirement)
+    let goes = if wanted.several_pages { &[][..] } else { there };
+    let goes = goes.iter().map(|file| Event::FileDetached { requirement: requirement.to_owned(), file: *file });
+    let (file, sealed_sha256) = (file.0, file.1.to_owned());
+    let comes = Event::FileAttached { requirement: requirement.to_owned(), file, sealed_sha256 };
+    Ok(goes.chain([comes]).collect())
 }
 
-fn detach(step: Move, requirement: &str) -> Result<(), Refusal> {
-    document_asked(step, requirement)
+/// What is gone already is gone.
+fn detach(step: Move, requirement: &str, file: FileId) -> Result<Vec<Event>, Refusal> {
+    document_asked(step, requirement)?;
+    let there = step.app.files.get(requirement).is_some_and(|files| files.contains(&file));
+    let event = Event::FileDetached { requirement: requirement.to_owned(), file };
+    Ok(if there { vec![event] } else { Vec::new() })
+}
+
+/// The same pages in another order.
+fn arrange(step: Move, requirement: &str, files: &[FileId]) -> Result<Vec<Event>, Refusal> {
+    document_asked(step, requirement)?;
+    let there = step.app.files.get(requirement).map_or(&[][..], Vec::as_slice);
+    if there == files {
+        return Ok(Vec::new());
+    }
+    let same: (BTreeSet<_>, BTreeSet<_>) = (there.iter().collect(), files.iter().collect());
+    if same.0 != same.1 || there.len() != files.len() {
+        return Err(Refusal::Moved);
+    }
+    Ok(vec![Event::FilesArranged { requirement: requirement.to_owned(), files: files.to_vec() }])
 }
 
 fn document_asked(step: Move, requirement: &str) -> Result<(), Refusal> {
@@ -198,18 +229,28 @@ fn document_asked(step: Move, requirement: &str) -> Result<(), Refusal> {
     if documents.contains(requirement) || needed { Ok(()) } else { Err(Refusal::NotAsked) }
 }
 
-fn submit(step: Move, truth: bool) -> Result<Vec<Event>, Refusal> {
+fn submit(step: Move, truth: bool, explanation: Option<&super::TextRef>) -> Result<Vec<Event>, Refusal> {
     if !step.facts.problems.is_empty() || !step.facts.documents_missing.is_empty() {
         return Err(Refusal::Incomplete {
             problems: step.facts.problems.clone(),
             documents: step.facts.documents_missing.clone(),
         });
     }
+    let again = matches!(step.app.stage, Stage::Returned { .. });
+    if again && explanation.is_none() && !step.facts.unchanged.is_empty() {
+        return Err(Refusal::Unexplained { items: step.facts.unchanged.clone() });
+    }
     if !truth {
         return Err(Refusal::TruthNotStated);
     }
-    let again = matches!(step.app.stage, Stage::Returned { .. });
-    Ok(vec![if again { Event::Resubmitted } else { Event::Submitted { number: String::new() } }])
+    if !again {
+        return Ok(vec![Event::Submitted { number: String::new() }]);
+    }
+    let mut events = vec![Event::Resubmitted { explanation: explanation.cloned() }];
+    // Whoever asked knows what to look for: the correction comes back to that desk.
+    let officer = step.app.last_return.as_ref().and_then(|last| last.officer).filter(|_| step.facts.verifier_there);
+    events.extend(officer.map(|officer| Event::Claimed { officer }));
+    Ok(events)
 }
 
 fn claim(step: Move) -> Result<Vec<Event>, Refusal> {

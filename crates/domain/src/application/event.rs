@@ -17,31 +17,112 @@ use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 #[strum_discriminants(doc = "The kind of an event, without what it holds.", allow(missing_docs))]
 #[allow(missing_docs)] // fields repeat those of `Command` and `Stage`, documented there
 pub enum Event {
-    Started { owner: AccountId, channel: Channel, type_id: String, type_version: u32, variant: String },
-    AnswersSaved { text: TextRef },
-    FileAttached { requirement: String, file: FileId, sealed_sha256: String },
-    FileDetached { requirement: String, file: FileId },
-    Submitted { number: String },
-    Resubmitted,
-    Claimed { officer: AccountId },
-    ChecklistSaved { marks: BTreeMap<ChecklistItem, Mark>, notes: Option<TextRef> },
-    Accepted { offices: Vec<AskedOffice> },
-    Returned { fields: BTreeSet<String>, documents: BTreeSet<String>, note: TextRef, due: Timestamp },
-    RefusalProposed { reasons: TextRef },
-    Examined { office: String, document: DocumentId, conclusion: Conclusion },
-    RekomendasiGiven { office: String, opinion: Opinion, by: AccountId, text: TextRef },
-    PaymentAsked { notice: String, document: DocumentId, amount_rp: u64 },
-    PaymentConfirmed { amount_rp: u64, text: TextRef },
-    ApprovalOpened { outcome: Outcome, level: u8 },
-    Approved { level: u8 },
-    SentBack { reason: TextRef },
-    SignatureOpened { outcome: Outcome },
-    SignatureOrdered { outcome: Outcome, document: DocumentId },
-    Issued { document: DocumentId, sha256: String },
-    Rejected { document: DocumentId, sha256: String },
+    Started {
+        owner: AccountId,
+        channel: Channel,
+        type_id: String,
+        type_version: u32,
+        variant: String,
+    },
+    AnswersSaved {
+        text: TextRef,
+    },
+    FileAttached {
+        requirement: String,
+        file: FileId,
+        sealed_sha256: String,
+    },
+    FileDetached {
+        requirement: String,
+        file: FileId,
+    },
+    FilesArranged {
+        requirement: String,
+        files: Vec<FileId>,
+    },
+    Submitted {
+        number: String,
+    },
+    Resubmitted {
+        #[serde(default)]
+        explanation: Option<TextRef>,
+    },
+    Claimed {
+        officer: AccountId,
+    },
+    ChecklistSaved {
+        marks: BTreeMap<ChecklistItem, Mark>,
+        notes: Option<TextRef>,
+    },
+    Accepted {
+        offices: Vec<AskedOffice>,
+    },
+    Returned {
+        fields: BTreeSet<String>,
+        documents: BTreeSet<String>,
+        note: TextRef,
+        due: Timestamp,
+        /// The answers as they stood; whoever commits the event seals them.
+        #[serde(default)]
+        answers: Option<TextRef>,
+    },
+    RefusalProposed {
+        reasons: TextRef,
+    },
+    Examined {
+        office: String,
+        document: DocumentId,
+        conclusion: Conclusion,
+    },
+    RekomendasiGiven {
+        office: String,
+        opinion: Opinion,
+        by: AccountId,
+        text: TextRef,
+    },
+    PaymentAsked {
+        notice: String,
+        document: DocumentId,
+        amount_rp: u64,
+    },
+    PaymentConfirmed {
+        amount_rp: u64,
+        text: TextRef,
+    },
+    ApprovalOpened {
+        outcome: Outcome,
+        level: u8,
+    },
+    Approved {
+        level: u8,
+    },
+    SentBack {
+        reason: TextRef,
+    },
+    SignatureOpened {
+        outcome: Outcome,
+    },
+    SignatureOrdered {
+        outcome: Outcome,
+        document: DocumentId,
+    },
+    Issued {
+        document: DocumentId,
+        sha256: String,
+    },
+    Rejected {
+        document: DocumentId,
+        sha256: String,
+    },
     Withdrawn,
-    Acknowledged { office: String, document: DocumentId },
-    Revoked { document: DocumentId, reason: TextRef },
+    Acknowledged {
+        office: String,
+        document: DocumentId,
+    },
+    Revoked {
+        document: DocumentId,
+        reason: TextRef,
+    },
 }
 
 /// A technical office asked for its rekomendasi.

@@ -9,6 +9,7 @@ mod event;
 pub mod number;
 mod permission;
 mod refusal;
+mod returning;
 mod stage;
 
 pub use apply::{apply, replay};
@@ -19,4 +20,4 @@ pub use decide::{CLAIM_MINUTES, Facts, Move, decide, possible};
 pub use event::{AskedOffice, Event, EventKind};
 pub use permission::{permits, roles};
 pub use refusal::Refusal;
-pub use stage::{Application, Examination, OfficeRequest, Opinioned, Outcome, Stage};
+pub use stage::{Application, Examination, LastReturn, OfficeRequest, Opinioned, Outcome, Stage};

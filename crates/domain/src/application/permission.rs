@@ -13,6 +13,7 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         | CommandKind::SaveAnswers
         | CommandKind::Attach
         | CommandKind::Detach
+        | CommandKind::Arrange
         | CommandKind::Submit
         | CommandKind::Withdraw => &[Role::Pemohon, Role::Loket],
         CommandKind::Claim
@@ -42,6 +43,7 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
         | CommandKind::SaveAnswers
         | CommandKind::Attach
         | CommandKind::Detach
+        | CommandKind::Arrange
         | CommandKind::Submit
         | CommandKind::Withdraw => {
             if *role == Role::Pemohon {

@@ -35,6 +35,13 @@ pub enum Refusal {
     },
     /// The statement of truth was not ticked (Pasal 11(3)b).
     TruthNotStated,
+    /// A correction leaves something asked as it was and does not say why.
+    Unexplained {
+        /// `f:<field>` and `d:<requirement>`.
+        items: Vec<String>,
+    },
+    /// The very file that was returned was sent again.
+    SameFile,
     /// Only what was asked may change.
     NotAsked,
     /// A correction must name at least one thing.
@@ -94,6 +101,14 @@ impl fmt::Display for Refusal {
                 );
             }
             Self::TruthNotStated => "Beri tanda pada pernyataan kebenaran sebelum mengirim.",
+            Self::Unexplained { items } => {
+                return write!(
+                    f,
+                    "{} hal yang diminta petugas belum diubah. Perbaiki, atau tulis mengapa tidak diubah.",
+                    items.len()
+                );
+            }
+            Self::SameFile => "Berkas ini sama dengan yang dikembalikan petugas. Pilih berkas yang sudah diperbaiki.",
             Self::NotAsked => "Hanya isian dan berkas yang diminta petugas yang dapat diubah.",
             Self::NothingNamed => "Sebutkan paling sedikit satu isian atau berkas yang harus diperbaiki.",
             Self::NoRoundsLeft => "Kesempatan perbaikan sudah habis. Terima atau tolak permohonan ini.",

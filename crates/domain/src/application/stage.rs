@@ -3,7 +3,7 @@
 use super::channel::Channel;
 use super::checklist_item::ChecklistItem;
 use super::command::{Conclusion, Mark, Opinion};
-use crate::ids::{AccountId, ApplicationId, DocumentId, FileId};
+use crate::ids::{AccountId, ApplicationId, DocumentId, FileId, TextId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +29,12 @@ pub struct Application {
     pub stage: Stage,
     /// Files by requirement.
     pub files: BTreeMap<String, Vec<FileId>>,
+    /// Files that a correction replaced, by requirement: evidence of what was sent before.
+    #[serde(default)]
+    pub former_files: BTreeMap<String, Vec<FileId>>,
+    /// The last return to the applicant; kept after the correction came, to hold both against each other.
+    #[serde(default)]
+    pub last_return: Option<LastReturn>,
     /// Marks by checklist item.
     pub checklist: BTreeMap<ChecklistItem, Mark>,
     /// Technical offices asked (Pasal 4(2)); empty until accepted.
@@ -37,6 +43,23 @@ pub struct Application {
     pub rounds_used: u8,
     /// Whether the fee, where there is one, is confirmed as paid.
     pub paid: bool,
+}
+
+/// A return to the applicant. Holds ids and names of fields; the answers of then lie sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastReturn {
+    /// Who asked; the correction comes back to this desk.
+    pub officer: Option<AccountId>,
+    /// Fields asked.
+    pub fields: BTreeSet<String>,
+    /// Requirements asked.
+    pub documents: BTreeSet<String>,
+    /// Files as they were sent, by requirement.
+    pub files: BTreeMap<String, Vec<FileId>>,
+    /// All answers as they were sent, as a sealed text.
+    pub answers: Option<TextId>,
+    /// Why something asked stays as it was, in the applicant's words.
+    pub explanation: Option<TextId>,
 }
 
 /// One technical office's part.
@@ -260,6 +283,8 @@ impl Application {
             version: 0,
             stage: Stage::Draft,
             files: BTreeMap::new(),
+            former_files: BTreeMap::new(),
+            last_return: None,
             checklist: BTreeMap::new(),
             offices: Vec::new(),
             rounds_used: 0,

@@ -180,7 +180,7 @@ pub struct Condition {
 }
 
 /// What was typed for one field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Answer {
     /// One value.
@@ -191,6 +191,18 @@ pub enum Answer {
     Rows(Vec<Vec<String>>),
     /// Named parts (address, place, range of dates).
     Parts(BTreeMap<String, String>),
+}
+
+impl Answer {
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::One(value) => value.is_empty(),
+            Self::Many(values) => values.is_empty(),
+            Self::Rows(rows) => rows.is_empty(),
+            Self::Parts(parts) => parts.values().all(String::is_empty),
+        }
+    }
 }
 
 /// Everything typed, by field id.
@@ -210,6 +222,7 @@ pub struct Problem {
 mod answer;
 mod condition;
 mod limit;
+mod merge;
 mod read;
 mod text;
 
@@ -217,5 +230,6 @@ pub use crate::typed::date::date as parse_date;
 pub use answer::{asked, check, problems};
 pub use condition::holds;
 pub use limit::{Limit, TODAY};
+pub use merge::{Merged, Pages, Sending, TypedOn, fingerprint, merge};
 pub use read::read;
 pub use text::{KelurahanNames, cell, text};

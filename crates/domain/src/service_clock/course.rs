@@ -88,7 +88,7 @@ impl Course {
             }
             // The verifier's pass goes on: a correction pauses it, like the whole.
             Event::Returned { .. } => self.pause(PauseKind::Returned, at),
-            Event::Resubmitted | Event::PaymentConfirmed { .. } => self.resume(at),
+            Event::Resubmitted { .. } | Event::PaymentConfirmed { .. } => self.resume(at),
             Event::Accepted { offices } => {
                 self.done(&Step::Verification, at);
                 for asked in offices {
@@ -114,6 +114,7 @@ impl Course {
             | Event::AnswersSaved { .. }
             | Event::FileAttached { .. }
             | Event::FileDetached { .. }
+            | Event::FilesArranged { .. }
             | Event::Claimed { .. }
             | Event::ChecklistSaved { .. }
             | Event::Examined { .. }

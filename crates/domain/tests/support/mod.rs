@@ -135,11 +135,15 @@ pub fn command(kind: CommandKind, office: &str, opinion: Opinion) -> Command {
             variant: "baru".into(),
         },
         CommandKind::SaveAnswers => Command::SaveAnswers { changed: BTreeSet::from(["nama".to_owned()]), text: text() },
-        CommandKind::Attach => {
-            Command::Attach { requirement: "ktp".into(), file: FileId(uuid(8)), sealed_sha256: String::new() }
-        }
+        CommandKind::Attach => Command::Attach {
+            requirement: "ktp".into(),
+            file: FileId(uuid(8)),
+            sealed_sha256: String::new(),
+            sha256: String::new(),
+        },
+        CommandKind::Arrange => Command::Arrange { requirement: "ktp".into(), files: vec![FileId(uuid(8))] },
         CommandKind::Detach => Command::Detach { requirement: "ktp".into(), file: FileId(uuid(8)) },
-        CommandKind::Submit => Command::Submit { truth: true },
+        CommandKind::Submit => Command::Submit { truth: true, explanation: None },
         CommandKind::Claim => Command::Claim,
         CommandKind::SaveChecklist => Command::SaveChecklist {
             marks: BTreeMap::from([

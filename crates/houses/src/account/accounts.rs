@@ -16,6 +16,8 @@ pub const DUTIES_VERSION: i64 = 1;
 pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(2);
 /// … and after so long in any case.
 pub const SESSION_MAX: SignedDuration = SignedDuration::from_hours(12);
+/// Whose it was is known for so long after it was last seen; it opens nothing any more.
+const SESSION_REMEMBERED: SignedDuration = SignedDuration::from_hours(48);
 
 /// A password made by the system can be used for so long: it was on paper, and whoever finds the paper could come in.
 pub const FIRST_PASSWORD_MAX: SignedDuration = SignedDuration::from_hours(72);
@@ -142,8 +144,10 @@ const OPEN_SESSION: &str = "insert into session (token_hash, account_id, created
     values ($1, $2, $3, $3, $4)";
 const SESSION: &str = "select account_id, seen_at, expires_at from session where token_hash = $1";
 const SEE: &str = "update session set seen_at = $1 where token_hash = $2";
-const CLOSE: &str = "delete from session where token_hash = $1";
-const CLOSE_ALL: &str = "delete from session where account_id = $1";
+const WHOSE: &str = "select account_id from session where token_hash = $1";
+/// A session that was closed is remembered as one that ended: a form sent from another tab is kept for its account.
+const CLOSE: &str = "update session set expires_at = created_at where token_hash = $1";
+const CLOSE_ALL: &str = "update session set expires_at = created_at where account_id = $1";
 /// A session past its end is seen no more, so it is found by when it was seen last.
 const SWEEP: &str = "delete from session where seen_at < $1";
 
@@ -344,6 +348,11 @@ pub fn session(tx: &mut dyn Tx, token_hash: &[u8], now: Timestamp) -> Result<Opt
     Ok(alive.then(|| (AccountId(row.id("account_id")), seen)))
 }
 
+/// Whose session this is or was; asked of those that do not open anything any more.
+pub fn ended_session(tx: &mut dyn Tx, token_hash: &[u8]) -> Result<Option<AccountId>, DbError> {
+    Ok(tx.one(WHOSE, &[token_hash.into()])?.map(|row| AccountId(row.id("account_id"))))
+}
+
 /// Notes that a session is in use.
 pub fn see_session(tx: &mut dyn Tx, token_hash: &[u8], now: Timestamp) -> Result<(), DbError> {
     tx.execute(SEE, &[now.into(), token_hash.into()]).map(|_| ())
@@ -361,5 +370,5 @@ pub fn close_sessions(tx: &mut dyn Tx, id: AccountId) -> Result<(), DbError> {
 
 /// Removes dead sessions.
 pub fn sweep_sessions(tx: &mut dyn Tx, now: Timestamp) -> Result<(), DbError> {
-    tx.execute(SWEEP, &[(now - SESSION_IDLE).into()]).map(|_| ())
+    tx.execute(SWEEP, &[(now - SESSION_REMEMBERED).into()]).map(|_| ())
 }

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod changing;
 pub mod failed_sign_ins;
 pub mod first_password;
+pub mod kept_forms;
 pub mod officer;
 pub mod password_hash;
 pub mod password_strength;

@@ -6,16 +6,18 @@ use super::consequences::{self, Case};
 use super::error::ActError;
 use super::facts::gather;
 use super::order::{Enclosed, NewDraft, Order};
-use super::{clock, desks, effects, holder_keys};
+use super::{clock, correction, desks, effects, holder_keys};
 use db::DbError;
 use domain::account::Actor;
 use domain::application::{Application, Command, CommandKind, Event, Move, Refusal, Stage, apply, decide};
+use domain::form::Answers;
 use domain::ids::ApplicationId;
 use domain::indonesian;
 use domain::service_clock::Course;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
 use ledger::outbox::Queued;
+use ledger::sealed::NewText;
 use ledger::uploads::NewFile;
 use ledger::vault::OwnerKey;
 use ledger::{Aggregate, Done, carry_out};
@@ -27,8 +29,19 @@ pub async fn act(app: &App, order: Order) -> Result<Done<LoadedApplication>, Act
 
 /// Starts a draft; durable when it returns `Ok`.
 pub async fn start(app: &App, actor: Actor, draft: NewDraft) -> Result<ApplicationId, ActError> {
-    let NewDraft { owner, channel, type_id, variant, key } = draft;
+    start_with(app, actor, (draft, Answers::new())).await
+}
+
+/// The same with answers that are known already.
+pub async fn start_with(app: &App, actor: Actor, with: (NewDraft, Answers)) -> Result<ApplicationId, ActError> {
+    let (NewDraft { owner, channel, type_id, variant, key }, answers) = with;
     let mut order = Order::beginning(actor, Command::Start { owner, channel, type_id, variant });
+    if !answers.is_empty() {
+        let content = serde_json::to_string(&answers).map_err(|e| ActError::Internal(e.to_string()))?;
+        let text = NewText::new(app.id(), app.bytes(), "answers", content).reference;
+        order.commands.push(Command::SaveAnswers { changed: answers.keys().cloned().collect(), text });
+        order.enclosed = Enclosed::Answers(answers);
+    }
     order.key = key;
     Ok(act(app, order).await?.id)
 }
@@ -73,7 +86,8 @@ impl Aggregate for LoadedApplication {
 
     fn decide(&self, work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, ActError> {
         let version = version_of(work.rules, self)?;
-        let facts = gather(self, &version.ty, indonesian::local(work.now).date());
+        let mut facts = gather(self, &version.ty, indonesian::local(work.now).date());
+        correction::gather(work, self, command, &mut facts)?;
         let step = Move { app: &self.app, ty: &version.ty, actor, now: work.now, facts: &facts };
         decide(step, command).map_err(ActError::Refused)
     }
@@ -81,8 +95,12 @@ impl Aggregate for LoadedApplication {
     fn carry(&mut self, work: &mut Work, order: &Order, event: &mut Event) -> Result<(), ActError> {
         let version = version_of(work.rules, self)?;
         consequences::carry(work, &Case { version: &version, loaded: self, order }, event)?;
-        if let (Event::AnswersSaved { .. }, Enclosed::Answers(answers)) = (event, &order.enclosed) {
-            self.answers = answers.clone();
+        match (event, &order.enclosed) {
+            (Event::AnswersSaved { .. }, Enclosed::Answers(answers)) => self.answers = answers.clone(),
+            (Event::AnswersSaved { .. }, Enclosed::Typed(answers, pages)) => {
+                (self.answers, self.typed_on) = (answers.clone(), pages.clone());
+            }
+            _ => {}
         }
         Ok(())
     }
@@ -128,7 +146,7 @@ impl Aggregate for LoadedApplication {
         let hashes = |files: &[NewFile]| files.iter().map(|file| file.sha256.clone().into_bytes()).collect::<Vec<_>>();
         match &order.enclosed {
             Enclosed::Nothing => {}
-            Enclosed::Answers(answers) => parts.push(format!("{answers:?}").into_bytes()),
+            Enclosed::Answers(answers) | Enclosed::Typed(answers, _) => parts.push(format!("{answers:?}").into_bytes()),
             Enclosed::Files(files) => parts.extend(hashes(files)),
             Enclosed::Examination(said, photos) => {
                 parts.push(said.to_string().into_bytes());
@@ -151,7 +169,8 @@ fn essence(command: &Command) -> String {
         Command::SaveAnswers { changed, .. } => format!("{changed:?}"),
         Command::Attach { requirement, .. } => requirement.clone(),
         Command::Detach { requirement, file } => format!("{requirement}:{file}"),
-        Command::Submit { truth } => truth.to_string(),
+        Command::Arrange { requirement, files } => format!("{requirement}:{files:?}"),
+        Command::Submit { truth, .. } => truth.to_string(),
         Command::SaveChecklist { marks, .. } => format!("{marks:?}"),
         Command::Return { fields, documents, .. } => format!("{fields:?}{documents:?}"),
         Command::Examine { office, conclusion, .. } => format!("{office}:{conclusion:?}"),

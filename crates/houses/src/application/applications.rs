@@ -3,7 +3,7 @@
 use db::{DbError, Engine, Row, Tx, Value};
 use domain::account::Role;
 use domain::application::{Application, Stage};
-use domain::form::Answers;
+use domain::form::{Answers, Pages};
 use domain::ids::{AccountId, ApplicationId};
 use domain::licence_type::LicenceType;
 use jiff::Timestamp;
@@ -13,19 +13,19 @@ use std::collections::BTreeMap;
 
 const CREATE: &str = "insert into application (id, owner_id, type_id, type_version, variant, channel, version, stage, \
     stage_since, state, wrapped_key, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $9)";
-const LOAD: &str = "select state, wrapped_key, answers, number, submitted_at, due_at, step_due_at, created_at from application \
-    where id = $1";
+const LOAD: &str = "select state, wrapped_key, answers, typed_on, number, submitted_at, due_at, step_due_at, created_at \
+    from application where id = $1";
 const STATE: &str = "select state from application where id = $1 and wrapped_key is not null";
 /// SQLite has one writer and no word for a row's lock.
-const LOAD_LOCKED_POSTGRES: &str = "select state, wrapped_key, answers, number, submitted_at, due_at, step_due_at, created_at \
-    from application where id = $1 for update";
+const LOAD_LOCKED_POSTGRES: &str = "select state, wrapped_key, answers, typed_on, number, submitted_at, due_at, step_due_at, \
+    created_at from application where id = $1 for update";
 /// The version is the second guard beside the lock, and the first where a caller has none.
 const SAVE: &str = "update application set version = $1, stage = $2, stage_since = $3, approval_role = $4, \
     officer_id = $5, state = $6 where id = $7 and version = $8";
 const NUMBER: &str = "update application set number = $1, submitted_at = $2 where id = $3";
 const DUE: &str = "update application set due_at = $1, step_due_at = $2 where id = $3";
 const OFFICE_DUE: &str = "update application_office set due_at = $1 where application_id = $2 and office = $3";
-const ANSWERS: &str = "update application set answers = $1, holder = $2 where id = $3";
+const ANSWERS: &str = "update application set answers = $1, holder = $2, typed_on = $3 where id = $4";
 const ASK_OFFICE: &str = "insert into application_office (application_id, office, asked_at) values ($1, $2, $3) \
     on conflict (application_id, office) do update set asked_at = $3, due_at = null, answered_at = null";
 const OFFICE_DUES: &str = "select office, due_at from application_office where application_id = $1";
@@ -45,6 +45,8 @@ pub struct LoadedApplication {
     pub key: OwnerKey,
     /// What was typed.
     pub answers: Answers,
+    /// On which page each answer was typed last.
+    pub typed_on: Pages,
     /// Number, once sent.
     pub number: Option<String>,
     /// When it was sent.
@@ -61,7 +63,8 @@ impl LoadedApplication {
     /// A draft that was started just now.
     pub fn draft(app: Application, key: OwnerKey, created_at: Timestamp) -> Self {
         let (number, submitted_at, due_at, step_due_at) = (None, None, None, None);
-        Self { app, key, answers: Answers::new(), number, submitted_at, due_at, step_due_at, created_at }
+        let (answers, typed_on) = (Answers::new(), Pages::new());
+        Self { app, key, answers, typed_on, number, submitted_at, due_at, step_due_at, created_at }
     }
 }
 
@@ -133,6 +136,7 @@ fn load_by(
         app,
         key,
         answers,
+        typed_on: row.opt_text("typed_on").and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
         number: row.opt_text("number"),
         submitted_at: row.opt_instant("submitted_at"),
         due_at: row.opt_instant("due_at"),
@@ -255,15 +259,16 @@ pub fn set_office_due(tx: &mut dyn Tx, id: ApplicationId, office: &str, due: Opt
 /// Keeps what was typed, and the holder's name for lists.
 pub fn set_answers(
     tx: &mut dyn Tx,
-    key: &OwnerKey,
-    id: ApplicationId,
-    answers: &Answers,
+    of: (&OwnerKey, ApplicationId),
+    typed: (&Answers, &Pages),
     holder: &str,
 ) -> Result<(), SealedError> {
+    let ((key, id), (answers, typed_on)) = (of, typed);
+    let typed_on = serde_json::to_string(typed_on).map_err(|_| SealError)?;
     let plain = serde_json::to_vec(answers).map_err(|_| SealError)?;
     let sealed = key.seal(&answers_context(id), &plain)?;
     let holder = key.seal(&holder_context(id), holder.as_bytes())?;
-    tx.execute(ANSWERS, &[sealed.into(), holder.into(), id.into()])?;
+    tx.execute(ANSWERS, &[sealed.into(), holder.into(), typed_on.into(), id.into()])?;
     Ok(())
 }
 

@@ -3,15 +3,15 @@
 use super::applications::{self, LoadedApplication};
 use super::error::ActError;
 use super::facts::dossier;
-use super::holder_keys;
 use super::order::{Enclosed, Order};
+use super::{correction, discarding, holder_keys};
 use crate::account::accounts::{self, Profile};
 use crate::document::data::{Identity, Revoked, Subject};
 use crate::document::decision::{self, Numbered};
 use crate::document::documents::{self, NewDocument, PublicView};
 use crate::licence::changing;
 use crate::licence::licences::{self, SealedParts};
-use domain::application::{Command, Event, Outcome, Refusal, TextRef};
+use domain::application::{Command, Event, Outcome, Refusal, Stage, TextRef};
 use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId, FileId};
 use domain::indonesian;
@@ -43,12 +43,26 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
     let id = case.loaded.app.id;
     match event {
         Event::AnswersSaved { .. } => {
-            if let Enclosed::Answers(answers) = &case.order.enclosed {
+            let pages = &case.loaded.typed_on;
+            let typed = match &case.order.enclosed {
+                Enclosed::Answers(answers) => Some((answers, pages)),
+                Enclosed::Typed(answers, pages) => Some((answers, pages)),
+                Enclosed::Nothing | Enclosed::Files(_) | Enclosed::Examination(..) => None,
+            };
+            if let Some((answers, pages)) = typed {
                 let (name, _) = holder_keys::holder(&case.version.ty, answers).unwrap_or_default();
-                applications::set_answers(work.tx, &case.loaded.key, id, answers, name)?;
+                applications::set_answers(work.tx, (&case.loaded.key, id), (answers, pages), name)?;
             }
         }
         Event::FileAttached { file, .. } => put_files(work, case, |given| given.id == *file)?,
+        // What was sent once stays as evidence; what was not is gone for everybody.
+        Event::FileDetached { file, .. } => {
+            if !case.loaded.app.was_sent(*file) {
+                discarding::discard(work, *file)?;
+            }
+        }
+        Event::Returned { answers, .. } => *answers = Some(correction::keep_answers(work, case.loaded)?),
+        Event::Withdrawn if case.loaded.app.stage == Stage::Draft => discarding::discard_all(work, case.loaded)?,
         Event::Submitted { number } => {
             let year = indonesian::local(work.now).year() % 100;
             let running = counters::take(work.tx, &format!("application:{year}"))?;
@@ -61,7 +75,7 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
             }
         }
         Event::RekomendasiGiven { office, .. } => applications::answer_office(work.tx, id, office, work.now)?,
-        Event::Withdrawn | Event::Resubmitted => applications::close_offices(work.tx, id, work.now)?,
+        Event::Withdrawn | Event::Resubmitted { .. } => applications::close_offices(work.tx, id, work.now)?,
         Event::Examined { office, document, .. } => order_examination(work, case, office, *document)?,
         Event::PaymentAsked { notice, document, .. } => {
             *document = DocumentId(work.id());
@@ -81,10 +95,9 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
         }
         Event::Revoked { document, reason } => revoke(work, case, (*document, reason))?,
         Event::Started { .. }
-        | Event::FileDetached { .. }
+        | Event::FilesArranged { .. }
         | Event::Claimed { .. }
         | Event::ChecklistSaved { .. }
-        | Event::Returned { .. }
         | Event::RefusalProposed { .. }
         | Event::PaymentConfirmed { .. }
         | Event::ApprovalOpened { .. }

@@ -11,7 +11,7 @@ use ledger::outbox::Queued;
 pub fn of(application: ApplicationId, event: &Event) -> Vec<Queued> {
     let notify = |about| Queued::from(Notify { application, about });
     match event {
-        Event::Submitted { .. } | Event::Resubmitted => vec![notify(Topic::Submitted)],
+        Event::Submitted { .. } | Event::Resubmitted { .. } => vec![notify(Topic::Submitted)],
         Event::Returned { .. } => vec![notify(Topic::Returned)],
         Event::Examined { document, .. } | Event::SignatureOrdered { document, .. } => {
             vec![Produce { document: *document }.into()]
@@ -26,6 +26,7 @@ pub fn of(application: ApplicationId, event: &Event) -> Vec<Queued> {
         | Event::AnswersSaved { .. }
         | Event::FileAttached { .. }
         | Event::FileDetached { .. }
+        | Event::FilesArranged { .. }
         | Event::Claimed { .. }
         | Event::ChecklistSaved { .. }
         | Event::Accepted { .. }

@@ -34,6 +34,7 @@ pub fn gather(loaded: &LoadedApplication, ty: &LicenceType, today: Date) -> Fact
         problems: problems(&ty.sections, &loaded.answers, (&loaded.app.variant, today)),
         documents_missing: missing.map(|r| r.id.clone()).collect(),
         items,
+        ..Facts::default()
     }
 }
 
@@ -98,8 +99,9 @@ impl Dossier {
             | Event::AnswersSaved { .. }
             | Event::FileAttached { .. }
             | Event::FileDetached { .. }
+            | Event::FilesArranged { .. }
             | Event::Submitted { .. }
-            | Event::Resubmitted
+            | Event::Resubmitted { .. }
             | Event::Claimed { .. }
             | Event::ChecklistSaved { notes: None, .. }
             | Event::Examined { .. }

@@ -2,7 +2,7 @@
 
 use super::applications::LoadedApplication;
 use domain::application::Channel;
-use domain::form::Answers;
+use domain::form::{Answers, Pages};
 use domain::ids::AccountId;
 use ledger::uploads::NewFile;
 use serde_json::Value;
@@ -18,6 +18,8 @@ pub enum Enclosed {
     Nothing,
     /// Everything typed, for [`domain::application::Command::SaveAnswers`].
     Answers(Answers),
+    /// The same from a page, which says on which page each answer was typed last.
+    Typed(Answers, Pages),
     /// Files already in the store: one for each [`domain::application::Command::Attach`], photos for [`domain::application::Command::Examine`].
     Files(Vec<NewFile>),
     /// A berita acara: what it says, and its photos.

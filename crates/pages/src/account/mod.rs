@@ -1,6 +1,7 @@
 //! Signing in and up, duties, one's own account, and what one was told.
 
 mod duties;
+mod kept_forms;
 mod notices;
 mod profile;
 mod sign_in;
@@ -8,6 +9,7 @@ mod sign_up;
 mod told_by;
 
 pub use duties::{Duties, Duty};
+pub use kept_forms::{KeptForm, KeptForms};
 pub use notices::{NoticeRow, Notices};
 pub use profile::{Contact, Profile};
 pub use sign_in::{Attempt, DemoEntry, SignIn};

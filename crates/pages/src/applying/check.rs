@@ -1,6 +1,7 @@
 //! Check the answers, state that they are true, send.
 
 use super::Application;
+use crate::form::Problems;
 use crate::{Frame, Page, sample};
 use askama::Template;
 use domain::form::{Answers, KelurahanNames, Section, asked, text};
@@ -24,7 +25,20 @@ pub struct Check {
     /// What is wrong with the statement.
     pub problem: Option<String>,
     /// A corrected application is sent again.
-    pub correction: bool,
+    pub correction: Option<Corrected>,
+}
+
+/// What belongs to sending a correction.
+#[derive(Clone, Debug, Default)]
+pub struct Corrected {
+    /// The officer's general message, or empty.
+    pub message: String,
+    /// What was asked and is still as it was.
+    pub unchanged: Vec<String>,
+    /// Why, as typed so far; field `penjelasan`.
+    pub explanation: String,
+    /// What is wrong with it.
+    pub problem: Option<String>,
 }
 
 /// A section as answered.
@@ -75,6 +89,13 @@ fn field_label(field: &domain::form::Field) -> String {
 }
 
 impl Check {
+    fn problems(&self) -> Problems {
+        let mut problems = Problems::at("pernyataan", self.problem.as_ref());
+        let unexplained = self.correction.as_ref().and_then(|correction| correction.problem.as_ref());
+        problems.0.extend(Problems::at("penjelasan", unexplained).0);
+        problems
+    }
+
     /// The usual statement (Pasal 11(3)b) and what follows if it is not true (Pasal 11(5)).
     pub fn usual_statement() -> (Vec<String>, String) {
         let statement = [
@@ -114,17 +135,24 @@ impl Page for Check {
             statement,
             sanction,
             problem: None,
-            correction: false,
+            correction: None,
             application: application.clone(),
         };
         let missing = vec![
             (format!("{}/isian/pemohon#f.nik", application.href()), "NIK harus 16 angka. Anda mengisi 15.".to_owned()),
             (format!("{}/berkas#berkas-foto", application.href()), "Kirim berkas: Pas foto.".to_owned()),
         ];
+        let same = Corrected {
+            message: "Mohon diperbaiki sebelum akhir bulan.".into(),
+            unchanged: vec!["NIK".into()],
+            problem: Some("Tulis mengapa 1 hal ini tidak diubah.".into()),
+            ..Corrected::default()
+        };
         vec![
             ("belum-lengkap", Self { missing, ..ready.clone() }),
             ("belum-setuju", Self { problem: Some("Beri tanda bahwa pernyataan itu benar.".into()), ..ready.clone() }),
-            ("perbaikan", Self { correction: true, ..ready.clone() }),
+            ("perbaikan", Self { correction: Some(Corrected::default()), ..ready.clone() }),
+            ("perbaikan-sama", Self { correction: Some(same), ..ready.clone() }),
             ("siap", ready),
         ]
     }

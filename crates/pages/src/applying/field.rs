@@ -30,6 +30,10 @@ pub struct Question {
     pub problem: Option<String>,
     /// What the officer asks to be changed.
     pub note: Option<String>,
+    /// Mark of the answer that is kept while the page is shown, sent back as `b.<id>`; none when it is not asked now.
+    pub mark: Option<String>,
+    /// The same question was answered differently elsewhere: what is kept, and what was typed here, in words.
+    pub conflict: Option<(String, String)>,
     /// How it is answered.
     pub control: Control,
 }
@@ -137,6 +141,8 @@ pub(super) fn question(field: &Field, context: &Context<'_>) -> Question {
         shown_when_words: (!local.is_empty()).then(|| in_words(&local, context.same_page)),
         problem: None,
         note: None,
+        mark: None,
+        conflict: None,
         control: control(field, context.answers.get(&field.id), context.empty_rows.get(&field.id).copied()),
     }
 }

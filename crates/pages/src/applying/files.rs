@@ -41,6 +41,12 @@ pub struct FileRow {
     pub optional: bool,
     /// Its file.
     pub state: FileState,
+    /// A document of several pages: pictures are added, and stand in an order that can be changed.
+    pub several: bool,
+    /// All that stands under it, in order.
+    pub pages: Vec<SentFile>,
+    /// What was sent before and replaced; the office keeps it.
+    pub former: Vec<SentFile>,
     /// What was wrong with the last attempt.
     pub problem: Option<String>,
 }
@@ -66,6 +72,8 @@ pub enum FileState {
 /// A file that was sent.
 #[derive(Clone, Debug)]
 pub struct SentFile {
+    /// Its id.
+    pub id: String,
     /// Name as sent.
     pub name: String,
     /// Its size.
@@ -110,7 +118,19 @@ impl FileRow {
             size_bytes_max,
             optional: requirement.optional,
             state,
+            several: requirement.several_pages,
+            pages: Vec::new(),
+            former: Vec::new(),
             problem: None,
+        }
+    }
+
+    /// What the button of the chooser says.
+    fn choose(&self) -> String {
+        match (self.several, self.pages.is_empty() && self.file().is_none()) {
+            (true, false) => format!("Tambah halaman {}", self.name),
+            (false, false) => format!("Ganti {}", self.name),
+            (_, true) => format!("Pilih atau foto {}", self.name),
         }
     }
 
@@ -188,9 +208,13 @@ impl Page for Files {
             size_bytes_max: media::FILE_BYTES_MAX,
             optional,
             state,
+            several: false,
+            pages: Vec::new(),
+            former: Vec::new(),
             problem: None,
         };
         let file = |name: &str| SentFile {
+            id: format!("id-{name}"),
             name: name.into(),
             size_bytes: 839_500,
             pages: Some(2),
@@ -217,11 +241,22 @@ impl Page for Files {
             file: Some(file("surat.jpg")),
             reason: "Tanda tangan tertutup bayangan. Foto ulang di tempat terang.".into(),
         };
+        let pages = FileRow {
+            several: true,
+            pages: vec![file("str-1.jpg"), file("str-2.jpg"), file("str-3.jpg")],
+            ..row("str", "STR apoteker", false, FileState::Sent(file("str-1.jpg")))
+        };
+        let replaced = FileRow {
+            former: vec![file("pas-foto-lama.jpg")],
+            ..row("foto", "Pas foto", false, FileState::Sent(file("pas-foto.jpg")))
+        };
         let correction = vec![
             row("surat", "Surat keterangan tempat praktik", false, rejected),
+            replaced,
             row("str", "STR apoteker", false, FileState::Fixed(Some(file("str-apoteker.pdf")))),
         ];
         vec![
+            ("halaman", Self { rows: vec![pages], ..draft.clone() }),
             ("ditolak-sistem", Self { rows: vec![problem], ..draft.clone() }),
             ("perbaikan", Self { rows: correction, correction: true, ..draft.clone() }),
             ("draf", draft),

@@ -8,16 +8,18 @@ mod place;
 mod receipt;
 mod section;
 mod sent;
+mod start;
 mod tasks;
 
-pub use check::{Check, Group, Row, groups};
+pub use check::{Check, Corrected, Group, Row, groups};
 pub use field::{Cell, Control, Question, TableRow};
 pub use files::{FileRow, FileState, Files, SentFile};
 pub use list::{DraftRow, MyApplications, SentRow};
 pub use place::Districts;
 pub use receipt::Receipt;
-pub use section::{Asked, SectionPage};
+pub use section::{Asked, Kept, SectionPage};
 pub use sent::{Asking, Correction, Document, Due, Payment, Revoked, Sent, Withdrawal};
+pub use start::Start;
 pub use tasks::{Task, TaskState, Tasks};
 
 /// What every page of an application says about it.

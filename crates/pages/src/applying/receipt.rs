@@ -18,6 +18,8 @@ pub struct Receipt {
     pub licence_name: String,
     /// When it was received, in words.
     pub received_at: String,
+    /// When the last correction was received, in words.
+    pub corrected_at: Option<String>,
     /// Promised for, in words.
     pub due: Option<String>,
     /// What comes next, in order.
@@ -31,6 +33,12 @@ pub struct Receipt {
 impl Receipt {
     /// What is shared: number and address, no name.
     pub fn share_text(&self) -> String {
+        if let Some(at) = &self.corrected_at {
+            return format!(
+                "Perbaikan permohonan {} nomor {}, diterima {at}. Cek status: {}",
+                self.licence_name, self.number, self.status_url
+            );
+        }
         format!(
             "Permohonan {} nomor {}, diterima {}. Cek status: {}",
             self.licence_name, self.number, self.received_at, self.status_url
@@ -48,6 +56,7 @@ impl Page for Receipt {
             number: "26-004182".into(),
             licence_name: "Surat Izin Praktik Apoteker".into(),
             received_at: "Senin, 23 November 2026, 14.31".into(),
+            corrected_at: None,
             due: Some("Jumat, 4 Desember 2026".into()),
             next: vec![
                 "Petugas memeriksa kelengkapan dan kebenaran data.".into(),
@@ -57,6 +66,11 @@ impl Page for Receipt {
             proof: Some(("5d1f0a77c2e94b0c8a3351ce0f9f1e6a".into(), "4182.9f1e6a5d1f0a77c2".into())),
             status_url: "https://dpmptsp.padang.go.id/status".into(),
         };
-        vec![("tanpa-janji", Self { due: None, proof: None, ..page.clone() }), ("biasa", page)]
+        let corrected = Some("Kamis, 26 November 2026, 08.05".to_owned());
+        vec![
+            ("perbaikan", Self { corrected_at: corrected, ..page.clone() }),
+            ("tanpa-janji", Self { due: None, proof: None, ..page.clone() }),
+            ("biasa", page),
+        ]
     }
 }

@@ -5,9 +5,10 @@ use super::field::{Context, Control, Question, question};
 use super::place::Districts;
 use crate::Frame;
 use crate::form::{FieldProblem, Problems};
+use crate::parts::KeptNote;
 use askama::Template;
-use domain::form::{Answers, Field, KelurahanNames, Problem, Section, holds, text};
-use std::collections::BTreeMap;
+use domain::form::{Answers, Field, KelurahanNames, Problem, Section, fingerprint, holds, text};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `/permohonan/{id}/isian/{section}`; posts `f.…`, and `tambah=<field>` for another row.
 #[derive(Clone, Debug, Template)]
@@ -33,6 +34,10 @@ pub struct SectionPage {
     pub districts: Districts,
     /// When it was last saved, in words.
     pub saved_at: Option<String>,
+    /// What was typed and not sent stands in the page.
+    pub typed_before: Option<KeptNote>,
+    /// Whether the page shows what was typed and not sent, or answers such a page.
+    pub restored: bool,
     /// A correction: others than the fields asked are shown as they stand.
     pub correction: bool,
 }
@@ -41,8 +46,10 @@ pub struct SectionPage {
 pub struct Asked<'a> {
     /// The section, its shared fields included.
     pub section: &'a Section,
-    /// All answers so far, of all sections.
+    /// All answers of all sections, as the page shows them.
     pub answers: &'a Answers,
+    /// What is kept, where the page shows something else.
+    pub kept: Option<Kept<'a>>,
     /// The variant's id.
     pub variant: &'a str,
     /// Problems to show; none at the first visit.
@@ -53,6 +60,15 @@ pub struct Asked<'a> {
     pub empty_rows: &'a BTreeMap<String, usize>,
     /// In a correction: the fields asked, each with the officer's note.
     pub notes: Option<&'a BTreeMap<String, String>>,
+}
+
+/// What is kept, below what a page shows.
+#[derive(Clone, Copy)]
+pub struct Kept<'a> {
+    /// The answers.
+    pub answers: &'a Answers,
+    /// Fields that were answered differently here and elsewhere.
+    pub conflicts: &'a BTreeSet<String>,
 }
 
 impl SectionPage {
@@ -88,6 +104,8 @@ impl SectionPage {
             problems,
             districts: Districts::of(asked.names),
             saved_at: None,
+            typed_before: None,
+            restored: false,
             correction: asked.notes.is_some(),
         }
     }
@@ -100,10 +118,16 @@ impl SectionPage {
 
 fn drawn(field: &Field, asked: &Asked<'_>, context: &Context<'_>) -> Question {
     let mut drawn = question(field, context);
+    let kept = asked.kept.map_or(asked.answers, |kept| kept.answers).get(&field.id);
+    drawn.mark = Some(fingerprint(kept));
+    let words = |answer| text(field, answer, asked.names);
+    let contested = asked.kept.is_some_and(|kept| kept.conflicts.contains(&field.id));
+    drawn.conflict = contested.then(|| (words(kept), words(asked.answers.get(&field.id))));
     drawn.problem = asked.problems.iter().find(|p| p.field == field.id).map(|p| p.sentence.clone());
     if let Some(notes) = asked.notes {
         drawn.note = notes.get(&field.id).cloned();
         if drawn.note.is_none() {
+            drawn.mark = None;
             drawn.control = Control::Fixed(text(field, asked.answers.get(&field.id), asked.names));
             drawn.shown_when = None;
             drawn.shown_when_words = None;

@@ -75,6 +75,8 @@ pub struct Revoked {
 pub struct Asking {
     /// Until when, in words.
     pub until: String,
+    /// The officer's general message, or empty.
+    pub message: String,
     /// What.
     pub items: Vec<Correction>,
     /// Where to begin.

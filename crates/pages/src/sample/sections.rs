@@ -2,9 +2,10 @@
 
 use super::{applicant, application, kelurahan};
 use crate::Page;
-use crate::applying::{Asked, SectionPage};
+use crate::applying::{Asked, Kept, SectionPage};
+use crate::parts::KeptNote;
 use domain::form::{Answer, Answers, Column, Condition, Field, FieldKind, Problem, Section};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Page for SectionPage {
     const NAME: &'static str = "isian";
@@ -29,12 +30,29 @@ impl Page for SectionPage {
                 names: &names,
                 empty_rows: &rows,
                 notes,
+                kept: None,
             };
             SectionPage::of(applicant("Tempat praktik", "/permohonan"), application(), &asked)
         };
         let filled =
             SectionPage { saved_at: Some("hari ini, 14.20".into()), place: (2, 3), ..page(&answers, &[], None) };
+        let conflicts = BTreeSet::from(["alamat".to_owned()]);
+        let contested = Asked {
+            section: &section,
+            answers: &answers,
+            variant: "baru",
+            problems: &[],
+            names: &names,
+            empty_rows: &rows,
+            notes: None,
+            kept: Some(Kept { answers: &none, conflicts: &conflicts }),
+        };
+        let contested = SectionPage {
+            typed_before: Some(KeptNote::sample("/permohonan/0199a4b0/isian/tempat")),
+            ..SectionPage::of(applicant("Tempat praktik", "/permohonan"), application(), &contested)
+        };
         vec![
+            ("bentrok", contested),
             ("kosong", page(&none, &[], None)),
             ("salah", page(&answers, &problems, None)),
             ("perbaikan", page(&answers, &[], Some(&notes))),

@@ -104,6 +104,7 @@ fn asking(application: &Application) -> Asking {
     };
     Asking {
         until: "7 Desember 2026".into(),
+        message: "Terima kasih. Tinggal dua hal ini.".into(),
         items: vec![
             item("Surat keterangan tempat praktik", "Tanggal surat belum ada.", "berkas#berkas-surat", false),
             item("Jadwal praktik", "Jam Sabtu berbeda dengan surat.", "isian/jadwal#f.jadwal", true),

@@ -63,11 +63,15 @@ pub struct Document {
     pub optional: bool,
     /// `Diperbaiki 23 November`, when it is new since the last look.
     pub changed: Option<String>,
+    /// What stood here before a correction.
+    pub former: Vec<File>,
 }
 
 /// An uploaded file.
 #[derive(Clone, Debug)]
 pub struct File {
+    /// `Baru`, `Lama`, `Halaman 1 dari 3`, or empty.
+    pub label: String,
     /// `/berkas/{file}`: shows it.
     pub open_href: String,
     /// Address that saves the original.
@@ -94,8 +98,8 @@ pub struct GivenAnswer {
     pub label: String,
     /// The answer.
     pub value: AnswerValue,
-    /// Whether it changed since the last look.
-    pub changed: bool,
+    /// The answer before the correction, where that changed it.
+    pub before: Option<AnswerValue>,
 }
 
 /// An answer as shown.

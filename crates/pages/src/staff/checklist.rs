@@ -48,6 +48,9 @@ pub struct CheckItem {
     pub note: String,
     /// Phrases offered for the note.
     pub phrases: Vec<String>,
+    /// Marks of the answer and the note that are kept, sent back as `bc.<id>` and `bn.<id>`: a field that still shows them was not
+    /// touched.
+    pub marks: (String, String),
     /// What is wrong with the answer.
     pub error: Option<String>,
 }

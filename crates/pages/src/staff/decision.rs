@@ -1,10 +1,10 @@
 //! The decision screen (S12), used by every officer; parts appear by what is possible.
 
-use super::case::{AnswerSection, AnswerValue, Case, CheckedItem, Claim, Document, OfficeOpinion};
+use super::case::{AnswerSection, Case, CheckedItem, Claim, Document, OfficeOpinion};
 use super::checklist::Checklist;
 use super::parts::HistoryEntry;
 use crate::form::{Choice, Problems};
-use crate::parts::Tag;
+use crate::parts::{KeptNote, Tag};
 use crate::{Frame, Notice};
 use askama::Template;
 
@@ -27,6 +27,8 @@ pub struct Decision {
     pub case: Case,
     /// Set when it changed under the officer's hands: what changed. What was typed is still in the form.
     pub conflict: Option<String>,
+    /// What was typed and not sent stands in the page.
+    pub typed_before: Option<KeptNote>,
     /// Everything wrong with what was sent.
     pub problems: Problems,
     /// Things to know first: corrections in, warnings to the applicant, possible doubles.

@@ -52,6 +52,7 @@ fn base(role: Role) -> Decision {
         },
         conflict: None,
         problems: Problems::default(),
+        typed_before: None,
         remarks: Vec::new(),
         claim: Claim::NotNeeded,
         documents: documents(),
@@ -212,6 +213,7 @@ pub(super) fn paying() -> Decision {
 
 fn file(name: &str, about: &str) -> File {
     File {
+        label: String::new(),
         open_href: "/berkas/f1".into(),
         download_href: "/berkas/f1?unduh=1".into(),
         name: name.into(),
@@ -220,11 +222,18 @@ fn file(name: &str, about: &str) -> File {
 }
 
 fn documents() -> Vec<Document> {
-    let document = |name: &str, files: Vec<File>| Document { name: name.into(), files, optional: false, changed: None };
+    let document = |name: &str, files: Vec<File>| Document {
+        name: name.into(),
+        files,
+        optional: false,
+        changed: None,
+        former: Vec::new(),
+    };
     vec![
         document("STR", vec![file("str.pdf", "PDF, 1 halaman, 412 KB")]),
         Document {
             changed: Some("Diperbaiki hari ini, 08.52".into()),
+            former: vec![File { label: "Lama".into(), ..file("surat-lama.pdf", "PDF, 1 halaman, 210 KB") }],
             ..document(
                 "Surat keterangan tempat praktik",
                 vec![
@@ -239,10 +248,10 @@ fn documents() -> Vec<Document> {
 }
 
 fn sections() -> Vec<AnswerSection> {
-    let line = |label: &str, text: &str, changed| GivenAnswer {
+    let line = |label: &str, text: &str, changed: bool| GivenAnswer {
         label: label.into(),
         value: AnswerValue::Lines(vec![text.into()]),
-        changed,
+        before: changed.then(|| AnswerValue::Lines(vec!["Jalan Lama 1".into()])),
     };
     let table = AnswerValue::Table {
         columns: vec!["Hari".into(), "Jam".into()],
@@ -261,17 +270,17 @@ fn sections() -> Vec<AnswerSection> {
                         "Jalan Contoh 1, RT 001 RW 002".into(),
                         "Kelurahan Contoh, Padang Timur".into(),
                     ]),
-                    changed: false,
+                    before: None,
                 },
-                GivenAnswer { label: "Email".into(), value: AnswerValue::Missing, changed: false },
+                GivenAnswer { label: "Email".into(), value: AnswerValue::Missing, before: None },
             ],
         },
         AnswerSection {
             title: "Tempat praktik".into(),
             answers: vec![
                 line("Nama tempat", "Apotek Contoh Sehat", false),
-                GivenAnswer { label: "Letak".into(), value: place, changed: false },
-                GivenAnswer { label: "Jadwal".into(), value: table, changed: true },
+                GivenAnswer { label: "Letak".into(), value: place, before: None },
+                GivenAnswer { label: "Jadwal".into(), value: table, before: Some(AnswerValue::Missing) },
             ],
         },
     ]

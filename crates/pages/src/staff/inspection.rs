@@ -2,6 +2,7 @@
 
 use super::parts::sample_frame;
 use crate::form::{Choice, Problems};
+use crate::parts::KeptNote;
 use crate::sample::{APPLICATION, KEY};
 use crate::{Frame, Page};
 use askama::Template;
@@ -26,6 +27,8 @@ pub struct Inspection {
     pub case: String,
     /// What is visited, one line each: holder, name and address of the place.
     pub object: Vec<String>,
+    /// What was typed and not sent stands in the page.
+    pub typed_before: Option<KeptNote>,
     /// Everything wrong.
     pub problems: Problems,
     /// Number of the order, `nomor_spt`.
@@ -147,6 +150,7 @@ fn sample() -> Inspection {
         id: APPLICATION.into(),
         case: "Praktik apoteker, 26-004182".into(),
         object: vec!["Pemohon Contoh".into(), "Apotek Contoh Sehat, Jalan Contoh 1, Padang Timur".into()],
+        typed_before: None,
         problems: Problems::default(),
         order_number: String::new(),
         date: String::new(),

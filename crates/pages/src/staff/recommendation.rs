@@ -2,6 +2,7 @@
 
 use super::parts::sample_frame;
 use crate::form::{Choice, Problems};
+use crate::parts::KeptNote;
 use crate::sample::{APPLICATION, KEY};
 use crate::{Frame, Page};
 use askama::Template;
@@ -27,6 +28,8 @@ pub struct Recommendation {
     pub berita_acara_href: Option<String>,
     /// What the berita acara concluded: `Disetujui dengan catatan, 20 November 2026`.
     pub berita_acara_about: String,
+    /// What was typed and not sent stands in the page.
+    pub typed_before: Option<KeptNote>,
     /// Everything wrong.
     pub problems: Problems,
     /// Number of the letter, `nomor`.
@@ -61,6 +64,7 @@ impl Page for Recommendation {
             office: "Dinas Kesehatan".into(),
             berita_acara_href: Some("/dokumen/ba".into()),
             berita_acara_about: "Disetujui dengan catatan, 20 November 2026".into(),
+            typed_before: None,
             problems: Problems::default(),
             number: String::new(),
             date: "2026-11-23".into(),

@@ -2,6 +2,7 @@
 
 mod demo_accounts;
 mod demo_entry;
+mod kept;
 mod notices;
 mod sign_in;
 
@@ -9,5 +10,5 @@ use web::Routes;
 
 /// All pages of accounts.
 pub fn routes(routes: Routes) -> Routes {
-    notices::routes(demo_entry::routes(sign_in::routes(routes)))
+    kept::routes(notices::routes(demo_entry::routes(sign_in::routes(routes))))
 }

@@ -40,6 +40,25 @@ pub fn routes(routes: Routes) -> Routes {
 struct SignInLink {
     /// The page asked for, in base64, when signing in was needed for it.
     perlu: Option<String>,
+    /// The same as it is, on the way between our own pages.
+    lanjut: Option<String>,
+}
+
+impl SignInLink {
+    /// The page to go to afterwards; empty for the usual one.
+    fn next(&self) -> String {
+        let decoded = self.perlu.as_deref().and_then(|p| data_encoding::BASE64URL_NOPAD.decode(p.as_bytes()).ok());
+        let decoded = decoded.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        decoded.or_else(|| self.lanjut.clone()).and_then(|path| own_path(&path)).unwrap_or_default()
+    }
+}
+
+/// An address with the page to go to afterwards.
+fn then(address: &str, next: &str) -> String {
+    if next.is_empty() {
+        return address.to_owned();
+    }
+    format!("{address}?perlu={}", data_encoding::BASE64URL_NOPAD.encode(next.as_bytes()))
 }
 
 /// Only a path of our own may be returned to.
@@ -58,8 +77,7 @@ async fn sign_in_page(
     if let Some(account) = visitor {
         return Ok(Redirect::to(frame::home_of(account.role)).into_response());
     }
-    let decoded = wanted.perlu.as_deref().and_then(|p| data_encoding::BASE64URL_NOPAD.decode(p.as_bytes()).ok());
-    let next = decoded.and_then(|bytes| own_path(&String::from_utf8_lossy(&bytes))).unwrap_or_default();
+    let next = wanted.next();
     let attempt = if wanted.perlu.is_some() { Attempt::Needed } else { Attempt::None };
     let frame = frame::with_news(frame::bare(&app, "Masuk", "/masuk"), news.code());
     let entries = demo_accounts::entries(&app).await?;
@@ -87,6 +105,7 @@ async fn sign_in(State(app): State<App>, Address(address): Address, headers: Hea
         }
         Some(account) => {
             let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
+            let to = if account.duties_accepted || account.one_time { to } else { then("/kewajiban", &to) };
             let mut response = Redirect::to(&to).into_response();
             known_browser::remember(&app, &headers, &mut response, account.id);
             open_session(&app, &account, response).await
@@ -130,18 +149,18 @@ async fn sign_out(State(app): State<App>, Signed(account): Signed, headers: Head
     Ok(response)
 }
 
-async fn sign_up_page(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
+async fn sign_up_page(State(app): State<App>, Visitor(visitor): Visitor, Query(wanted): Query<SignInLink>) -> Answer {
     if let Some(account) = visitor {
         return Ok(Redirect::to(frame::home_of(account.role)).into_response());
     }
-    html(&sign_up_form(&app, SignUpTyped::default(), Problems::default()))
+    html(&sign_up_form(&app, wanted.next(), (SignUpTyped::default(), Problems::default())))
 }
 
-fn sign_up_form(app: &App, typed: SignUpTyped, problems: Problems) -> SignUp {
+fn sign_up_form(app: &App, next: String, (typed, problems): (SignUpTyped, Problems)) -> SignUp {
     SignUp {
         frame: frame::bare(app, "Buat akun", "/daftar"),
         key: new_key(app),
-        next: String::new(),
+        next,
         typed,
         password_chars_min: passwords::CHARS_MIN,
         problems,
@@ -158,6 +177,7 @@ async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) 
         phone: form.get("hp").to_owned(),
         email: form.get("email").to_owned(),
     };
+    let next = own_path(form.get("lanjut")).unwrap_or_default();
     let password = form.all("sandi").first().copied().unwrap_or("").to_owned();
     let (profile, mut problems) = check_profile(&typed);
     if let Err(sentence) =
@@ -166,7 +186,7 @@ async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) 
         problems.add("sandi", sentence);
     }
     if !problems.is_empty() {
-        return web::html_with(422, &sign_up_form(&app, typed, problems));
+        return web::html_with(422, &sign_up_form(&app, next, (typed, problems)));
     }
     let new = NewAccount {
         id: AccountId(app.id()),
@@ -178,24 +198,24 @@ async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) 
         one_time: false,
     };
     match register(&app, new, None).await {
-        Ok(account) => open_session(&app, &account, Redirect::to("/kewajiban").into_response()).await,
+        Ok(account) => open_session(&app, &account, Redirect::to(&then("/kewajiban", &next)).into_response()).await,
         Err(AccountError::Refused(Refusal::Taken(what))) => {
-            web::html_with(422, &sign_up_form(&app, typed, taken(&what).into()))
+            web::html_with(422, &sign_up_form(&app, next, (typed, taken(&what).into())))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn duties_page(State(app): State<App>, Signed(account): Signed) -> Answer {
-    html(&duties(&app, &account, None))
+async fn duties_page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<SignInLink>) -> Answer {
+    html(&duties(&app, &account, (wanted.next(), None)))
 }
 
-fn duties(app: &App, account: &Account, problem: Option<String>) -> Duties {
+fn duties(app: &App, account: &Account, (next, problem): (String, Option<String>)) -> Duties {
     let (duties, sanction) = Duties::usual(account.role.is_staff());
     Duties {
         frame: frame::of(app, Some(account), "Kewajiban pengguna", "/kewajiban"),
         key: new_key(app),
-        next: String::new(),
+        next,
         text_version: Duties::TEXT_VERSION.into(),
         duties,
         sanction,
@@ -204,13 +224,16 @@ fn duties(app: &App, account: &Account, problem: Option<String>) -> Duties {
 }
 
 async fn accept_duties(State(app): State<App>, Signed(account): Signed, form: Form) -> Answer {
+    let next = own_path(form.get("lanjut"));
     if form.get("terima").is_empty() {
-        let page = duties(&app, &account, Some("Beri tanda setuju untuk melanjutkan.".into()));
+        let problem = Some("Beri tanda setuju untuk melanjutkan.".into());
+        let page = duties(&app, &account, (next.unwrap_or_default(), problem));
         return web::html_with(422, &page);
     }
     let command = Command::AcceptDuties { version: accounts::DUTIES_VERSION };
     change_own(&app, &account, command, Enclosed::Nothing).await?;
-    Ok(Redirect::to(frame::home_of(account.role)).into_response())
+    let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
+    Ok(Redirect::to(&to).into_response())
 }
 
 async fn profile(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {

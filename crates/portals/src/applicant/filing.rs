@@ -6,7 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
 use db::DbError;
-use domain::application::{Command, Stage};
+use domain::application::{Command, Refusal, Stage};
 use domain::ids::FileId;
 use domain::indonesian;
 use domain::media::{self, Accepts};
@@ -20,7 +20,7 @@ use houses::application::error::ActError;
 use houses::application::facts::{gather, requirements};
 use houses::application::order::{Enclosed, Order};
 use houses::reading::{self, OpenedFile};
-use ledger::uploads::{self};
+use ledger::uploads::{self, NewFile};
 use pages::applying::{FileRow, FileState, Files, SentFile};
 use std::collections::BTreeMap;
 use web::forms::{Form, FormWithFiles};
@@ -46,18 +46,26 @@ async fn rows(
     let kept = kept(app, own).await?;
     let returned = standing::returned_notes(app, own).await?;
     let missing = gather(&own.loaded, &own.version.ty, indonesian::local(app.now()).date()).documents_missing;
+    let (state, replaced) = (&own.loaded.app, own.loaded.app.replaced_documents());
+    let asked = if let Stage::Returned { documents, .. } = &state.stage { Some(documents) } else { None };
+    let listed = |files: Option<&Vec<FileId>>| -> Vec<SentFile> {
+        files.into_iter().flatten().filter_map(|id| kept.get(id).cloned()).collect()
+    };
     let rows = requirements(&own.version.ty, &own.loaded).into_iter().map(|requirement| {
-        let file = kept.get(&requirement.id).cloned();
-        let asked = if let Stage::Returned { documents, .. } = &own.loaded.app.stage { Some(documents) } else { None };
-        let state = match asked {
-            Some(documents) if documents.contains(&requirement.id) => FileState::Rejected {
-                file,
-                reason: returned.get(&format!("d:{}", requirement.id)).cloned().unwrap_or_default(),
-            },
-            Some(_) if !missing.contains(&requirement.id) => FileState::Fixed(file),
+        let pages = listed(state.files.get(&requirement.id));
+        let file = pages.last().cloned();
+        let state_of = match asked {
+            Some(documents) if documents.contains(&requirement.id) && !replaced.contains(requirement.id.as_str()) => {
+                let reason = returned.get(&format!("d:{}", requirement.id)).cloned().unwrap_or_default();
+                FileState::Rejected { file, reason }
+            }
+            Some(documents) if !documents.contains(&requirement.id) && !missing.contains(&requirement.id) => {
+                FileState::Fixed(file)
+            }
             Some(_) | None => file.map_or(FileState::Missing, FileState::Sent),
         };
-        let mut row = FileRow::of(requirement, state);
+        let mut row = FileRow::of(requirement, state_of);
+        (row.pages, row.former) = (pages, listed(state.former_files.get(&requirement.id)));
         row.problem = problem.as_ref().filter(|(id, _)| *id == requirement.id).map(|(_, sentence)| sentence.clone());
         row
     });
@@ -70,23 +78,21 @@ async fn rows(
     })
 }
 
-/// The last file of each requirement.
-async fn kept(app: &App, own: &Own) -> Result<BTreeMap<String, SentFile>, WebError> {
+/// The files in the register, by id.
+async fn kept(app: &App, own: &Own) -> Result<BTreeMap<FileId, SentFile>, WebError> {
     let loaded = own.loaded.clone();
     let files = app.db.read(move |tx| {
         let files = uploads::of(tx, Subject::Application, &loaded.app.id.to_string())?;
-        let standing = files
-            .into_iter()
-            .filter(|file| loaded.app.files.get(&file.requirement).is_some_and(|standing| standing.contains(&file.id)));
-        let sent = standing.map(|file| {
+        let sent = files.into_iter().map(|file| {
             let shown = SentFile {
+                id: file.id.to_string(),
                 name: file.meta(&loaded.key).name,
                 size_bytes: file.size_bytes,
                 pages: file.pages,
                 sent_at: indonesian::date_time(file.uploaded_at),
                 view: Some(format!("/berkas/{}", file.id)),
             };
-            (file.requirement, shown)
+            (file.id, shown)
         });
         Ok::<_, DbError>(sent.collect())
     });
@@ -105,38 +111,73 @@ pub async fn attach(
     if !own.is_open() {
         return Err(WebError::Refused("Berkas tidak dapat diubah lagi, karena permohonan sudah dikirim.".into()));
     }
-    let Some(file) = posted.files.pop() else {
+    if posted.files.is_empty() {
         let problem = (requirement.as_str(), "Pilih dahulu berkasnya, lalu tekan Kirim.".to_owned());
         return html_with(422, &rows(&app, &account, &own, None, Some(problem)).await?);
-    };
-    let given = ReceivedFile { bytes: file.bytes, name: file.name, requirement: requirement.clone(), by: account.id };
-    let taken = match intake::take(&app, &own.loaded.key, given, &wanted.accepts).await {
-        Ok(taken) => taken,
-        Err(IntakeError::Rejected(rejection)) => {
-            let problem = (requirement.as_str(), rejection.sentence());
-            return html_with(422, &rows(&app, &account, &own, None, Some(problem)).await?);
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let command = Command::Attach {
-        requirement: requirement.clone(),
-        file: taken.id,
-        sealed_sha256: taken.sealed_sha256.clone(),
-    };
-    let mut order = Order::new(own.loaded.app.id, account.actor(), command);
-    order.enclosed = Enclosed::Files(vec![taken]);
-    order.key = posted.form.key();
-    match act(&app, order).await {
-        Ok(_) => Ok(Redirect::to(&format!("{}/berkas?kabar=terkirim", own.href())).into_response()),
-        Err(ActError::Refused(refusal)) => {
-            let problem = (requirement.as_str(), refusal.to_string());
-            html_with(409, &rows(&app, &account, &own, None, Some(problem)).await?)
-        }
-        Err(error) => Err(error.into()),
     }
+    // One file takes the place of another; pages come together.
+    let first = if wanted.several_pages { 0 } else { posted.files.len() - 1 };
+    let (mut taken, mut refused) = (Vec::new(), None);
+    for file in posted.files.drain(first..) {
+        let name = file.name.clone();
+        let given =
+            ReceivedFile { bytes: file.bytes, name: file.name, requirement: requirement.clone(), by: account.id };
+        match intake::take(&app, &own.loaded.key, given, &wanted.accepts).await {
+            Ok(file) => taken.push(file),
+            Err(IntakeError::Rejected(rejection)) if wanted.several_pages => {
+                refused.get_or_insert(format!("{name}: {}", rejection.sentence()));
+            }
+            Err(IntakeError::Rejected(rejection)) => refused = Some(rejection.sentence()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let refused = match (refused, taken.is_empty()) {
+        (refused, true) => refused.map(|sentence| (422, sentence)),
+        (refused, false) => {
+            let refusal = attach_all(&app, &account, &own, (taken, posted.form.key())).await?;
+            refusal.map(|refusal| (409, refusal.to_string())).or(refused.map(|sentence| (422, sentence)))
+        }
+    };
+    let Some((status, sentence)) = refused else {
+        return Ok(Redirect::to(&format!("{}/berkas?kabar=terkirim", own.href())).into_response());
+    };
+    let own = crate::own_application::own(&app, &account, &id).await?;
+    html_with(status, &rows(&app, &account, &own, None, Some((requirement.as_str(), sentence))).await?)
 }
 
-/// `POST /permohonan/{id}/berkas/{requirement}/hapus`: takes away what stands under the requirement.
+/// Attaches files that are in the store, all in one order; what does not enter the register leaves the store again.
+async fn attach_all(
+    app: &App,
+    account: &Account,
+    own: &Own,
+    what: (Vec<NewFile>, Option<String>),
+) -> Result<Option<Refusal>, WebError> {
+    let (files, key) = what;
+    let commands = files.iter().map(|file| Command::Attach {
+        requirement: file.requirement.clone(),
+        file: file.id,
+        sealed_sha256: file.sealed_sha256.clone(),
+        sha256: file.sha256.clone(),
+    });
+    let mut order = Order::of(own.loaded.app.id, account.actor(), commands.collect());
+    let ids: Vec<FileId> = files.iter().map(|file| file.id).collect();
+    order.enclosed = Enclosed::Files(files);
+    order.key = key;
+    let (standing, refusal) = match act(app, order).await {
+        Ok(done) => (done.after.app.files.into_values().flatten().collect(), None),
+        Err(ActError::Refused(refusal)) => (Vec::new(), Some(refusal)),
+        // Whether it was committed is not known here, so nothing is taken away.
+        Err(error) => return Err(error.into()),
+    };
+    for id in ids.into_iter().filter(|id| !standing.contains(id)) {
+        if let Err(error) = app.files.delete(id.0).await {
+            tracing::warn!(%error, "a file that was not attached stays in the store");
+        }
+    }
+    Ok(refusal)
+}
+
+/// `POST /permohonan/{id}/berkas/{requirement}/hapus`: takes away one page, or all that stands under the requirement.
 pub async fn detach(
     State(app): State<App>,
     Signed(account): Signed,
@@ -145,18 +186,46 @@ pub async fn detach(
 ) -> Answer {
     let own = own(&app, &account, &id).await?;
     let files = own.loaded.app.files.get(&requirement).cloned().unwrap_or_default();
-    let commands: Vec<Command> =
-        files.into_iter().map(|file| Command::Detach { requirement: requirement.clone(), file }).collect();
+    let one: Option<FileId> = form.get("berkas").parse().ok();
+    let files = files.into_iter().filter(|file| one.is_none_or(|one| one == *file));
+    let commands: Vec<Command> = files.map(|file| Command::Detach { requirement: requirement.clone(), file }).collect();
     if !commands.is_empty() {
         let mut order = Order::of(own.loaded.app.id, account.actor(), commands);
         order.key = form.key();
+        order.said = Some(format!("hapus {requirement} {}", form.get("berkas")));
         act(&app, order).await?;
     }
     Ok(Redirect::to(&format!("{}/berkas?kabar=dihapus", own.href())).into_response())
 }
 
-/// `GET /berkas/{id}`: a photo drawn anew, anything else as it was sent; `?unduh` gives every file as it was sent. For the applicant,
-/// the counter for its own, and officers who have the application before them.
+/// `POST /permohonan/{id}/berkas/{requirement}/urutan`: moves one page up or down.
+pub async fn arrange(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Path((id, requirement)): Path<(String, String)>,
+    form: Form,
+) -> Answer {
+    let own = own(&app, &account, &id).await?;
+    let mut files = own.loaded.app.files.get(&requirement).cloned().unwrap_or_default();
+    let at = form.get("berkas").parse().ok().and_then(|id: FileId| files.iter().position(|file| *file == id));
+    let to = match (at, form.get("ke")) {
+        (Some(at), "naik") => at.checked_sub(1),
+        (Some(at), "turun") => Some(at + 1).filter(|to| *to < files.len()),
+        _ => None,
+    };
+    if let Some((at, to)) = at.zip(to) {
+        files.swap(at, to);
+        let command = Command::Arrange { requirement: requirement.clone(), files };
+        let mut order = Order::new(own.loaded.app.id, account.actor(), command);
+        order.version = form.version();
+        order.key = form.key();
+        order.said = Some(format!("urutan {requirement} {} {}", form.get("berkas"), form.get("ke")));
+        act(&app, order).await?;
+    }
+    Ok(Redirect::to(&format!("{}/berkas?kabar=tersimpan#baris-{requirement}", own.href())).into_response())
+}
+
+/// `GET /berkas/{id}`: a photo drawn anew, anything else as it was sent; `?unduh` gives every file as it was sent. For the applicant, the counter for its own, and officers who have the application before them.
 pub async fn download(
     State(app): State<App>,
     Signed(account): Signed,

@@ -1,10 +1,13 @@
 //! Applying (Pasal 3): drafts, answers, documents, submission, correction; by the applicant, or at the counter for them.
 
+mod answering;
 mod drafting;
 mod filing;
 mod list;
 mod sending;
+mod starting;
 mod tracking;
+mod typed_answers;
 
 use domain::access::Purpose;
 use domain::account::Role;
@@ -18,13 +21,15 @@ const APPLYING: Who = Who::reading(Purpose::Applying);
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/permohonan", Who::Only(&[Role::Pemohon]), list::mine)
-        .order("/layanan/{id}/mulai", Orders::of([CommandKind::Start]).only(Role::Pemohon), drafting::start)
+        .get("/layanan/{id}/mulai", Who::Only(&[Role::Pemohon]), starting::chosen)
+        .order("/layanan/{id}/mulai", Orders::of([CommandKind::Start]).only(Role::Pemohon), starting::start)
         .get("/permohonan/{id}", APPLYING, tracking::show)
-        .get("/permohonan/{id}/isian/{section}", APPLYING, drafting::section)
-        .order("/permohonan/{id}/isian/{section}", [CommandKind::SaveAnswers], drafting::save)
+        .get("/permohonan/{id}/isian/{section}", APPLYING, answering::section)
+        .order("/permohonan/{id}/isian/{section}", [CommandKind::SaveAnswers], answering::save)
         .get("/permohonan/{id}/berkas", APPLYING, filing::page)
         .order_with_files("/permohonan/{id}/berkas/{requirement}", [CommandKind::Attach], filing::attach)
         .order("/permohonan/{id}/berkas/{requirement}/hapus", [CommandKind::Detach], filing::detach)
+        .order("/permohonan/{id}/berkas/{requirement}/urutan", [CommandKind::Arrange], filing::arrange)
         .get("/permohonan/{id}/periksa", APPLYING, sending::check)
         .order("/permohonan/{id}/kirim", [CommandKind::Submit], sending::submit)
         .get("/permohonan/{id}/tanda-terima", APPLYING, sending::receipt)

@@ -1,6 +1,7 @@
 //! Checking one's answers, sending them with the statement of truth, the receipt, taking them back.
 
 use crate::own_application::{Own, own};
+use crate::standing;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::application::{Command, Refusal, Stage};
@@ -15,12 +16,15 @@ use houses::application::facts::{gather, requirements};
 use houses::application::order::Order;
 use ledger::events;
 use ledger::sealed::NewText;
-use pages::applying::{Check, Group, Receipt, Row, groups};
+use pages::applying::{Check, Corrected, Group, Receipt, Row, groups};
 use web::forms::Form;
 use web::{Answer, Signed, WebError, frame, html, html_with};
 
 /// Most characters of the reason for taking an application back.
 const REASON_CHARS_MAX: usize = 2_000;
+
+/// Characters of an explanation.
+const EXPLANATION_CHARS_MAX: usize = 2_000;
 
 /// `GET /permohonan/{id}/periksa`
 pub async fn check(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
@@ -28,10 +32,19 @@ pub async fn check(State(app): State<App>, Signed(account): Signed, Path(id): Pa
     if !own.is_open() {
         return Ok(Redirect::to(&own.href()).into_response());
     }
-    html(&page(&app, &account, &own, None))
+    html(&page(&app, &account, &own, Shown::default()).await?)
 }
 
-fn page(app: &App, account: &Account, own: &Own, problem: Option<String>) -> Check {
+/// What was posted and not taken.
+#[derive(Default)]
+struct Shown {
+    statement: Option<String>,
+    explanation: String,
+    unexplained: Option<String>,
+}
+
+async fn page(app: &App, account: &Account, own: &Own, shown: Shown) -> Result<Check, WebError> {
+    let correction = if own.is_correction() { Some(corrected(app, own, &shown).await?) } else { None };
     let facts = gather(&own.loaded, &own.version.ty, indonesian::local(app.now()).date());
     let ty = &own.version.ty;
     let base = if own.is_correction() { String::new() } else { own.href() };
@@ -48,16 +61,28 @@ fn page(app: &App, account: &Account, own: &Own, problem: Option<String>) -> Che
         (format!("{}/berkas#berkas-{id}", own.href()), format!("Kirim berkas: {name}."))
     }));
     let (statement, sanction) = Check::usual_statement();
-    Check {
+    Ok(Check {
         frame: frame::of(app, Some(account), "Periksa jawaban Anda", "/permohonan"),
         application: own.for_page(app),
         groups: all,
         missing,
         statement,
         sanction,
-        problem,
-        correction: own.is_correction(),
-    }
+        problem: shown.statement,
+        correction,
+    })
+}
+
+/// What belongs to a correction: the officer's message, and what is still as it was.
+async fn corrected(app: &App, own: &Own, shown: &Shown) -> Result<Corrected, WebError> {
+    let returned = standing::returned_notes(app, own).await?;
+    let unchanged = standing::unchanged(app, own).await?;
+    Ok(Corrected {
+        message: returned.get("").cloned().unwrap_or_default(),
+        unchanged: unchanged.iter().map(|key| own.name_of(key)).collect(),
+        explanation: shown.explanation.clone(),
+        problem: shown.unexplained.clone(),
+    })
 }
 
 fn documents(own: &Own, base: &str) -> Group {
@@ -79,20 +104,35 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
     let own = own(&app, &account, &id).await?;
     let receipt = format!("{}/tanda-terima", own.href());
     let truth = !form.get("pernyataan").is_empty();
-    let mut order = Order::new(own.loaded.app.id, account.actor(), Command::Submit { truth });
+    let explanation = form.get("penjelasan").to_owned();
+    let mut shown = Shown { explanation: explanation.clone(), ..Shown::default() };
+    let typed = explanation.chars().count();
+    if typed > EXPLANATION_CHARS_MAX {
+        shown.unexplained = Some(format!("Paling banyak {EXPLANATION_CHARS_MAX} huruf. Anda menulis {typed}."));
+        return html_with(422, &page(&app, &account, &own, shown).await?);
+    }
+    let text = (own.is_correction() && !explanation.is_empty())
+        .then(|| NewText::new(app.id(), app.bytes(), "explanation", explanation));
+    let reference = text.as_ref().map(|text| text.reference.clone());
+    let mut order = Order::new(own.loaded.app.id, account.actor(), Command::Submit { truth, explanation: reference });
+    order.texts = text.into_iter().collect();
     order.key = form.key();
     match act(&app, order).await {
-        Ok(_) => Ok(Redirect::to(&receipt).into_response()),
+        Ok(_) => return Ok(Redirect::to(&receipt).into_response()),
         // Sent in the meantime, by another press or on another device: the receipt is what the person wants.
         Err(ActError::Refused(Refusal::NotNow { .. })) if own.loaded.number.is_some() && !own.is_open() => {
-            Ok(Redirect::to(&receipt).into_response())
+            return Ok(Redirect::to(&receipt).into_response());
         }
         Err(ActError::Refused(Refusal::TruthNotStated)) => {
-            html_with(422, &page(&app, &account, &own, Some("Beri tanda bahwa pernyataan itu benar.".into())))
+            shown.statement = Some("Beri tanda bahwa pernyataan itu benar.".into());
         }
-        Err(ActError::Refused(Refusal::Incomplete { .. })) => html_with(422, &page(&app, &account, &own, None)),
-        Err(error) => Err(error.into()),
+        Err(ActError::Refused(Refusal::Unexplained { items })) => {
+            shown.unexplained = Some(format!("Tulis mengapa {} hal ini tidak diubah.", items.len()));
+        }
+        Err(ActError::Refused(Refusal::Incomplete { .. })) => {}
+        Err(error) => return Err(error.into()),
     }
+    html_with(422, &page(&app, &account, &own, shown).await?)
 }
 
 /// `GET /permohonan/{id}/tanda-terima`
@@ -103,7 +143,15 @@ pub async fn receipt(State(app): State<App>, Signed(account): Signed, Path(id): 
     };
     let subject_id = own.loaded.app.id.to_string();
     let entries = app.db.read(move |tx| events::of(tx, Subject::Application, &subject_id)).await?;
-    let sent = entries.iter().find(|e| e.kind == "submitted");
+    // What was sent last is what this page is about.
+    let sent = entries.iter().rev().find(|e| matches!(e.kind.as_str(), "submitted" | "resubmitted"));
+    let corrected_at = sent.filter(|e| e.kind == "resubmitted").map(|e| indonesian::date_time(e.at));
+    let back_with_the_same = corrected_at.is_some() && matches!(own.loaded.app.stage, Stage::UnderVerification { .. });
+    let first = if back_with_the_same {
+        "Petugas yang meminta perbaikan memeriksa lagi berkas Anda."
+    } else {
+        "Petugas memeriksa kelengkapan dan kebenaran data."
+    };
     let offices =
         own.version.ty.offices.iter().map(|o| app.rules.catalogue.office_name(&o.code)).collect::<Vec<_>>().join(", ");
     html(&Receipt {
@@ -111,9 +159,10 @@ pub async fn receipt(State(app): State<App>, Signed(account): Signed, Path(id): 
         application: own.for_page(&app),
         licence_name: own.version.ty.name.clone(),
         received_at: indonesian::date_time(at),
+        corrected_at,
         due: own.loaded.due_at.map(|due| indonesian::long_date(indonesian::local(due).date())),
         next: vec![
-            "Petugas memeriksa kelengkapan dan kebenaran data.".into(),
+            first.into(),
             format!("{offices} memeriksa dan memberi rekomendasi."),
             "Kepala dinas menandatangani, lalu izin dapat diunduh di sini.".into(),
         ],

@@ -4,7 +4,7 @@ use crate::own_application::{Own, own};
 use crate::standing;
 use axum::extract::{Path, State};
 use db::DbError;
-use domain::application::{Event, Stage};
+use domain::application::Stage;
 use domain::document_kind::DocumentKind;
 use domain::indonesian;
 use ground::App;
@@ -60,7 +60,7 @@ async fn sent(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Re
             .unwrap_or_default(),
         due: due(app, own).await?,
         revoked: revoked(own, &dossier),
-        asking: asking(own, &dossier),
+        asking: asking(app, own, &dossier).await?,
         payment: payment(own, &documents),
         documents: documents
             .into_iter()
@@ -119,33 +119,27 @@ fn revoked(own: &Own, dossier: &Dossier) -> Option<Revoked> {
     })
 }
 
-fn asking(own: &Own, dossier: &Dossier) -> Option<Asking> {
-    let Stage::Returned { fields, documents, due, since } = &own.loaded.app.stage else { return None };
-    let changed_since =
-        |wanted: &dyn Fn(&Event) -> bool| dossier.events.iter().any(|(e, entry)| entry.at > *since && wanted(e));
+async fn asking(app: &App, own: &Own, dossier: &Dossier) -> Result<Option<Asking>, WebError> {
+    let Stage::Returned { fields, documents, due, .. } = &own.loaded.app.stage else { return Ok(None) };
+    let unchanged = standing::unchanged(app, own).await?;
+    let item = |key: String, href: String| Correction {
+        title: own.name_of(&key),
+        note: dossier.returned.get(&key).cloned().unwrap_or_default(),
+        href,
+        changed: !unchanged.contains(&key),
+    };
     let mut items = Vec::new();
     for section in &own.version.ty.sections {
         for field in section.fields.iter().filter(|f| fields.contains(&f.id)) {
-            items.push(Correction {
-                title: field.label.trim_end_matches('?').to_owned(),
-                note: dossier.returned.get(&format!("f:{}", field.id)).cloned().unwrap_or_default(),
-                href: format!("{}/isian/{}#f.{}", own.href(), section.id, field.id),
-                changed: changed_since(&|e| matches!(e, Event::AnswersSaved { .. })),
-            });
+            items.push(item(format!("f:{}", field.id), format!("{}/isian/{}#f.{}", own.href(), section.id, field.id)));
         }
     }
     for requirement in own.version.ty.requirements.iter().filter(|r| documents.contains(&r.id)) {
-        items.push(Correction {
-            title: requirement.name.clone(),
-            note: dossier.returned.get(&format!("d:{}", requirement.id)).cloned().unwrap_or_default(),
-            href: format!("{}/berkas#berkas-{}", own.href(), requirement.id),
-            changed: changed_since(
-                &|e| matches!(e, Event::FileAttached { requirement: r, .. } if *r == requirement.id),
-            ),
-        });
+        items.push(item(format!("d:{}", requirement.id), format!("{}/berkas#berkas-{}", own.href(), requirement.id)));
     }
     let href = items.iter().find(|i| !i.changed).map_or_else(|| format!("{}/periksa", own.href()), |i| i.href.clone());
-    Some(Asking { until: indonesian::date(indonesian::local(*due).date()), items, href })
+    let message = dossier.returned.get("").cloned().unwrap_or_default();
+    Ok(Some(Asking { until: indonesian::date(indonesian::local(*due).date()), message, items, href }))
 }
 
 fn payment(own: &Own, documents: &[(DocumentKind, Document)]) -> Option<Payment> {

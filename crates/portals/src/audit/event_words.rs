@@ -18,7 +18,7 @@ pub fn of(kind: EventKind) -> &'static str {
 fn of_application(kind: application::EventKind) -> &'static str {
     use application::EventKind::{
         Accepted, Acknowledged, AnswersSaved, ApprovalOpened, Approved, ChecklistSaved, Claimed, Examined,
-        FileAttached, FileDetached, Issued, PaymentAsked, PaymentConfirmed, RefusalProposed, Rejected,
+        FileAttached, FileDetached, FilesArranged, Issued, PaymentAsked, PaymentConfirmed, RefusalProposed, Rejected,
         RekomendasiGiven, Resubmitted, Returned, Revoked, SentBack, SignatureOpened, SignatureOrdered, Started,
         Submitted, Withdrawn,
     };
@@ -27,6 +27,7 @@ fn of_application(kind: application::EventKind) -> &'static str {
         AnswersSaved => "Isian disimpan",
         FileAttached => "Berkas diunggah",
         FileDetached => "Berkas dihapus",
+        FilesArranged => "Urutan halaman diubah",
         Submitted => "Permohonan dikirim",
         Resubmitted => "Perbaikan dikirim",
         Claimed => "Permohonan diambil",

@@ -106,8 +106,14 @@ fn story(shape: u32, start: Timestamp) -> Vec<(String, Timestamp)> {
     for _ in 0..shape % 3 {
         let documents = ["str".to_owned()].into();
         let due = start + SignedDuration::from_hours(24 * 14);
-        events.push(Event::Returned { fields: ["nama".to_owned()].into(), documents, note: text(), due });
-        events.push(Event::Resubmitted);
+        events.push(Event::Returned {
+            fields: ["nama".to_owned()].into(),
+            documents,
+            note: text(),
+            due,
+            answers: None,
+        });
+        events.push(Event::Resubmitted { explanation: None });
         events.push(Event::Claimed { officer: by });
     }
     let asked = AskedOffice { office: "DINKES".into(), inspection: false };

@@ -29,7 +29,7 @@ pub async fn measure(engine: &str, app: &App, cast: &Cast, data: &Path) -> Resul
         let (app, actor, part) = (app.clone(), actor.clone(), part.to_vec());
         tasks.spawn(async move {
             for id in part {
-                act(&app, Order::new(id, actor.clone(), Command::Submit { truth: true })).await?;
+                act(&app, Order::new(id, actor.clone(), Command::Submit { truth: true, explanation: None })).await?;
             }
             Ok::<_, ActError>(())
         });

@@ -143,6 +143,7 @@ impl Teller<'_> {
                 requirement: wanted.clone(),
                 file: file.id,
                 sealed_sha256: file.sealed_sha256.clone(),
+                sha256: file.sha256.clone(),
             };
             self.act(applicant, id, command, (Vec::new(), Enclosed::Files(vec![file]))).await?;
         }
@@ -156,7 +157,7 @@ impl Teller<'_> {
         id: ApplicationId,
         say: &mut (dyn FnMut(String) + Send),
     ) -> Result<(), String> {
-        self.act(applicant, id, Command::Submit { truth: true }, Default::default()).await?;
+        self.act(applicant, id, Command::Submit { truth: true, explanation: None }, Default::default()).await?;
         let number = self.load(id).await?.number.unwrap_or_default();
         say(format!("Kirim: lengkap dan dikirim, nomor {number}."));
         Ok(())

@@ -1,9 +1,13 @@
 //! Journeys over HTTP, on both engines, through pages and forms as people meet them.
 
 pub mod applying;
+mod correcting;
 mod deciding;
+mod filing;
 mod interrupting;
+mod keeping;
 mod living;
+mod merging;
 mod previewing;
 mod revoking;
 mod signers;

@@ -157,8 +157,9 @@ fn history(work: &mut Work, of: (ApplicationId, LicenceId)) -> Result<Vec<Histor
             | Event::AnswersSaved { .. }
             | Event::FileAttached { .. }
             | Event::FileDetached { .. }
+            | Event::FilesArranged { .. }
             | Event::Submitted { .. }
-            | Event::Resubmitted
+            | Event::Resubmitted { .. }
             | Event::Claimed { .. }
             | Event::ChecklistSaved { .. }
             | Event::Accepted { .. }

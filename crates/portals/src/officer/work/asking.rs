@@ -76,7 +76,7 @@ pub fn correction(opened: &Opened, form: Option<&Form>, problems: &Problems) -> 
             Some(form) => form.get("catatan").to_owned(),
             None => preset.get(&ChecklistItem::Answers.to_string()).map(|note| (*note).clone()).unwrap_or_default(),
         },
-        open: errors,
+        open: errors || form.is_some_and(|form| !form.all("minta").is_empty()),
         error: problems.of("minta").map(str::to_owned),
     }
 }
@@ -84,16 +84,19 @@ pub fn correction(opened: &Opened, form: Option<&Form>, problems: &Problems) -> 
 /// The proposal of a refusal, with what was typed.
 pub fn refusal(opened: &Opened, form: Option<&Form>, problems: &Problems) -> Refusal {
     let chosen: Vec<&str> = form.map(|form| form.all("alasan")).unwrap_or_default();
+    let chosen = &chosen;
     let reasons = opened.version.ty.refusal_reasons.iter().enumerate().map(|(i, reason)| {
         let value = i.to_string();
         Choice { label: format!("{} ({})", reason.text, reason.basis), chosen: chosen.contains(&value.as_str()), value }
     });
     let typed = |name: &str| form.map_or_else(String::new, |form| form.get(name).to_owned());
+    let (own_reason, own_basis) = (typed("alasan_lain"), typed("dasar_lain"));
+    let written = !chosen.is_empty() || !own_reason.is_empty() || !own_basis.is_empty();
     Refusal {
         reasons: reasons.collect(),
-        own_reason: typed("alasan_lain"),
-        own_basis: typed("dasar_lain"),
-        open: problems.of("tolak").is_some(),
+        own_reason,
+        own_basis,
+        open: written || problems.of("tolak").is_some(),
         error: problems.of("tolak").map(str::to_owned),
     }
 }

@@ -4,7 +4,7 @@ use crate::officer::work::asking;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::typed::{NOTE_CHARS_MAX, too_long, typed};
 use domain::application::{ChecklistItem, Mark};
-use domain::form::text;
+use domain::form::{Answer as Given, fingerprint, text};
 use domain::indonesian::local;
 use domain::registry::Registry;
 use ground::App;
@@ -90,13 +90,15 @@ pub fn changes(
 ) -> Changes {
     let mut changes = Changes::default();
     for Item { id, .. } in items {
-        let mark = Verdict::from_id(form.get(&format!("c.{id}"))).map(mark_of);
+        let mark =
+            touched(form, 'c', id).then(|| Verdict::from_id(form.get(&format!("c.{id}")))).flatten().map(mark_of);
         if let Some(mark) = mark.filter(|mark| marks.get(id) != Some(mark)) {
             changes.marks.insert(id.clone(), mark);
         }
         let name = format!("n.{id}");
         let note = typed(form, &name);
         if form.has(&name)
+            && touched(form, 'n', id)
             && too_long(&note, NOTE_CHARS_MAX).is_none()
             && notes.get(id).map_or("", String::as_str) != note
         {
@@ -104,6 +106,17 @@ pub fn changes(
         }
     }
     changes
+}
+
+/// Whether a field shows something else than what was kept when its page was made: only then does it say anything.
+fn touched(form: &Form, kind: char, item: &ChecklistItem) -> bool {
+    let base = format!("b{kind}.{item}");
+    !form.has(&base) || form.get(&base) != mark(form.get(&format!("{kind}.{item}")))
+}
+
+/// A mark of what is kept, to know it again.
+fn mark(kept: &str) -> String {
+    fingerprint(Some(&Given::One(kept.trim().to_owned())))
 }
 
 fn mark_of(verdict: Verdict) -> Mark {
@@ -173,9 +186,13 @@ type MarksAndNotes<'a> = (&'a BTreeMap<ChecklistItem, Mark>, &'a BTreeMap<Checkl
 
 fn check_item(item: &Item, kept: MarksAndNotes, form: Option<&Form>, problems: &Problems) -> CheckItem {
     let stored = kept.0.get(&item.id).map(|mark| verdict_of(*mark));
-    let posted = form.and_then(|form| Verdict::from_id(form.get(&format!("c.{}", item.id))));
+    let posted = form
+        .filter(|form| touched(form, 'c', &item.id))
+        .and_then(|form| Verdict::from_id(form.get(&format!("c.{}", item.id))));
     let name = format!("n.{}", item.id);
-    let note = form.filter(|form| form.has(&name)).map(|form| form.get(&name).to_owned());
+    let kept_note = kept.1.get(&item.id).cloned().unwrap_or_default();
+    let note =
+        form.filter(|form| form.has(&name) && touched(form, 'n', &item.id)).map(|form| form.get(&name).to_owned());
     CheckItem {
         id: item.id.to_string(),
         label: item.label.clone(),
@@ -183,12 +200,34 @@ fn check_item(item: &Item, kept: MarksAndNotes, form: Option<&Form>, problems: &
         evidence: None,
         by_hand: item.by_hand(),
         verdict: posted.or(stored),
-        note: note.unwrap_or_else(|| kept.1.get(&item.id).cloned().unwrap_or_default()),
+        marks: (mark(stored.map_or("", Verdict::id)), mark(&kept_note)),
+        note: note.unwrap_or(kept_note),
         phrases: match item.id {
             ChecklistItem::Document(_) => PHRASES.map(String::from).to_vec(),
             ChecklistItem::Answers | ChecklistItem::Check(..) => Vec::new(),
         },
-        error: problems.of(&name).or_else(|| problems.of(&format!("c.{}", item.id))).map(str::to_owned),
+        error: problems
+            .of(&name)
+            .or_else(|| problems.of(&format!("c.{}", item.id)))
+            .map(str::to_owned)
+            .or_else(|| contested(item, stored, form)),
+    }
+}
+
+/// Both answers, where one was given here and another one elsewhere since this page was made.
+fn contested(item: &Item, stored: Option<Verdict>, form: Option<&Form>) -> Option<String> {
+    let form = form.filter(|form| form.has(&format!("bc.{}", item.id)) && touched(form, 'c', &item.id))?;
+    let (posted, stored) = (Verdict::from_id(form.get(&format!("c.{}", item.id)))?, stored?);
+    let moved = form.get(&format!("bc.{}", item.id)) != mark(stored.id());
+    (moved && posted != stored)
+        .then(|| format!("Di tempat lain disimpan: {}. Di sini: {}. Pilih yang benar.", words(stored), words(posted)))
+}
+
+fn words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Fits => "sesuai",
+        Verdict::Misfits => "tidak sesuai",
+        Verdict::NotApplicable => "tidak berlaku",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::{asking, checklist, desks, folder, history, inbox, remaining};
+use crate::officer::work::{asking, checklist, desks, folder, history, inbox, remaining, writing};
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::account::Role;
@@ -13,7 +13,7 @@ use houses::account::accounts::Account;
 use houses::application::error::ActError;
 use jiff::{SignedDuration, Timestamp};
 use pages::form::Problems;
-use pages::parts::Tag;
+use pages::parts::{KeptNote, Tag};
 use pages::staff::case::{Case, Claim};
 use pages::staff::decision::Decision;
 use pages::{Notice, Tone};
@@ -31,13 +31,18 @@ pub struct PageState<'a> {
     pub refused: Option<ActError>,
     /// What changed under the officer's hands, in a sentence; found out when the page is made.
     pub conflict: Option<String>,
+    /// What was typed on this page and not sent.
+    pub written: Option<KeptNote>,
     /// News a redirect brought along.
     pub news: Option<&'a str>,
 }
 
 /// `GET /kerja/{id}`
 pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, news: News) -> Answer {
-    answer(&app, &account, &id, PageState { news: news.code(), ..PageState::default() }).await
+    let written = writing::find(&app, &account, &format!("/kerja/{id}")).await?;
+    let note = written.as_ref().map(|written| written.note(&app));
+    let form = written.as_ref().map(|written| &written.form);
+    answer(&app, &account, &id, PageState { form, written: note, news: news.code(), ..PageState::default() }).await
 }
 
 /// The page; it is shown once the reading is noted.
@@ -52,6 +57,7 @@ pub async fn answer(app: &App, account: &Account, id: &str, mut shown: PageState
 fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<String>) {
     let problems = &mut shown.problems;
     let refusal = match &shown.refused {
+        None if shown.written.is_some() => return (200, changed_since(app, opened, shown.form)),
         None => return (if problems.is_empty() { 200 } else { 422 }, None),
         Some(ActError::Refused(refusal)) => refusal,
         Some(error) => return (409, Some(format!("Formulir ini tidak disimpan: {error}."))),
@@ -75,6 +81,8 @@ fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<St
         other @ (Refusal::NotPermitted
         | Refusal::Incomplete { .. }
         | Refusal::TruthNotStated
+        | Refusal::Unexplained { .. }
+        | Refusal::SameFile
         | Refusal::NotAsked
         | Refusal::UnknownRequirement
         | Refusal::TooManyFiles
@@ -87,6 +95,12 @@ fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<St
         | Refusal::Unprintable { .. }) => problems.add("periksa", other.to_string()),
     }
     (422, None)
+}
+
+/// What happened since a form was typed that was not sent; `None` when nothing did.
+fn changed_since(app: &App, opened: &Opened, form: Option<&Form>) -> Option<String> {
+    let version = form.and_then(Form::version).filter(|version| *version < opened.state().version)?;
+    Some(history::since(app, opened, version)).filter(|what| !what.is_empty())
 }
 
 fn page(app: &App, account: &Account, opened: &Opened, shown: &PageState) -> Decision {
@@ -104,6 +118,7 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: &PageState) -> Dec
         case: case(app, account, opened),
         conflict: shown.conflict.clone(),
         problems: problems.clone(),
+        typed_before: shown.written.clone(),
         remarks: remarks(account, opened),
         claim: claim(app.now(), account, opened),
         documents: folder::documents(opened),
@@ -229,15 +244,15 @@ fn remarks(account: &Account, opened: &Opened) -> Vec<Notice> {
     let mut remarks = Vec::new();
     let mut say = |tone, text: String| remarks.push(Notice { tone, text });
     let verifying = matches!(opened.state().stage, Stage::Submitted { .. } | Stage::UnderVerification { .. });
-    let turn = opened
-        .dossier
-        .events
-        .iter()
-        .rev()
-        .find(|(event, _)| matches!(event, Event::Submitted { .. } | Event::Resubmitted | Event::SentBack { .. }));
+    let turn = opened.dossier.events.iter().rev().find(|(event, _)| {
+        matches!(event, Event::Submitted { .. } | Event::Resubmitted { .. } | Event::SentBack { .. })
+    });
     match turn {
-        Some((Event::Resubmitted, entry)) if verifying => {
+        Some((Event::Resubmitted { .. }, entry)) if verifying => {
             say(Tone::Info, format!("Perbaikan masuk {}. {}", date_time(entry.at), asked_last(opened)));
+            if let Some(why) = &opened.explanation {
+                say(Tone::Info, format!("Penjelasan pemohon: {why}"));
+            }
         }
         Some((Event::SentBack { .. }, entry)) if verifying => {
             say(Tone::Warning, format!("Dikembalikan atasan {}: {}", date_time(entry.at), opened.dossier.sent_back));

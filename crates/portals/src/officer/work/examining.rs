@@ -5,6 +5,7 @@ use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::typed::{typed, unfit};
 use crate::officer::work::visit::Visit;
+use crate::officer::work::writing;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Refusal};
@@ -24,12 +25,13 @@ use houses::document::producing;
 use houses::document::producing::{Input, render};
 use ledger::uploads::NewFile;
 use pages::form::{Choice, Problems};
+use pages::parts::KeptNote;
 use pages::staff::inspection::{
     Inspection, KeptPhoto, PHOTOS_MAX, Point, TeamMember, conclusion_choices, point_choices,
 };
 use serde_json::Value;
 use web::forms::{FormWithFiles, PostedFile};
-use web::{Answer, Signed, WebError, frame, html_with, new_key};
+use web::{Answer, Signed, WebError, frame, html_with, kept, new_key};
 
 /// Rows of the team that are shown at least.
 const TEAM_ROWS: usize = 4;
@@ -41,8 +43,17 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
         return Err(Refusal::OfficeNotAsked.into());
     }
     let place = opened.subject(&app).place().unwrap_or_default();
-    let blank = TypedExamination { visit: Visit { place, ..Visit::default() }, photos: Vec::new() };
-    page(&app, &account, &opened, (&blank, Problems::default(), 200))
+    let written = writing::find(&app, &account, &format!("{}/pemeriksaan", opened.href())).await?;
+    let Some(written) = written else {
+        let blank = TypedExamination { visit: Visit { place, ..Visit::default() }, photos: Vec::new() };
+        return page(&app, &account, &opened, (&blank, Problems::default(), 200, None));
+    };
+    let office = account.office.clone().unwrap_or_default();
+    let visit = Visit::read(&written.form, points(&opened, &office).len());
+    let note = written.note(&app);
+    let mut posted = FormWithFiles { form: written.form, files: Vec::new() };
+    let (photos, _) = photos(&app, &account, &opened, &mut posted).await?;
+    page(&app, &account, &opened, (&TypedExamination { visit, photos }, Problems::default(), 200, Some(note)))
 }
 
 /// `POST /kerja/{id}/pemeriksaan`
@@ -62,7 +73,7 @@ pub async fn submit(
     let form = posted.form;
     let typed = TypedExamination { visit, photos };
     let Some(conclusion) = typed.visit.conclusion().filter(|_| problems.is_empty()) else {
-        return page(&app, &account, &opened, (&typed, problems, 422));
+        return page(&app, &account, &opened, (&typed, problems, 422, None));
     };
     let pictures = pictures(&app, &opened, &typed.photos).await?;
     let captions = typed.photos.iter().map(|photo| photo.caption.clone());
@@ -73,7 +84,7 @@ pub async fn submit(
             "foto",
             "Berita acara tidak dapat dibuat dari isian dan foto ini. Isian Anda masih ada; coba lagi tanpa foto yang terakhir.",
         );
-        return page(&app, &account, &opened, (&typed, problems, 422));
+        return page(&app, &account, &opened, (&typed, problems, 422, None));
     }
     let command = Command::Examine { office, document: DocumentId(app.id()), conclusion };
     let mut order = Order::new(opened.state().id, account.actor(), command);
@@ -81,12 +92,15 @@ pub async fn submit(
     order.key = form.key();
     order.enclosed = Enclosed::Examination(said, typed.photos.iter().map(|photo| photo.file.clone()).collect());
     match act(&app, order).await {
-        Ok(_) => Ok(done(&id, "berita-acara")),
+        Ok(_) => {
+            kept::forget(&app, account.id, &format!("{}/pemeriksaan", opened.href())).await?;
+            Ok(done(&id, "berita-acara"))
+        }
         Err(error) if is_for_the_page(&error) => {
             // The application moved on: the next attempt must be bound to what it is now.
             let opened = opened::open(&app, &account, &id, Purpose::Examination).await?;
             problems.add("pemeriksaan", error.to_string());
-            page(&app, &account, &opened, (&typed, problems, 409))
+            page(&app, &account, &opened, (&typed, problems, 409, None))
         }
         Err(error) => Err(error.into()),
     }
@@ -217,9 +231,12 @@ async fn can_be_printed(
     Ok(rendered.is_ok())
 }
 
+/// What the form shows: the visit, what is wrong with it, the status of the answer, and that it was typed before.
+type Shown<'a> = (&'a TypedExamination, Problems, u16, Option<KeptNote>);
+
 /// The form, with what was typed.
-fn page(app: &App, account: &Account, opened: &Opened, shown: (&TypedExamination, Problems, u16)) -> Answer {
-    let (TypedExamination { visit, photos }, problems, status) = shown;
+fn page(app: &App, account: &Account, opened: &Opened, shown: Shown) -> Answer {
+    let (TypedExamination { visit, photos }, problems, status, typed_before) = shown;
     let subject = opened.subject(app);
     let labels = points(opened, account.office.as_deref().unwrap_or_default());
     let point = |(n, label): (usize, String)| {
@@ -247,6 +264,7 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: (&TypedExamination
             .flatten()
             .filter(|line| !line.is_empty())
             .collect(),
+        typed_before,
         problems,
         order_number: visit.order_number.clone(),
         date: visit.date.clone(),

@@ -27,6 +27,7 @@ fn last_return(opened: &Opened) -> Option<Timestamp> {
 
 fn document(opened: &Opened, requirement: &Requirement, returned: Option<Timestamp>) -> Document {
     let ids = opened.state().files.get(&requirement.id).map_or(&[][..], Vec::as_slice);
+    let replaced = opened.state().replaced_documents().contains(requirement.id.as_str());
     let newer = ids
         .iter()
         .filter_map(|id| opened.files.get(id))
@@ -34,15 +35,37 @@ fn document(opened: &Opened, requirement: &Requirement, returned: Option<Timesta
         .filter(|at| returned.is_some_and(|r| *at > r));
     Document {
         name: requirement.name.clone(),
-        files: ids.iter().map(|id| file(opened, *id)).collect(),
+        files: ids
+            .iter()
+            .enumerate()
+            .map(|(n, id)| {
+                let sent_before = opened.state().was_sent(*id);
+                let label = match (requirement.several_pages && ids.len() > 1, replaced && !sent_before) {
+                    (true, true) => format!("Halaman {} dari {}, baru", n + 1, ids.len()),
+                    (true, false) => format!("Halaman {} dari {}", n + 1, ids.len()),
+                    (false, true) => "Baru".to_owned(),
+                    (false, false) => String::new(),
+                };
+                file(opened, *id, label)
+            })
+            .collect(),
         optional: requirement.optional,
+        former: opened
+            .state()
+            .former_files
+            .get(&requirement.id)
+            .into_iter()
+            .flatten()
+            .map(|id| file(opened, *id, "Lama".to_owned()))
+            .collect(),
         changed: newer.max().map(|at| format!("Diperbaiki {}", date(local(at).date()))),
     }
 }
 
-fn file(opened: &Opened, id: FileId) -> File {
+fn file(opened: &Opened, id: FileId, label: String) -> File {
     let stored = opened.files.get(&id);
     File {
+        label,
         open_href: format!("/berkas/{id}"),
         download_href: format!("/berkas/{id}?unduh=1"),
         name: stored.map_or_else(|| "berkas".into(), |f| f.name.clone()),
@@ -60,12 +83,17 @@ pub fn sections(app: &App, opened: &Opened) -> Vec<AnswerSection> {
             .map(|field| GivenAnswer {
                 label: field.label.trim_end_matches('?').to_owned(),
                 value: value(app, field, answers.get(&field.id)),
-                // The log keeps commitments, not answers: that a field was asked for is said in a remark instead.
-                changed: false,
+                before: before(app, opened, field),
             })
             .collect(),
     });
     sections.filter(|section| !section.answers.is_empty()).collect()
+}
+
+/// The answer before the correction, where that changed it.
+fn before(app: &App, opened: &Opened, field: &Field) -> Option<AnswerValue> {
+    let before = opened.before.as_ref()?.get(&field.id);
+    (before != opened.loaded.answers.get(&field.id)).then(|| value(app, field, before))
 }
 
 fn value(app: &App, field: &Field, answer: Option<&Answer>) -> AnswerValue {

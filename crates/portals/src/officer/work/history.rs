@@ -21,6 +21,15 @@ pub fn entries(app: &App, opened: &Opened) -> Vec<HistoryEntry> {
         }
         saved_by = if saved { &entry.actor } else { "" };
         let Some((what, detail)) = words(event, office) else { continue };
+        // A correction goes back to the desk it came from without anybody taking it.
+        if let Event::Claimed { officer } = event
+            && officer.to_string() != entry.actor
+        {
+            let what = format!("Kembali ke {}", opened.name_of(*officer));
+            let when = format!("{} WIB", date_time(entry.at));
+            entries.push(HistoryEntry { what, when, who: "Sistem".into(), detail: String::new() });
+            continue;
+        }
         entries.push(HistoryEntry {
             what,
             when: format!("{} WIB", date_time(entry.at)),
@@ -58,10 +67,13 @@ pub fn since(app: &App, opened: &Opened, version: u32) -> String {
 fn words(event: &Event, office: impl Fn(&str) -> String) -> Option<(String, String)> {
     let bare = |what: &str| (what.to_owned(), String::new());
     Some(match event {
-        Event::AnswersSaved { .. } | Event::FileAttached { .. } | Event::FileDetached { .. } => return None,
+        Event::AnswersSaved { .. }
+        | Event::FileAttached { .. }
+        | Event::FileDetached { .. }
+        | Event::FilesArranged { .. } => return None,
         Event::Started { .. } => bare("Permohonan dibuat"),
         Event::Submitted { number } => ("Dikirim".into(), format!("Nomor {number}.")),
-        Event::Resubmitted => bare("Perbaikan masuk"),
+        Event::Resubmitted { .. } => bare("Perbaikan masuk"),
         Event::Claimed { .. } => bare("Diambil untuk diperiksa"),
         Event::ChecklistSaved { .. } => bare("Hasil pemeriksaan disimpan"),
         Event::Accepted { offices } if offices.is_empty() => bare("Diterima"),
@@ -133,6 +145,7 @@ mod tests {
             documents: ["str".to_owned()].into(),
             note: text,
             due,
+            answers: None,
         };
         let (what, detail) = words(&returned, str::to_owned).unwrap();
         assert_eq!((what.as_str(), detail.as_str()), ("Diminta perbaikan", "2 hal diminta, batas 7 Desember 2026."));

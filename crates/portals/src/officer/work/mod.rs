@@ -18,6 +18,7 @@ mod remaining;
 mod typed;
 mod verifying;
 mod visit;
+mod writing;
 
 use axum::response::{IntoResponse, Redirect};
 use domain::access::{List, Purpose};
@@ -36,6 +37,9 @@ const STAFF: Who = Who::Only(&[
     Role::Kominfo,
     Role::Inspektorat,
 ]);
+/// Those who fill in long forms.
+const WRITING: Who = Who::Only(&[Role::Verifikator, Role::Opd]);
+
 /// `/petugas`, `/kerja…`.
 pub fn routes(routes: Routes) -> Routes {
     use CommandKind as Kind;
@@ -45,6 +49,7 @@ pub fn routes(routes: Routes) -> Routes {
         .order("/kerja/ambil", [Kind::Claim], inbox::take_next)
         .get("/kerja/{id}", Who::reading(Purpose::Work), decision::show)
         .order("/kerja/{id}/ambil", [Kind::Claim], verifying::claim)
+        .post("/kerja/{id}/draf/{formulir}", WRITING, writing::save)
         .order("/kerja/{id}/periksa", [Kind::SaveChecklist], verifying::save)
         .order("/kerja/{id}/terima", [Kind::SaveChecklist, Kind::Accept], verifying::accept)
         .order("/kerja/{id}/kembalikan", [Kind::SaveChecklist, Kind::Return], verifying::give_back)

@@ -3,7 +3,8 @@
 use db::DbError;
 use domain::access::Purpose;
 use domain::account::Actor;
-use domain::application::{Application, CommandKind, possible};
+use domain::application::{Application, CommandKind, Stage, possible};
+use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
 use domain::subject::Subject as Noun;
@@ -11,6 +12,7 @@ use ground::catalogue::TypeVersion;
 use ground::{App, Work};
 use houses::account::accounts::{self, Account};
 use houses::application::applications::{self, LoadedApplication};
+use houses::application::correction;
 use houses::application::error::ActError;
 use houses::application::explaining::explain;
 use houses::application::facts::{Dossier, dossier};
@@ -32,6 +34,10 @@ pub struct Opened {
     pub version: Arc<TypeVersion>,
     /// Texts and events.
     pub dossier: Dossier,
+    /// The answers as they stood at the last return, once the correction came.
+    pub before: Option<Answers>,
+    /// Why something asked stayed as it was, in the applicant's words.
+    pub explanation: Option<String>,
     /// Files in the register, by id.
     pub files: BTreeMap<FileId, StoredFile>,
     /// Official documents, oldest first.
@@ -82,7 +88,10 @@ fn gather(work: &mut Work, loaded: LoadedApplication, version: Arc<TypeVersion>)
     }
     let dues = applications::office_dues(work.tx, loaded.app.id)?;
     let sum = explain(work.tx, (loaded.app.id, &version), work.now)?.map(|explained| explained.sum);
-    Ok(Opened { loaded, version, dossier, files, papers, office_due: dues, sum, people })
+    let corrected = !matches!(loaded.app.stage, Stage::Returned { .. });
+    let before = if corrected { correction::answers_before(work.tx, &loaded)? } else { None };
+    let explanation = correction::explanation(work.tx, &loaded)?;
+    Ok(Opened { loaded, version, dossier, before, explanation, files, papers, office_due: dues, sum, people })
 }
 
 fn stored(loaded: &LoadedApplication, file: &uploads::StoredFile) -> StoredFile {

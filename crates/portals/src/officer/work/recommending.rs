@@ -6,6 +6,7 @@ use crate::officer::work::history;
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::typed::{day, sealed, typed, unfit};
+use crate::officer::work::writing;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Opinion, Refusal};
@@ -19,9 +20,10 @@ use houses::application::order::Order;
 use houses::document::data::Rekomendasi;
 use jiff::civil::Date;
 use pages::form::Problems;
+use pages::parts::KeptNote;
 use pages::staff::recommendation::{Recommendation, outcome_choices};
 use web::forms::Form;
-use web::{Answer, Signed, WebError, frame, html_with, new_key};
+use web::{Answer, Signed, WebError, frame, html_with, kept, new_key};
 
 /// Technical conditions printed on a licence.
 const CONDITIONS_MAX: usize = 20;
@@ -36,7 +38,10 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
         return Err(Refusal::ExaminationMissing.into());
     }
     let blank = Letter { date: local(app.now()).date().to_string(), ..Letter::default() };
-    page(&app, &account, &opened, (&blank, Problems::default(), 200))
+    let written = writing::find(&app, &account, &format!("{}/rekomendasi", opened.href())).await?;
+    let letter = written.as_ref().map_or(blank, |written| Letter::read(&written.form));
+    let note = written.map(|written| written.note(&app));
+    page(&app, &account, &opened, (&letter, Problems::default(), 200, note))
 }
 
 /// `POST /kerja/{id}/rekomendasi`
@@ -46,7 +51,7 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
     let letter = Letter::read(&form);
     let mut problems = letter.check(local(app.now()).date());
     let Some(opinion) = letter.opinion().filter(|_| problems.is_empty()) else {
-        return page(&app, &account, &opened, (&letter, problems, 422));
+        return page(&app, &account, &opened, (&letter, problems, 422, None));
     };
     let content = serde_json::to_string(&letter.rekomendasi(&office, opinion));
     let (text, texts) = sealed(&app, "rekomendasi", content.map_err(|e| WebError::Internal(e.to_string()))?);
@@ -55,7 +60,10 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
     order.version = form.version();
     order.key = form.key();
     match act(&app, order).await {
-        Ok(_) => Ok(done(&id, "rekomendasi")),
+        Ok(_) => {
+            kept::forget(&app, account.id, &format!("{}/rekomendasi", opened.href())).await?;
+            Ok(done(&id, "rekomendasi"))
+        }
         Err(error) if is_for_the_page(&error) => {
             // The application may have moved on: the next attempt must be bound to what it is now.
             let opened = opened::open(&app, &account, &id, Purpose::Recommendation).await?;
@@ -69,7 +77,7 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
                 | ActError::Internal(_) => ("rekomendasi", 409),
             };
             problems.add(field, error.to_string());
-            page(&app, &account, &opened, (&letter, problems, status))
+            page(&app, &account, &opened, (&letter, problems, status, None))
         }
         Err(error) => Err(error.into()),
     }
@@ -163,9 +171,12 @@ impl Letter {
     }
 }
 
+/// What the form shows: the letter, what is wrong with it, the status of the answer, and that it was typed before.
+type Shown<'a> = (&'a Letter, Problems, u16, Option<KeptNote>);
+
 /// The form, with what was typed.
-fn page(app: &App, account: &Account, opened: &Opened, shown: (&Letter, Problems, u16)) -> Answer {
-    let (letter, problems, status) = shown;
+fn page(app: &App, account: &Account, opened: &Opened, shown: Shown) -> Answer {
+    let (letter, problems, status, typed_before) = shown;
     let code = account.office.as_deref().unwrap_or_default();
     let visit = opened.state().office(code).and_then(|request| request.examinations.last());
     let page = Recommendation {
@@ -180,6 +191,7 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: (&Letter, Problems
         berita_acara_about: visit.map_or_else(String::new, |visit| {
             format!("{}, {}", history::conclusion(visit.conclusion), date(local(visit.at).date()))
         }),
+        typed_before,
         problems,
         number: letter.number.clone(),
         date: letter.date.clone(),

@@ -8,6 +8,7 @@ use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering::PostedOrder;
 use crate::officer::work::typed::{NOTE_CHARS_MAX, sealed, too_long, typed, unfit};
+use crate::officer::work::writing;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind};
@@ -20,7 +21,7 @@ use ledger::sealed::NewText;
 use pages::form::Problems;
 use std::collections::{BTreeMap, BTreeSet};
 use web::forms::Form;
-use web::{Answer, Signed, WebError};
+use web::{Answer, Signed, WebError, kept};
 
 /// Most characters of the rule a reason of one's own rests on.
 const BASIS_CHARS_MAX: usize = 300;
@@ -37,7 +38,10 @@ pub async fn save(State(app): State<App>, Signed(account): Signed, Path(id): Pat
     let marked = Marked::read(&posted).await?;
     match keep(&posted, &marked).await? {
         Ok(()) if !marked.overlong.is_empty() => posted.again(marked.overlong).await,
-        Ok(()) => Ok(answer::done(&id, "tersimpan")),
+        Ok(()) => {
+            writing::saved(&app, &account, &format!("/kerja/{id}"), &form).await?;
+            Ok(answer::done(&id, "tersimpan"))
+        }
         Err(error) => posted.refused(error).await,
     }
 }
@@ -163,7 +167,10 @@ async fn decide(posted: &PostedOrder<'_>, marked: &Marked, decision: (Command, V
     order.commands.push(decision.0);
     order.texts.extend(decision.1);
     match act(posted.app, order).await {
-        Ok(_) => Ok(answer::done(posted.id, news)),
+        Ok(_) => {
+            kept::forget(posted.app, posted.account.id, &format!("/kerja/{}", posted.id)).await?;
+            Ok(answer::done(posted.id, news))
+        }
         Err(error) => {
             if answer::is_for_the_page(&error)
                 && let Err(another) = keep(posted, marked).await?

@@ -8,6 +8,7 @@ use domain::application::{Channel, Command};
 use domain::ids::ApplicationId;
 use domain::indonesian::local;
 use domain::licence_type::Requirement;
+use domain::media::Accepts;
 use fastrand::Rng;
 use ground::catalogue::TypeVersion;
 use ground::intake::{self, ReceivedFile};
@@ -170,7 +171,7 @@ async fn taken(
 ) -> Result<Vec<NewFile>, NotDone> {
     let mut taking = Vec::new();
     for wanted in asked {
-        let (name, bytes) = office.paper(wanted)?;
+        let (name, bytes) = office.paper(wanted, loaded.app.rounds_used)?;
         let given = ReceivedFile { bytes, name, requirement: wanted.id.clone(), by: hand.id };
         let (app, loaded, accepts) = (office.app.clone(), loaded.clone(), wanted.accepts.clone());
         taking.push(tokio::spawn(async move { intake::take(&app, &loaded.key, given, &accepts).await }));
@@ -194,14 +195,16 @@ async fn send_with(
         requirement: file.requirement.clone(),
         file: file.id,
         sealed_sha256: file.sealed_sha256.clone(),
+        sha256: file.sha256.clone(),
     });
-    let commands = attach.chain([Command::Submit { truth: true }]).collect();
+    let commands = attach.chain([Command::Submit { truth: true, explanation: None }]).collect();
     case.order(office, hand, commands, (Vec::new(), Enclosed::Files(files))).await
 }
 
 /// Which document the verifier of the past finds hard to read.
 pub fn unreadable<'a>(version: &'a TypeVersion, loaded: &LoadedApplication) -> Option<&'a Requirement> {
-    requirements(&version.ty, loaded).into_iter().find(|r| loaded.app.files.contains_key(&r.id))
+    let given = |wanted: &&Requirement| loaded.app.files.contains_key(&wanted.id);
+    requirements(&version.ty, loaded).into_iter().filter(given).find(|r| r.accepts.first() == Some(&Accepts::Document))
 }
 
 /// Gives a better picture of it, and sends it again.

@@ -65,11 +65,14 @@ impl<'a> Clockwork<'a> {
         self.samples.get(type_id).cloned().ok_or_else(|| "contoh hilang".into())
     }
 
-    /// A paper for a requirement; the papers of one kind are the same but for their name, so that they need not be made each time.
-    pub fn paper(&mut self, wanted: &Requirement) -> Result<(String, Vec<u8>), String> {
-        let kind = format!("{:?}", wanted.accepts.first());
+    /// A paper for a requirement; the papers of one kind and round of correction are the same but for their name, so that they need not
+    /// be made each time.
+    pub fn paper(&mut self, wanted: &Requirement, round: u8) -> Result<(String, Vec<u8>), String> {
+        let kind = format!("{:?} {round}", wanted.accepts.first());
+        let words =
+            if round == 0 { "Dokumen pemohon".to_owned() } else { format!("Dokumen pemohon, foto ke-{}", round + 1) };
         if !self.papers.contains_key(&kind) {
-            self.papers.insert(kind.clone(), papers::paper("Dokumen pemohon", &wanted.accepts)?);
+            self.papers.insert(kind.clone(), papers::paper(&words, &wanted.accepts)?);
         }
         let (name, bytes) = self.papers.get(&kind).ok_or("berkas contoh hilang")?;
         let ending = name.rsplit('.').next().unwrap_or("pdf");

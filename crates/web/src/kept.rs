@@ -1,0 +1,133 @@
+//! Forms that came after their session had ended: kept for the account that was signed in, and handed back on their page.
+
+use crate::forms::{Form, FormWithFiles};
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_TYPE;
+use db::DbError;
+use domain::ids::AccountId;
+use ground::App;
+use houses::account::accounts;
+use houses::account::kept_forms::{self, AFTER_SESSION, KeptForm, NewForm, TypedForm};
+use jiff::SignedDuration;
+use ledger::sealed::SealedError;
+
+/// Page that shows the forms whose own page cannot be filled in again.
+pub const KEPT_FORMS: &str = "/isian-tersimpan";
+/// Fields that are never kept.
+const SECRETS: [&str; 3] = ["sandi", "kini", "lama"];
+/// Forms that nobody wants back.
+const FORGOTTEN: [&str; 3] = ["/keluar", "/kewajiban", KEPT_FORMS];
+/// Characters of all that was typed into one form.
+const CHARS_MAX: usize = 256 * 1024;
+
+/// The page that can show the form of this action filled in; `None` for those that [`KEPT_FORMS`] shows.
+pub fn page_of(action: &str) -> Option<String> {
+    let parts: Vec<&str> = action.trim_start_matches('/').split('/').collect();
+    match parts.as_slice() {
+        ["permohonan", _, "isian", _] | ["kerja", _, "pemeriksaan" | "rekomendasi"] => Some(action.to_owned()),
+        ["kerja", id, "draf", form @ ("pemeriksaan" | "rekomendasi")] => Some(format!("/kerja/{id}/{form}")),
+        ["kerja", id, "periksa" | "terima" | "kembalikan" | "tolak" | "draf", ..] => Some(format!("/kerja/{id}")),
+        _ => None,
+    }
+}
+
+/// Keeps the form of a request that came without a session, when the session had only ended; returns the page to come back to.
+pub(crate) async fn keep(app: &App, session: Option<Vec<u8>>, request: Request) -> Option<String> {
+    let action = request.uri().path().to_owned();
+    if FORGOTTEN.iter().any(|path| action == *path || action.starts_with(&format!("{path}/"))) {
+        return None;
+    }
+    let account = ended(app, session?).await?;
+    let typed = read(app, request).await?;
+    let page = page_of(&action);
+    let back = page.clone().unwrap_or_else(|| KEPT_FORMS.to_owned());
+    let new = NewForm { account, page: page.unwrap_or_else(|| action.clone()), action, typed, lasts: AFTER_SESSION };
+    let kept = app.command(new, kept_forms::keep).await;
+    kept.inspect_err(|error: &SealedError| tracing::warn!(%error, "a form could not be kept")).ok()?;
+    Some(back)
+}
+
+/// Whose session this was, when it is over.
+async fn ended(app: &App, session: Vec<u8>) -> Option<AccountId> {
+    let found = app.db.read(move |tx| accounts::ended_session(tx, &session)).await;
+    found.inspect_err(|error: &DbError| tracing::warn!(%error, "a session could not be read")).ok()?
+}
+
+async fn read(app: &App, request: Request) -> Option<TypedForm> {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let multipart = kind.starts_with("multipart/form-data");
+    let (form, files) = if multipart {
+        let posted = FormWithFiles::from_request(request, app).await.ok()?;
+        (posted.form, posted.files.into_iter().map(|file| file.name).collect())
+    } else {
+        (Form::from_request(request, app).await.ok()?, Vec::new())
+    };
+    typed(form, files, multipart)
+}
+
+/// What of a form may be kept; `None` when nothing was typed, or far too much.
+fn typed(form: Form, files: Vec<String>, multipart: bool) -> Option<TypedForm> {
+    let pairs: Vec<_> = form.pairs.into_iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).collect();
+    let chars: usize = pairs.iter().map(|(name, value)| name.len() + value.len()).sum();
+    let said = pairs.iter().any(|(name, value)| !value.is_empty() && !matches!(name.as_str(), "kunci" | "versi"));
+    let fits = chars <= CHARS_MAX && (said || !files.is_empty());
+    fits.then_some(TypedForm { pairs, files, multipart, sent: true })
+}
+
+/// Keeps what is still being written on a page, in place of what was kept before.
+pub async fn keep_writing(app: &App, account: AccountId, page: String, form: Form) -> Result<(), SealedError> {
+    let Some(typed) = typed(form, Vec::new(), false) else { return Ok(()) };
+    let typed = TypedForm { sent: false, ..typed };
+    let lasts: SignedDuration = kept_forms::WRITING;
+    let new = NewForm { account, action: page.clone(), page, typed, lasts };
+    app.command(new, kept_forms::keep).await
+}
+
+/// The form kept for this account and page.
+pub async fn find(app: &App, account: AccountId, page: &str) -> Result<Option<KeptForm>, DbError> {
+    let (handle, page) = (app.clone(), page.to_owned());
+    app.db.read(move |tx| kept_forms::find(tx, &handle.vault, (account, &page), handle.now())).await
+}
+
+/// Forgets it: it was sent, or is not wanted.
+pub async fn forget(app: &App, account: AccountId, page: &str) -> Result<(), DbError> {
+    // Most pages keep nothing, and looking costs less than a transaction.
+    if find(app, account, page).await?.is_none() {
+        return Ok(());
+    }
+    app.command((account, page.to_owned()), |work, (account, page)| kept_forms::forget(work.tx, *account, page)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_comes_back_on_the_page_it_stood_on() {
+        for (action, page) in [
+            ("/permohonan/7/isian/pemohon", Some("/permohonan/7/isian/pemohon")),
+            ("/kerja/7/tolak", Some("/kerja/7")),
+            ("/kerja/7/draf/periksa", Some("/kerja/7")),
+            ("/kerja/7/draf/rekomendasi", Some("/kerja/7/rekomendasi")),
+            ("/kerja/7/pemeriksaan", Some("/kerja/7/pemeriksaan")),
+            ("/permohonan/7/tarik", None),
+            ("/kerja/ambil", None),
+            ("/admin/akun", None),
+        ] {
+            assert_eq!(page_of(action).as_deref(), page, "{action}");
+        }
+    }
+
+    #[test]
+    fn passwords_and_empty_forms_are_not_kept() {
+        let form = |pairs: &[(&str, &str)]| Form {
+            pairs: pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
+        };
+        let kept = typed(form(&[("kunci", "k"), ("email", "a@b.id"), ("kini", "rahasia")]), Vec::new(), false);
+        let names = |typed: TypedForm| typed.pairs.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(kept.map(names), Some(vec!["kunci".to_owned(), "email".to_owned()]));
+        assert_eq!(typed(form(&[("kunci", "k"), ("versi", "3"), ("sandi", "x")]), Vec::new(), false), None);
+        assert_eq!(typed(form(&[("f.a", &"x".repeat(CHARS_MAX + 1))]), Vec::new(), false), None);
+        assert!(typed(form(&[("kunci", "k")]), vec!["ktp.pdf".into()], true).is_some());
+    }
+}
