@@ -10,6 +10,7 @@ create table kept_form (
     expires_at {instant} not null,
     primary key (account_id, page)
 ){strict};
+create index kept_form_newest on kept_form (account_id, kept_at);
 create index kept_form_expiry on kept_form (expires_at);
 -- On which page each answer was typed last (JSON: field, key of the form, turn), so that a page left open takes nothing away.
 alter table application add column typed_on text;

@@ -67,7 +67,9 @@ async fn rejected(world: &World) {
     let command = Command::Return { fields, documents: BTreeSet::new(), note: note.reference.clone() };
     order_with(world, (id, "verifikator"), command, Some(note)).await;
     later(&world.app, 49 * 60 + 17);
-    order(world, id, "pemohon", Command::Submit { truth: true, explanation: None }).await;
+    let why = text("explanation", "Judulnya sudah benar.");
+    let command = Command::Submit { truth: true, explanation: Some(why.reference.clone()) };
+    order_with(world, (id, "pemohon"), command, Some(why)).await;
     later(&world.app, 5 * 60);
     order(world, id, "verifikator", Command::Claim).await;
     let reasons = text("reasons", "[]");

@@ -15,7 +15,7 @@ const UNPACKED_BYTES_MAX_IN_ALL: usize = 64 << 20;
 const OBJECTS_MAX: usize = 300_000;
 
 /// Values in all unpacked streams of objects; each takes the parser some hundred bytes.
-const UNPACKED_VALUES_MAX: usize = 1_000_000;
+const UNPACKED_VALUES_MAX: usize = 600_000;
 
 /// Content of all streams, of which the parser makes a copy; several times the largest file.
 const COPIED_BYTES_MAX: usize = 64 << 20;

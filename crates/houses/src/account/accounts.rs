@@ -136,7 +136,7 @@ const REACH: &str = "select email_hash, phone_hash, disabled_at from account whe
 const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
 const ENABLE: &str = "update account set disabled_at = null where id = $1";
 const OTHERS: &str = "select count(*) as n from (select 1 as one from account \
-    where role = $1 and id <> $2 and disabled_at is null and one_time_at is null limit 1) t";
+    where role = $1 and disabled_at is null and id <> $2 and one_time_at is null limit 1000) t";
 // To a thousand each: the officers of a role are fewer.
 const COUNT: &str = "select count(*) as n from (select 1 as one from account \
     where role = $1 and disabled_at is null limit 1000) t";

@@ -8,6 +8,8 @@ use saporancak::tools::demo::story::sample;
 use serde_json::json;
 
 const NEWS: &str = "document.querySelector('[data-simpan-kabar]').textContent";
+/// Of the answer that the page and the server agree on.
+const MARK: &str = "document.getElementsByName('b.surel')[0].value";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_draft_saves_itself_and_waits_for_the_signal() {
@@ -61,8 +63,9 @@ async fn a_page_left_open_tells_what_another_one_changed() {
     applicant.send(other).await;
     browser.set("f.tempat_lahir", "Bukittinggi").await;
     browser.until(&format!("{NEWS}.includes('juga diubah di tempat lain')")).await;
+    let before = browser.ask(MARK).await;
     browser.set("f.surel", "orang@contoh.id").await;
-    browser.until("document.getElementsByName('b.surel')[0].value !== '0'").await;
+    browser.until(&format!("{MARK} !== {before}")).await;
     let kept = applicant.get(&address).await.form(&address);
     assert_eq!((kept.get("f.tempat_lahir"), kept.get("f.surel")), (Some("Solok"), Some("orang@contoh.id")));
     browser.press("form[data-simpan] > p.row > button.btn:not(.line)").await;
@@ -80,6 +83,7 @@ async fn what_a_verifier_writes_saves_itself() {
     claim(&sign_in(&world, "verifikator").await, &id).await;
     browser.become_person("verifikator", &world.cast.password).await;
     browser.go(&format!("/kerja/{id}")).await;
+    browser.press("details:has(#tolak) > summary").await;
     browser.set("alasan_lain", "STR tidak dapat dipastikan.").await;
     browser.until(&format!("{NEWS}.startsWith('Tersimpan ')")).await;
     browser.go(&format!("/kerja/{id}")).await;

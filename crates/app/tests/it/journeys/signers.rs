@@ -18,11 +18,17 @@ async fn a_document_names_the_post_of_who_signed_it(world: &World) {
     for type_id in ["reklame", "pemakaman"] {
         let told = tell(&world.app, &world.cast, type_id, &mut |_| {}).await.expect("the whole way");
         let document = told.document;
-        let papers = world.app.db.read(move |tx| {
-            let licence = documents::get(tx, document)?.expect("the licence");
-            documents::of(tx, licence.application)
-        });
-        for paper in papers.await.expect("its documents").into_iter().filter(|paper| paper.released_at.is_some()) {
+        let papers = async || {
+            let papers = world.app.db.read(move |tx| {
+                let licence = documents::get(tx, document)?.expect("the licence");
+                documents::of(tx, licence.application)
+            });
+            papers.await.expect("its documents")
+        };
+        world
+            .until(async || papers().await.iter().all(|paper| paper.released_at.is_some()), "every paper is out")
+            .await;
+        for paper in papers().await {
             let page = public.get(&format!("/keaslian/{}", paper.short_code)).await;
             match paper.kind {
                 DocumentKind::Licence => page.must_say(&head),
