@@ -95,7 +95,7 @@ const ONE_DOOR_OF_SEVERAL: [(&str, Role); 6] = [
 ];
 
 /// Forms that order nothing of an aggregate, or whose order nobody is signed in for yet.
-const WITHOUT_ORDERS: [(&str, &str); 13] = [
+const WITHOUT_ORDERS: [(&str, &str); 14] = [
     ("/masuk", "signing in: nobody is anybody yet"),
     ("/daftar", "signing up: the account is made by this form"),
     ("/status", "a question with a body, so that the phone number stands in no address"),
@@ -103,6 +103,7 @@ const WITHOUT_ORDERS: [(&str, &str); 13] = [
     ("/keaslian/berkas", "a question: the file is neither kept nor logged"),
     ("/masuk/peragaan", "a sign-in without a password, in a demo only"),
     ("/isian-tersimpan/kirim", "hands one's own form on to where it was sent at first, which asks for the orders"),
+    ("/kerja/{id}/draf/{formulir}", "keeps what oneself is writing; nothing of the application"),
     ("/isian-tersimpan/buang", "throws away what oneself typed"),
     ("/kabar/dibaca", "marks one's own notices as read"),
     ("/akun/kabar/coba", "says that one's own address takes messages again"),

@@ -83,7 +83,7 @@ async fn what_a_verifier_writes_saves_itself() {
     claim(&sign_in(&world, "verifikator").await, &id).await;
     browser.become_person("verifikator", &world.cast.password).await;
     browser.go(&format!("/kerja/{id}")).await;
-    browser.press("details:has(#tolak) > summary").await;
+    browser.ask("document.querySelector('details:has(#tolak)').open = true").await;
     browser.set("alasan_lain", "STR tidak dapat dipastikan.").await;
     browser.until(&format!("{NEWS}.startsWith('Tersimpan ')")).await;
     browser.go(&format!("/kerja/{id}")).await;
