@@ -109,6 +109,16 @@ pub fn rupiah(amount: u64) -> String {
     format!("Rp{}", thousands(amount))
 }
 
+/// A text for a place with room for so many characters: left out is what follows the last whole word, and `...` says so.
+pub fn abridged(text: &str, chars_max: usize) -> String {
+    if text.chars().count() <= chars_max {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(chars_max.saturating_sub(3)).collect();
+    let whole = kept.rfind(' ').map_or(kept.as_str(), |end| &kept[..end]);
+    format!("{}...", whole.trim_end_matches([' ', ',', '.', ';']))
+}
+
 /// A whole number in words: 150000 is `seratus lima puluh ribu`.
 pub fn in_words(number: u64) -> String {
     const ONES: [&str; 12] =

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
-    /// Received. The applicant; `number`, `due` where one is promised.
+    /// Received. The applicant; `number`, `due` where one is promised, `round` after a correction.
     Submitted,
     /// Something must be corrected. The applicant; `number`, `due`.
     Returned,
-    /// A fee is due. The applicant; `number`.
+    /// A fee is due. The applicant; `number`, `amount` in rupiah.
     PaymentAsked,
     /// The licence is out. The applicant; `number`.
     Issued,

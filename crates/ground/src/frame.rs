@@ -39,9 +39,15 @@ fn city(app: &App) -> Arc<City> {
         government: names.government.clone(),
         office: format!("{} Kota {}", names.office, names.place),
         office_short: format!("{} Kota {}", names.office_short, names.place),
-        site: names.site.clone(),
+        site: host(&app.rules.public_url),
         hours: hours.into_iter().filter_map(|(name, key)| day(name, key)).collect(),
         counter: names.address.clone(),
         ..City::default()
     })
+}
+
+/// What stands in the browser's line for an address: host, and a port where there is one.
+fn host(url: &str) -> String {
+    let behind = url.split_once("://").map_or(url, |(_, behind)| behind);
+    behind.split('/').next().unwrap_or(behind).to_owned()
 }

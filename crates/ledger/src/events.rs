@@ -48,6 +48,7 @@ const LAST: &str = "select seq, hash from event where subject = $1 and subject_i
 const APPEND: &str = "insert into event \
     (id, subject, subject_id, seq, at, actor, actor_role, kind, payload, previous_hash, hash) \
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const LAST_AT: &str = "select at from event where subject = $1 and subject_id = $2 order by seq desc limit 1";
 const OF: &str = "select seq, at, actor, actor_role, kind, payload, previous_hash, hash from event \
     where subject = $1 and subject_id = $2 order by seq";
 
@@ -107,6 +108,11 @@ fn hash(subject: &str, subject_id: &str, link: &Link) -> String {
 /// All events of one subject, in order.
 pub fn of(tx: &mut dyn Tx, subject: Subject, subject_id: &str) -> Result<Vec<Entry>, DbError> {
     Ok(tx.query(OF, &[subject.id().into(), subject_id.into()])?.iter().map(entry).collect())
+}
+
+/// When something happened to a subject last.
+pub fn last_at(tx: &mut dyn Tx, subject: Subject, subject_id: &str) -> Result<Option<Timestamp>, DbError> {
+    Ok(tx.one(LAST_AT, &[subject.id().into(), subject_id.into()])?.map(|row| row.instant("at")))
 }
 
 fn entry(row: &Row) -> Entry {

@@ -26,9 +26,10 @@ async function check(text) {
   const end = about.get(4);
   const over = end !== undefined && end * 1000 <= Date.now();
   // Not green yet: only the register can say that it was not revoked since.
-  tell(over ? 'warn' : '', over ? 'KEDALUWARSA' : 'TANDA TANGAN SAH',
+  const sample = 'contoh' in at('qr').dataset;
+  tell(over || sample ? 'warn' : '', (sample ? 'CONTOH: ' : '') + (over ? 'KEDALUWARSA' : 'TANDA TANGAN SAH'),
     licence.get(5) ? `berlaku sampai ${day(licence.get(5))}` : 'tanpa batas waktu',
-    'Cocokkan data di bawah dengan yang Anda pegang.');
+    sample ? 'Ini contoh dari sistem peragaan, bukan izin yang sah.' : 'Cocokkan data di bawah dengan yang Anda pegang.');
   const rows = [['Jenis', 3], ['Nomor', 1], ['Pemegang', 2], ['Tempat', 6], ['Terbit', 4], ['Kode', 7]];
   at('qr-data').replaceChildren(...rows.filter(([, key]) => licence.get(key)).map(([label, key]) => {
     const row = document.createElement('div');

@@ -54,7 +54,7 @@ pub fn standing(app: &App, own: &Own) -> Standing {
             Tag::returned(),
             "Ada yang perlu Anda perbaiki.".into(),
             "Anda".into(),
-            Some(format!("perbaiki sebelum {}", day(*due))),
+            Some(format!("perbaiki paling lambat {}", day(*due))),
         ),
         Stage::AwaitingRekomendasi { .. } => {
             let who = waiting.join(", ");

@@ -74,6 +74,7 @@ async fn turned_away(app: &App, account: Option<&Account>, request: Request) -> 
     if account.is_some() {
         return WebError::Forbidden.into_response();
     }
+    let mut kept = false;
     let back = if request.method() == Method::GET {
         Some(request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned())
     } else if let Some(start) = start_of(request.uri().path()) {
@@ -83,9 +84,14 @@ async fn turned_away(app: &App, account: Option<&Account>, request: Request) -> 
         Some(format!("{start}?varian={variant}"))
     } else {
         let session = token(app, request.headers()).map(|token| token_hash(&token));
-        kept::keep(app, session, request).await
+        // A browser that has lost its cookie says no more whose the form was; the page at least is found again.
+        let page = kept::page_around(request.uri().path());
+        let found = kept::keep(app, session, request).await;
+        kept = found.is_some();
+        found.or(page)
     };
-    Redirect::to(&format!("/masuk?perlu={}", back.map(|back| encoded(&back)).unwrap_or_default())).into_response()
+    let back = back.map(|back| encoded(&back)).unwrap_or_default();
+    Redirect::to(&format!("/masuk?perlu={back}{}", if kept { "&isian=tersimpan" } else { "" })).into_response()
 }
 
 /// The path of a form that starts an application: `/layanan/{id}/mulai`.
@@ -155,11 +161,6 @@ pub fn new_token(app: &App) -> String {
 /// Gives the browser the token of its session.
 pub fn set_session(app: &App, response: &mut Response, token: &str) {
     set_cookie(app, response, (SESSION, token), "");
-}
-
-/// Takes the cookie away.
-pub fn clear_cookie(app: &App, response: &mut Response) {
-    set_cookie(app, response, (SESSION, ""), "; Max-Age=0");
 }
 
 pub(crate) fn set_cookie(app: &App, response: &mut Response, (name, value): (&str, &str), more: &str) {

@@ -31,6 +31,18 @@ pub fn page_of(action: &str) -> Option<String> {
     }
 }
 
+/// The page to come back to after the form of this action; that of a file shows which files are there.
+pub(crate) fn page_around(action: &str) -> Option<String> {
+    let parts: Vec<&str> = action.trim_start_matches('/').split('/').collect();
+    match parts.as_slice() {
+        ["permohonan", id, "berkas", ..] => Some(format!("/permohonan/{id}/berkas")),
+        ["permohonan" | "kerja" | "register", id, ..] => {
+            page_of(action).or_else(|| Some(format!("/{}/{id}", parts[0])))
+        }
+        _ => page_of(action),
+    }
+}
+
 /// Keeps the form of a request that came without a session, when the session had only ended; returns the page to come back to.
 pub(crate) async fn keep(app: &App, session: Option<Vec<u8>>, request: Request) -> Option<String> {
     let action = request.uri().path().to_owned();
@@ -39,6 +51,10 @@ pub(crate) async fn keep(app: &App, session: Option<Vec<u8>>, request: Request) 
     }
     let account = ended(app, session?).await?;
     let typed = read(app, request).await?;
+    if typed.pairs.iter().all(|(name, value)| value.is_empty() || matches!(name.as_str(), "kunci" | "versi")) {
+        // Nothing but a file, which is not kept: it is chosen again on its page.
+        return None;
+    }
     let page = page_of(&action);
     let back = page.clone().unwrap_or_else(|| KEPT_FORMS.to_owned());
     let new = NewForm { account, page: page.unwrap_or_else(|| action.clone()), action, typed, lasts: AFTER_SESSION };
@@ -115,6 +131,14 @@ mod tests {
             ("/admin/akun", None),
         ] {
             assert_eq!(page_of(action).as_deref(), page, "{action}");
+        }
+        for (action, page) in [
+            ("/permohonan/7/berkas/ktp", Some("/permohonan/7/berkas")),
+            ("/permohonan/7/tarik", Some("/permohonan/7")),
+            ("/kerja/7/tolak", Some("/kerja/7")),
+            ("/akun/sandi", None),
+        ] {
+            assert_eq!(page_around(action).as_deref(), page, "{action}");
         }
     }
 

@@ -345,18 +345,17 @@ fn qr_link(
             .to_timestamp(day.saturating_add(jiff::ToSpan::days(1)).to_datetime(jiff::civil::time(0, 0, 0, 0)))
             .ok()
     });
-    let short = |text: &str, chars_max: usize| text.chars().take(chars_max).collect::<String>();
     let claims = qr::Claims {
         issuer: work.rules.catalogue.city.office_short.clone(),
         issued_at: work.now,
         expires_at: ends,
         licence: qr::Licence {
             number: taken.number.clone(),
-            holder: short(&view.holder, 40),
-            kind: short(&case.version.ty.short_name, 40),
+            holder: indonesian::abridged(&view.holder, 40),
+            kind: indonesian::abridged(&case.version.ty.short_name, 40),
             issued: indonesian::local(work.now).date(),
             expires: until,
-            place: short(view.place.as_deref().unwrap_or(""), 40),
+            place: indonesian::abridged(view.place.as_deref().unwrap_or(""), 40),
             short_code: taken.short_code.clone(),
         },
     };

@@ -133,7 +133,8 @@ pub fn derived(tx: &mut dyn Tx, app: &Application, ty: &LicenceType) -> Result<R
     let office_dues = if app.offices.is_empty() { BTreeMap::new() } else { applications::office_dues(tx, app.id)? };
     let rows = of(app, ty, submitted_at).into_iter().map(|(desk, newest)| {
         let due = match desk.office() {
-            Some(code) => office_dues.get(code).copied(),
+            // An office without a time of its own keeps the whole's.
+            Some(code) => office_dues.get(code).copied().or(brief.due_at),
             None => brief.due_at,
         };
         (desk.id(), due_key(due), newest.as_microsecond())

@@ -49,7 +49,13 @@ impl Notify {
         let Some(application) = applications::brief(work.tx, self.application)? else { return Ok(()) };
         let Some(state) = applications::state_of(work.tx, self.application)? else { return Ok(()) };
         let about = About::Application(self.application);
-        let news = News::new(application.owner, self.about, about, task.id.to_string()).of(&application);
+        let mut news = News::new(application.owner, self.about, about, task.id.to_string()).of(&application);
+        if self.about == Topic::Submitted && state.rounds_used > 0 {
+            news = news.with("round", state.rounds_used);
+        }
+        if let (Topic::PaymentAsked, Stage::AwaitingPayment { amount_rp, .. }) = (self.about, &state.stage) {
+            news = news.with("amount", amount_rp);
+        }
         tell(work, &news.by(self.due(&state.stage, &application)))
     }
 

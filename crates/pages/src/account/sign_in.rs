@@ -41,8 +41,8 @@ pub enum Attempt {
     None,
     /// There was none, but the page asked for needs an account.
     Needed,
-    /// The session ended while the person was away.
-    Expired,
+    /// The session had ended when a form came, which was kept.
+    Kept,
     /// Name or password is wrong; never said which.
     NoMatch,
     /// It is right, and a password made by the office, whose days are over.
@@ -79,7 +79,7 @@ impl Page for SignIn {
         vec![
             ("awal", Self { name: String::new(), ..page(Attempt::None) }),
             ("perlu-masuk", page(Attempt::Needed)),
-            ("sesi-habis", page(Attempt::Expired)),
+            ("sesi-habis", page(Attempt::Kept)),
             ("tidak-cocok", page(Attempt::NoMatch)),
             ("sandi-berakhir", page(Attempt::PasswordEnded)),
             ("terkunci", page(Attempt::Locked { minutes: 15 })),

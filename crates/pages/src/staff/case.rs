@@ -65,6 +65,8 @@ pub struct Document {
     pub changed: Option<String>,
     /// What stood here before a correction.
     pub former: Vec<File>,
+    /// Where several files are read as one, one below the other.
+    pub all_href: Option<String>,
 }
 
 /// An uploaded file.
@@ -80,6 +82,8 @@ pub struct File {
     pub name: String,
     /// Kind, pages, size: `PDF, 2 halaman, 840 KB`.
     pub about: String,
+    /// Whether pages can show it in themselves.
+    pub is_picture: bool,
 }
 
 /// A section of the form with its answers.

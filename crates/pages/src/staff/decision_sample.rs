@@ -218,6 +218,7 @@ fn file(name: &str, about: &str) -> File {
         download_href: "/berkas/f1?unduh=1".into(),
         name: name.into(),
         about: about.into(),
+        is_picture: false,
     }
 }
 
@@ -228,12 +229,14 @@ fn documents() -> Vec<Document> {
         optional: false,
         changed: None,
         former: Vec::new(),
+        all_href: None,
     };
     vec![
         document("STR", vec![file("str.pdf", "PDF, 1 halaman, 412 KB")]),
         Document {
             changed: Some("Diperbaiki hari ini, 08.52".into()),
             former: vec![File { label: "Lama".into(), ..file("surat-lama.pdf", "PDF, 1 halaman, 210 KB") }],
+            all_href: Some("/kerja/0199a4b0/dokumen/surat_tempat".into()),
             ..document(
                 "Surat keterangan tempat praktik",
                 vec![

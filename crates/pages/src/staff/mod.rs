@@ -22,6 +22,7 @@ pub mod password;
 pub mod recommendation;
 pub mod register;
 pub mod signing;
+pub mod whole_document;
 
 use crate::render_samples;
 
@@ -31,6 +32,7 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<decision::Decision>(into);
     render_samples::<inspection::Inspection>(into);
     render_samples::<recommendation::Recommendation>(into);
+    render_samples::<whole_document::WholeDocument>(into);
     render_samples::<signing::Signing>(into);
     render_samples::<deliveries::Deliveries>(into);
     render_samples::<counter::Counter>(into);

@@ -42,6 +42,8 @@ struct SignInLink {
     perlu: Option<String>,
     /// The same as it is, on the way between our own pages.
     lanjut: Option<String>,
+    /// Given when a form was kept that came after its session had ended.
+    isian: Option<String>,
 }
 
 impl SignInLink {
@@ -78,7 +80,11 @@ async fn sign_in_page(
         return Ok(Redirect::to(frame::home_of(account.role)).into_response());
     }
     let next = wanted.next();
-    let attempt = if wanted.perlu.is_some() { Attempt::Needed } else { Attempt::None };
+    let attempt = match (&wanted.isian, &wanted.perlu) {
+        (Some(_), _) => Attempt::Kept,
+        (None, Some(_)) => Attempt::Needed,
+        (None, None) => Attempt::None,
+    };
     let frame = frame::with_news(frame::bare(&app, "Masuk", "/masuk"), news.code());
     let entries = demo_accounts::entries(&app).await?;
     html(&SignIn { frame, key: new_key(&app), next, name: String::new(), attempt, entries })
@@ -144,9 +150,8 @@ async fn sign_out(State(app): State<App>, Signed(account): Signed, headers: Head
         let hash = guard::token_hash(&token);
         change_own(&app, &account, Command::SignOut, Enclosed::Session(hash)).await?;
     }
-    let mut response = Redirect::to("/masuk?kabar=keluar").into_response();
-    guard::clear_cookie(&app, &mut response);
-    Ok(response)
+    // The cookie stays: it opens nothing any more, and says whose the form was that another tab still sends.
+    Ok(Redirect::to("/masuk?kabar=keluar").into_response())
 }
 
 async fn sign_up_page(State(app): State<App>, Visitor(visitor): Visitor, Query(wanted): Query<SignInLink>) -> Answer {
@@ -336,7 +341,5 @@ async fn change_password(
     }
     let hash = passwords::hash(&app, &new).await.map_err(WebError::Internal)?;
     change_own(&app, &account, Command::ChangePassword, Enclosed::PasswordHash(hash)).await?;
-    let mut response: Response = Redirect::to("/masuk?kabar=sandi-diganti").into_response();
-    guard::clear_cookie(&app, &mut response);
-    Ok(response)
+    Ok(Redirect::to("/masuk?kabar=sandi-diganti").into_response())
 }

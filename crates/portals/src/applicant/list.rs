@@ -7,7 +7,9 @@ use axum::extract::State;
 use db::DbError;
 use domain::ids::ApplicationId;
 use domain::indonesian;
+use domain::subject::Subject;
 use ground::App;
+use ledger::events;
 use pages::applying::{DraftRow, MyApplications, SentRow};
 use web::{Answer, News, Signed, frame, html};
 
@@ -29,11 +31,12 @@ pub async fn mine(State(app): State<App>, Signed(account): Signed, news: News) -
         let title = own.version.ty.short_name.clone();
         let Some(number) = own.loaded.number.clone() else {
             let tasks = drafting::tasks(&app, &account, &own, None);
+            let saved_at = app.db.read(move |tx| events::last_at(tx, Subject::Application, &id.to_string())).await?;
             drafts.push(DraftRow {
                 href: own.href(),
                 title,
                 progress: tasks.progress(),
-                saved_at: indonesian::date_time(own.loaded.created_at),
+                saved_at: indonesian::date_time(saved_at.unwrap_or(own.loaded.created_at)),
                 lapses: None,
             });
             continue;

@@ -10,15 +10,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     let which = number.map_or_else(|| "An application".to_owned(), |number| format!("Application {number}"));
     let by = given.clause("due", |due| format!(" by {due}"));
     match topic {
-        Topic::Submitted => said(
-            "We have received your application",
-            format!(
-                "We have received your application. An officer will check it.{}",
-                given.clause("due", |due| format!(" We promise to finish by {due}."))
-            ),
-            "Keep its number. You need not come to the office; we will tell you of every change.",
-            format!("{whose} was received and will be checked."),
-        ),
+        Topic::Submitted => submitted(given, &whose),
         Topic::Returned => said(
             "Your application needs a correction",
             "Something needs to be corrected. The service time stands still until you send the correction.",
@@ -27,7 +19,10 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
         ),
         Topic::PaymentAsked => said(
             "Your application is waiting for payment",
-            "The notice of the fee is out.",
+            given.amount().map_or_else(
+                || "The notice of the fee is out.".to_owned(),
+                |rupiah| format!("The notice of the fee is out: {rupiah}."),
+            ),
             format!("Pay as described on the page of the application{by}."),
             format!("{whose} is waiting for payment. See how to pay."),
         ),
@@ -99,6 +94,29 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
         | Topic::EndUnconfirmed
         | Topic::PauseToAgree => to_officers(topic, given, &which),
     }
+}
+
+fn submitted(given: &NoticeFacts, whose: &str) -> Words {
+    if given.plain("round").is_some() {
+        return said(
+            "We have received your correction",
+            format!(
+                "We have received your correction. It went back to the officer who checks it.{}",
+                given.clause("due", |due| format!(" We now promise to finish by {due}."))
+            ),
+            "You need not come to the office; we will tell you of every change.",
+            format!("{whose}: the correction was received."),
+        );
+    }
+    said(
+        "We have received your application",
+        format!(
+            "We have received your application. An officer will check it.{}",
+            given.clause("due", |due| format!(" We promise to finish by {due}."))
+        ),
+        "Keep its number. You need not come to the office; we will tell you of every change.",
+        format!("{whose} was received and will be checked."),
+    )
 }
 
 fn due_moved(given: &NoticeFacts) -> String {

@@ -10,15 +10,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     let which = number.map_or_else(|| "Sebuah permohonan".to_owned(), |number| format!("Permohonan {number}"));
     let by = given.clause("due", |due| format!(" paling lambat {due}"));
     match topic {
-        Topic::Submitted => said(
-            "Permohonan Anda sudah kami terima",
-            format!(
-                "Permohonan Anda sudah kami terima dan akan diperiksa petugas.{}",
-                given.clause("due", |due| format!(" Janji kami: selesai paling lambat {due}."))
-            ),
-            "Simpan nomornya. Anda tidak perlu datang; kami memberi kabar setiap ada perubahan.",
-            format!("{whose} sudah kami terima dan akan diperiksa."),
-        ),
+        Topic::Submitted => submitted(given, &whose),
         Topic::Returned => said(
             "Permohonan Anda perlu diperbaiki",
             "Ada yang perlu diperbaiki. Waktu layanan berhenti dihitung sampai Anda mengirim perbaikan.",
@@ -27,7 +19,10 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
         ),
         Topic::PaymentAsked => said(
             "Permohonan Anda menunggu pembayaran",
-            "Surat ketetapan retribusi sudah terbit.",
+            given.amount().map_or_else(
+                || "Surat ketetapan retribusi sudah terbit.".to_owned(),
+                |rupiah| format!("Surat ketetapan retribusi sudah terbit: {rupiah}."),
+            ),
             format!("Bayar sesuai petunjuk di halaman permohonan{by}."),
             format!("{whose} menunggu pembayaran. Lihat petunjuknya."),
         ),
@@ -102,6 +97,29 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     }
 }
 
+fn submitted(given: &NoticeFacts, whose: &str) -> Words {
+    if given.plain("round").is_some() {
+        return said(
+            "Perbaikan Anda sudah kami terima",
+            format!(
+                "Perbaikan Anda sudah kami terima dan kembali ke petugas yang memeriksanya.{}",
+                given.clause("due", |due| format!(" Janji kami sekarang: selesai paling lambat {due}."))
+            ),
+            "Anda tidak perlu datang; kami memberi kabar setiap ada perubahan.",
+            format!("{whose}: perbaikan sudah kami terima."),
+        );
+    }
+    said(
+        "Permohonan Anda sudah kami terima",
+        format!(
+            "Permohonan Anda sudah kami terima dan akan diperiksa petugas.{}",
+            given.clause("due", |due| format!(" Janji kami: selesai paling lambat {due}."))
+        ),
+        "Simpan nomornya. Anda tidak perlu datang; kami memberi kabar setiap ada perubahan.",
+        format!("{whose} sudah kami terima dan akan diperiksa."),
+    )
+}
+
 fn due_moved(given: &NoticeFacts) -> String {
     let why = "karena ada waktu yang menurut aturan tidak dihitung, atau kalender kerja berubah";
     match (given.when("before"), given.when("due")) {
@@ -109,7 +127,7 @@ fn due_moved(given: &NoticeFacts) -> String {
         (Some(before), None) => {
             format!("Tanggal selesai {before} tidak berlaku lagi, {why}. Tanggal yang baru kami kabarkan.")
         }
-        (None, Some(due)) => format!("Tanggal selesai berubah menjadi {due}, {why}."),
+        (None, Some(due)) => format!("Waktu layanan dihitung lagi. Tanggal selesai sekarang {due}."),
         (None, None) => format!("Tanggal selesai permohonan Anda berubah, {why}."),
     }
 }

@@ -50,6 +50,11 @@ impl NoticeFacts<'_> {
         })
     }
 
+    /// A sum of money.
+    pub fn amount(&self) -> Option<String> {
+        self.plain("amount")?.parse().ok().map(spelling::rupiah)
+    }
+
     /// A clause around a date; empty when there is none.
     pub fn clause(&self, name: &str, clause: impl Fn(&str) -> String) -> String {
         self.when(name).map_or_else(String::new, |when| clause(&when))

@@ -145,9 +145,11 @@ fn revoked(row: &Row) -> bool {
 
 fn kind(rules: &Rules, kind: DocumentKind, type_id: &str, revoked: bool) -> String {
     let name = rules.catalogue.current(type_id).map_or_else(|| type_id.to_owned(), |v| v.ty.short_name.clone());
+    // Many names say already that it is a licence.
+    let licence = if name.starts_with("Izin ") { name.clone() } else { format!("Izin {name}") };
     match (kind, revoked) {
-        (DocumentKind::Licence, true) => format!("Izin {name} (dicabut)"),
-        (DocumentKind::Licence, false) => format!("Izin {name}"),
+        (DocumentKind::Licence, true) => format!("{licence} (dicabut)"),
+        (DocumentKind::Licence, false) => licence,
         (
             DocumentKind::Refusal
             | DocumentKind::Revocation

@@ -90,7 +90,7 @@ async fn show(app: &App, account: &Account, news: Option<&str>, shown: SigningSt
         },
         demo_key: specimen,
         trouble: None,
-        groups: waiting::groups(&waiting, now, &shown.chosen),
+        groups: waiting::groups(&waiting, (now, &app.current.get().calendar), &shown.chosen),
         run,
         silent,
         empty: Empty::new(

@@ -1,8 +1,10 @@
 //! What waits for the signature, with what the signer must know before choosing it.
 
+use crate::officer::work::remaining;
 use db::{DbError, Row, Tx};
 use domain::account::Role;
 use domain::application::{Application, Opinion, Outcome, Stage};
+use domain::calendar::Calendar;
 use domain::ids::{AccountId, ApplicationId};
 use domain::indonesian;
 use ground::Rules;
@@ -13,7 +15,7 @@ use jiff::Timestamp;
 use ledger::vault::Vault;
 use pages::Tone;
 use pages::parts::Tag;
-use pages::staff::parts::{late, tag};
+use pages::staff::parts::tag;
 use pages::staff::signing::{SignGroup, SignRow};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,8 +111,12 @@ impl Waiting {
         matches!(self.app.stage, Stage::AwaitingSignature { outcome: Outcome::Refuse, .. })
     }
 
+    fn is_late(&self, now: Timestamp) -> bool {
+        self.due_at.is_some_and(|due| due < now)
+    }
+
     /// What the signer should look at before signing.
-    fn flags(&self, now: Timestamp) -> Vec<Tag> {
+    fn flags(&self, now: Timestamp, calendar: &Calendar) -> Vec<Tag> {
         let mut flags = Vec::new();
         if self.refusal() {
             flags.push(tag(Tone::Warning, "Penolakan"));
@@ -118,15 +124,15 @@ impl Waiting {
         if conditional(&self.app) {
             flags.push(tag(Tone::Warning, "Rekomendasi dengan syarat"));
         }
-        if let Some(due) = self.due_at.filter(|due| *due < now) {
-            flags.push(late(late_words(due, now)));
+        if self.is_late(now) {
+            flags.push(remaining::until(self.due_at, now, calendar));
         }
         flags
     }
 
     /// Whether it bears no remark.
     pub fn clean(&self, now: Timestamp) -> bool {
-        self.flags(now).is_empty()
+        !self.refusal() && !conditional(&self.app) && !self.is_late(now)
     }
 
     /// Whether it bears a remark and the signer has not opened it since it came: it may not be signed unseen.
@@ -134,10 +140,10 @@ impl Waiting {
         !self.opened && !self.clean(now)
     }
 
-    fn row(&self, now: Timestamp, chosen: &Chosen) -> SignRow {
+    fn row(&self, (now, calendar): (Timestamp, &Calendar), chosen: &Chosen) -> SignRow {
         let id = self.app.id;
         let must_open = self.must_open(now);
-        let mut flags = self.flags(now);
+        let mut flags = self.flags(now, calendar);
         let picked = !must_open && chosen.picks(id, flags.is_empty());
         if chosen.failed.contains(&id) {
             flags.push(tag(Tone::Bad, "Gagal"));
@@ -164,11 +170,6 @@ fn conditional(state: &Application) -> bool {
     opinions.into_iter().any(|given| given.opinion == Opinion::GivenWithConditions)
 }
 
-fn late_words(due: Timestamp, now: Timestamp) -> String {
-    let days = (indonesian::local(now).date() - indonesian::local(due).date()).get_days();
-    if days < 1 { "Lewat hari ini".into() } else { format!("Lewat {days} hari") }
-}
-
 /// What is chosen when the page is shown.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Chosen {
@@ -187,10 +188,10 @@ impl Chosen {
 }
 
 /// The rows by type, each type where its oldest row stands.
-pub fn groups(waiting: &[Waiting], now: Timestamp, chosen: &Chosen) -> Vec<SignGroup> {
+pub fn groups(waiting: &[Waiting], at: (Timestamp, &Calendar), chosen: &Chosen) -> Vec<SignGroup> {
     let mut groups: Vec<SignGroup> = Vec::new();
     for one in waiting {
-        let row = one.row(now, chosen);
+        let row = one.row(at, chosen);
         match groups.iter_mut().find(|group| group.name == one.type_name) {
             Some(group) => group.rows.push(row),
             None => groups.push(SignGroup { name: one.type_name.clone(), rows: vec![row] }),
@@ -202,14 +203,6 @@ pub fn groups(waiting: &[Waiting], now: Timestamp, chosen: &Chosen) -> Vec<SignG
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_past_the_promise_are_days_in_padang() {
-        let at = |text: &str| text.parse::<Timestamp>().unwrap();
-        let due = at("2026-11-23T09:00:00Z");
-        assert_eq!(late_words(due, at("2026-11-23T10:00:00Z")), "Lewat hari ini");
-        assert_eq!(late_words(due, at("2026-11-23T18:00:00Z")), "Lewat 1 hari");
-    }
 
     #[test]
     fn nothing_is_chosen_unless_asked() {

@@ -145,7 +145,8 @@ fn case(app: &App, account: &Account, opened: &Opened) -> Case {
     let office_due = account.office.as_deref().and_then(|code| desks::office_due(opened, code));
     // The nearer of the step's promise and the whole's: what this officer must keep now.
     let own = [opened.loaded.step_due_at, opened.loaded.due_at].into_iter().flatten().min();
-    let due = if account.role == Role::Opd { office_due } else { own };
+    // An office without a time of its own keeps the whole's.
+    let due = if account.role == Role::Opd { office_due.or(opened.loaded.due_at) } else { own };
     Case {
         licence: ty.short_name.clone(),
         variant: ty.variant(&state.variant).map_or_else(|| state.variant.clone(), |v| v.name.clone()),

@@ -1,6 +1,8 @@
 //! What the applicant gave: documents and answers, as the decision screen shows them.
 
-use crate::officer::work::opened::Opened;
+use crate::officer::work::opened::{self, Opened};
+use axum::extract::{Path, State};
+use domain::access::Purpose;
 use domain::application::Event;
 use domain::form::{Answer, Field, FieldKind, asked, text};
 use domain::ids::FileId;
@@ -10,7 +12,9 @@ use ground::App;
 use houses::application::facts::requirements;
 use jiff::Timestamp;
 use pages::staff::case::{AnswerSection, AnswerValue, Document, File, GivenAnswer};
+use pages::staff::whole_document::WholeDocument;
 use std::collections::BTreeMap;
+use web::{Answer as Page, Signed, WebError, frame, html};
 
 /// Required documents with what was uploaded for them.
 pub fn documents(opened: &Opened) -> Vec<Document> {
@@ -50,6 +54,7 @@ fn document(opened: &Opened, requirement: &Requirement, returned: Option<Timesta
             })
             .collect(),
         optional: requirement.optional,
+        all_href: (ids.len() > 1).then(|| format!("{}/dokumen/{}", opened.href(), requirement.id)),
         former: opened
             .state()
             .former_files
@@ -62,6 +67,25 @@ fn document(opened: &Opened, requirement: &Requirement, returned: Option<Timesta
     }
 }
 
+/// `GET /kerja/{id}/dokumen/{requirement}`: the files of one document one below the other, in their order.
+pub async fn whole(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Path((id, requirement)): Path<(String, String)>,
+) -> Page {
+    let opened = opened::open(&app, &account, &id, Purpose::File).await?;
+    let wanted = requirements(&opened.version.ty, &opened.loaded).into_iter().find(|one| one.id == requirement);
+    let document = document(&opened, wanted.ok_or(WebError::NotFound)?, None);
+    let title = document.name.clone();
+    html(&WholeDocument {
+        frame: frame::of(&app, Some(&account), &title, "/kerja"),
+        id,
+        case: opened.title(),
+        pages: document.files,
+        title,
+    })
+}
+
 fn file(opened: &Opened, id: FileId, label: String) -> File {
     let stored = opened.files.get(&id);
     File {
@@ -70,6 +94,7 @@ fn file(opened: &Opened, id: FileId, label: String) -> File {
         download_href: format!("/berkas/{id}?unduh=1"),
         name: stored.map_or_else(|| "berkas".into(), |f| f.name.clone()),
         about: stored.map_or_else(String::new, |f| f.about.clone()),
+        is_picture: stored.is_some_and(|f| f.is_picture),
     }
 }
 

@@ -14,7 +14,7 @@ mod lists;
 mod opened;
 mod ordering;
 mod recommending;
-mod remaining;
+pub mod remaining;
 mod typed;
 mod verifying;
 mod visit;
@@ -48,6 +48,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/kerja", Who::listing(List::Inbox), inbox::show)
         .order("/kerja/ambil", [Kind::Claim], inbox::take_next)
         .get("/kerja/{id}", Who::reading(Purpose::Work), decision::show)
+        .get("/kerja/{id}/dokumen/{requirement}", Who::reading(Purpose::Work), folder::whole)
         .order("/kerja/{id}/ambil", [Kind::Claim], verifying::claim)
         .post("/kerja/{id}/draf/{formulir}", WRITING, writing::save)
         .order("/kerja/{id}/periksa", [Kind::SaveChecklist], verifying::save)

@@ -7,7 +7,9 @@ use domain::application::{Application, CommandKind, Stage, possible};
 use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
+use domain::media::Accepts;
 use domain::subject::Subject as Noun;
+use files::inspect::Format;
 use ground::catalogue::TypeVersion;
 use ground::{App, Work};
 use houses::account::accounts::{self, Account};
@@ -56,6 +58,8 @@ pub struct StoredFile {
     pub name: String,
     /// `PDF, 2 halaman, 840 KB`.
     pub about: String,
+    /// Whether pages can show it in themselves.
+    pub is_picture: bool,
     /// When it came.
     pub uploaded_at: Timestamp,
 }
@@ -100,6 +104,7 @@ fn stored(loaded: &LoadedApplication, file: &uploads::StoredFile) -> StoredFile 
     StoredFile {
         name: file.meta(&loaded.key).name,
         about: format!("{}{pages}, {size}", file.format.to_uppercase()),
+        is_picture: Format::from_extension(&file.format).is_some_and(|format| format.is_of(Accepts::Photo)),
         uploaded_at: file.uploaded_at,
     }
 }
