@@ -5,26 +5,51 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Every crate with those of ours that it may use, the lowest first; a crate uses only what stands above it in this list.
-const FLOORS: [(&str, &[&str]); 13] = [
+const FLOORS: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("channels", &[]),
     ("document", &[]),
+    ("registries", &[]),
     ("sign", &[]),
     ("files", &["domain"]),
     ("pages", &["domain"]),
     ("db", &["domain"]),
     ("ledger", &["db", "domain", "files"]),
-    ("ground", &["channels", "db", "domain", "files", "ledger", "pages", "sign"]),
-    ("houses", &["channels", "db", "document", "domain", "files", "ground", "ledger", "pages", "sign"]),
+    ("ground", &["channels", "db", "domain", "files", "ledger", "pages", "registries", "sign"]),
+    ("houses", &["channels", "db", "document", "domain", "files", "ground", "ledger", "pages", "registries", "sign"]),
     ("web", &["db", "domain", "ground", "houses", "ledger", "pages"]),
     (
         "portals",
-        &["channels", "db", "document", "domain", "files", "ground", "houses", "ledger", "pages", "sign", "web"],
+        &[
+            "channels",
+            "db",
+            "document",
+            "domain",
+            "files",
+            "ground",
+            "houses",
+            "ledger",
+            "pages",
+            "registries",
+            "sign",
+            "web",
+        ],
     ),
     (
         "saporancak",
         &[
-            "channels", "db", "document", "domain", "files", "ground", "houses", "ledger", "pages", "portals", "sign",
+            "channels",
+            "db",
+            "document",
+            "domain",
+            "files",
+            "ground",
+            "houses",
+            "ledger",
+            "pages",
+            "portals",
+            "registries",
+            "sign",
             "web",
         ],
     ),
@@ -34,7 +59,7 @@ const FLOORS: [(&str, &[&str]); 13] = [
 const ONLY_IN: [(&str, &[&str]); 8] = [
     ("typst", &["document"]),
     // A simulator is a server too; what answers people is in `web`, `portals` and the server itself.
-    ("axum", &["channels", "portals", "saporancak", "web"]),
+    ("axum", &["channels", "portals", "registries", "saporancak", "web"]),
     ("resvg", &["document", "files"]),
     ("image", &["document", "files"]),
     // The benchmark asks the files of both engines how large they are.

@@ -1,0 +1,220 @@
+//! The way out: one HTTP client with limits, and what its answers and errors mean.
+
+use crate::failure::{Cause, Failure, Reason};
+use crate::secret::Secret;
+use reqwest::header::HeaderMap;
+use reqwest::{RequestBuilder, StatusCode};
+use serde_json::Value;
+use std::error::Error as _;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// The header by which a simulator says that it is one.
+pub const SIMULATOR_HEADER: &str = "x-simulator";
+
+/// How long and how much we let the other side take.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// For the connection, TLS included.
+    pub connect: Duration,
+    /// For one request and its answer.
+    pub whole: Duration,
+    /// The largest answer that is read.
+    pub answer_bytes_max: usize,
+    /// Certificates (PEM) of authorities to trust besides the public ones, such as the one of a service behind a VPN.
+    pub authority_files: Vec<PathBuf>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(5),
+            whole: Duration::from_secs(15),
+            answer_bytes_max: 256 << 10,
+            authority_files: Vec::new(),
+        }
+    }
+}
+
+/// The HTTP client all registries share.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub(crate) http: reqwest::Client,
+    answer_bytes_max: usize,
+}
+
+/// The client could not be made: no certificates of authorities on the machine, or one of ours cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the HTTP client cannot be made: {0}")]
+pub struct ClientError(String);
+
+impl Client {
+    /// Makes the client. It follows no redirect (a secret would travel along), asks no proxy from the environment, keeps
+    /// no connection and repeats nothing by itself: [`crate::asking`] does, and counts.
+    pub fn new(limits: &Limits) -> Result<Self, ClientError> {
+        // The program sets ring at its start; tests that use this crate alone have nobody to do so.
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        }
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("saporancak/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(limits.connect)
+            .timeout(limits.whole)
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_max_idle_per_host(0)
+            .retry(reqwest::retry::never())
+            .no_proxy();
+        for file in &limits.authority_files {
+            let said = |why: String| ClientError(format!("{}: {why}", file.display()));
+            let pem = std::fs::read(file).map_err(|e| said(e.to_string()))?;
+            let authority = reqwest::Certificate::from_pem(&pem).map_err(|e| said(e.to_string()))?;
+            builder = builder.add_root_certificate(authority);
+        }
+        let http = builder.build().map_err(|e| ClientError(e.to_string()))?;
+        Ok(Self { http, answer_bytes_max: limits.answer_bytes_max })
+    }
+}
+
+/// An answer, read whole.
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    /// `None` when it is no JSON, or does not say that it is.
+    pub(crate) json: Option<Value>,
+    /// A simulator sent it.
+    pub(crate) simulated: bool,
+    retry_after: Option<Duration>,
+    /// What makes it unreadable, in words; empty if nothing does.
+    unreadable: &'static str,
+}
+
+/// The other side of a conversation: its name for people, the secrets shared with it, and what is about a person.
+pub(crate) struct Peer<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) secrets: Vec<&'a Secret>,
+    /// What is about a person in the question: it must not come back in an error.
+    pub(crate) personal: Vec<&'a str>,
+}
+
+impl Peer<'_> {
+    /// Sends a request and reads the answer, whatever its status is.
+    pub(crate) async fn ask(&self, client: &Client, request: RequestBuilder) -> Result<Reply, Failure> {
+        let request = request.header("accept", "application/json");
+        let mut response = request.send().await.map_err(|e| self.broken(&e))?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let mut body = Vec::new();
+        let mut unreadable = if is_json(&headers) { "" } else { "bukan JSON" };
+        loop {
+            match response.chunk().await {
+                Ok(None) => break,
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                // A refusal is a refusal, even when its explanation did not arrive whole.
+                Err(_) if status.is_client_error() => break,
+                Err(error) => return Err(self.broken(&error)),
+            }
+            if body.len() > client.answer_bytes_max {
+                body.clear();
+                unreadable = "jawaban terlalu panjang";
+                break;
+            }
+        }
+        let json = if unreadable.is_empty() { serde_json::from_slice(&body).ok() } else { None };
+        if json.is_none() && unreadable.is_empty() {
+            unreadable = "JSON yang rusak";
+        }
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let retry_after = header("retry-after").and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
+        Ok(Reply { status, json, simulated: headers.contains_key(SIMULATOR_HEADER), retry_after, unreadable })
+    }
+
+    /// Sends a request whose answer has to be a success in JSON.
+    pub(crate) async fn ask_json(&self, client: &Client, request: RequestBuilder) -> Result<(Value, bool), Failure> {
+        let reply = self.ask(client, request).await?;
+        match reply.json {
+            Some(json) if reply.status.is_success() => Ok((json, reply.simulated)),
+            Some(_) | None => Err(self.by_status(&reply)),
+        }
+    }
+
+    /// What an answer without usable content means.
+    pub(crate) fn by_status(&self, reply: &Reply) -> Failure {
+        // The body Spring makes of an error it did not expect: `{"timestamp", "status", "error", "path"}`.
+        let spring = reply.json.as_ref().and_then(|json| json.get("error")).and_then(Value::as_str);
+        let said = format!("{} {}", reply.status.as_u16(), spring.unwrap_or(reply.unreadable));
+        match reply.status.as_u16() {
+            200..=299 => self.transient(Cause::Unreadable, reply.unreadable),
+            300..=399 => self.permanent(Reason::Settings, "alamatnya dialihkan"),
+            401 | 407 => self.permanent(Reason::Credentials, &said),
+            402 | 403 | 405 => self.permanent(Reason::Forbidden, &said),
+            404 | 410 => self.permanent(Reason::Place, &said),
+            408 | 504 => self.later(Cause::TimedOut, reply.retry_after, &said),
+            425 | 429 | 503 => self.later(Cause::Overloaded, reply.retry_after, &said),
+            400..=499 => self.permanent(Reason::Question, &said),
+            _ => self.later(Cause::ServerError, reply.retry_after, &said),
+        }
+    }
+
+    pub(crate) fn transient(&self, cause: Cause, said: &str) -> Failure {
+        self.later(cause, None, said)
+    }
+
+    fn later(&self, cause: Cause, after: Option<Duration>, said: &str) -> Failure {
+        Failure::Transient { by: self.name.to_owned(), cause, after, said: self.clean(said) }
+    }
+
+    pub(crate) fn permanent(&self, reason: Reason, said: &str) -> Failure {
+        Failure::Permanent { by: self.name.to_owned(), reason, said: self.clean(said) }
+    }
+
+    pub(crate) fn quota(&self, said: &str) -> Failure {
+        Failure::Quota { by: self.name.to_owned(), said: self.clean(said) }
+    }
+
+    fn broken(&self, error: &reqwest::Error) -> Failure {
+        if error.is_builder() {
+            return self.permanent(Reason::Settings, "permintaan tidak dapat disusun dari konfigurasi");
+        }
+        if error.is_timeout() {
+            return self.transient(Cause::TimedOut, "waktu habis");
+        }
+        // The innermost cause says what happened; the outer ones repeat the address.
+        let mut said = String::new();
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            said = inner.to_string();
+            cause = inner.source();
+        }
+        self.transient(if error.is_connect() { Cause::Unreachable } else { Cause::Cut }, &said)
+    }
+
+    /// A stranger's words: without our secrets, without what is about a person, on one line, and short.
+    pub(crate) fn clean(&self, said: &str) -> String {
+        const CHARS_MAX: usize = 200;
+        let hidden = self.secrets.iter().fold(said.to_owned(), |text, secret| secret.hide_in(&text));
+        // The longest first: a first name must not leave the second one standing.
+        let mut personal: Vec<&str> = self.personal.iter().copied().filter(|text| text.chars().count() > 2).collect();
+        personal.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        let hidden = personal.iter().fold(hidden, |text, personal| text.replace(personal, "…"));
+        let line = hidden.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty());
+        let line = line.collect::<Vec<_>>().join(" ");
+        if line.chars().count() <= CHARS_MAX {
+            return line;
+        }
+        line.chars().take(CHARS_MAX).chain(['…']).collect()
+    }
+}
+
+/// `application/json`, `text/json` and `application/…+json`, whatever their parameters.
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || kind == "text/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+}
+
+/// A string, or a number as text; nothing that is empty.
+pub(crate) fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
