@@ -27,6 +27,7 @@ install_from_debian() {
     [ -n "${CHROMEDRIVER:-}" ] || has chromedriver || missing+=(chromium-driver)
     { has pdfsig && has pdftoppm; } || missing+=(poppler-utils)
     has qpdf || missing+=(qpdf)
+    has softhsm2-util || missing+=(softhsm2)
     has nginx || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
     has node || missing+=(nodejs)
     has npm || missing+=(npm)

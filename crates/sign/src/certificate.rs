@@ -2,10 +2,12 @@
 
 use const_oid::db::rfc4519::{CN, O, OU};
 use der::asn1::{ObjectIdentifier, PrintableStringRef, TeletexStringRef, Utf8StringRef};
-use der::{Any, Decode as _};
+use der::{Any, Decode as _, Encode as _};
 use rustls_pki_types::CertificateDer;
 use x509_cert::Certificate;
 use x509_cert::name::Name;
+
+use crate::crypto::{check, signature_identifier};
 
 /// Stands in the O or OU of every certificate that signs specimens and nothing of legal effect.
 pub const SPECIMEN_MARK: &str = "CONTOH – TIDAK SAH";
@@ -53,4 +55,28 @@ fn text(value: &Any) -> Option<String> {
         .or_else(|_| value.decode_as::<PrintableStringRef<'_>>().map(|text| text.as_str().to_owned()))
         .or_else(|_| value.decode_as::<TeletexStringRef<'_>>().map(|text| text.as_str().to_owned()))
         .ok()
+}
+
+/// Whether `issuer`'s key signed `certificate`, and its name stands there as the issuer. A certificate that signed itself did not.
+pub fn issued(issuer: &CertificateDer<'_>, certificate: &CertificateDer<'_>) -> bool {
+    let (Ok(above), Ok(below)) = (Certificate::from_der(issuer), Certificate::from_der(certificate)) else {
+        return false;
+    };
+    let (Ok(covered), Some(signature)) = (below.tbs_certificate.to_der(), below.signature.as_bytes()) else {
+        return false;
+    };
+    let key = &above.tbs_certificate.subject_public_key_info;
+    issuer != certificate
+        && above.tbs_certificate.subject == below.tbs_certificate.issuer
+        && check(key, (&below.signature_algorithm, None), &covered, signature).is_ok()
+}
+
+/// Whether the certificate's key signed `message` as a [`crate::provider::HashSigner`] does. A certificate that cannot be read has none.
+pub fn signed_by(certificate: &CertificateDer<'_>, message: &[u8], signature: &[u8]) -> bool {
+    let Ok(certificate) = Certificate::from_der(certificate) else {
+        return false;
+    };
+    let key = &certificate.tbs_certificate.subject_public_key_info;
+    let algorithm = signature_identifier(key);
+    algorithm.is_some_and(|algorithm| check(key, (&algorithm, None), message, signature).is_ok())
 }

@@ -1,47 +1,36 @@
 //! The signature algorithms this crate knows: which belongs to a key, and whether a signature is right.
 
+mod hash;
+mod pss;
+
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912::{
-    ECDSA_WITH_SHA_256, ID_EC_PUBLIC_KEY, ID_SHA_256, RSA_ENCRYPTION, SECP_256_R_1, SECP_384_R_1,
-    SHA_256_WITH_RSA_ENCRYPTION,
+    ECDSA_WITH_SHA_256, ECDSA_WITH_SHA_384, ID_EC_PUBLIC_KEY, ID_RSASSA_PSS, RSA_ENCRYPTION, SECP_256_R_1,
+    SECP_384_R_1, SHA_256_WITH_RSA_ENCRYPTION, SHA_384_WITH_RSA_ENCRYPTION, SHA_512_WITH_RSA_ENCRYPTION,
 };
 use der::Any;
-use ring::digest::{SHA256, digest};
 use ring::signature::{
-    ECDSA_P256_SHA256_ASN1, ECDSA_P384_SHA256_ASN1, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey,
-    VerificationAlgorithm,
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P384_SHA256_ASN1, ECDSA_P384_SHA384_ASN1,
+    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256,
+    RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, UnparsedPublicKey, VerificationAlgorithm,
 };
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
+
+pub(crate) use hash::{Hash, sha1, sha256, sha256_of};
 
 /// Why a signature was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Rejected {
-    /// Neither ECDSA on P-256 or P-384 nor RSA PKCS#1 v1.5 of 2048 bits and more, each with SHA-256.
+    /// Neither ECDSA on P-256 or P-384 (with SHA-256 or SHA-384), nor RSA of 2048 bits and more, PKCS#1 v1.5 or PSS (with SHA-256,
+    /// SHA-384 or SHA-512).
     Unsupported,
     /// The algorithm is known and the signature is wrong.
     Mismatch,
 }
 
-pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
-    let mut sum = [0; 32];
-    sum.copy_from_slice(digest(&SHA256, bytes).as_ref());
-    sum
-}
-
-/// SHA-256 over parts, as if they stood one after the other.
-pub(crate) fn sha256_of(parts: &[&[u8]]) -> [u8; 32] {
-    let mut context = ring::digest::Context::new(&SHA256);
-    for part in parts {
-        context.update(part);
-    }
-    let mut sum = [0; 32];
-    sum.copy_from_slice(context.finish().as_ref());
-    sum
-}
-
 /// `AlgorithmIdentifier` of SHA-256, parameters absent (RFC 5754 section 2).
 pub(crate) fn sha256_identifier() -> AlgorithmIdentifierOwned {
-    AlgorithmIdentifierOwned { oid: ID_SHA_256, parameters: None }
+    Hash::Sha256.identifier()
 }
 
 /// What a signer with this key writes as `signatureAlgorithm`: ECDSA without parameters (RFC 5754 section 3.3), RSA with NULL (3.2).
@@ -49,22 +38,44 @@ pub(crate) fn signature_identifier(key: &SubjectPublicKeyInfoOwned) -> Option<Al
     match Key::of(key)? {
         Key::P256 | Key::P384 => Some(AlgorithmIdentifierOwned { oid: ECDSA_WITH_SHA_256, parameters: None }),
         Key::Rsa => Some(AlgorithmIdentifierOwned { oid: SHA_256_WITH_RSA_ENCRYPTION, parameters: Some(Any::null()) }),
+        Key::RsaPss => None,
     }
 }
 
-/// Checks `signature` over `message`. The algorithm must be one the key can have, with parameters as its RFC wants them.
+/// Checks `signature` over `message`. The algorithm must be one the key can have, with parameters as its RFC wants them. `hash` is
+/// what the surroundings say was used: where the algorithm names one itself, both must agree.
 pub(crate) fn check(
     key: &SubjectPublicKeyInfoOwned,
-    algorithm: &AlgorithmIdentifierOwned,
+    (algorithm, hash): (&AlgorithmIdentifierOwned, Option<Hash>),
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), Rejected> {
     let kind = Key::of(key).ok_or(Rejected::Unsupported)?;
-    if !kind.may_use(algorithm) {
-        return Err(Rejected::Unsupported);
-    }
+    let (scheme, named) = Scheme::of(algorithm).ok_or(Rejected::Unsupported)?;
+    let hash = match (named, hash) {
+        (Some(named), Some(stated)) if named != stated => return Err(Rejected::Unsupported),
+        (Some(hash), _) | (None, Some(hash)) => hash,
+        (None, None) => return Err(Rejected::Unsupported),
+    };
+    let verification = verification(kind, scheme, hash).ok_or(Rejected::Unsupported)?;
     let point = key.subject_public_key.as_bytes().ok_or(Rejected::Unsupported)?;
-    UnparsedPublicKey::new(kind.verification(), point).verify(message, signature).map_err(|_| Rejected::Mismatch)
+    UnparsedPublicKey::new(verification, point).verify(message, signature).map_err(|_| Rejected::Mismatch)
+}
+
+fn verification(key: Key, scheme: Scheme, hash: Hash) -> Option<&'static dyn VerificationAlgorithm> {
+    match (key, scheme, hash) {
+        (Key::P256, Scheme::Ecdsa, Hash::Sha256) => Some(&ECDSA_P256_SHA256_ASN1),
+        (Key::P256, Scheme::Ecdsa, Hash::Sha384) => Some(&ECDSA_P256_SHA384_ASN1),
+        (Key::P384, Scheme::Ecdsa, Hash::Sha256) => Some(&ECDSA_P384_SHA256_ASN1),
+        (Key::P384, Scheme::Ecdsa, Hash::Sha384) => Some(&ECDSA_P384_SHA384_ASN1),
+        (Key::Rsa, Scheme::Pkcs1, Hash::Sha256) => Some(&RSA_PKCS1_2048_8192_SHA256),
+        (Key::Rsa, Scheme::Pkcs1, Hash::Sha384) => Some(&RSA_PKCS1_2048_8192_SHA384),
+        (Key::Rsa, Scheme::Pkcs1, Hash::Sha512) => Some(&RSA_PKCS1_2048_8192_SHA512),
+        (Key::Rsa | Key::RsaPss, Scheme::Pss, Hash::Sha256) => Some(&RSA_PSS_2048_8192_SHA256),
+        (Key::Rsa | Key::RsaPss, Scheme::Pss, Hash::Sha384) => Some(&RSA_PSS_2048_8192_SHA384),
+        (Key::Rsa | Key::RsaPss, Scheme::Pss, Hash::Sha512) => Some(&RSA_PSS_2048_8192_SHA512),
+        (Key::P256 | Key::P384 | Key::Rsa | Key::RsaPss, Scheme::Ecdsa | Scheme::Pkcs1 | Scheme::Pss, _) => None,
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -72,15 +83,17 @@ enum Key {
     P256,
     P384,
     Rsa,
+    /// An RSA key that may be used with PSS only (RFC 4055 section 1.2).
+    RsaPss,
 }
 
 impl Key {
     fn of(key: &SubjectPublicKeyInfoOwned) -> Option<Self> {
-        if key.algorithm.oid == RSA_ENCRYPTION {
-            return Some(Self::Rsa);
-        }
-        if key.algorithm.oid != ID_EC_PUBLIC_KEY {
-            return None;
+        match key.algorithm.oid {
+            RSA_ENCRYPTION => return Some(Self::Rsa),
+            ID_RSASSA_PSS => return Some(Self::RsaPss),
+            ID_EC_PUBLIC_KEY => {}
+            _ => return None,
         }
         let curve = key.algorithm.parameters.as_ref()?.decode_as::<ObjectIdentifier>().ok()?;
         match curve {
@@ -89,21 +102,30 @@ impl Key {
             _ => None,
         }
     }
+}
 
-    fn may_use(self, algorithm: &AlgorithmIdentifierOwned) -> bool {
+#[derive(Clone, Copy)]
+enum Scheme {
+    Ecdsa,
+    Pkcs1,
+    Pss,
+}
+
+impl Scheme {
+    /// The scheme and, where the identifier says it, the hash.
+    fn of(algorithm: &AlgorithmIdentifierOwned) -> Option<(Self, Option<Hash>)> {
+        let absent = algorithm.parameters.is_none();
         let empty = algorithm.parameters.as_ref().is_none_or(Any::is_null);
-        match self {
-            Self::P256 | Self::P384 => algorithm.oid == ECDSA_WITH_SHA_256 && algorithm.parameters.is_none(),
+        match algorithm.oid {
+            ECDSA_WITH_SHA_256 if absent => Some((Self::Ecdsa, Some(Hash::Sha256))),
+            ECDSA_WITH_SHA_384 if absent => Some((Self::Ecdsa, Some(Hash::Sha384))),
+            SHA_256_WITH_RSA_ENCRYPTION if empty => Some((Self::Pkcs1, Some(Hash::Sha256))),
+            SHA_384_WITH_RSA_ENCRYPTION if empty => Some((Self::Pkcs1, Some(Hash::Sha384))),
+            SHA_512_WITH_RSA_ENCRYPTION if empty => Some((Self::Pkcs1, Some(Hash::Sha512))),
             // RFC 3370 section 3.2 lets a signer name the key's algorithm in place of the signature's.
-            Self::Rsa => empty && [SHA_256_WITH_RSA_ENCRYPTION, RSA_ENCRYPTION].contains(&algorithm.oid),
-        }
-    }
-
-    fn verification(self) -> &'static dyn VerificationAlgorithm {
-        match self {
-            Self::P256 => &ECDSA_P256_SHA256_ASN1,
-            Self::P384 => &ECDSA_P384_SHA256_ASN1,
-            Self::Rsa => &RSA_PKCS1_2048_8192_SHA256,
+            RSA_ENCRYPTION if empty => Some((Self::Pkcs1, None)),
+            ID_RSASSA_PSS => Some((Self::Pss, Some(pss::hash(algorithm.parameters.as_ref()?)?))),
+            _ => None,
         }
     }
 }

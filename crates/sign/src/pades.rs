@@ -1,6 +1,13 @@
-//! `PAdES` baseline B-B (ETSI EN 319 142-1 clause 6): one signature over the whole file, appended as an incremental update.
+//! `PAdES` baseline (ETSI EN 319 142-1 clause 6): one signature over the whole file, appended as an incremental update, and what
+//! keeps it checkable, appended behind.
 //!
-//! Signing: [`sign`] at once, or [`prepare`] and [`Prepared::finish`] where a person or a network stands between.
+//! | level | made by |
+//! |---|---|
+//! | B-B | [`sign`] at once, or [`prepare`] and [`Prepared::finish`] where a person or a network stands between |
+//! | B-T | [`prepare_for`] with [`Room::WithTimestamp`], [`Prepared::hash_to_be_stamped`], [`Prepared::finish_stamped`] |
+//! | B-LT | [`append_validation`] with what the addresses of [`embedded_certificates`] gave |
+//! | B-LTA | [`prepare_timestamp`], [`PreparedTimestamp::finish`]; a renewal does the last two once more |
+//!
 //! Checking: [`verify`]. Both ends know nothing of each other's state; a file is all that passes.
 
 mod added;
@@ -11,16 +18,24 @@ mod envelope;
 mod ess;
 mod form;
 mod load;
+mod pages;
 mod prepare;
+mod proof;
 mod range;
+mod renewal;
 mod report;
 mod revision;
+pub mod revocation;
 mod structure;
+pub mod timestamp;
+mod validation;
 mod verify;
 
 pub use details::Details;
-pub use prepare::{Prepared, SignError, prepare, sign};
-pub use report::{Reason, Report, Verdict};
+pub use pages::same_pages;
+pub use prepare::{Prepared, Room, SignError, prepare, prepare_for, sign};
+pub use report::{Level, Reason, Report, Verdict};
+pub use validation::{PreparedTimestamp, ValidationData, append_validation, embedded_certificates, prepare_timestamp};
 pub use verify::{Unreadable, verify};
 
 /// Larger files are neither signed nor checked.

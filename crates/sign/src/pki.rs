@@ -106,6 +106,12 @@ impl TrustRoots {
         &self.anchors
     }
 
+    /// The root an anchor was read from.
+    pub(crate) fn certificate_of(&self, anchor: &TrustAnchor<'_>) -> Option<&CertificateDer<'static>> {
+        let place = self.anchors.iter().position(|one| one == anchor)?;
+        self.certificates.get(place)
+    }
+
     /// Whether this is one of the roots itself, byte for byte.
     pub(crate) fn holds(&self, certificate: &CertificateDer<'_>) -> bool {
         self.certificates.iter().any(|root| root == certificate)

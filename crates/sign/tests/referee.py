@@ -2,7 +2,7 @@
 
 verify MOMENT ROOT FILE             prints "intact valid trusted ENTIRE_FILE" or what is missing
 changes MOMENT ROOT FILE LIST       LIST: lines "place byte"; prints how many changed files were not accepted
-sign MOMENT KIND BASE OUT ROOT_OUT  KIND: p256, p384 or rsa
+sign MOMENT KIND BASE OUT ROOT_OUT  KIND: p256, p384 or rsa, with -sha384, -sha512, -pss
 qr JWK HEX                          HEX: a tagged COSE_Sign1 with one-byte lengths or shorter in its headers
 """
 
@@ -70,9 +70,9 @@ def sign(moment, kind, base, out, root_out):
     moment = parse(moment)
 
     def new_key():
-        if kind == "rsa":
+        if kind.startswith("rsa"):
             return rsa.generate_private_key(65537, 2048)
-        return ec.generate_private_key({"p256": ec.SECP256R1(), "p384": ec.SECP384R1()}[kind])
+        return ec.generate_private_key({"p256": ec.SECP256R1(), "p384": ec.SECP384R1()}[kind.split("-")[0]])
 
     def name(text):
         return x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, text)])
@@ -96,14 +96,29 @@ def sign(moment, kind, base, out, root_out):
     leaf = certificate("Penanda Tangan", key, "Akar", root_key, usage)
 
     der = serialization.Encoding.DER
+    digest = next((word for word in kind.split("-") if word.startswith("sha")), "sha256")
+
+    def pss(name):
+        from asn1crypto import algos
+
+        # A salt as long as the hash, as RFC 4055 advises; pyHanko by itself takes the longest.
+        hash_algorithm = algos.DigestAlgorithm({"algorithm": name})
+        mask = algos.MaskGenAlgorithm({"algorithm": "mgf1", "parameters": hash_algorithm})
+        length = {"sha256": 32, "sha384": 48, "sha512": 64}[name]
+        parameters = {"hash_algorithm": hash_algorithm, "mask_gen_algorithm": mask, "salt_length": length}
+        return algos.SignedDigestAlgorithm(
+            {"algorithm": "rsassa_pss", "parameters": algos.RSASSAPSSParams(parameters)}
+        )
+
     pkcs8 = key.private_bytes(der, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     signer = signers.SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(leaf.public_bytes(der)),
         signing_key=asn1_keys.PrivateKeyInfo.load(pkcs8),
         cert_registry=SimpleCertificateStore(),
+        signature_mechanism=pss(digest) if "pss" in kind else None,
     )
     metadata = signers.PdfSignatureMetadata(
-        field_name="Signature1", md_algorithm="sha256", subfilter=fields.SigSeedSubFilter.PADES
+        field_name="Signature1", md_algorithm=digest, subfilter=fields.SigSeedSubFilter.PADES
     )
     with open(base, "rb") as source, open(out, "wb") as target:
         signers.sign_pdf(IncrementalPdfFileWriter(source), metadata, signer=signer, output=target)

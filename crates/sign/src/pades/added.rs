@@ -27,7 +27,7 @@ pub(super) fn kinds(addition: &[u8]) -> Vec<Reason> {
 }
 
 /// Whether there is nothing but white space and remarks, each from `%` to the end of its line (ISO 32000-1 section 7.2.3).
-fn is_blank(addition: &[u8]) -> bool {
+pub(super) fn is_blank(addition: &[u8]) -> bool {
     let mut lines = addition.split(|byte| matches!(byte, b'\n' | b'\r'));
     lines.all(|line| {
         let remark = line.iter().position(|byte| *byte == b'%').unwrap_or(line.len());

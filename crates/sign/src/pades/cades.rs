@@ -14,6 +14,7 @@ use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
 use x509_cert::attr::{Attribute, Attributes};
 
+use super::envelope::SIGNATURE_TIMESTAMP;
 use super::ess::{SIGNING_CERTIFICATE_V2, SigningCertificateV2};
 use crate::crypto::{sha256_identifier, signature_identifier};
 
@@ -48,8 +49,11 @@ impl Unsigned {
         &self.algorithm
     }
 
-    /// The DER of the `ContentInfo`.
-    pub(super) fn seal(&self, signature: &[u8]) -> der::Result<Vec<u8>> {
+    /// The DER of the `ContentInfo`; `timestamp`: DER of a token over the signature value.
+    pub(super) fn seal(&self, signature: &[u8], timestamp: Option<&[u8]>) -> der::Result<Vec<u8>> {
+        let unsigned = timestamp
+            .map(|token| SetOfVec::try_from(vec![attribute(SIGNATURE_TIMESTAMP, Any::from_der(token)?)?]))
+            .transpose()?;
         let signer = &self.signer().tbs_certificate;
         let info = SignerInfo {
             version: CmsVersion::V1,
@@ -61,7 +65,7 @@ impl Unsigned {
             signed_attrs: Some(self.attributes.clone()),
             signature_algorithm: self.algorithm.clone(),
             signature: OctetString::new(signature)?,
-            unsigned_attrs: None,
+            unsigned_attrs: unsigned,
         };
         let certificates = self.certificates.iter().cloned().map(CertificateChoices::Certificate).collect::<Vec<_>>();
         let data = SignedData {

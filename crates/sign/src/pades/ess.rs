@@ -8,7 +8,7 @@ use x509_cert::Certificate;
 use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
 use x509_cert::serial_number::SerialNumber;
 
-use crate::crypto::{sha256, sha256_identifier};
+use crate::crypto::{Hash, sha256};
 
 /// `id-aa-signingCertificateV2`.
 pub(super) const SIGNING_CERTIFICATE_V2: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
@@ -58,8 +58,8 @@ impl SigningCertificateV2 {
             return false;
         };
         let tbs = &certificate.tbs_certificate;
-        id.hash_algorithm.as_ref().is_none_or(|hash| hash.oid == sha256_identifier().oid)
-            && id.cert_hash.as_bytes() == sha256(&der)
+        let hash = id.hash_algorithm.as_ref().map_or(Some(Hash::Sha256), Hash::of);
+        hash.is_some_and(|hash| id.cert_hash.as_bytes() == hash.of_parts(&[&der]))
             && id.issuer_serial.as_ref().is_none_or(|named| {
                 named.serial_number == tbs.serial_number
                     && named.issuer == [GeneralName::DirectoryName(tbs.issuer.clone())]

@@ -27,9 +27,19 @@ pub(super) fn changes(document: &Document, field: ObjectId, signature: ObjectId)
     if signature_dictionaries(document).next().is_some() {
         return Err(Unsuitable::HasSignature);
     }
+    timestamp_changes(document, field, signature, FIELD_NAME)
+}
+
+/// The same for a document time stamp, which comes after a signature or without one.
+pub(super) fn timestamp_changes(
+    document: &Document,
+    field: ObjectId,
+    signature: ObjectId,
+    name: &str,
+) -> Result<Changes, Unsuitable> {
     let mut changes = Changes::new();
     let page = document.page_iter().next().ok_or(Unsuitable::Structure)?;
-    changes.insert(field, Object::Dictionary(widget(page, signature)));
+    changes.insert(field, Object::Dictionary(widget(page, signature, name)));
     add_to_page(document, page, field, &mut changes)?;
     add_to_form(document, field, &mut changes)?;
     Ok(changes)
@@ -46,12 +56,12 @@ pub(super) fn signature_dictionaries(document: &Document) -> impl Iterator<Item 
 }
 
 /// A signature field merged with its annotation. The empty rectangle needs no appearance (ISO 19005-2 section 6.3.3).
-fn widget(page: ObjectId, signature: ObjectId) -> Dictionary {
+fn widget(page: ObjectId, signature: ObjectId, name: &str) -> Dictionary {
     let mut widget = Dictionary::new();
     widget.set("Type", Object::Name(b"Annot".to_vec()));
     widget.set("Subtype", Object::Name(b"Widget".to_vec()));
     widget.set("FT", Object::Name(b"Sig".to_vec()));
-    widget.set("T", Object::String(FIELD_NAME.into(), StringFormat::Literal));
+    widget.set("T", Object::String(name.into(), StringFormat::Literal));
     widget.set("F", ANNOTATION_FLAGS);
     widget.set("Rect", vec![Object::Integer(0); 4]);
     widget.set("P", Object::Reference(page));

@@ -13,11 +13,14 @@ use super::details::{Details, date, text};
 use super::form::{self, Unsuitable};
 use super::load::{NotLoaded, load};
 use super::revision::Revision;
-use crate::crypto::{check, sha256, sha256_of};
+use super::timestamp::{self, Token};
+use crate::crypto::{Hash, check, sha256, sha256_of};
 use crate::provider::{HashSigner, ProviderError};
 
 /// Room in /Contents beside the certificates: attributes, names and an RSA-4096 signature take under 1.5 KiB.
 const CMS_BYTES_BESIDE_CHAIN: usize = 2048;
+/// A time stamp token with a chain of three RSA-4096 certificates takes under 8 KiB.
+const TOKEN_BYTES_MAX: usize = 8 * 1024;
 /// `/ByteRange` is written last, into room of fixed width: three numbers below [`FILE_BYTES_MAX`] and a little more.
 const RANGE_CHARS: usize = 40;
 
@@ -42,6 +45,9 @@ pub enum SignError {
     /// The signature does not belong to the prepared file and the certificate.
     #[error("the signature value is wrong")]
     WrongSignature,
+    /// The time stamp is not over what was prepared.
+    #[error("the time stamp belongs to something else")]
+    WrongTimestamp,
     /// The signature does not fit into the room left for it.
     #[error("the signature is too large")]
     SignatureTooLarge,
@@ -57,18 +63,36 @@ pub fn sign(pdf: &[u8], details: &Details<'_>, signer: &dyn HashSigner) -> Resul
     prepared.finish(&signature)
 }
 
+/// How much room is left for what comes later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// The signature alone: B-B.
+    Signature,
+    /// The signature and a time stamp over it: B-T.
+    WithTimestamp,
+}
+
 /// A file with room for its signature. The same file, details and chain prepare the same bytes: whoever waits for a person need
 /// not store this, and prepares again after a restart.
 pub struct Prepared {
     file: Vec<u8>,
-    /// `<`, hex digits, `>`.
-    gap: Range<usize>,
+    holes: Holes,
     cms: Unsigned,
     to_be_signed: Vec<u8>,
 }
 
-/// Appends the signature dictionary and all that leads to it. `chain`: the signer's certificate first, without the root.
+/// [`prepare_for`] a signature without time stamp.
 pub fn prepare(pdf: &[u8], details: &Details<'_>, chain: &[CertificateDer<'_>]) -> Result<Prepared, SignError> {
+    prepare_for(pdf, details, chain, Room::Signature)
+}
+
+/// Appends the signature dictionary and all that leads to it. `chain`: the signer's certificate first, without the root.
+pub fn prepare_for(
+    pdf: &[u8],
+    details: &Details<'_>,
+    chain: &[CertificateDer<'_>],
+    room: Room,
+) -> Result<Prepared, SignError> {
     if pdf.len() > FILE_BYTES_MAX {
         return Err(SignError::TooLarge);
     }
@@ -81,6 +105,10 @@ pub fn prepare(pdf: &[u8], details: &Details<'_>, chain: &[CertificateDer<'_>]) 
     let field_id: ObjectId = (signature_id.0.checked_add(1).ok_or(SignError::Unreadable)?, 0);
     let next_id = field_id.0.checked_add(1).filter(|id| *id < u32::MAX).ok_or(SignError::Unreadable)?;
     let room_bytes = chain.iter().map(|certificate| certificate.len()).sum::<usize>() + CMS_BYTES_BESIDE_CHAIN;
+    let room_bytes = match room {
+        Room::Signature => room_bytes,
+        Room::WithTimestamp => room_bytes + TOKEN_BYTES_MAX,
+    };
 
     let mut revision = Revision::new(&document, pdf);
     let mut holes = Holes::default();
@@ -90,12 +118,11 @@ pub fn prepare(pdf: &[u8], details: &Details<'_>, chain: &[CertificateDer<'_>]) 
         .and_then(|()| revision.finish(next_id));
     let mut file = written.map_err(|_| SignError::Unreadable)?;
 
-    let gap = holes.contents;
-    fill_range(&mut file, holes.range, &gap);
-    let digest = sha256_of(&[&file[..gap.start], &file[gap.end..]]);
+    fill_range(&mut file, &holes);
+    let digest = sha256_of(&[&file[..holes.contents.start], &file[holes.contents.end..]]);
     let cms = Unsigned::new(chain, digest).ok_or(SignError::Certificate)?;
     let to_be_signed = cms.to_be_signed().map_err(|_| SignError::Certificate)?;
-    Ok(Prepared { file, gap, cms, to_be_signed })
+    Ok(Prepared { file, holes, cms, to_be_signed })
 }
 
 impl Prepared {
@@ -109,37 +136,59 @@ impl Prepared {
         sha256(&self.to_be_signed)
     }
 
+    /// SHA-256 of a signature value: for `timestamp::query`.
+    pub fn hash_to_be_stamped(signature: &[u8]) -> [u8; 32] {
+        sha256(signature)
+    }
+
     /// Puts the signature in, after checking that the certificate's key made it over these attributes.
-    pub fn finish(mut self, signature: &[u8]) -> Result<Vec<u8>, SignError> {
-        let key = &self.cms.signer().tbs_certificate.subject_public_key_info;
-        check(key, self.cms.algorithm(), &self.to_be_signed, signature).map_err(|_| SignError::WrongSignature)?;
-        let hex = data_encoding::HEXLOWER.encode(&self.cms.seal(signature).map_err(|_| SignError::Certificate)?);
-        let room = self.gap.start + 1..self.gap.end - 1;
-        if hex.len() > room.len() {
-            return Err(SignError::SignatureTooLarge);
+    pub fn finish(self, signature: &[u8]) -> Result<Vec<u8>, SignError> {
+        self.put_in(signature, None)
+    }
+
+    /// The same with a time stamp over the signature value ([`Room::WithTimestamp`]).
+    pub fn finish_stamped(self, signature: &[u8], token: &Token) -> Result<Vec<u8>, SignError> {
+        let stamp = timestamp::open(&token.der).map_err(|_| SignError::WrongTimestamp)?;
+        if !stamp.is_over(&[signature]) {
+            return Err(SignError::WrongTimestamp);
         }
-        self.file[room.start..room.start + hex.len()].copy_from_slice(hex.as_bytes());
+        self.put_in(signature, Some(&token.der))
+    }
+
+    fn put_in(mut self, signature: &[u8], token: Option<&[u8]>) -> Result<Vec<u8>, SignError> {
+        let key = &self.cms.signer().tbs_certificate.subject_public_key_info;
+        let algorithm = (self.cms.algorithm(), Some(Hash::Sha256));
+        check(key, algorithm, &self.to_be_signed, signature).map_err(|_| SignError::WrongSignature)?;
+        let cms = self.cms.seal(signature, token).map_err(|_| SignError::Certificate)?;
+        fill_contents(&mut self.file, &self.holes, &cms)?;
         Ok(self.file)
     }
 }
 
+/// What is filled in last: where `/ByteRange` has its numbers, and where `<`, hex digits, `>` stand.
 #[derive(Default)]
-struct Holes {
+pub(super) struct Holes {
     range: usize,
-    contents: Range<usize>,
+    pub(super) contents: Range<usize>,
 }
 
-/// By hand, for its holes must be found again. Their order is free; the range stands first so that readers meet it before the hex.
-fn write_signature(out: &mut Vec<u8>, details: &Details<'_>, room_bytes: usize, holes: &mut Holes) -> io::Result<()> {
-    out.write_all(b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange ")?;
+/// Writes the two entries with holes. Their order is free; the range stands first so that readers meet it before the hex.
+pub(super) fn contents_room(out: &mut Vec<u8>, room_bytes: usize, holes: &mut Holes) {
+    out.extend(b"/ByteRange ");
     holes.range = out.len();
     out.resize(out.len() + RANGE_CHARS, b' ');
-    out.write_all(b"/Contents ")?;
+    out.extend(b"/Contents ");
     let start = out.len();
     out.push(b'<');
     out.resize(out.len() + 2 * room_bytes, b'0');
     out.push(b'>');
     holes.contents = start..out.len();
+}
+
+/// By hand, for its holes must be found again.
+fn write_signature(out: &mut Vec<u8>, details: &Details<'_>, room_bytes: usize, holes: &mut Holes) -> io::Result<()> {
+    out.write_all(b"<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached")?;
+    contents_room(out, room_bytes, holes);
 
     let mut words = Dictionary::new();
     words.set("M", date(details.signed_at));
@@ -155,9 +204,21 @@ fn write_signature(out: &mut Vec<u8>, details: &Details<'_>, room_bytes: usize, 
     out.write_all(b">>")
 }
 
-fn fill_range(file: &mut [u8], at: usize, gap: &Range<usize>) {
+pub(super) fn fill_range(file: &mut [u8], holes: &Holes) {
+    let gap = &holes.contents;
     let range = format!("[0 {} {} {}]", gap.start, gap.end, file.len() - gap.end);
-    file[at..at + range.len()].copy_from_slice(range.as_bytes());
+    file[holes.range..holes.range + range.len()].copy_from_slice(range.as_bytes());
+}
+
+/// Puts the DER of a CMS into its room; the rest of the room stays zeros.
+pub(super) fn fill_contents(file: &mut [u8], holes: &Holes, cms_der: &[u8]) -> Result<(), SignError> {
+    let hex = data_encoding::HEXLOWER.encode(cms_der);
+    let room = holes.contents.start + 1..holes.contents.end - 1;
+    if hex.len() > room.len() {
+        return Err(SignError::SignatureTooLarge);
+    }
+    file[room.start..room.start + hex.len()].copy_from_slice(hex.as_bytes());
+    Ok(())
 }
 
 impl From<NotLoaded> for SignError {

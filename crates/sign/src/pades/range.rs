@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use lopdf::{Dictionary, Object};
 use memchr::memmem;
 
 /// Long enough for any file allowed here; keeps the digits of a hostile file from being read for ever.
@@ -40,6 +41,28 @@ pub(super) fn find(pdf: &[u8]) -> Found {
     };
     // Text that speaks of a /ByteRange is none; four numbers behind it are.
     if ranges(pdf).any(|(at, _)| at != first_at && at < range.end) { Found::Several } else { Found::One(range) }
+}
+
+/// The ranges behind `from`, each fitting the file; `None` when one does not.
+pub(super) fn later(pdf: &[u8], from: usize) -> Option<Vec<SignedRange>> {
+    ranges(pdf).filter(|(at, _)| *at >= from).map(|(at, numbers)| fitting(pdf, at, numbers)).collect()
+}
+
+impl SignedRange {
+    /// Whether the dictionary of a signature says this range.
+    pub(super) fn is_named_in(&self, signature: &Dictionary) -> bool {
+        let stated =
+            [0, self.gap.start, self.gap.end, self.end - self.gap.end].map(|number| i64::try_from(number).ok());
+        signature.get(b"ByteRange").and_then(Object::as_array).is_ok_and(|numbers| {
+            numbers.len() == stated.len()
+                && numbers.iter().zip(stated).all(|(number, stated)| number.as_i64().ok() == stated)
+        })
+    }
+
+    /// The bytes it covers.
+    pub(super) fn covered<'a>(&self, pdf: &'a [u8]) -> [&'a [u8]; 2] {
+        [&pdf[..self.gap.start], &pdf[self.gap.end..self.end]]
+    }
 }
 
 /// Whether the bytes name another signature's range.

@@ -21,6 +21,31 @@ pub enum Verdict {
     NotSigned,
 }
 
+/// How long a signature can be checked (EN 319 142-1 clause 6.2.1); a later one includes the earlier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// B-B: while the signer's certificate is valid.
+    Basic,
+    /// B-T: a time stamp proves when it was signed.
+    Timestamped,
+    /// B-LT: the file itself says that nothing was revoked then.
+    LongTerm,
+    /// B-LTA: a document time stamp keeps all of that, and can be renewed.
+    Archive,
+}
+
+impl Level {
+    /// As the profile writes it, for example `B-LT`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Basic => "B-B",
+            Self::Timestamped => "B-T",
+            Self::LongTerm => "B-LT",
+            Self::Archive => "B-LTA",
+        }
+    }
+}
+
 /// Why the verdict is not [`Verdict::Valid`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
@@ -36,6 +61,8 @@ pub enum Reason {
     SignatureAfterSignature,
     /// Behind the signed part stands something else.
     BytesAfterSignature,
+    /// What stands behind the signed part puts other content in the place of what was signed.
+    PagesReplaced,
     /// More than one signature in what was signed.
     SeveralSignatures,
     /// The signature's bytes are not plain hex closed by zeros.
@@ -62,6 +89,10 @@ pub enum Reason {
     CertificateNotYetValid,
     /// The certificate is not made for signing documents, or is malformed.
     CertificateUnsuitable,
+    /// A certificate of the chain was revoked before the moment of signing.
+    CertificateRevoked,
+    /// The signature carries a time stamp by an authority we do not trust.
+    TimestampUntrusted,
 }
 
 /// All that is known of an uploaded file.
@@ -75,6 +106,12 @@ pub struct Report {
     pub signer: Option<Subject>,
     /// /M, the signer's own clock; only where the signed part is valid.
     pub signed_at: Option<Timestamp>,
+    /// When a time stamp proves that the signature existed; only where the signed part is valid and the authority trusted.
+    pub timestamped_at: Option<Timestamp>,
+    /// The level that was reached; only where the signed part is valid.
+    pub level: Option<Level>,
+    /// When the certificate of the newest time stamp ends: a renewal must be made before. `None` below B-T.
+    pub renew_before: Option<Timestamp>,
     /// SHA-256 of the whole file, to be looked up in the register.
     pub sha256: [u8; 32],
     /// SHA-256 of the file as it was signed, where that part is valid: the same as `sha256` unless something was added.
@@ -88,9 +125,16 @@ impl Report {
             reasons,
             signer: None,
             signed_at: None,
+            timestamped_at: None,
+            level: None,
+            renew_before: None,
             sha256,
             signed_sha256: None,
         }
+    }
+
+    pub(super) fn by(self, signer: Option<Subject>) -> Self {
+        Self { signer, ..self }
     }
 
     /// Whether a specimen certificate signed: genuine, and without legal effect.
@@ -168,7 +212,7 @@ impl Reason {
     pub fn verdict(self) -> Verdict {
         match self {
             Self::NoSignature => Verdict::NotSigned,
-            Self::DigestMismatch => Verdict::Changed,
+            Self::DigestMismatch | Self::PagesReplaced => Verdict::Changed,
             Self::RangeMalformed
             | Self::ContentsMalformed
             | Self::ForeignData
@@ -185,7 +229,9 @@ impl Reason {
             | Self::IssuerUnknown
             | Self::CertificateExpired
             | Self::CertificateNotYetValid
-            | Self::CertificateUnsuitable => Verdict::Untrusted,
+            | Self::CertificateUnsuitable
+            | Self::CertificateRevoked
+            | Self::TimestampUntrusted => Verdict::Untrusted,
         }
     }
 
@@ -198,6 +244,7 @@ impl Reason {
             .unwrap_or(Verdict::Valid)
     }
 
+    #[allow(clippy::too_many_lines, reason = "a table: one entry per reason")]
     fn texts(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::NoSignature => (
@@ -229,6 +276,11 @@ impl Reason {
                 "bytes-after-signature",
                 "Isi lain yang tidak tercakup tanda tangan.",
                 "Other content that the signature does not cover.",
+            ),
+            Self::PagesReplaced => (
+                "pages-replaced",
+                "Isi halaman diganti sesudah ditandatangani.",
+                "The content of a page was replaced after the signature.",
             ),
             Self::SeveralSignatures => (
                 "several-signatures",
@@ -294,6 +346,16 @@ impl Reason {
                 "certificate-unsuitable",
                 "Sertifikat penanda tangan tidak dapat dipakai untuk menandatangani dokumen.",
                 "The signer's certificate cannot be used to sign documents.",
+            ),
+            Self::CertificateRevoked => (
+                "certificate-revoked",
+                "Sertifikat penanda tangan sudah dicabut sebelum dokumen ditandatangani.",
+                "The signer's certificate had been revoked before the document was signed.",
+            ),
+            Self::TimestampUntrusted => (
+                "timestamp-untrusted",
+                "Stempel waktu pada tanda tangan tidak berasal dari penerbit stempel waktu yang dipercaya.",
+                "The time stamp of the signature is not from a trusted authority.",
             ),
         }
     }

@@ -3,7 +3,7 @@
 //! Runs last, on bytes that a trusted signer is known to have signed.
 
 use jiff::Timestamp;
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Document, Object, ObjectId};
 
 use super::details::parse_date;
 use super::form::signature_dictionaries;
@@ -14,18 +14,25 @@ use super::report::Reason;
 /// What the signature dictionary says beside the signature.
 pub(super) struct Stated {
     pub(super) signed_at: Option<Timestamp>,
+    /// The document as it was signed.
+    pub(super) document: Document,
 }
 
 pub(super) fn check(pdf: &[u8], range: &SignedRange, contents: &[u8]) -> Result<Stated, Reason> {
     let document = load(pdf).map_err(|_| Reason::StructureMismatch)?;
-    let mut signatures = signature_dictionaries(&document).filter(|(_, dictionary)| !dictionary.has(b"FT"));
+    let signed_at = signed_at(&document, range, contents)?;
+    Ok(Stated { signed_at, document })
+}
+
+fn signed_at(document: &Document, range: &SignedRange, contents: &[u8]) -> Result<Option<Timestamp>, Reason> {
+    let mut signatures = signature_dictionaries(document).filter(|(_, dictionary)| !dictionary.has(b"FT"));
     let (Some((id, signature)), None) = (signatures.next(), signatures.next()) else {
         return Err(Reason::StructureMismatch);
     };
 
-    let same = names_range(signature, range)
+    let same = range.is_named_in(signature)
         && signature.get(b"Contents").and_then(Object::as_str).is_ok_and(|parsed| parsed == contents)
-        && fields_with_value(&document) == [id];
+        && fields_with_value(document) == [id];
     if !same {
         return Err(Reason::StructureMismatch);
     }
@@ -33,17 +40,7 @@ pub(super) fn check(pdf: &[u8], range: &SignedRange, contents: &[u8]) -> Result<
     if !sub_filter.is_ok_and(|name| name == b"ETSI.CAdES.detached") {
         return Err(Reason::SignatureUnreadable);
     }
-    let signed_at = signature.get(b"M").and_then(Object::as_str).ok().and_then(parse_date);
-    Ok(Stated { signed_at })
-}
-
-fn names_range(signature: &Dictionary, range: &SignedRange) -> bool {
-    let stated =
-        [0, range.gap.start, range.gap.end, range.end - range.gap.end].map(|number| i64::try_from(number).ok());
-    signature.get(b"ByteRange").and_then(Object::as_array).is_ok_and(|numbers| {
-        numbers.len() == stated.len()
-            && numbers.iter().zip(stated).all(|(number, stated)| number.as_i64().ok() == stated)
-    })
+    Ok(signature.get(b"M").and_then(Object::as_str).ok().and_then(parse_date))
 }
 
 /// The signatures that the form's fields show. Nested fields are not followed: we write none.

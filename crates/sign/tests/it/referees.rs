@@ -79,7 +79,17 @@ fn what_pyhanko_signs_is_valid_here() {
     let folder = Folder::new();
     for base in [with_table(&mut licence()), with_streams(&mut licence())] {
         let base = folder.write("base.pdf", &base);
-        for kind in ["p256", "p384", "rsa"] {
+        for kind in [
+            "p256",
+            "p384",
+            "p384-sha384",
+            "rsa",
+            "rsa-sha384",
+            "rsa-sha512",
+            "rsa-pss",
+            "rsa-pss-sha384",
+            "rsa-pss-sha512",
+        ] {
             let (out, root) = (folder.path("out.pdf"), folder.path("root.pem"));
             run(script(&pyhanko).args(["sign", SIGNED_AT, kind]).args([&base, &out, &root]));
             let roots = TrustRoots::from_pem(&[&fs::read_to_string(&root).unwrap()]).unwrap();

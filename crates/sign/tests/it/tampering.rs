@@ -120,6 +120,47 @@ fn an_update_by_another_program_is_named() {
     assert_eq!(update(false), [Reason::BytesAfterSignature]);
 }
 
+/// An update may leave every signed byte as it was and still show other pages: that is a change, and no addition.
+#[test]
+fn pages_put_in_the_place_of_the_signed_ones_are_a_change() {
+    let signed = signed(&with_table(&mut licence()));
+    let update = |change: &dyn Fn(&mut lopdf::IncrementalDocument, lopdf::ObjectId)| {
+        let previous = lopdf::Document::load_mem(&signed).unwrap();
+        let mut update = lopdf::IncrementalDocument::create_from(signed.clone(), previous);
+        let page = update.get_prev_documents().page_iter().next().unwrap();
+        update.opt_clone_object_to_new_document(page).unwrap();
+        change(&mut update, page);
+        let mut bytes = Vec::new();
+        update.save_to(&mut bytes).unwrap();
+        verify(&bytes, &ROOTS, now()).unwrap()
+    };
+    let other = || lopdf::Stream::new(lopdf::Dictionary::new(), b"BT (PALSU) Tj ET".to_vec());
+    let replaced = [
+        // The page points to other content.
+        update(&|update, page| {
+            let content = update.new_document.add_object(other());
+            update.new_document.get_dictionary_mut(page).unwrap().set("Contents", content);
+        }),
+        // The object the page points to is another.
+        update(&|update, page| {
+            let content = update.new_document.get_dictionary(page).unwrap().get(b"Contents").unwrap().as_reference();
+            update.new_document.set_object(content.unwrap(), other());
+        }),
+        // Other typefaces and pictures, another sheet.
+        update(&|update, page| {
+            update.new_document.get_dictionary_mut(page).unwrap().set("Resources", lopdf::Dictionary::new());
+        }),
+        update(&|update, page| {
+            let sheet = lopdf::Object::Array(vec![0.into(), 0.into(), 10.into(), 10.into()]);
+            update.new_document.get_dictionary_mut(page).unwrap().set("MediaBox", sheet);
+        }),
+    ];
+    for report in replaced {
+        assert_eq!(report.verdict, Verdict::Changed, "{:?}", report.reasons);
+        assert!(report.reasons.contains(&Reason::PagesReplaced));
+    }
+}
+
 #[test]
 fn a_file_cut_short_is_seen() {
     let signed = signed(&with_table(&mut licence()));

@@ -1,0 +1,194 @@
+//! The way out: one HTTP client with limits, and what its answers and errors mean.
+
+use crate::failure::Failure;
+use reqwest::header::HeaderMap;
+use reqwest::{RequestBuilder, StatusCode};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::Value;
+use std::error::Error as _;
+use std::time::Duration;
+
+/// Every answer of a simulator carries this header.
+pub const SIMULATOR_HEADER: &str = "x-simulator";
+/// Its value.
+pub const SIMULATOR_NAME: &str = "saporancak";
+
+/// How long and how much we let the other side take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// For the connection, TLS included.
+    pub connect: Duration,
+    /// For one request and its answer.
+    pub whole: Duration,
+    /// The largest answer that is read: a signed file in base64 is a third larger than the file.
+    pub answer_bytes_max: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(5), whole: Duration::from_mins(1), answer_bytes_max: 72 << 20 }
+    }
+}
+
+/// The HTTP client all services share.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub(crate) http: reqwest::Client,
+    limits: Limits,
+}
+
+/// The client could not be made; a fault of the machine, such as no certificates of authorities.
+#[derive(Debug, thiserror::Error)]
+#[error("the HTTP client cannot be made: {0}")]
+pub struct ClientError(String);
+
+impl Client {
+    /// Makes the client. It follows no redirect (a secret would travel along), asks no proxy from the environment, keeps no
+    /// connection (an old one that dies in use would leave the outcome unknown) and repeats nothing by itself.
+    pub fn new(limits: Limits) -> Result<Self, ClientError> {
+        // The program sets ring at its start; tests that use this crate alone have nobody to do so.
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        }
+        let http = reqwest::Client::builder()
+            .user_agent(concat!("saporancak/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(limits.connect)
+            .timeout(limits.whole)
+            .redirect(reqwest::redirect::Policy::none())
+            .pool_max_idle_per_host(0)
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .build()
+            .map_err(|e| ClientError(e.to_string()))?;
+        Ok(Self { http, limits })
+    }
+}
+
+/// An answer, read whole.
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    /// Whether a simulator sent it.
+    pub(crate) simulated: bool,
+}
+
+impl Reply {
+    /// A header as text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The media type without its parameters, in lower case.
+    pub(crate) fn media_type(&self) -> String {
+        let whole = self.header("content-type").unwrap_or_default();
+        whole.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// `Null` when it is no JSON.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        self.header("retry-after")?.trim().parse().ok().map(Duration::from_secs)
+    }
+}
+
+/// The other side of a conversation: its name for people, and what must not come back in an error.
+pub(crate) struct Peer<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) secrets: Vec<&'a SecretString>,
+    pub(crate) personal: Vec<&'a str>,
+    /// Whether an unanswered request may have changed something over there.
+    pub(crate) changes: bool,
+}
+
+impl Peer<'_> {
+    /// Sends a request and reads the answer, whatever its status.
+    pub(crate) async fn ask(&self, client: &Client, request: RequestBuilder) -> Result<Reply, Failure> {
+        let mut response = request.send().await.map_err(|e| self.broken(e, None))?;
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        let simulated = headers.get(SIMULATOR_HEADER).is_some_and(|value| value == SIMULATOR_NAME);
+        let document_id = headers.get("id_dokumen").and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
+        let mut body = Vec::new();
+        loop {
+            match response.chunk().await {
+                Ok(None) => break,
+                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+                // A refusal is a refusal, even when its explanation did not arrive whole.
+                Err(_) if status.is_client_error() => break,
+                Err(error) => return Err(self.broken(error, document_id)),
+            }
+            if body.len() > client.limits.answer_bytes_max {
+                return Err(self.unknown("jawaban terlalu besar", document_id));
+            }
+        }
+        Ok(Reply { status, headers, body, simulated })
+    }
+
+    /// What a status means where the body says nothing more exact.
+    pub(crate) fn by_status(&self, reply: &Reply, said: &str) -> Failure {
+        let status = reply.status.as_u16();
+        match status {
+            408 | 425 | 429 | 503 => {
+                Failure::Later { by: self.name.to_owned(), after: reply.retry_after(), said: self.clean(said) }
+            }
+            300..=399 => self.refused(u32::from(status), "alamatnya dialihkan"),
+            400..=499 => self.refused(u32::from(status), said),
+            500.. if !self.changes => {
+                Failure::Later { by: self.name.to_owned(), after: reply.retry_after(), said: self.clean(said) }
+            }
+            500.. => self.unknown(&format!("{status} {said}"), None),
+            _ => self.unknown("jawaban berhasil tanpa isi yang dikenal", None),
+        }
+    }
+
+    pub(crate) fn refused(&self, code: u32, said: &str) -> Failure {
+        Failure::Refused { by: self.name.to_owned(), code, said: self.clean(said) }
+    }
+
+    pub(crate) fn unknown(&self, said: &str, document_id: Option<String>) -> Failure {
+        Failure::Unknown { by: self.name.to_owned(), document_id, said: self.clean(said) }
+    }
+
+    pub(crate) fn bad_result(&self, said: &str, document_id: Option<String>) -> Failure {
+        Failure::BadResult { by: self.name.to_owned(), document_id, said: self.clean(said) }
+    }
+
+    fn broken(&self, error: reqwest::Error, document_id: Option<String>) -> Failure {
+        let error = error.without_url();
+        if error.is_builder() {
+            return self.refused(0, "permintaan tidak dapat disusun dari konfigurasi");
+        }
+        let mut said = if error.is_timeout() { "waktu habis".to_owned() } else { error.to_string() };
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            said = inner.to_string();
+            cause = inner.source();
+        }
+        if error.is_connect() || !self.changes {
+            Failure::Unreachable { by: self.name.to_owned(), said: self.clean(&said) }
+        } else {
+            self.unknown(&said, document_id)
+        }
+    }
+
+    /// A stranger's words: without our secrets, on one line, and short.
+    fn clean(&self, said: &str) -> String {
+        const CHARS_MAX: usize = 200;
+        let mut text = said.to_owned();
+        for secret in self.secrets.iter().map(|secret| secret.expose_secret()).filter(|secret| !secret.is_empty()) {
+            text = text.replace(secret, "***");
+        }
+        for personal in self.personal.iter().filter(|personal| !personal.is_empty()) {
+            text = text.replace(personal, "…");
+        }
+        let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+        let line = words.collect::<Vec<_>>().join(" ");
+        if line.chars().count() <= CHARS_MAX {
+            return line;
+        }
+        line.chars().take(CHARS_MAX).chain(['…']).collect()
+    }
+}
