@@ -16,6 +16,8 @@ const APPLICATIONS: usize = 20;
 
 const LIVES: &str = "select id, type_id, variant, channel, stage, number, submitted_at, due_at from application";
 const EVENTS: &str = "select seq, at, kind from event where subject = 'application' and subject_id = $1 order by seq";
+const AT_COUNTER: &str =
+    "select at, kind from event where subject = 'application' and actor_role = 'loket' and at < $1";
 const CLOCKS: &str = "select step, pass, started_at, ended_at, outcome, due_at, elapsed_minutes, paused_minutes, warned_at, alarmed_at \
     from clock where application_id = $1 order by step, pass";
 const DOCUMENTS: &str =
@@ -151,11 +153,32 @@ async fn looked_at(world: &World) {
         let officer = entered(world, username).await;
         assert_eq!(officer.get(page).await.status, 200, "{username}");
     }
+    // The end of one interruption waits for a second person, and the system has proposed another.
+    let admin = entered(world, "admin").await;
+    admin.get("/admin").await.must_say("1 usul gangguan dari sistem").must_say("1 gangguan menunggu orang kedua");
+    admin.get("/petugas/gangguan").await.must_say("Status pajak tidak menjawab").must_say("Pesan surel tertunda");
+    let accounts = admin.get("/admin/akun").await;
+    assert!(!accounts.text().contains("Belum pernah"), "{}", accounts.text());
+    it_kept_hours(world).await;
     let head = entered(world, "kadis").await;
     head.get("/register").await.must_say("Aktif");
     let mail = world.folder.path().join("mail");
     let letters = std::fs::read_dir(mail).map_or(0, Iterator::count);
     assert!(letters < 20, "only the newcomer is written to, into a folder: {letters}");
+}
+
+/// Whatever the officer at the counter did in the past, the office was open.
+async fn it_kept_hours(world: &World) {
+    let read = world.app.db.read(|tx: &mut dyn Tx| {
+        let rows = tx.query(AT_COUNTER, &[today().into()])?;
+        Ok(rows.iter().map(|row| (row.instant("at"), row.text("kind"))).collect::<Vec<_>>())
+    });
+    let done = read.await.expect("events");
+    assert!(!done.is_empty());
+    let calendar = &world.app.rules.catalogue.calendar;
+    for (at, kind) in done {
+        assert_eq!(calendar.next_moment(at), Some(at), "{kind} at {at}");
+    }
 }
 
 /// What became of each application, without moments: an effect that was cut off is done some minutes later.

@@ -52,6 +52,9 @@ const OVERDUE: &str = "select state, title, body, announced_at, probe from inter
 const OVERDUE_TOLD: &str = "update interruption set overdue_alarm_at = $1 where id = $2";
 const UNCONFIRMED: &str = "select state, title, body, announced_at, probe from interruption where end_stated_at is not null \
     and end_confirmed_at is null and end_alarm_at is null order by end_stated_at limit 50";
+const UNDECIDED: &str = "select state, title, body, announced_at, probe from interruption where phase = 'proposed' \
+    or (phase = 'announced' and ended_at is null and confirmed_at is null) \
+    or (phase = 'announced' and end_stated_at is not null and end_confirmed_at is null) order by created_at limit 50";
 const UNCONFIRMED_TOLD: &str = "update interruption set end_alarm_at = $1 where id = $2";
 const NEWS: &str = "insert into interruption_news (interruption_id, revision, at, kind, title, body, expected_end, next_update) \
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -204,6 +207,11 @@ pub fn overdue_told(tx: &mut dyn Tx, id: InterruptionId, now: Timestamp) -> Resu
 /// Those whose stated end nobody has confirmed and of which nobody was told.
 pub fn unconfirmed(tx: &mut dyn Tx) -> Result<Vec<InterruptionWithWords>, DbError> {
     tx.query(UNCONFIRMED, &[])?.iter().map(listed).collect()
+}
+
+/// Those that wait for somebody: proposed and not looked at, announced by one person alone, or with an end that one person stated.
+pub fn undecided(tx: &mut dyn Tx) -> Result<Vec<InterruptionWithWords>, DbError> {
+    tx.query(UNDECIDED, &[])?.iter().map(listed).collect()
 }
 
 /// Notes that it was told.

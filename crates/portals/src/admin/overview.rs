@@ -2,17 +2,24 @@
 
 use crate::admin::{catalogue, queue};
 use axum::extract::State;
+use domain::account::Actor;
 use domain::indonesian::thousands;
+use domain::interruption::{CommandKind, InterruptionWithWords, possible};
 use ground::App;
 use houses::account::accounts;
+use houses::interruption::interruptions;
 use pages::Link;
 use pages::staff::overview::{Figure, Overview};
 use web::{Answer, News, Signed, frame, html};
 
 /// `GET /admin`.
 pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> Answer {
-    let read = app.db.read(|tx| Ok((queue::count(tx)?, catalogue::staffing(tx)?, accounts::count_staff(tx)?)));
-    let (queue, staffing, officers) = read.await?;
+    let read = app.db.read(|tx| {
+        let undecided = interruptions::undecided(tx)?;
+        Ok((queue::count(tx)?, catalogue::staffing(tx)?, accounts::count_staff(tx)?, undecided))
+    });
+    let (queue, staffing, officers, undecided) = read.await?;
+    let (proposed, half) = for_admin(&undecided, &admin.actor());
     let types = app.rules.catalogue.all().count();
     let name = |code: &str| app.rules.catalogue.office_name(code);
     let lacking = |offered: bool| {
@@ -28,6 +35,8 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
             "/admin/antrean?tab=macet",
         ),
         (unserved as u64, format!("{unserved} jenis izin dibuka tanpa petugas yang lengkap"), "/admin/katalog"),
+        (proposed, format!("{proposed} usul gangguan dari sistem belum dilihat"), "/petugas/gangguan"),
+        (half, format!("{half} gangguan menunggu orang kedua"), "/petugas/gangguan"),
     ];
     let figure = |value: String, label: &str, about: String, href: &str| Figure {
         value,
@@ -64,4 +73,18 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
             ),
         ],
     })
+}
+
+/// What this admin can decide about interruptions: proposals of the system, and what one other person has said.
+fn for_admin(undecided: &[InterruptionWithWords], admin: &Actor) -> (u64, u64) {
+    let (mut proposed, mut half) = (0, 0);
+    for listed in undecided {
+        let can = possible(&listed.state, admin);
+        if can.contains(&CommandKind::Declare) {
+            proposed += 1;
+        } else if can.contains(&CommandKind::Confirm) || can.contains(&CommandKind::ConfirmEnd) {
+            half += 1;
+        }
+    }
+    (proposed, half)
 }

@@ -99,11 +99,12 @@ impl Case {
     /// One press of a button.
     pub async fn order(
         &mut self,
-        office: &Clockwork<'_>,
+        office: &mut Clockwork<'_>,
         who: &Account,
         commands: Vec<Command>,
         more: (Vec<NewText>, Enclosed),
     ) -> Result<(), NotDone> {
+        office.signed_in(who).await?;
         let mut order = Order::of(self.id(office)?, who.actor(), commands);
         (order.texts, order.enclosed) = more;
         order.key = Some(self.key());
@@ -146,6 +147,7 @@ pub async fn begin(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), No
     let channel = if case.life.at_counter { Channel::Loket } else { Channel::Daring };
     let (type_id, key) = (case.life.type_id.clone(), Some(case.key()));
     let draft = NewDraft { owner: owner.id, channel, type_id, variant, key };
+    office.signed_in(&hand).await?;
     let id = acting::start(&office.app, hand.actor(), draft).await?;
     office.progress.lives.insert(case.number, id.0);
     let kept = text(office, "answers", serde_json::to_string(&answers).map_err(|e| e.to_string())?);
@@ -186,7 +188,7 @@ async fn taken(
 
 /// All in one order.
 async fn send_with(
-    office: &Clockwork<'_>,
+    office: &mut Clockwork<'_>,
     case: &mut Case,
     hand: &Account,
     files: Vec<NewFile>,

@@ -8,6 +8,7 @@ use crate::tools::demo::{Cast, papers};
 use domain::account::Role;
 use domain::account::changing::Command;
 use domain::ids::AccountId;
+use domain::indonesian::local;
 use domain::licence_type::Requirement;
 use ground::App;
 use ground::app::Clock;
@@ -16,6 +17,7 @@ use houses::account::changing::{Enclosed, change_own, register};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
+use web::guard::{new_token, token_hash};
 
 /// The office while its past is filled.
 pub struct Clockwork<'a> {
@@ -98,6 +100,18 @@ impl<'a> Clockwork<'a> {
         }
         self.people.insert(index, account.clone());
         Ok(account)
+    }
+
+    /// Whoever does something has signed in on that day, as at the portal's door; the session belongs to nobody and ends by itself.
+    pub async fn signed_in(&mut self, who: &Account) -> Result<(), String> {
+        let today = local(self.app.now()).date();
+        if self.progress.signed_in.get(&who.id.0) == Some(&today) {
+            return Ok(());
+        }
+        let session = Enclosed::Session(token_hash(&new_token(&self.app)));
+        change_own(&self.app, who, Command::SignIn, session).await.map_err(|e| e.to_string())?;
+        self.progress.signed_in.insert(who.id.0, today);
+        Ok(())
     }
 
     /// Without an e-mail address: nothing is written to anybody about the past.

@@ -29,13 +29,13 @@ fn of_role(office: &Clockwork, role: Role) -> Result<Account, String> {
 }
 
 /// The verifier takes it.
-pub async fn claim(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
+pub async fn claim(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let who = verifier(office, case)?;
     case.order(office, &who, vec![Command::Claim], Default::default()).await
 }
 
 /// The verifier marks everything and passes it on.
-pub async fn accept(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
+pub async fn accept(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let loaded = case.load(office).await?;
     let (marks, texts) = marked(office, case, &loaded, None)?;
     let who = verifier(office, case)?;
@@ -43,7 +43,7 @@ pub async fn accept(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDo
 }
 
 /// The verifier asks for a better picture of one document.
-pub async fn give_back(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
+pub async fn give_back(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let loaded = case.load(office).await?;
     let asked = unreadable(&case.version, &loaded).ok_or("tidak ada berkas")?.clone();
     let (marks, mut texts) = marked(office, case, &loaded, Some(&asked.id))?;
@@ -66,7 +66,7 @@ pub async fn give_back(office: &Clockwork<'_>, case: &mut Case) -> Result<(), No
 }
 
 /// The verifier proposes a refusal for a reason that the type offers.
-pub async fn refuse(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
+pub async fn refuse(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let loaded = case.load(office).await?;
     let (marks, mut texts) = marked(office, case, &loaded, None)?;
     let offered = &case.version.ty.refusal_reasons;
@@ -105,7 +105,7 @@ fn marked(
 }
 
 /// An office visits the place.
-pub async fn examine(office: &Clockwork<'_>, case: &mut Case, which: (usize, Opinion)) -> Result<(), NotDone> {
+pub async fn examine(office: &mut Clockwork<'_>, case: &mut Case, which: (usize, Opinion)) -> Result<(), NotDone> {
     let step = case.version.ty.offices.get(which.0).ok_or("tidak ada OPD")?.clone();
     let examiner = office.cast.examiner(&step.code)?.clone();
     let loaded = case.load(office).await?;
@@ -130,7 +130,7 @@ pub async fn examine(office: &Clockwork<'_>, case: &mut Case, which: (usize, Opi
 }
 
 /// An office gives its word.
-pub async fn recommend(office: &Clockwork<'_>, case: &mut Case, which: (usize, Opinion)) -> Result<(), NotDone> {
+pub async fn recommend(office: &mut Clockwork<'_>, case: &mut Case, which: (usize, Opinion)) -> Result<(), NotDone> {
     let (step, opinion) = (case.version.ty.offices.get(which.0).ok_or("tidak ada OPD")?.clone(), which.1);
     let examiner = office.cast.examiner(&step.code)?.clone();
     let day = local(office.app.now()).date();
@@ -155,7 +155,7 @@ pub async fn recommend(office: &Clockwork<'_>, case: &mut Case, which: (usize, O
 }
 
 /// The fee is paid at the bank, and the counter notes it.
-pub async fn pay(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
+pub async fn pay(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let Stage::AwaitingPayment { amount_rp, .. } = case.load(office).await?.app.stage else { return Ok(()) };
     let said = json!({ "receipt": format!("BUKTI-CONTOH-{:03}", case.number), "channel": "Bank" }).to_string();
     let said = text(office, "payment", said);
@@ -165,7 +165,7 @@ pub async fn pay(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDone>
 }
 
 /// The level whose turn it is approves.
-pub async fn approve(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
+pub async fn approve(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let Stage::UnderApproval { level, .. } = case.load(office).await?.app.stage else {
         return Err(NotDone::Refused("tidak menunggu persetujuan".into()));
     };
@@ -175,7 +175,7 @@ pub async fn approve(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotD
 }
 
 /// The head has a question.
-pub async fn send_back(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
+pub async fn send_back(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let reason = text(office, "reason", "Cocokkan sekali lagi alamat tempat dengan rekomendasi.");
     let command = Command::SendBack { reason: reason.reference.clone() };
     let who = of_role(office, Role::KepalaDinas)?;
@@ -183,14 +183,14 @@ pub async fn send_back(office: &Clockwork<'_>, case: &mut Case) -> Result<(), No
 }
 
 /// The head signs; the document follows.
-pub async fn sign(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
+pub async fn sign(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let who = of_role(office, Role::KepalaDinas)?;
     let command = Command::Sign { document: DocumentId(office.app.id()) };
     case.order(office, &who, vec![command], Default::default()).await
 }
 
 /// An office has the licence.
-pub async fn acknowledge(office: &Clockwork<'_>, case: &mut Case, which: usize) -> Result<(), NotDone> {
+pub async fn acknowledge(office: &mut Clockwork<'_>, case: &mut Case, which: usize) -> Result<(), NotDone> {
     let step = case.version.ty.offices.get(which).ok_or("tidak ada OPD")?.clone();
     let examiner = office.cast.examiner(&step.code)?.clone();
     let (Stage::Issued { document, .. } | Stage::Revoked { document, .. }) = case.load(office).await?.app.stage else {
@@ -200,7 +200,7 @@ pub async fn acknowledge(office: &Clockwork<'_>, case: &mut Case, which: usize) 
 }
 
 /// The head revokes the licence.
-pub async fn revoke(office: &Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
+pub async fn revoke(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let reason =
         text(office, "revocation", "Tempat praktik ditutup dan tidak melapor setelah tiga kali ditegur (contoh).");
     let command = Command::Revoke { reason: reason.reference.clone() };

@@ -2,11 +2,12 @@
 
 use super::calendar::{DAY_MINUTES, advance, next_at};
 use domain::application::Opinion;
-use domain::calendar::Calendar;
+use domain::calendar::{Calendar, minute, moment};
+use domain::indonesian::local;
 use domain::licence_type::LicenceType;
 use fastrand::Rng;
-use jiff::Timestamp;
 use jiff::civil::time;
+use jiff::{SignedDuration, Timestamp};
 
 /// What becomes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,8 +150,14 @@ impl<'a> Way<'a> {
         let days = i64::from(ty.promise.days.unwrap_or(DAYS_USUAL));
         let budget = days * DAY_MINUTES * life.pace / 100;
         let mut way = Self { calendar, at: sent, budget, dice: Rng::with_seed(life.seed), acts: Vec::new() };
-        let typing = jiff::SignedDuration::from_mins(way.dice.i64(12..90));
-        way.acts.push((sent - typing, Act::Begin));
+        let typing = way.dice.i64(12..90);
+        let (begun, sent) = if life.at_counter {
+            way.at_the_counter(sent, typing)
+        } else {
+            (sent - SignedDuration::from_mins(typing), sent)
+        };
+        way.at = sent;
+        way.acts.push((begun, Act::Begin));
         if life.fate == Fate::Standing(Stop::Draft) {
             return way.acts;
         }
@@ -170,6 +177,22 @@ impl<'a> Way<'a> {
         way.afterwards(life, ty);
         way.acts.truncate(way.kept(life));
         way.acts
+    }
+
+    /// Typed and sent in one sitting while the office is open; who came to a closed door comes again.
+    fn at_the_counter(&mut self, sent: Timestamp, typing: i64) -> (Timestamp, Timestamp) {
+        let typed = SignedDuration::from_mins(typing);
+        let mut comes = sent - typed;
+        while let Some(open) = self.calendar.next_moment(comes) {
+            let waits = if open == comes { 0 } else { self.dice.i64(2..240) };
+            let begun = advance(self.calendar, open, waits);
+            let Some(day) = self.calendar.opening(local(begun).date()) else { break };
+            if minute(begun) + typing < day.closes {
+                return (begun, begun + typed);
+            }
+            comes = moment(day.closes);
+        }
+        (comes, comes + typed)
     }
 
     /// After about this share of the time, in hundredths.

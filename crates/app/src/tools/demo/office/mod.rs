@@ -11,6 +11,7 @@ mod outages;
 mod people;
 mod plan;
 mod progress;
+mod seasons;
 
 pub use plan::{APPLICATIONS, MONTHS};
 pub use progress::Progress;
@@ -29,6 +30,7 @@ use houses::calendar::changing::{OfficeCalendar, Order as CalendarOrder, change}
 use houses::interruption::estimates::{ends_unconfirmed, estimates_passed};
 use houses::notice::digest::send_digests;
 use houses::performance::measuring::rebuild_performance;
+use jiff::civil::Weekday;
 use jiff::{SignedDuration, Timestamp};
 use ledger::outbox::{CLAIMED_MAX, Part};
 use life::Act;
@@ -128,7 +130,10 @@ async fn work_off(app: &App, what: &What) -> Result<(), DbError> {
 async fn step(office: &mut Clockwork<'_>, n: usize, what: &What) -> Result<(), String> {
     let key = format!("peragaan-{n}");
     match what {
-        What::Time => by_time(&office.app).await.map_err(|e| e.to_string()),
+        What::Time => {
+            looked_in(office).await?;
+            by_time(&office.app).await.map_err(|e| e.to_string())
+        }
         What::Holiday(day) => holiday(office, key, *day).await,
         What::Outage(number, outage) => outages::act(office, &key, *number, *outage).await,
         What::Of(number, _) if office.progress.left.contains(number) => Ok(()),
@@ -167,6 +172,20 @@ async fn acted(office: &mut Clockwork<'_>, (number, act): (usize, Act), key: Str
     }
 }
 
+/// On Mondays those come in whose work is not with applications.
+async fn looked_in(office: &mut Clockwork<'_>) -> Result<(), String> {
+    if local(office.app.now()).weekday() != Weekday::Monday {
+        return Ok(());
+    }
+    let cast = office.cast;
+    for person in &cast.people {
+        if matches!(person.role, Role::Admin | Role::Kominfo | Role::Inspektorat) {
+            office.signed_in(person).await?;
+        }
+    }
+    Ok(())
+}
+
 /// What the timetable does in the present, without what only the present has: probes and the copy of the status page. Twice a day is
 /// enough for a past in which nobody waits.
 async fn by_time(app: &App) -> Result<(), DbError> {
@@ -179,8 +198,10 @@ async fn by_time(app: &App) -> Result<(), DbError> {
 }
 
 /// The admin closes the office on a day of its own; dates in force move.
-async fn holiday(office: &Clockwork<'_>, key: String, day: jiff::civil::Date) -> Result<(), String> {
-    let admin = office.cast.people.iter().find(|p| p.role == Role::Admin).ok_or("tidak ada admin")?;
+async fn holiday(office: &mut Clockwork<'_>, key: String, day: jiff::civil::Date) -> Result<(), String> {
+    let cast = office.cast;
+    let admin = cast.people.iter().find(|p| p.role == Role::Admin).ok_or("tidak ada admin")?;
+    office.signed_in(admin).await?;
     let name = "Libur setempat (contoh)".to_owned();
     let mut order = CalendarOrder::new(OfficeCalendar, admin.actor(), Change::AddHoliday(day, name.clone()));
     order.enclosed = format!("{name}: {day}");

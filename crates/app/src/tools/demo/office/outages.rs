@@ -1,4 +1,5 @@
-//! The two interruptions of the past: a cable that broke, with a pause of Pasal 14, and a register that did not answer, without one.
+//! The interruptions of the past: a cable that broke, with a pause of Pasal 14; two registers that did not answer; mail that the system
+//! saw failing.
 
 use super::calendar::on;
 use super::clockwork::Clockwork;
@@ -13,6 +14,7 @@ use ground::intake::{self, ReceivedFile, sha256};
 use houses::account::accounts::Account;
 use houses::interruption::interrupting::{Order, interrupt};
 use houses::interruption::interruptions;
+use houses::interruption::probing::{self, Probe};
 use jiff::SignedDuration;
 use jiff::civil::time;
 use ledger::sealed::NewText;
@@ -28,7 +30,8 @@ fn who(number: usize, act: OutageAct) -> &'static str {
         (OutageAct::Declare, 0) => "loket",
         (OutageAct::Declare, _) | (OutageAct::StateEnd, 0) => "verifikator",
         (OutageAct::Confirm | OutageAct::ConfirmEnd, 0) => "kasi",
-        (OutageAct::Confirm | OutageAct::ConfirmEnd, _) => "kominfo",
+        // What the system saw is of the operator's machine.
+        (OutageAct::Confirm | OutageAct::ConfirmEnd | OutageAct::Notice, _) => "kominfo",
         (OutageAct::RecordPause, _) => "kabid",
         (OutageAct::AgreePause, _) => "kadis",
         (OutageAct::StateEnd, _) => "verifikator2",
@@ -37,7 +40,12 @@ fn who(number: usize, act: OutageAct) -> &'static str {
 
 /// Does it; what is done about one that has not been declared is an error.
 pub async fn act(office: &mut Clockwork<'_>, step: &str, number: usize, act: OutageAct) -> Result<(), String> {
+    if act == OutageAct::Notice {
+        let seen = Err("server surel tidak menjawab (contoh)".to_owned());
+        return probing::note(&office.app, Probe::Mail, seen).await.map_err(|e| e.to_string());
+    }
     let person = office.cast.person(who(number, act))?.clone();
+    office.signed_in(&person).await?;
     let mut order = match (act, office.progress.outages.get(&number).copied()) {
         (OutageAct::Declare, _) => declared(office, &person, number),
         (_, None) => return Err("gangguan belum diumumkan".into()),
@@ -59,12 +67,20 @@ fn declared(office: &Clockwork, person: &Account, number: usize) -> Order {
             "Kabel serat optik putus oleh longsor. Permohonan diproses lebih lambat; berkas Anda aman dan loket tetap menerima.",
         )
     } else {
-        (
-            Kind::Registry,
-            Scope::Registry(Registry::Siak),
-            "Data kependudukan tidak menjawab",
-            "NIK sementara diperiksa dengan tangan. Permohonan tetap diproses.",
-        )
+        let (registry, title, body) = if number == 1 {
+            (
+                Registry::Siak,
+                "Data kependudukan tidak menjawab",
+                "NIK sementara diperiksa dengan tangan. Permohonan tetap diproses.",
+            )
+        } else {
+            (
+                Registry::Kswp,
+                "Status pajak tidak menjawab",
+                "Status pajak sementara diperiksa dengan tangan. Permohonan tetap diproses.",
+            )
+        };
+        (Kind::Registry, Scope::Registry(registry), title, body)
     };
     let words = Words { title: title.into(), body: body.into() };
     let command = Command::Declare {
@@ -111,7 +127,7 @@ async fn about(office: &Clockwork<'_>, person: &Account, id: InterruptionId, act
             };
             (command, vec![facts], Some(file))
         }
-        OutageAct::Declare => return Err("gangguan sudah diumumkan".into()),
+        OutageAct::Declare | OutageAct::Notice => return Err("gangguan sudah diumumkan".into()),
     };
     let mut order = Order::new(id, person.actor(), command);
     (order.texts, order.enclosed.file) = (texts, file);

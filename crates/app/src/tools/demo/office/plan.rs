@@ -3,20 +3,22 @@
 use super::calendar::{on, working_day_before};
 use super::life::{Act, Fate, Life, Stop, Way};
 use super::outage_days::{self, OutageAct};
-use super::people::one_of;
+use super::seasons::{Asked, POPULAR, asked};
 use domain::calendar::Calendar;
 use domain::indonesian::local;
 use domain::licence_type::LicenceType;
 use fastrand::Rng;
 use ground::catalogue::Catalogue;
-use jiff::civil::{Date, time};
+use jiff::civil::{Date, Time, time};
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// How far back it goes.
 pub const MONTHS: i32 = 14;
 /// Applications of the whole office.
 pub const APPLICATIONS: usize = 300;
+/// So many of a hundred stand somewhere today on purpose.
+const STANDING_OF_HUNDRED: usize = 12;
 /// The office closes for a day of its own, so many days before today.
 const HOLIDAY_DAYS_AGO: i64 = 215;
 
@@ -88,19 +90,14 @@ impl Plan {
         plan
     }
 
-    /// One of each type in each place in which it can stand today; where there are too few, as many as there are.
+    /// Some in each place in which an application can stand today, each of another type.
     fn standing(&mut self, types: &[&LicenceType], calendar: &Calendar, (dice, applications): (&mut Rng, usize)) {
-        let mut places: Vec<(&LicenceType, Stop)> = Vec::new();
-        for stop in Stop::ALL {
-            places.extend(types.iter().filter(|ty| stop.fits(ty)).map(|ty| (*ty, stop)));
-        }
-        let most = applications * 2 / 5;
-        // Every n-th, so that a small office has all places too.
-        let each = places.len().div_ceil(most.max(1)).max(1);
-        let mut last = None;
-        for (ty, stop) in places.into_iter().step_by(each) {
+        let most = (applications * STANDING_OF_HUNDRED / 100).max(Stop::ALL.len());
+        let mut own: Vec<Stop> = OWN.to_vec();
+        for (ty, stop) in places(types).into_iter().take(most.min(applications)) {
             let mut life = self.life(ty, Fate::Standing(stop), dice);
-            if last.replace(stop) != Some(stop) && OWN.contains(&stop) && !for_women(ty) {
+            if let Some(first) = own.iter().position(|wanted| *wanted == stop && !for_women(ty)) {
+                own.remove(first);
                 (life.person, life.at_counter) = (None, false);
             }
             life.returned = u8::from(stop == Stop::Returned);
@@ -109,39 +106,40 @@ impl Plan {
         }
     }
 
-    /// So that the last step lies a few days back, or for one in five longer than was promised.
+    /// So that the last step lies a few days back; for one in five longer than was promised, for one in seven more than a month.
     fn at_last(&mut self, life: &Life, ty: &LicenceType, calendar: &Calendar, dice: &mut Rng) {
-        let waits = if dice.u8(0..5) == 0 { dice.i64(9 * 24..20 * 24) } else { dice.i64(2..70) };
-        let ends = self.until - SignedDuration::from_hours(waits);
-        let mut sent = ends - SignedDuration::from_mins(15);
+        let number = self.lives.len();
+        // Drafts and corrections that nobody goes on with come to an end by themselves.
+        let with_applicant = matches!(life.fate, Fate::Standing(Stop::Draft | Stop::Returned));
+        let hours = match number {
+            n if n % 7 == 3 && !with_applicant => dice.i64(32 * 24..60 * 24),
+            n if n % 5 == 1 => dice.i64(9 * 24..20 * 24),
+            _ => dice.i64(2..70),
+        };
+        let ends = self.until - SignedDuration::from_hours(hours);
+        let mut sent = on(local(ends).date(), by_day(dice));
         let mut acts = Way::of(life, ty, calendar, sent);
         while acts.last().is_some_and(|(at, _)| *at > ends) && sent > self.begins {
-            sent -= SignedDuration::from_hours(11);
+            // The same time of the day before: nobody sends anything in the middle of the night.
+            sent -= SignedDuration::from_hours(24);
             acts = Way::of(life, ty, calendar, sent);
         }
-        let number = self.lives.len();
         self.steps.extend(acts.into_iter().map(|(at, act)| (at, What::Of(number, act))));
     }
 
-    /// The rest has come to its end in these months.
+    /// The rest was sent in these months; what was sent last is still on its way.
     fn over(&mut self, types: &[&LicenceType], calendar: &Calendar, (dice, applications): (&mut Rng, usize)) {
         let today = local(self.until).date();
-        let (mut number, mut seen) = (0, BTreeMap::<&str, usize>::new());
-        while self.lives.len() < applications {
-            // Each type in turn, and once more those that many ask for.
-            let ty = if number % 3 == 2 { popular(types, dice) } else { types[number % types.len()] };
-            let before = seen.entry(&ty.id).or_default();
-            let fate = fate(ty, *before, dice);
-            *before += 1;
+        let rest = applications.saturating_sub(self.lives.len());
+        for Asked { ty, before, day } in asked(types, rest, (today, dice)) {
+            let fate = fate(ty, before, dice);
             let mut life = self.life(ty, fate, dice);
             life.returned = u8::from(dice.u8(0..4) == 0 && fate != Fate::Withdrawn);
             life.sent_back = fate == Fate::Granted && dice.u8(0..25) == 0;
-            let sent = sent_on(ty, today, dice);
-            let acts = Way::of(&life, ty, calendar, sent);
+            let acts = Way::of(&life, ty, calendar, on(day, by_day(dice)));
             let index = self.lives.len();
             self.steps.extend(acts.into_iter().map(|(at, act)| (at, What::Of(index, act))));
             self.lives.push(life);
-            number += 1;
         }
     }
 
@@ -190,10 +188,50 @@ fn for_women(ty: &LicenceType) -> bool {
     ty.id == "sip-bidan"
 }
 
-/// What people ask for most.
-fn popular<'a>(types: &[&'a LicenceType], dice: &mut Rng) -> &'a LicenceType {
-    let wanted = one_of(dice, &["sip-dokter", "sip-perawat", "skp-penelitian", "pemakaman", "reklame", "sip-bidan"]);
-    types.iter().copied().find(|ty| ty.id == wanted).unwrap_or(types[0])
+/// Places with a type for each: every place once, then what each technical office still lacks, then every place again and again.
+fn places<'a>(types: &[&'a LicenceType]) -> Vec<(&'a LicenceType, Stop)> {
+    let fitting = |stop: Stop| types.iter().copied().filter(move |ty| stop.fits(ty)).collect::<Vec<_>>();
+    let (mut asked, mut first, mut others) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for ty in fitting(Stop::Offices) {
+        let codes: Vec<&str> = ty.offices.iter().map(|office| office.code.as_str()).collect();
+        if codes.iter().any(|code| !asked.contains(code)) {
+            first.push(ty);
+        } else {
+            others.push(ty);
+        }
+        asked.extend(codes);
+    }
+    let covering = first.len();
+    let all: Vec<Vec<&LicenceType>> = Stop::ALL
+        .into_iter()
+        .map(|stop| if stop == Stop::Offices { first.iter().chain(&others).copied().collect() } else { fitting(stop) })
+        .collect();
+    let round = |round: usize| {
+        let of_stop = move |(n, (stop, types)): (usize, (Stop, &Vec<&'a LicenceType>))| {
+            // Every second time something that many ask for; else each place begins with another type.
+            let popular =
+                types.iter().filter(|ty| POPULAR.contains(&ty.id.as_str())).nth((round / 2 + n) % POPULAR.len());
+            if let Some(ty) = popular.filter(|_| round % 2 == 1) {
+                return Some((*ty, stop));
+            }
+            let begins = if stop == Stop::Offices { 0 } else { n * 3 };
+            let place = (round + begins).checked_rem(types.len())?;
+            types.get(place).map(|ty| (*ty, stop))
+        };
+        Stop::ALL.into_iter().zip(&all).enumerate().filter_map(of_stop).collect::<Vec<_>>()
+    };
+    let mut places = round(0);
+    places.extend(first.iter().skip(1).map(|ty| (*ty, Stop::Offices)));
+    for n in 1..types.len() {
+        let new = round(n).into_iter().filter(|(_, stop)| *stop != Stop::Offices || n >= covering);
+        places.extend(new);
+    }
+    places
+}
+
+/// A time of the day at which people sit at a screen.
+fn by_day(dice: &mut Rng) -> Time {
+    time(7, 0, 0, 0).saturating_add(dice.i64(0..14 * 60).minutes())
 }
 
 /// Most are granted; each type is refused and taken back once at least, and one that can be is revoked.
@@ -212,32 +250,13 @@ fn fate(ty: &LicenceType, before: usize, dice: &mut Rng) -> Fate {
     }
 }
 
-/// More in the months in which such things are asked for, and more than a year ago as people learn of it.
-fn sent_on(ty: &LicenceType, today: Date, dice: &mut Rng) -> Timestamp {
-    // January to December; the most is 9.
-    let season: [u8; 12] = match ty.group.as_str() {
-        _ if ty.id == "skp-penelitian" => [4, 8, 9, 7, 4, 2, 1, 2, 6, 9, 7, 3],
-        _ if ty.id == "reklame" => [3, 6, 7, 4, 3, 4, 6, 8, 3, 3, 5, 9],
-        "Kesehatan" => [8, 6, 5, 4, 5, 6, 9, 7, 5, 4, 4, 3],
-        _ => [5, 5, 5, 6, 6, 6, 7, 6, 6, 6, 5, 5],
-    };
-    loop {
-        let back = dice.i64(24..i64::from(MONTHS) * 30);
-        let day = today.saturating_sub(back.days());
-        let month = usize::from(day.month().unsigned_abs()) - 1;
-        let grown = i64::from(MONTHS) * 30 - back / 2;
-        if dice.u8(0..9) < season[month] && dice.i64(0..i64::from(MONTHS) * 30) < grown {
-            let at = time(7, 0, 0, 0).saturating_add(dice.i64(0..14 * 60).minutes());
-            return on(day, at);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use ground::catalogue;
-    use std::collections::BTreeSet;
+    use std::collections::BTreeMap;
+
+    const DAYS: [&str; 3] = ["2026-11-27T03:00:00Z", "2026-03-20T20:00:00Z", "2027-01-02T10:00:00Z"];
 
     fn plan(seed: u64, applications: usize, until: &str) -> Plan {
         let catalogue = catalogue::load(&catalogue::embedded()).unwrap_or_else(|_| panic!("the catalogue loads"));
@@ -252,24 +271,105 @@ mod tests {
     }
 
     #[test]
-    fn every_type_stands_everywhere_it_can_and_nothing_happens_tomorrow() {
-        for until in ["2026-11-27T03:00:00Z", "2026-03-20T20:00:00Z", "2027-01-02T10:00:00Z"] {
+    fn every_place_is_filled_every_type_ends_in_every_way_and_nothing_happens_tomorrow() {
+        for until in DAYS {
             let plan = plan(1, APPLICATIONS, until);
             assert_eq!(plan.lives.len(), APPLICATIONS);
-            let places: BTreeSet<String> = plan.lives.iter().map(|l| format!("{} {:?}", l.type_id, l.fate)).collect();
+            let fates: BTreeSet<String> = plan.lives.iter().map(|l| format!("{} {:?}", l.type_id, l.fate)).collect();
             let types: BTreeSet<&String> = plan.lives.iter().map(|life| &life.type_id).collect();
             assert!(types.len() > 9, "{types:?}");
             for ty in types {
-                let wanted = ["Granted", "Refused", "NotRecommended", "Withdrawn"].map(str::to_owned);
-                let standing = Stop::ALL.into_iter().filter(|stop| *stop != Stop::Payment);
-                let standing = standing.map(|stop| format!("Standing({stop:?})"));
-                for fate in wanted.into_iter().chain(standing) {
-                    // The rounds of a type that can be revoked begin with that.
-                    assert!(places.contains(&format!("{ty} {fate}")), "{ty} is never {fate}");
+                for fate in ["Refused", "NotRecommended", "Withdrawn"] {
+                    assert!(fates.contains(&format!("{ty} {fate}")), "{ty} is never {fate}");
                 }
+            }
+            for stop in Stop::ALL.into_iter().filter(|stop| *stop != Stop::Payment) {
+                let there = plan.lives.iter().filter(|life| life.fate == Fate::Standing(stop)).count();
+                assert!((2..12).contains(&there), "{there} stand at {stop:?}");
             }
             assert!(plan.steps.iter().all(|(at, _)| *at >= plan.begins && *at < plan.until));
             assert!(plan.steps.windows(2).all(|pair| pair[0].0 <= pair[1].0));
+        }
+    }
+
+    #[test]
+    fn each_technical_office_has_something_to_do() {
+        let catalogue = catalogue::load(&catalogue::embedded()).unwrap_or_else(|_| panic!("the catalogue loads"));
+        let codes = |ty: &LicenceType| ty.offices.iter().map(|office| office.code.clone()).collect::<Vec<_>>();
+        let types = catalogue.all().filter(|v| v.ty.offered() && v.ty.document.is_some());
+        let all: BTreeSet<String> = types.flat_map(|v| codes(&v.ty)).collect();
+        let plan = plan(1, APPLICATIONS, DAYS[0]);
+        let standing = plan.lives.iter().filter(|life| life.fate == Fate::Standing(Stop::Offices));
+        let asked: BTreeSet<String> =
+            standing.filter_map(|life| catalogue.current(&life.type_id)).flat_map(|v| codes(&v.ty)).collect();
+        assert_eq!(asked, all);
+    }
+
+    #[test]
+    fn few_stand_on_purpose_and_some_of_them_for_more_than_a_month() {
+        for until in DAYS {
+            let plan = plan(1, APPLICATIONS, until);
+            let standing = |n: &usize| matches!(plan.lives[*n].fate, Fate::Standing(_));
+            let numbers: Vec<usize> = (0..APPLICATIONS).filter(standing).collect();
+            assert!((30..46).contains(&numbers.len()), "{} stand", numbers.len());
+            let last = |n: usize| plan.steps.iter().rfind(|(_, what)| matches!(what, What::Of(of, _) if *of == n));
+            let month = plan.until - SignedDuration::from_hours(31 * 24);
+            let old = numbers.iter().filter(|n| last(**n).is_some_and(|(at, _)| *at < month)).count();
+            assert!((3..12).contains(&old), "{old} stand for more than a month");
+        }
+    }
+
+    /// Sent in each month of the year that ends with the last full month.
+    fn sent_by_month(plan: &Plan, type_id: Option<&str>) -> BTreeMap<(i16, i8), usize> {
+        let mut months = BTreeMap::new();
+        for (at, what) in &plan.steps {
+            if let What::Of(n, Act::Send) = what
+                && type_id.is_none_or(|wanted| plan.lives[*n].type_id == wanted)
+            {
+                let day = local(*at).date();
+                *months.entry((day.year(), day.month())).or_default() += 1;
+            }
+        }
+        months
+    }
+
+    #[test]
+    fn months_have_seasons_and_none_towers_over_the_others() {
+        for seed in [1, 2, 3] {
+            let plan = plan(seed, APPLICATIONS, DAYS[0]);
+            let sent = sent_by_month(&plan, None);
+            let of = |months: &[i8]| months.iter().map(|month| sent[&(2026, *month)]).sum::<usize>();
+            assert!(of(&[1, 2]) > of(&[3, 4]) && of(&[7, 8]) > of(&[4, 5]), "{sent:?}");
+            assert!(of(&[7, 8]) > of(&[9, 10]), "{sent:?}");
+            let most = sent.values().max().unwrap();
+            assert!(*most < 2 * plan.lives.len() / 14, "{sent:?}");
+            assert!(sent.iter().filter(|(_, n)| **n >= 10).count() > 11, "{sent:?}");
+            let mut shown_today = 0;
+            for ty in POPULAR {
+                let of_type = sent_by_month(&plan, Some(ty));
+                let shown = of_type.iter().filter(|(month, n)| month.0 == 2026 && **n > 4).count();
+                assert!(shown > 5, "{ty}: {of_type:?}");
+                shown_today += usize::from(of_type[&(2026, 11)] > 4);
+            }
+            assert!(shown_today > 1, "only {shown_today} types show figures in the running month");
+        }
+    }
+
+    #[test]
+    fn the_counter_keeps_the_hours_of_the_office() {
+        let catalogue = catalogue::load(&catalogue::embedded()).unwrap_or_else(|_| panic!("the catalogue loads"));
+        for until in DAYS {
+            let plan = plan(1, APPLICATIONS, until);
+            let mut seen = 0;
+            for (at, what) in &plan.steps {
+                if let What::Of(n, act @ (Act::Begin | Act::Send | Act::Correct | Act::Withdraw)) = what
+                    && plan.lives[*n].at_counter
+                {
+                    assert_eq!(catalogue.calendar.next_moment(*at), Some(*at), "{n} {act:?} at {}", local(*at));
+                    seen += 1;
+                }
+            }
+            assert!(seen > 40, "{seen}");
         }
     }
 

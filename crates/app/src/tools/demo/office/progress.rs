@@ -2,6 +2,7 @@
 
 use super::plan::{APPLICATIONS, Wanted};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -26,6 +27,9 @@ pub struct Progress {
     pub left: BTreeSet<usize>,
     /// Interruptions declared, by their number in the plan.
     pub outages: BTreeMap<usize, Uuid>,
+    /// On which day each account signed in last.
+    #[serde(default)]
+    pub signed_in: BTreeMap<Uuid, Date>,
 }
 
 impl Progress {
@@ -40,6 +44,7 @@ impl Progress {
             lives: BTreeMap::new(),
             left: BTreeSet::new(),
             outages: BTreeMap::new(),
+            signed_in: BTreeMap::new(),
         }
     }
 
