@@ -78,6 +78,8 @@ pub enum Verdict {
     Damaged,
     /// The signature is intact, but the file is not one of ours.
     ForeignSignature,
+    /// The file is signed by somebody whom we do not know, or whose certificate cannot be relied on.
+    UnknownSigner,
     /// The file bears no signature at all.
     Unsigned,
 }
@@ -108,7 +110,12 @@ impl Verdict {
     pub fn tone(&self) -> Tone {
         match self {
             Self::Valid(_) | Self::Genuine => Tone::Good,
-            Self::Expired(_) | Self::Suspended(_) | Self::Replaced | Self::Extended(_) | Self::Damaged => Tone::Warning,
+            Self::Expired(_)
+            | Self::Suspended(_)
+            | Self::Replaced
+            | Self::Extended(_)
+            | Self::Damaged
+            | Self::UnknownSigner => Tone::Warning,
             Self::Revoked { .. } | Self::NotFound | Self::Altered | Self::ForeignSignature | Self::Unsigned => {
                 Tone::Bad
             }
@@ -121,7 +128,7 @@ impl Verdict {
             Self::Valid(_) | Self::Genuine => "ok",
             Self::Expired(_) | Self::Replaced => "clock",
             Self::Suspended(_) => "pause",
-            Self::NotFound => "q",
+            Self::NotFound | Self::UnknownSigner => "q",
             Self::Extended(_) | Self::Damaged => "warn",
             Self::Revoked { .. } | Self::Altered | Self::ForeignSignature | Self::Unsigned => "bad",
         }
@@ -141,6 +148,7 @@ impl Verdict {
             Self::Altered => "ISI BERUBAH",
             Self::Damaged => "BELUM DAPAT DIPASTIKAN",
             Self::ForeignSignature => "BUKAN BERKAS KAMI",
+            Self::UnknownSigner => "PENANDA TANGAN TIDAK DIKENAL",
             Self::Unsigned => "TANPA TANDA TANGAN",
         }
     }
@@ -160,6 +168,7 @@ impl Verdict {
             Self::Altered => "berkas ini bukan lagi yang ditandatangani".into(),
             Self::Damaged => "tanda tangan di dalam berkas rusak atau tidak lengkap".into(),
             Self::ForeignSignature => "tanda tangannya sah, tetapi tidak tercatat dalam register kami".into(),
+            Self::UnknownSigner => "tanda tangan di dalam berkas ini tidak dapat dipastikan berasal dari kami".into(),
             Self::Unsigned => "berkas ini tidak bertanda tangan elektronik".into(),
         }
     }
@@ -185,6 +194,9 @@ impl Verdict {
             }
             Self::Altered => "Jangan diterima. Minta berkas PDF asli kepada pemegangnya, lalu laporkan kepada kami.",
             Self::ForeignSignature => "Berkas ini mungkin asli dari lembaga lain, tetapi bukan izin dari kami.",
+            Self::UnknownSigner => {
+                "Berkas ini mungkin dari lembaga lain, atau berubah saat dikirim. Periksa dengan kode di bawah QR, atau minta berkas PDF seperti saat diunduh dari kami."
+            }
             Self::Unsigned => {
                 "Mungkin ini hasil pindai atau cetak ulang. Periksa dengan kode di bawah QR, atau minta PDF aslinya."
             }
@@ -279,6 +291,7 @@ impl Page for AuthenticityResult {
             ("rusak", file(Verdict::Damaged)),
             ("isi-berubah", file(Verdict::Altered)),
             ("bukan-kami", file(Verdict::ForeignSignature)),
+            ("penanda-tangan-lain", file(Verdict::UnknownSigner)),
             ("tanpa-tanda-tangan", file(Verdict::Unsigned)),
         ]
     }

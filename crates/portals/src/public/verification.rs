@@ -227,7 +227,7 @@ async fn by_file(
         pades::Verdict::Extended => return html(&extended(&app, visitor, &report).await?),
         pades::Verdict::Changed => Verdict::Altered,
         pades::Verdict::Damaged => Verdict::Damaged,
-        pades::Verdict::Untrusted => Verdict::NotFound,
+        pades::Verdict::Untrusted => Verdict::UnknownSigner,
         pades::Verdict::NotSigned => Verdict::Unsigned,
     };
     html(&result(&app, visitor, (verdict, None, report.is_specimen()), true))
@@ -264,6 +264,7 @@ async fn extended(
         | Verdict::Altered
         | Verdict::Damaged
         | Verdict::ForeignSignature
+        | Verdict::UnknownSigner
         | Verdict::Unsigned) => other,
     };
     let added = report.reasons.iter().map(|reason| reason.sentence().to_owned()).collect();
