@@ -54,9 +54,11 @@ pub struct Installation {
     pub channels: channels::Client,
     /// Password hashes at a time: one costs a thousand page views, so they queue instead of taking all cores.
     pub hashing: Semaphore,
-    /// Files looked into or drawn anew at a time: one may take a second and a hundred megabytes, so they queue here and nothing else
-    /// waits for them. Shared with the thread that works, which holds its place until it is done even when nobody waits for it.
+    /// Uploads looked into at a time: one may take a second and a hundred megabytes, so they queue here and nothing else waits for
+    /// them. Shared with the thread that works, which holds its place until it is done even when nobody waits for it.
     pub inspecting: Arc<Semaphore>,
+    /// Stored photos drawn anew at a time, beside the uploads: whoever looks at one does not wait for whoever sends one.
+    pub drawing: Arc<Semaphore>,
     /// Sign-in and code attempts.
     pub throttle: Throttle,
     /// Announcements as pictures.

@@ -9,6 +9,8 @@ use files::{Inspected, Limits, Rejection};
 use ledger::uploads::NewFile;
 use ledger::vault::{OwnerKey, SealError};
 use ring::digest;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Why a file was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +46,7 @@ pub async fn take(
     accepts: &[Accepts],
 ) -> Result<NewFile, IntakeError> {
     let accepts = accepts.to_vec();
-    let inspected = in_turn(app, move || {
+    let inspected = in_turn(&app.inspecting, move || {
         let inspected = files::inspect(&given.bytes, &accepts, &Limits::default())?;
         Ok((inspected, given))
     });
@@ -53,7 +55,7 @@ pub async fn take(
 
 /// The same for a photo that a document will show: it is taken only if it can be drawn for it.
 pub async fn take_to_print(app: &App, owner: &OwnerKey, given: ReceivedFile) -> Result<NewFile, IntakeError> {
-    let inspected = in_turn(app, move || {
+    let inspected = in_turn(&app.inspecting, move || {
         let inspected = files::inspect(&given.bytes, &[Accepts::Photo], &Limits::default())?;
         photo::redrawn(inspected.cleaned.as_ref().unwrap_or(&given.bytes), PRINTED_SIDE_PX, Coding::Jpeg)?;
         Ok((inspected, given))
@@ -69,13 +71,13 @@ async fn keep(app: &App, owner: &OwnerKey, taken: (Inspected, ReceivedFile)) -> 
     put(app, owner, given, (inspected.extension, inspected.pages)).await
 }
 
-/// Does a job on a file's bytes on a thread that may block. No more of them run at once than there are processors; each is bounded by
-/// what it may look at, not by a clock, so it always comes to its end.
+/// Does a job on a file's bytes on a thread that may block, when there is a place for it. Nobody can stop such a thread: each job is
+/// bounded by what it may look at, and one that draws what a person sent looks at the clock, so it always comes to its end.
 async fn in_turn<T: Send + 'static>(
-    app: &App,
+    places: &Arc<Semaphore>,
     job: impl FnOnce() -> Result<T, Rejection> + Send + 'static,
 ) -> Result<T, IntakeError> {
-    let turn = app.inspecting.clone().acquire_owned().await.map_err(|e| IntakeError::Store(e.to_string()))?;
+    let turn = places.clone().acquire_owned().await.map_err(|e| IntakeError::Store(e.to_string()))?;
     let done = tokio::task::spawn_blocking(move || {
         let _held_until_done = turn;
         job()
@@ -85,14 +87,14 @@ async fn in_turn<T: Send + 'static>(
 
 /// A photo as a page shows it: drawn anew as a JPEG, with nothing of what the file held beside its picture.
 pub async fn shown(app: &App, bytes: Vec<u8>) -> Result<Vec<u8>, IntakeError> {
-    in_turn(app, move || photo::redrawn(&bytes, SHOWN_SIDE_PX, Coding::Jpeg)).await
+    in_turn(&app.drawing, move || photo::redrawn(&bytes, SHOWN_SIDE_PX, Coding::Jpeg)).await
 }
 
 /// A photo as a document prints it, with the ending of its name. What was kept as PNG stays one, because the data of documents
 /// ordered before photos were drawn anew name it so.
 pub async fn printed(app: &App, bytes: Vec<u8>, format: &str) -> Result<(Vec<u8>, &'static str), IntakeError> {
     let (coding, ending) = if format == "png" { (Coding::Png, "png") } else { (Coding::Jpeg, "jpg") };
-    let drawn = in_turn(app, move || photo::redrawn(&bytes, PRINTED_SIDE_PX, coding)).await?;
+    let drawn = in_turn(&app.drawing, move || photo::redrawn(&bytes, PRINTED_SIDE_PX, coding)).await?;
     Ok((drawn, ending))
 }
 

@@ -192,6 +192,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         channels,
         hashing: Semaphore::new(cores),
         inspecting: Arc::new(Semaphore::new(cores)),
+        drawing: Arc::new(Semaphore::new(cores)),
         throttle: Throttle::default(),
         pictures: Pictures::default(),
         randomness: Randomness::default(),

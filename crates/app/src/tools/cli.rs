@@ -13,6 +13,7 @@ use houses::account::first_password::valid_until;
 use houses::account::officer::{NewOfficer, create_officer};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Perizinan elektronik satu kota dalam satu program.
 #[derive(Parser)]
@@ -255,12 +256,18 @@ pub fn run() -> ExitCode {
     })
 }
 
+/// How long work that cannot be stopped may keep the process from ending.
+const SHUTDOWN_MAX: Duration = Duration::from_secs(5);
+
 /// A runtime for the commands that need one.
 fn in_runtime(work: impl Future<Output = Result<ExitCode, String>>) -> Result<ExitCode, String> {
     // One TLS provider for everything that speaks TLS; without this, the first connection would stop the process.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|e| e.to_string())?;
-    runtime.block_on(work)
+    let answer = runtime.block_on(work);
+    // A thread that still looks into a file cannot be stopped, and nobody waits for its answer any more.
+    runtime.shutdown_timeout(SHUTDOWN_MAX);
+    answer
 }
 
 fn read_config(path: &Path) -> Result<Config, String> {

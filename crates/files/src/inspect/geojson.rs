@@ -11,7 +11,7 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     if depth(bytes) > limits.depth_max {
         return Err(Rejection::TooComplex("geojson: depth"));
     }
-    let root: Node = serde_json::from_slice(bytes).map_err(|_| Rejection::Damaged("geojson: not well-formed"))?;
+    let root: Node = serde_json::from_slice(bytes).map_err(|error| unreadable(bytes, &error))?;
     let found = positions(&root).ok_or(Rejection::Damaged("geojson: object or coordinates"))?;
     if root.crs.is_some_and(|crs| !crs.is_degrees()) {
         return Err(Rejection::Misplaced(Misplaced::NotDegrees));
@@ -20,6 +20,23 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
         Found { misplaced: Some(misplaced), .. } => Err(Rejection::Misplaced(misplaced)),
         Found { positions: 0, .. } => Err(Rejection::Misplaced(Misplaced::Nowhere)),
         Found { .. } => Ok(Facts::default()),
+    }
+}
+
+/// What stands where a number must be; the beginning of the parser's own message.
+const NO_NUMBER: &str = "a coordinate that is no number";
+
+/// Why the parser stopped. `NaN` is no JSON, but programs write it.
+fn unreadable(bytes: &[u8], error: &serde_json::Error) -> Rejection {
+    let text = String::from_utf8_lossy(bytes);
+    // Every second part stands within quotes.
+    let outside = || text.split('"').step_by(2);
+    let is_no_number = error.to_string().starts_with(NO_NUMBER)
+        || error.is_syntax() && outside().any(|part| part.contains("NaN") || part.contains("Infinity"));
+    if is_no_number {
+        Rejection::Misplaced(Misplaced::NoNumber)
+    } else {
+        Rejection::Damaged("geojson: not well-formed")
     }
 }
 
@@ -188,6 +205,18 @@ impl<'de> Visitor<'de> for ItemVisitor {
     fn visit_f64<E: Error>(self, value: f64) -> Result<Item, E> {
         // The reader hands on `-0` as a fraction.
         Ok(Item::Number { value, whole: value == 0.0 && value.is_sign_negative() })
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Item, E> {
+        Err(E::custom(NO_NUMBER))
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Item, E> {
+        Err(E::custom(NO_NUMBER))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Item, E> {
+        Err(E::custom(NO_NUMBER))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Item, A::Error> {

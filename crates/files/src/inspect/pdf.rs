@@ -1,11 +1,12 @@
 //! PDF: opened by the parser the whole project uses, pages counted, objects searched for what acts.
 
 use super::pdf_graph::Graph;
+use super::pdf_whole::{self, Members};
 use super::{Facts, Limits, Rejection, pdf_end, pdf_hazard, pdf_pages, pdf_raw};
 use crate::wall;
 use lopdf::xref::XrefRecovery;
 use lopdf::{Document, LoadOptions, Object, ObjectId};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// Of one compressed stream of objects or references. Page content is never unpacked here.
 const UNPACKED_BYTES_MAX: usize = 4 << 20;
@@ -45,6 +46,8 @@ impl Left {
 thread_local! {
     /// The parser's filter is a plain function, so it cannot carry this.
     static LEFT: Cell<Left> = const { Cell::new(Left::ALL) };
+    /// What the streams of objects hold that came by so far.
+    static MEMBERS: RefCell<Members> = RefCell::default();
 }
 
 /// Finds where the PDF begins and ends, searches its bytes, then its objects.
@@ -65,6 +68,7 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
 #[allow(clippy::wildcard_enum_match_arm, reason = "every other error of the parser is one to us")]
 fn walk_parsed(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     LEFT.set(Left::ALL);
+    MEMBERS.take();
     let options =
         LoadOptions { filter: Some(spend), max_decompressed_size: Some(UNPACKED_BYTES_MAX), ..LoadOptions::default() };
     let document = Document::load_mem_with_options(bytes, options).map_err(|error| match error {
@@ -78,6 +82,7 @@ fn walk_parsed(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     if document.xref_recovery == Some(XrefRecovery::Reconstructed) {
         return Err(Rejection::Ambiguous("pdf: cross-references"));
     }
+    pdf_whole::check(&document, &MEMBERS.take(), bytes)?;
     let graph = Graph::new(&document);
     for object in document.objects.values() {
         pdf_hazard::search(&graph, object)?;
@@ -98,16 +103,24 @@ fn spend(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
         && stream.dict.has_type(b"ObjStm")
     {
         // One that unpacks to more than the limit is refused by the parser itself.
-        let unpacked = stream.decompressed_content_with_limit(UNPACKED_BYTES_MAX).unwrap_or_default();
+        let unpacked = stream.get_plain_content_with_limit(UNPACKED_BYTES_MAX).unwrap_or_default();
         left.unpacked_bytes = left.unpacked_bytes.saturating_sub(unpacked.len());
         left.unpacked_values = left.unpacked_values.saturating_sub(pdf_raw::count(&unpacked));
+        match pdf_whole::members(stream, &unpacked) {
+            Ok(members) => drop(MEMBERS.with_borrow_mut(|all| all.insert(id.0, members))),
+            Err(refused) => end_parsing(refused),
+        }
     }
     LEFT.set(left);
     if left.is_spent() {
-        // The parser would go on with the next object; this ends it, and the wall says why.
-        std::panic::resume_unwind(Box::new(Rejection::TooComplex("pdf: objects")));
+        end_parsing(Rejection::TooComplex("pdf: objects"));
     }
     Some((id, kept(object)))
+}
+
+/// The parser would go on with the next object; this ends it, and the wall says why.
+fn end_parsing(why: Rejection) -> ! {
+    std::panic::resume_unwind(Box::new(why))
 }
 
 /// What the parser takes over for an object out of a stream of objects. Of any other it keeps its own, and streams are always such.

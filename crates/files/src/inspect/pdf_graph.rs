@@ -1,7 +1,8 @@
 //! The objects of a PDF with their references followed, within a budget of steps.
 
 use super::Rejection;
-use lopdf::{Dictionary, Document, Object};
+use lopdf::xref::XrefEntry;
+use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::cell::Cell;
 
 /// Looks at an entry or behind a reference. A file of 10 MB full of objects takes less than half of them.
@@ -35,9 +36,23 @@ impl<'a> Graph<'a> {
         for _ in 0..HOPS_MAX {
             self.step()?;
             let Object::Reference(id) = object else { return Ok(object) };
-            object = self.document.objects.get(id).unwrap_or(&NULL);
+            object = self.at(*id)?;
         }
         Err(Rejection::TooComplex("pdf: references to references"))
+    }
+
+    /// The object of a number; null when the cross-references know none. Under another generation, some programs find one and some
+    /// do not.
+    pub(super) fn at(&self, id: ObjectId) -> Result<&'a Object, Rejection> {
+        if let Some(object) = self.document.objects.get(&id) {
+            return Ok(object);
+        }
+        match self.document.reference_table.get(id.0) {
+            Some(XrefEntry::Normal { .. } | XrefEntry::Compressed { .. }) => {
+                Err(Rejection::Ambiguous("pdf: reference to another generation"))
+            }
+            Some(XrefEntry::Free | XrefEntry::UnusableFree) | None => Ok(&NULL),
+        }
     }
 
     /// The resolved entry of a dictionary; null when there is none.

@@ -17,6 +17,7 @@ pub(super) fn search<'a>(graph: &Graph<'a>, object: &'a Object) -> Result<(), Re
             search_stream(graph, &stream.dict)?;
             search_dictionary(graph, &stream.dict)
         }
+        Object::Reference(id) => graph.at(*id).map(|_| ()),
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
 //! SVG, written anew from what is known to be harmless. Where that would look different, the drawing is refused.
 
 use super::rejection::Active;
-use super::svg_allowed::{Fate, attribute, bare, fate_of, is_invisible, is_shape, is_value_safe};
+use super::svg_allowed::{Fate, attribute, bare, fate_of, is_drawn, is_invisible, is_shape, is_value_safe};
 use super::svg_cost::Cost;
 use super::xml::{self, Element, Node, Rules};
 use super::{Facts, Limits, Rejection, svg_picture, svg_style};
@@ -128,6 +128,9 @@ impl Rewriter {
                 None if is_reference || !is_value_safe(value) && value.to_ascii_lowercase().contains("url(") => {
                     return Err(Rejection::Active(Active::Remote));
                 }
+                None if svg_style::calls_or_hides(value) && is_drawn(key) => {
+                    return Err(Rejection::Unkeepable("svg: value that only browsers know"));
+                }
                 None => self.altered = true,
             }
         }
@@ -138,7 +141,10 @@ impl Rewriter {
     /// A style that is left after what lies elsewhere was found not to be in it.
     fn without_remote(&mut self, style: svg_style::Cleaned) -> Result<svg_style::Cleaned, Rejection> {
         self.altered |= style.altered;
-        if style.remote { Err(Rejection::Active(Active::Remote)) } else { Ok(style) }
+        if style.remote {
+            return Err(Rejection::Active(Active::Remote));
+        }
+        if style.unseen { Err(Rejection::Unkeepable("svg: value that only browsers know")) } else { Ok(style) }
     }
 
     fn text(&mut self, text: &str) {

@@ -15,8 +15,8 @@ pub(super) enum Fate {
     Drop,
 }
 
-/// By the element's bare name. To be left out and drawn without: `filter` (`feImage` loads), and whatever is not known. A script is
-/// not run where pictures are shown, so the drawing is what it is without.
+/// By the element's bare name. To be left out and drawn without: `filter` (`feImage` loads; one that is used is refused before), and
+/// whatever is not known. A script is not run where pictures are shown, so the drawing is what it is without.
 pub(super) fn fate_of(name: &str) -> Fate {
     match name {
         "a" => Fate::Group,
@@ -38,6 +38,11 @@ pub(super) fn is_invisible(name: &str) -> bool {
 /// Whether the element shows something by itself.
 pub(super) fn is_shape(name: &str) -> bool {
     matches!(name, "path" | "rect" | "circle" | "ellipse" | "line" | "polyline" | "polygon" | "text" | "image")
+}
+
+/// Whether the attribute is one that may be kept, and so one that browsers draw by.
+pub(super) fn is_drawn(name: &str) -> bool {
+    ATTRIBUTES.contains(&name)
 }
 
 /// The name to write the attribute under, when both name and value are harmless.

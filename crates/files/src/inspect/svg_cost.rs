@@ -2,6 +2,7 @@
 
 use super::Rejection;
 use super::svg_allowed::bare;
+use super::svg_style;
 use super::xml::{self, Element, Node};
 use std::collections::{HashMap, HashSet};
 
@@ -14,6 +15,8 @@ const MARKS_MAX: u64 = 1_000_000;
 const LAYERS_MAX: u32 = 5_000;
 /// As short as a point of a path can be written.
 const POINT_BYTES: u64 = 4;
+
+const FILTER: Rejection = Rejection::Unkeepable("svg: filter");
 
 /// What a first reading finds.
 #[derive(Default)]
@@ -28,14 +31,23 @@ pub(super) struct Cost {
     in_marks: u32,
     path_bytes: u64,
     layers: u32,
+    /// Of all style sheets, in one piece.
+    sheets: String,
+    in_sheet: u32,
 }
 
 impl Cost {
     pub(super) fn visit(&mut self, node: &Node) -> Result<(), Rejection> {
         match node {
             Node::Start(element) => self.start(element),
-            Node::Text(_) => Ok(()),
+            Node::Text(text) => {
+                if self.in_sheet > 0 {
+                    self.sheets.push_str(text);
+                }
+                Ok(())
+            }
             Node::End => {
+                self.in_sheet = self.in_sheet.saturating_sub(1);
                 if let Some((Some(id), before)) = self.open.pop() {
                     self.sizes.insert(id, self.elements - before);
                 }
@@ -48,6 +60,14 @@ impl Cost {
     fn start(&mut self, element: &Element) -> Result<(), Rejection> {
         let name = bare(&element.name).unwrap_or_default();
         let attribute = |wanted: &str| element.attributes.iter().find(|(key, _)| key == wanted).map(|(_, value)| value);
+        // Of every language: the renderer may know a prefix that is left out here. Filters are never kept, and a short one can take
+        // hours to draw, so none is ever drawn to compare.
+        if element.attributes.iter().any(names_filter) {
+            return Err(FILTER);
+        }
+        if self.in_sheet > 0 || xml::local(&element.name) == "style" {
+            self.in_sheet += 1;
+        }
         if self.in_marks > 0 || matches!(name, "marker" | "pattern") {
             self.in_marks += 1;
             self.marks += 1;
@@ -75,6 +95,9 @@ impl Cost {
 
     /// Refuses what a small file could make a viewer draw for hours. Uses within what is used again grow exponentially.
     pub(super) fn check(&self) -> Result<(), Rejection> {
+        if svg_style::names_filter(&self.sheets) {
+            return Err(FILTER);
+        }
         let targets: HashSet<&str> = self.uses.iter().map(|(target, _)| target.as_str()).collect();
         let is_nested = |within: &[String]| within.iter().any(|id| targets.contains(id.as_str()));
         if self.uses.iter().any(|(_, within)| is_nested(within)) {
@@ -86,5 +109,13 @@ impl Cost {
             return Err(Rejection::TooComplex("svg: too much to draw"));
         }
         Ok(())
+    }
+}
+
+fn names_filter((key, value): &(String, String)) -> bool {
+    match xml::local(key) {
+        "filter" => svg_style::is_filter(value),
+        "style" => svg_style::names_filter(value),
+        _ => false,
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct Cleaned {
     pub(super) altered: bool,
     /// Whether it may have shown something that lies elsewhere, which we cannot draw to compare.
     pub(super) remote: bool,
+    /// Whether browsers may draw what is gone and our renderer does not, so that comparing would show nothing.
+    pub(super) unseen: bool,
 }
 
 /// The rules of a `<style>`; refused where one cannot be kept and its absence cannot be seen by us.
@@ -30,6 +32,7 @@ pub(super) fn sheet(style: &str) -> Result<Cleaned, Rejection> {
                 let kept = declarations(body);
                 out.altered |= kept.altered;
                 out.remote |= kept.remote;
+                out.unseen |= kept.unseen;
                 let _ = write!(out.text, "{head}{{{}}}", kept.text);
             }
             (None, None) => out.altered = true,
@@ -58,10 +61,33 @@ pub(super) fn declarations(text: &str) -> Cleaned {
             _ => {
                 out.altered = true;
                 out.remote |= declaration.to_ascii_lowercase().contains("url(");
+                out.unseen |= calls_or_hides(declaration);
             }
         }
     }
     out
+}
+
+/// Whether a value that is not kept calls a function, such as `circle(10px)`, or hides its letters. Browsers know more functions than
+/// our renderer; what is neither is no CSS to anybody.
+pub(super) fn calls_or_hides(value: &str) -> bool {
+    value.contains(['(', '\\'])
+}
+
+/// Whether some rule or declaration names a filter. Escapes could spell one, so they count as one.
+pub(super) fn names_filter(style: &str) -> bool {
+    let style = without_comments(style).to_ascii_lowercase();
+    style.contains('\\')
+        || style
+            .split(['{', '}', ';'])
+            .filter_map(|part| part.split_once(':'))
+            .any(|(name, value)| name.trim_end().ends_with("filter") && is_filter(value))
+}
+
+/// Whether the value of `filter` changes the picture.
+pub(super) fn is_filter(value: &str) -> bool {
+    let value = value.split('!').next().unwrap_or_default().trim().to_ascii_lowercase();
+    !matches!(value.as_str(), "" | "none" | "initial" | "unset" | "inherit")
 }
 
 fn at_rule(out: &mut Cleaned, head: &str, body: Option<&str>) -> Result<(), Rejection> {

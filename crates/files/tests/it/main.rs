@@ -9,6 +9,7 @@ mod maps_and_drawings;
 mod mutations;
 mod pdf;
 mod pdf_meaning;
+mod pdf_whole;
 mod photos;
 mod pictures;
 mod s3;

@@ -10,7 +10,7 @@ fn geojson_geometries_have_their_depth() {
     assert_eq!(point("[100.3,-0.9]"), "passed");
     assert_eq!(point("[100.3,-0.9,3]"), "passed");
     assert_eq!(point("[]"), "file.misplaced");
-    for wrong in ["[1]", "[[1,2]]", "[1,2,3,4,5]", "[1,\"2\"]", "null", "[1,[2,3]]", "[1e999,2]"] {
+    for wrong in ["[1]", "[[1,2]]", "[1,2,3,4,5]", "null", "[1,[2,3]]", "[1e999,2]"] {
         assert_eq!(point(wrong), "file.damaged", "{wrong}");
     }
     assert_eq!(code(br#"{"type":"LineString","coordinates":[[1,2],[3,4]]}"#), "passed");
@@ -189,4 +189,28 @@ fn padding_behind_the_end_of_a_drawing_is_passed_over() {
         assert_eq!(code([good::DXF, padding].concat().as_bytes()), "passed", "{padding:?}");
     }
     assert_eq!(code([good::DXF, "\u{1a}0\r\nSECTION"].concat().as_bytes()), "file.damaged");
+}
+
+#[test]
+fn coordinates_that_are_no_numbers_are_told_so() {
+    for coordinates in [
+        r#"["100.35","-0.94"]"#,
+        r#"["100,35","-0,94"]"#,
+        r#""100.35 -0.94""#,
+        "[NaN,NaN]",
+        "[100.35,NaN]",
+        "[-Infinity,0]",
+        "[null,null]",
+        "[true,1]",
+    ] {
+        let map = format!(r#"{{"type":"Point","coordinates":{coordinates}}}"#);
+        assert_eq!(code(map.as_bytes()), "file.misplaced", "{coordinates}");
+    }
+    for damaged in [
+        r#"{"type":"Point","coordinates":[1,2}"#,
+        r#"{"type":"Point","name":"NaN","coordinates":[1,2"#,
+        r#"{"type":"Point","coordinates":{}}"#,
+    ] {
+        assert_eq!(code(damaged.as_bytes()), "file.damaged", "{damaged}");
+    }
 }
