@@ -2,6 +2,7 @@
 
 use crate::account::{Actor, Role};
 use crate::calendar::{Calendar, Override, Week};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -9,6 +10,11 @@ use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 /// Holidays and overrides of a calendar.
 pub const PARTS_MAX: usize = 2_000;
+
+/// So many years back a day may be put into the calendar: files that old may still be open.
+pub const YEARS_BACK_MAX: i64 = 2;
+/// So many years ahead.
+pub const YEARS_AHEAD_MAX: i64 = 5;
 
 /// An order to the calendar: one change.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +85,8 @@ pub enum Refusal {
     HolidayGone,
     /// The last day lies before the first.
     EndsBeforeBegin,
+    /// So long ago, or so far ahead, that the year must be a slip.
+    FarAway,
     /// Other hours without any hours.
     NoHours,
     /// The other hours are gone.
@@ -99,6 +107,12 @@ impl fmt::Display for Refusal {
             Self::HolidayThere => "Hari itu sudah libur. Hapus dulu bila namanya harus diganti.",
             Self::HolidayGone => "Hari libur ini sudah tidak ada.",
             Self::EndsBeforeBegin => "Tanggal akhir harus sama dengan atau setelah tanggal awal.",
+            Self::FarAway => {
+                return write!(
+                    f,
+                    "Tanggal paling lama {YEARS_BACK_MAX} tahun yang lalu dan paling jauh {YEARS_AHEAD_MAX} tahun lagi. Periksa tahunnya."
+                );
+            }
             Self::NoHours => "Isi jam untuk paling sedikit satu hari. Hari tutup dicatat sebagai libur.",
             Self::OverrideGone => "Jam khusus ini sudah tidak ada.",
             Self::NeverOpen => "Kantor harus buka paling sedikit satu hari dalam seminggu.",
@@ -120,13 +134,29 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
     }
 }
 
-/// Decides a change of the version that is in force.
-pub fn decide(before: (&Calendar, u32), actor: &Actor, change: &Change) -> Result<Event, Refusal> {
+/// Decides a change of the version that is in force, on this day.
+pub fn decide(before: (&Calendar, u32), actor: &Actor, change: &Change, today: Date) -> Result<Event, Refusal> {
     let (calendar, version) = before;
     if !actor.role().is_some_and(|role| roles(change.kind()).contains(&role)) {
         return Err(Refusal::NotPermitted);
     }
+    if days(change).into_iter().any(|day| is_far_away(day, today)) {
+        return Err(Refusal::FarAway);
+    }
     changed(calendar, change).map(|_| Event::Changed { version: version + 1 })
+}
+
+/// The days a change puts into the calendar.
+fn days(change: &Change) -> Vec<Date> {
+    match change {
+        Change::AddHoliday(day, _) => vec![*day],
+        Change::AddOverride(new) => vec![new.from, new.to],
+        Change::RemoveHoliday(_) | Change::RemoveOverride(_) | Change::SetHours(_) => Vec::new(),
+    }
+}
+
+fn is_far_away(day: Date, today: Date) -> bool {
+    day < today.saturating_sub(YEARS_BACK_MAX.years()) || day > today.saturating_add(YEARS_AHEAD_MAX.years())
 }
 
 /// The calendar after a change.
@@ -177,6 +207,29 @@ pub fn changed(before: &Calendar, change: &Change) -> Result<Calendar, Refusal> 
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn a_day_of_another_century_is_a_slip() {
+        let admin = Actor::Account { id: crate::ids::AccountId(uuid::Uuid::nil()), role: Role::Admin, office: None };
+        let today = date(2026, 11, 28);
+        let calendar = Calendar::default();
+        let decided = |change: &Change| decide((&calendar, 1), &admin, change, today).map(|_| ());
+        for (day, right) in [
+            (date(1950, 1, 1), false),
+            (date(2024, 11, 27), false),
+            (date(2024, 11, 28), true),
+            (date(2026, 11, 28), true),
+            (date(2031, 11, 28), true),
+            (date(2031, 11, 29), false),
+            (date(2126, 1, 1), false),
+        ] {
+            let wanted = if right { Ok(()) } else { Err(Refusal::FarAway) };
+            assert_eq!(decided(&Change::AddHoliday(day, "Libur".into())), wanted, "{day}");
+        }
+        // What stands there from before can be taken out.
+        let old = changed(&calendar, &Change::AddHoliday(date(1950, 1, 1), "Libur".into())).unwrap();
+        assert!(decide((&old, 1), &admin, &Change::RemoveHoliday(date(1950, 1, 1)), today).is_ok());
+    }
 
     #[test]
     fn a_change_that_changes_nothing_is_refused() {

@@ -62,11 +62,20 @@ pub fn parse_nip(text: &str) -> Result<String, String> {
 pub fn parse_phone(text: &str) -> Result<String, String> {
     let typed = clean::line(text);
     let found = plain_phone(&typed).and_then(|plain| phonenumber::parse(Some(phonenumber::country::ID), plain).ok());
-    let found = found.filter(|number| number.code().value() == 62 && number.extension().is_none() && number.is_valid());
+    let found = found.filter(|number| {
+        let own = number.code().value() == 62 && number.extension().is_none() && number.is_valid();
+        own && is_somebody_s(number.national().value())
+    });
     found.map(|number| number.format().mode(phonenumber::Mode::E164).to_string()).ok_or_else(|| {
         let digits = typed.chars().filter(char::is_ascii_digit).count();
         format!("Nomor telepon belum benar. Anda mengisi {digits} angka. Contoh: 0812 3456 7890.")
     })
+}
+
+/// Numbers of services (`1500…`, `0800…`, `0809…`) belong to nobody who could be reached there.
+fn is_somebody_s(national: u64) -> bool {
+    let digits = national.to_string();
+    !digits.starts_with('1') && !digits.starts_with("80")
 }
 
 /// Digits, behind a plus sign when the country is named; none when there is anything but digits and what people set between them.
@@ -81,6 +90,10 @@ fn plain_phone(typed: &str) -> Option<String> {
     let abroad = bare.trim_start_matches("00");
     // `+62 (0)812`: the zero is for callers within the country.
     let abroad = abroad.strip_prefix("620").map_or_else(|| abroad.to_owned(), |local| format!("62{local}"));
+    // Only one zero: with two the country is named twice, or something else was meant.
+    if !national && abroad.starts_with("620") {
+        return None;
+    }
     Some(if national { digits } else { format!("+{abroad}") })
 }
 
@@ -92,13 +105,21 @@ pub fn parse_email(text: &str) -> Result<String, String> {
         allow_display_text: false,
         allow_long_local_parts: false,
     };
-    let email = text.trim().to_lowercase();
+    let email = clean::line(text).to_lowercase();
     let known = email_address::EmailAddress::parse_with_options(&email, OPTIONS).is_ok();
-    if known && email.is_ascii() && !email.contains('"') && email.len() <= 254 {
+    let is_delivered = email.rsplit_once('@').is_some_and(|(_, domain)| is_domain(domain));
+    if known && is_delivered && email.is_ascii() && !email.contains('"') && email.len() <= 254 {
         Ok(email)
     } else {
         Err("Alamat surel belum benar. Contoh: nama@contoh.id.".into())
     }
+}
+
+/// Whether mail could go there: names of letters, digits and hyphens, the last one no number, as those of an IP address are.
+fn is_domain(domain: &str) -> bool {
+    let is_name = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let top = domain.rsplit('.').next().unwrap_or_default();
+    domain.split('.').all(is_name) && top.len() >= 2 && top.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 #[cfg(test)]
@@ -132,9 +153,23 @@ mod tests {
             assert_eq!(parse_phone(text).as_deref(), Ok("+6281234567890"), "{text}");
         }
         assert_eq!(parse_phone("0751 12345").as_deref(), Ok("+6275112345"));
-        for text in
-            ["12345", "", "0812", "0812 3456 7890 ext 5", "08I2 3456 7890", "+1 650 253 0000", "081234567890123456"]
-        {
+        for text in [
+            "12345",
+            "",
+            "0812",
+            "0812 3456 7890 ext 5",
+            "+620062812345678",
+            "+62 00812 3456 7890",
+            "0062 0062 812 3456 7890",
+            "1500888",
+            "+621500888",
+            "1500 456",
+            "0800 1 234567",
+            "0809 1 234567",
+            "08I2 3456 7890",
+            "+1 650 253 0000",
+            "081234567890123456",
+        ] {
             assert!(parse_phone(text).is_err(), "{text}");
         }
     }
@@ -142,13 +177,22 @@ mod tests {
     #[test]
     fn an_address_keeps_to_the_grammar() {
         assert_eq!(parse_email(" Nama@Contoh.ID ").unwrap(), "nama@contoh.id");
+        assert_eq!(parse_email("a@contoh.id\u{200b}").unwrap(), "a@contoh.id", "what nobody sees is taken out");
+        assert_eq!(parse_email("\u{202a}a@contoh.co.id\u{202c}").unwrap(), "a@contoh.co.id");
+        assert_eq!(parse_email("a_b@contoh-1.id").unwrap(), "a_b@contoh-1.id");
+        assert_eq!(parse_email("a@xn--p1ai.xn--p1ai").unwrap(), "a@xn--p1ai.xn--p1ai");
         assert_eq!(parse_email("a.b+izin@mail.contoh.id").unwrap(), "a.b+izin@mail.contoh.id");
         for text in [
             "nama@contoh",
             "a@contoh..id",
             "<a@contoh.id>",
             "a@contoh.id;",
-            "a@contoh.id\u{200b}",
+            "a@1.2.3.4",
+            "a@contoh.123",
+            "a@contoh.1d",
+            "a@contoh.i",
+            "a@contoh_x.id",
+            "a@_dmarc.contoh.id",
             "Ani <a@contoh.id>",
             "a@b@contoh.id",
             ".a@contoh.id",

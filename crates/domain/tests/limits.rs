@@ -65,6 +65,17 @@ fn what_lasts_at_most_some_months_ends_in_time() {
         let sentence = said(&ty, &[("waktu", range(bad.0, bad.1))], "waktu").expect("too long");
         assert!(sentence.starts_with(&format!("Paling lama {months} bulan: dari 1 Desember 2026")), "{sentence}");
     }
+    for (id, field) in [("pub", "waktu"), ("skp-penelitian", "waktu"), ("reklame", "masa_pasang")] {
+        let ty = licence_type(id);
+        for (from, to) in [("1901-01-01", "1901-01-02"), ("2026-10-01", "2026-11-22"), ("2026-11-01", "2026-11-01")] {
+            let sentence = said(&ty, &[(field, range(from, to))], field).expect("it is over");
+            assert!(sentence.contains("sudah lewat. Hari ini 23 November 2026"), "{sentence}");
+        }
+        // It began while the application waited.
+        for (from, to) in [("2026-11-01", "2026-11-23"), ("2026-11-22", "2026-12-31"), ("2026-11-23", "2026-11-23")] {
+            assert_eq!(said(&ty, &[(field, range(from, to))], field), None, "{id} {from}");
+        }
+    }
     let ty = licence_type("reklame");
     let sentence = said(&ty, &[("masa_pasang", range("2026-12-02", "2026-12-01"))], "masa_pasang");
     assert!(sentence.is_some_and(|sentence| sentence.contains("setelah tanggal awal")));

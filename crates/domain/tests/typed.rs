@@ -66,6 +66,7 @@ fn every_typed_case_has_its_right_outcome() {
                 judge(typed, right.split(',').next().unwrap_or_default(), date(typed).map(|day| day.to_string()));
             }),
             "email" => words(case).into_iter().for_each(|typed| judge(typed, "refuse", parse_email(typed))),
+            "email_kept" => each(case, |typed, right| assert_eq!(parse_email(typed).as_deref(), Ok(right))),
             "table_number" => words(case).into_iter().for_each(|typed| {
                 let typed = typed.split(' ').next().unwrap_or_default();
                 let columns = vec![Column { label: "Jumlah".into(), kind: FieldKind::Number, ..Column::default() }];

@@ -39,6 +39,11 @@ pub fn loose(path: &Path) -> io::Result<Option<u32>> {
     std::fs::metadata(path).map(|_| None)
 }
 
+/// The mode of a folder in which others may put files in the place of ours, whatever the modes of the files are.
+pub fn writable_by_others(folder: &Path) -> io::Result<Option<u32>> {
+    Ok(loose(folder)?.filter(|mode| mode & 0o022 != 0))
+}
+
 /// Makes a folder, with those above it, where there is none.
 pub fn create_folder(path: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();

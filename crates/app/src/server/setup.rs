@@ -67,6 +67,7 @@ pub fn catalogue(config: &Config) -> Result<(Catalogue, Texts), SetupError> {
 
 /// Makes what is missing of master key and QR key, and with `specimen` a demo signer; never overwrites.
 pub fn create_keys(config: &Config, specimen: bool, now: Timestamp) -> Result<Vec<String>, SetupError> {
+    closed_folders(config)?;
     let keys_error = |e: &dyn std::fmt::Display| SetupError::Keys(e.to_string());
     let mut made = Vec::new();
     let master = config.master_key_file();
@@ -92,6 +93,22 @@ pub fn create_keys(config: &Config, specimen: bool, now: Timestamp) -> Result<Ve
         made.push(certificate.display().to_string());
     }
     Ok(made)
+}
+
+/// Refuses folders in which others may replace a key or the database; a folder that is not there yet is made closed.
+fn closed_folders(config: &Config) -> Result<(), SetupError> {
+    let master = config.master_key_file();
+    let folders = [Some(config.data.as_path()), master.parent(), Some(&config.signing_folder())];
+    for folder in folders.into_iter().flatten().filter(|folder| folder.is_dir()) {
+        let told = |e: std::io::Error| SetupError::Files(format!("{}: {e}", folder.display()));
+        if let Some(mode) = private_file::writable_by_others(folder).map_err(told)? {
+            return Err(SetupError::Keys(format!(
+                "Isi folder {0} dapat diganti orang lain di mesin ini (mode {mode:o}). Perbaiki dengan: chmod 700 {0}",
+                folder.display()
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Writes a new file that only its owner may read.
@@ -122,6 +139,7 @@ pub fn database(config: &Config) -> Result<Db, SetupError> {
 /// Puts everything together. `clock` is the system's outside tests.
 pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     let (mut catalogue, texts) = catalogue(&config)?;
+    closed_folders(&config)?;
     let master_file = config.master_key_file();
     let master = private_file::read_key(&master_file).map_err(|e| match e {
         KeyFileError::Unreadable(file, e) => {
@@ -243,7 +261,7 @@ pub fn is_demo(tx: &mut dyn Tx) -> Result<bool, DbError> {
 /// Whoever works in an installation has an account, and how it was made is an event.
 const USED: &str = "select 1 as one from event where subject = 'account' limit 1";
 
-/// Whether nobody was ever in it.
+/// Whether nobody was ever in it; so is an installation that was made and not yet begun with.
 pub fn is_unused(tx: &mut dyn Tx) -> Result<bool, DbError> {
     Ok(tx.one(USED, &[])?.is_none())
 }

@@ -111,7 +111,7 @@ enum Command {
 enum CatalogCommand {
     /// Memeriksa semua jenis izin dan menyebut berkas, baris, dan cara memperbaikinya.
     Check {
-        /// Folder katalog; katalog bawaan bila tidak diisi.
+        /// Folder katalog; bila tidak diisi, katalog dalam konfigurasi, dan tanpa berkas konfigurasi katalog bawaan.
         folder: Option<PathBuf>,
     },
 }
@@ -222,7 +222,7 @@ pub fn run() -> ExitCode {
                 ExitCode::SUCCESS
             })
         }
-        Command::Catalog { command: CatalogCommand::Check { folder } } => catalog_check(folder),
+        Command::Catalog { command: CatalogCommand::Check { folder } } => catalog_check(&cli.config, folder),
         Command::Config { command: ConfigCommand::Check } => read_config(&cli.config).map(|_| {
             println!("Konfigurasi {} sah.", cli.config.display());
             ExitCode::SUCCESS
@@ -279,12 +279,18 @@ fn read_config(path: &Path) -> Result<Config, String> {
     config::read(&text, &environment).map_err(|wrong| wrong.join("\n"))
 }
 
-fn catalog_check(folder: Option<PathBuf>) -> Result<ExitCode, String> {
+fn catalog_check(file: &Path, folder: Option<PathBuf>) -> Result<ExitCode, String> {
     let mut config = Config::for_folder(Path::new("."), "127.0.0.1:0", "http://localhost");
-    config.catalogue = folder;
+    // What is checked is what would be served.
+    config.catalogue = match folder {
+        Some(folder) => Some(folder),
+        None if file.exists() => read_config(file)?.catalogue,
+        None => None,
+    };
+    let which = config.catalogue.as_ref().map_or_else(|| "bawaan".to_owned(), |folder| folder.display().to_string());
     let (catalogue, _) = setup::catalogue(&config).map_err(|e| e.to_string())?;
     let offered = catalogue.all().filter(|v| v.ty.offered()).count();
-    println!("Katalog sah: {} jenis, {offered} dibuka.", catalogue.all().count());
+    println!("Katalog {which} sah: {} jenis, {offered} dibuka.", catalogue.all().count());
     for version in catalogue.all().filter(|v| !v.ty.to_be_settled.is_empty()) {
         println!("  {}: {} hal perlu ditetapkan DPMPTSP", version.ty.id, version.ty.to_be_settled.len());
     }

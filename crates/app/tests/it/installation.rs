@@ -25,6 +25,15 @@ fn said(output: &Output) -> String {
 
 /// A folder with keys, a database and an admin, as the operator makes it; its configuration.
 fn installation() -> (TempDir, PathBuf) {
+    let (folder, config) = migrated();
+    let path = config.to_str().expect("a path");
+    let added = run(&["account", "add", "rina", "--name", "Rina Contoh", "--role", "admin", "--config", path]);
+    assert!(added.status.success(), "{}", said(&added));
+    (folder, config)
+}
+
+/// The same before anybody has an account in it.
+fn migrated() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let config = folder.path().join("saporancak.toml");
     let text = format!(
@@ -33,11 +42,7 @@ fn installation() -> (TempDir, PathBuf) {
     );
     fs::write(&config, text).expect("a file");
     let path = config.to_str().expect("a path").to_owned();
-    for arguments in [
-        &["keys", "create", "--specimen"][..],
-        &["migrate"],
-        &["account", "add", "rina", "--name", "Rina Contoh", "--role", "admin"],
-    ] {
+    for arguments in [&["keys", "create", "--specimen"][..], &["migrate"]] {
         let output = run(&[arguments, &["--config", &path]].concat());
         assert!(output.status.success(), "{}", said(&output));
     }
@@ -101,6 +106,71 @@ fn keys_that_others_may_read_are_refused_with_the_cure() {
     assert!(said(&doctor()).contains("baik"));
 }
 
+#[test]
+fn folders_in_which_others_may_put_files_are_refused_with_the_cure() {
+    let (folder, config) = installation();
+    let config = config.to_str().expect("a path");
+    for name in ["data", "data/keys"] {
+        let path = folder.path().join(name);
+        for mode in [0o777, 0o770, 0o722, 0o702] {
+            set_mode(&path, mode);
+            for command in [&["doctor"][..], &["keys", "create"], &["serve"]] {
+                let refused = run(&[command, &["--config", config]].concat());
+                let told = said(&refused);
+                assert!(!refused.status.success(), "{mode:o} {command:?}");
+                let cure = format!("(mode {mode:o}). Perbaiki dengan: chmod 700 {}", path.display());
+                assert!(told.contains(&cure), "{told}");
+            }
+        }
+        set_mode(&path, 0o700);
+        assert!(said(&run(&["doctor", "--config", config])).contains("baik"));
+    }
+}
+
+#[test]
+fn the_command_line_asks_of_an_officer_what_the_web_asks() {
+    let (_folder, config) = installation();
+    let config = config.to_str().expect("a path");
+    let add = |name: &str, nip: &str| {
+        run(&["account", "add", name, "--name", "Petugas Contoh", "--role", "loket", "--nip", nip, "--config", config])
+    };
+    for nip in ["12", "19800101201001100", "1980010120100110012", "NIP198001012010011001"] {
+        let refused = add("petugas", nip);
+        assert!(!refused.status.success(), "{nip}");
+        assert!(said(&refused).contains("NIP/NRP"), "{}", said(&refused));
+    }
+    for (name, nip) in
+        [("petugas.satu", "198001012010011001"), ("petugas.dua", "19800101 201001 1 001"), ("petugas.tiga", "12345678")]
+    {
+        let added = add(name, nip);
+        assert!(added.status.success(), "{}", said(&added));
+    }
+}
+
+/// What is checked is what would be served.
+#[test]
+fn the_catalogue_that_is_configured_is_checked() {
+    let (folder, config) = migrated();
+    let path = config.to_str().expect("a path");
+    let check = |more: &[&str]| run(&[&["catalog", "check"], more, &["--config", path]].concat());
+    assert!(said(&check(&[])).contains("Katalog bawaan sah"), "{}", said(&check(&[])));
+    let broken = folder.path().join("katalog");
+    fs::create_dir_all(broken.join("stpt")).expect("a folder");
+    fs::write(broken.join("stpt/licence.toml"), "ini bukan katalog").expect("a file");
+    let text = fs::read_to_string(&config).expect("the configuration");
+    fs::write(&config, format!("{text}catalogue = {:?}\n", broken.display().to_string())).expect("a file");
+    for more in [&[][..], &[broken.to_str().expect("a path")]] {
+        let refused = check(more);
+        assert!(!refused.status.success() && !said(&refused).contains("sah:"), "{}", said(&refused));
+    }
+    let good = concat!(env!("CARGO_MANIFEST_DIR"), "/../../catalog");
+    assert!(said(&check(&[good])).contains(&format!("Katalog {good} sah")), "the folder that is named counts first");
+    // Without a configuration it is the one that comes with the program.
+    let elsewhere = folder.path().join("tidak-ada.toml");
+    let builtin = run(&["catalog", "check", "--config", elsewhere.to_str().expect("a path")]);
+    assert!(said(&builtin).contains("Katalog bawaan sah"), "{}", said(&builtin));
+}
+
 /// Names and bytes of everything below a folder.
 fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut all = Vec::new();
@@ -135,6 +205,46 @@ fn a_demo_never_touches_an_installation() {
         assert!(said(&refused).contains("tidak disentuh"), "{}", said(&refused));
     }
     assert!(everything(&data) == before, "not one byte is another");
+}
+
+/// An installation on its first day has tables and nobody in it; only what a demo took itself is a demo's.
+#[test]
+fn a_demo_takes_no_database_that_was_only_migrated() {
+    let (folder, _) = migrated();
+    let file = folder.path().join("data/saporancak.db");
+    let database = format!("sqlite:{}", file.display());
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    for name in ["baru", "lain"] {
+        let data = elsewhere.path().join(name);
+        let data = data.to_str().expect("a path");
+        for _ in 0..2 {
+            let refused = run(&["demo", "--empty", "--once", "--data", data, "--database-url", &database]);
+            assert!(!refused.status.success());
+            assert!(said(&refused).contains("tidak disentuh"), "{}", said(&refused));
+        }
+    }
+    // Another folder's demo that took an empty database and was killed once the tables were there goes on in it; no other does.
+    let other = tempfile::tempdir().expect("a folder");
+    let taken = format!("sqlite:{}", other.path().join("peragaan.db").display());
+    let own = elsewhere.path().join("sendiri");
+    let own = own.to_str().expect("a path");
+    let demo = |data: &str| run(&["demo", "--empty", "--once", "--data", data, "--database-url", &taken]);
+    // Killed: its keys cannot be made, and the tables come from elsewhere.
+    fs::create_dir(own).expect("a folder");
+    assert!(!run(&["demo", "--once", "--data", own, "--database-url", "bukan:basis-data"]).status.success());
+    fs::write(Path::new(own).join("keys"), "bukan folder").expect("a file");
+    assert!(!demo(own).status.success());
+    fs::remove_file(Path::new(own).join("keys")).expect("no file");
+    let config = other.path().join("saporancak.toml");
+    let text =
+        format!("public_url = \"https://izin.contoh.id\"\nspecimen = true\ndatabase_url = {taken:?}\ndata = {own:?}\n");
+    fs::write(&config, text).expect("a file");
+    assert!(run(&["migrate", "--config", config.to_str().expect("a path")]).status.success());
+    assert!(said(&demo(elsewhere.path().join("lain").to_str().expect("a path"))).contains("tidak disentuh"));
+    let goes_on = demo(own);
+    assert!(goes_on.status.success(), "{}", said(&goes_on));
+    assert!(demo(own).status.success(), "the second time it is marked");
+    assert!(!Path::new(own).join("basis-data-diambil.txt").exists());
 }
 
 /// Somebody put the office's own certificate into the demo's folder.

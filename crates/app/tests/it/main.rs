@@ -3,6 +3,7 @@
 #![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it")]
 
 mod accounts;
+mod accounts_by_phone;
 mod at_once;
 mod browser;
 mod client;

@@ -10,8 +10,8 @@ use crate::typed::clean;
 pub const USER_NAME_CHARS_MIN: usize = 4;
 /// Most characters of a user name.
 pub const USER_NAME_CHARS_MAX: usize = 40;
-/// Digits in a row that make a user name look like somebody's number; the last digits of a year are fewer.
-const DIGITS_IN_A_ROW_MAX: usize = 7;
+/// More digits make a user name look like somebody's number, whatever stands between them; those of a year are fewer.
+const DIGITS_MAX: usize = 7;
 /// Most characters of a person's name; names of one letter exist.
 pub const NAME_CHARS_MAX: usize = 120;
 
@@ -35,6 +35,15 @@ impl Login {
         }
         parse_phone(&typed).map_or_else(|_| Self::UserName(typed.to_lowercase()), Self::Phone)
     }
+
+    /// The same text for every spelling that is looked for as the same: `phone:+62…`, `email:…`, `name:…`.
+    pub fn one_spelling(&self) -> String {
+        match self {
+            Self::Phone(number) => format!("phone:{number}"),
+            Self::Email(address) => format!("email:{address}"),
+            Self::UserName(name) => format!("name:{name}"),
+        }
+    }
 }
 
 /// A user name in lower case; the error is a sentence. It looks like no number and no address.
@@ -46,29 +55,27 @@ pub fn user_name(typed: &str) -> Result<String, String> {
             "Nama pengguna {USER_NAME_CHARS_MIN} sampai {USER_NAME_CHARS_MAX} huruf, angka, titik, atau garis, tanpa spasi."
         ));
     }
-    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || looks_like_a_number(&name) {
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || digits(&name) > DIGITS_MAX {
         return Err(
             "Nama pengguna diawali huruf dan tidak memuat nomor HP, NIK, atau nomor lain. Contoh: budi.padang.".into(),
+        );
+    }
+    // `admin.` beside `admin` would be taken for it.
+    if !name.ends_with(|c: char| c.is_ascii_alphanumeric()) || has_marks_in_a_row(&name) {
+        return Err(
+            "Nama pengguna diakhiri huruf atau angka, dan titik atau garis tidak berurutan. Contoh: budi.padang."
+                .into(),
         );
     }
     Ok(name)
 }
 
-/// Whether so many digits follow each other, points and lines between them not counted.
-fn looks_like_a_number(name: &str) -> bool {
-    let digits = name.chars().filter(|c| !matches!(c, '.' | '_' | '-'));
-    let mut row = 0;
-    digits
-        .map(|c| {
-            if c.is_ascii_digit() {
-                row += 1;
-                row
-            } else {
-                row = 0;
-                0
-            }
-        })
-        .any(|row| row > DIGITS_IN_A_ROW_MAX)
+fn digits(name: &str) -> usize {
+    name.bytes().filter(u8::is_ascii_digit).count()
+}
+
+fn has_marks_in_a_row(name: &str) -> bool {
+    name.as_bytes().windows(2).any(|pair| !pair[0].is_ascii_alphanumeric() && !pair[1].is_ascii_alphanumeric())
 }
 
 /// A person's name on one line, in letters a document can print; the error is a sentence.
@@ -95,8 +102,36 @@ mod tests {
     }
 
     #[test]
+    fn every_spelling_that_finds_the_same_is_one() {
+        for (spellings, one) in [
+            (
+                [
+                    "0812 3456 7890",
+                    "+62 812-3456-7890",
+                    "0062 812 3456 7890",
+                    "\u{202a}0812.3456.7890",
+                    " 6281234567890",
+                ],
+                "phone:+6281234567890",
+            ),
+            (
+                ["a@contoh.id", " A@Contoh.ID", "a@contoh.id ", "a@contoh.id\u{200b}", "A@CONTOH.id\t"],
+                "email:a@contoh.id",
+            ),
+            (["budi", " BUDI", "bu\u{ad}di", "Budi\u{a0}", "budi\n"], "name:budi"),
+        ] {
+            for typed in spellings {
+                assert_eq!(Login::of(typed).one_spelling(), one, "{typed:?}");
+            }
+        }
+        assert_ne!(Login::of("12345").one_spelling(), Login::of("12346").one_spelling());
+    }
+
+    #[test]
     fn a_user_name_looks_like_nothing_else() {
-        for good in ["budi", "Budi.Padang", "warung_88", "ani-1990", "pt.contoh-2026", "a1b2c3d4e5f6"] {
+        for good in
+            ["budi", "Budi.Padang", "warung_88", "ani-1990", "pt.contoh-2026", "a1b2c3d4e5f6", "a.b-c_d", "ani2026"]
+        {
             assert_eq!(user_name(good), Ok(good.to_lowercase()), "{good}");
         }
         for bad in [
@@ -109,6 +144,13 @@ mod tests {
             "nik.1371.0101.0190.0001",
             "nama@contoh.id",
             "26-000123",
+            "a0812x3456x7890",
+            "a.0.8.1.2.3.4.5.6",
+            "admin.",
+            "admin_",
+            "admin-",
+            "ad..min",
+            "ad._min",
             "2026",
             "_budi",
             "bud",

@@ -15,7 +15,7 @@ pub const TODAY: &str = "hari_ini";
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
-    /// Earliest: a field with a date, or [`TODAY`].
+    /// Earliest: a field with a date, or [`TODAY`], before which no range of dates may be over.
     pub not_before: Option<String>,
     /// Latest: a field with a date, or [`TODAY`].
     pub not_after: Option<String>,
@@ -92,7 +92,9 @@ fn by_day(label: &str, (first, last): (Date, Date), limit: &Limit, against: &Aga
         });
     }
     let (earliest, _) = limit.not_before.as_ref().and_then(other)?;
-    (first < earliest).then(|| {
+    // A time that has begun is not over, and an application waits for its answer while its own time begins.
+    let compared = if limit.not_before.as_deref() == Some(TODAY) { first.max(last) } else { first };
+    (compared < earliest).then(|| {
         if limit.not_before.as_deref() == Some(TODAY) {
             format!("{label} sudah lewat. Hari ini {}.", indonesian::date(earliest))
         } else {

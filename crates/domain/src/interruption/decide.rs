@@ -4,8 +4,11 @@ use super::{Event, Interruption, Kind, Letter, Phase, Refusal, Scope};
 use crate::account::{Actor, Role};
 use crate::application::TextRef;
 use crate::ids::{AccountId, FileId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
+
+/// So many days back an interruption may have begun when somebody declares it; more are a slip in the date.
+pub const STARTED_DAYS_MAX: i64 = 31;
 
 /// An order about an interruption.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,6 +191,12 @@ pub fn decide(
         Command::Declare { of, scope, started_at, expected_end, next_update, words } => {
             if *started_at > now {
                 return Err(Refusal::StartsLater);
+            }
+            // What was proposed keeps its start, however long nobody looked at it; a form knows it to the minute.
+            let since = |state: &Interruption| state.started_at.duration_since(*started_at).abs();
+            let is_proposed = state.is_some_and(|state| since(state) < SignedDuration::from_mins(1));
+            if !is_proposed && now.duration_since(*started_at) > SignedDuration::from_hours(24 * STARTED_DAYS_MAX) {
+                return Err(Refusal::StartedLongAgo);
             }
             if matches!(scope, Scope::Types(named) | Scope::Offices(named) if named.is_empty()) {
                 return Err(Refusal::NothingNamed);

@@ -1,5 +1,6 @@
 //! Why an order about an interruption was refused, in a sentence for whoever gave it.
 
+use super::decide::STARTED_DAYS_MAX;
 use std::fmt;
 
 /// A refusal; nothing was changed.
@@ -15,6 +16,8 @@ pub enum Refusal {
     SamePerson,
     /// It begins in the future.
     StartsLater,
+    /// It began so long ago that the date must be a slip.
+    StartedLongAgo,
     /// The expected end or the next news lies in the past.
     ExpectedInThePast,
     /// The end lies before the start or in the future.
@@ -39,6 +42,9 @@ impl fmt::Display for Refusal {
             }
             Self::SamePerson => "Orang kedua harus orang lain. Minta petugas lain yang berwenang.",
             Self::StartsLater => "Waktu mulai tidak boleh di masa depan.",
+            Self::StartedLongAgo => {
+                return write!(f, "Waktu mulai lebih dari {STARTED_DAYS_MAX} hari yang lalu. Periksa tanggal dan tahunnya.");
+            }
             Self::ExpectedInThePast => "Perkiraan normal dan kabar berikutnya harus di masa depan.",
             Self::EndOutOfPlace => "Waktu pulih harus setelah waktu mulai dan tidak di masa depan.",
             Self::PauseOutOfPlace => "Jeda waktu layanan harus dimulai di antara mulai dan pulihnya gangguan.",

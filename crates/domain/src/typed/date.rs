@@ -21,14 +21,17 @@ const MONTHS: [&[&str]; 12] = [
     &["november", "nopember"],
     &["desember", "december"],
 ];
-const WEEKDAYS: [&str; 8] = ["senin", "selasa", "rabu", "kamis", "jumat", "jum'at", "sabtu", "minggu"];
+/// With the other names of Friday and Sunday; an apostrophe is left out before they are compared.
+const WEEKDAYS: [&str; 9] = ["senin", "selasa", "rabu", "kamis", "jumat", "jumaat", "sabtu", "minggu", "ahad"];
+/// What keyboards and word processors write for an apostrophe.
+const APOSTROPHES: [char; 7] = ['\'', '\u{2019}', '\u{2018}', '\u{2bc}', '\u{b4}', '`', '\u{2032}'];
 
 /// A date: `17 08 1990`, `17/8/1990`, `17-08-1990`, `17 Agustus 1990`, `17081990`, or `1990-08-17` as browsers post it.
 /// The error is a sentence for the person.
 pub fn date(typed: &str) -> Result<Date, String> {
     let typed = clean::line(typed).to_lowercase();
     let mut parts: Vec<&str> = typed.split([' ', '/', '-', '.', ',']).filter(|part| !part.is_empty()).collect();
-    if parts.first().is_some_and(|first| WEEKDAYS.contains(first)) {
+    if parts.first().is_some_and(|first| WEEKDAYS.contains(&first.replace(APOSTROPHES, "").as_str())) {
         parts.remove(0);
     }
     let joined;
@@ -111,6 +114,12 @@ mod tests {
             "1990-08-17",
             "17\u{a0}08\u{a0}1990",
             "Jumat, 17 Agustus 1990",
+            "Jum'at, 17 Agustus 1990",
+            "Jum\u{2019}at, 17 Agustus 1990",
+            "jum\u{2bc}at 17/08/1990",
+            "Jum`at, 17-08-1990",
+            "Ahad, 17 Agustus 1990",
+            "AHAD 17 08 1990",
         ] {
             assert_eq!(date(typed), Ok(civil::date(1990, 8, 17)), "{typed}");
         }

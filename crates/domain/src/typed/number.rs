@@ -49,7 +49,7 @@ impl Number {
         if !digits.chars().all(known) || !digits.contains(|c: char| c.is_ascii_digit()) {
             return Err(NO_NUMBER.to_owned());
         }
-        let mut readings: Vec<Self> = [grouped(digits), with_point(digits)]
+        let readings: Vec<Self> = [grouped(digits), with_point(digits)]
             .into_iter()
             .flatten()
             .filter(|(_, fraction)| !wanted.whole || fraction.is_empty())
@@ -59,9 +59,14 @@ impl Number {
             let whole = wanted.whole && digits.contains([',', '.']);
             if whole { "Isi bilangan bulat, tanpa koma. Contoh: 12.".to_owned() } else { UNREADABLE.to_owned() }
         })?;
-        readings.retain(|number| number.outside(wanted).is_none());
-        match readings.as_slice() {
-            [only] => Ok(only.clone()),
+        let fits: Vec<&Self> = readings.iter().filter(|number| number.outside(wanted).is_none()).collect();
+        match fits.as_slice() {
+            [only] if **only == understood => Ok(understood),
+            // A limit does not make a comma of a point: `10.000` percent is ten thousand, or a slip, and never ten.
+            [other] => Err(format!(
+                "{} Bila maksud Anda pecahan, tulis {other} dengan koma.",
+                understood.outside(wanted).unwrap_or_default()
+            )),
             [one, other, ..] => Err(format!(
                 "Angka {typed} tidak jelas. Tulis {one} tanpa titik, atau {other} dengan koma, menurut maksud Anda."
             )),
@@ -186,7 +191,8 @@ pub fn rupiah(typed: &str) -> Result<u64, String> {
     // Digits with another mark in between: what they probably mean is told, and not taken.
     let guess = match bare.rsplit_once(['.', ',']) {
         Some((whole, cents)) if cents.len() <= 2 && whole.len() > 2 => whole.replace(['.', ',', ' '], ""),
-        _ if bare.contains(',') => bare.replace(',', ""),
+        // Commas between thousands, as in English; behind any other comma stands a fraction, and half a rupiah is no guess.
+        _ if !bare.contains('.') => plain(&bare.replace(',', ".")).map_or_else(String::new, |(whole, _)| whole),
         _ => String::new(),
     };
     match guess.parse::<u64>() {
@@ -235,8 +241,36 @@ mod tests {
         let whole = |typed| Number::read(typed, Wanted { whole: true, max: Some(5_000), ..Wanted::default() });
         assert_eq!(whole("1.500").unwrap().to_string(), "1500", "a fraction of a person is no reading");
         assert!(whole("2,5").unwrap_err().contains("bulat") && whole("2.5").unwrap_err().contains("bulat"));
-        let percent = Wanted { max: Some(100), unit: Some("persen"), ..Wanted::default() };
-        assert_eq!(Number::read("2.500 %", percent).unwrap().to_string(), "2,500", "2500 percent is no reading");
+    }
+
+    #[test]
+    fn a_limit_makes_no_comma_of_a_point() {
+        let percent = |typed| {
+            let wanted = Wanted { max: Some(100), unit: Some("persen"), ..Wanted::default() };
+            Number::read(typed, wanted).map(|number| number.to_string())
+        };
+        for (typed, understood, fraction) in [
+            ("10.000", "10.000", "10,000"),
+            ("1.500", "1500", "1,500"),
+            ("2.500 %", "2500", "2,500"),
+            ("99.999", "99.999", "99,999"),
+        ] {
+            assert_eq!(
+                percent(typed).unwrap_err(),
+                format!(
+                    "Paling banyak 100. Anda mengisi {understood}. Bila maksud Anda pecahan, tulis {fraction} dengan koma."
+                )
+            );
+        }
+        // These can only be fractions.
+        for (typed, kept) in
+            [("12.5", "12,5"), ("0.500", "0,500"), ("2.50 persen", "2,50"), ("1.2500", "1,2500"), ("10,000", "10,000")]
+        {
+            assert_eq!(percent(typed).as_deref(), Ok(kept), "{typed}");
+        }
+        // Thousands are thousands where the fraction would be too small.
+        let many = Wanted { min: Some(100), max: Some(9_000), ..Wanted::default() };
+        assert_eq!(Number::read("1.500", many).unwrap().to_string(), "1500");
     }
 
     #[test]
@@ -269,6 +303,9 @@ mod tests {
         }
         for typed in ["1.5", "150000.50", "1,5 juta", "-5", "", "seratus", "inf", "1.50.000", "1500.000"] {
             assert!(rupiah(typed).is_err(), "{typed}");
+        }
+        for typed in ["0,5", "1,5", "12,5", "0,500", "1,50,000", "1.500,000"] {
+            assert_eq!(rupiah(typed).unwrap_err(), "Tulis rupiah penuh tanpa sen. Contoh: 150.000.", "{typed}");
         }
         let understood = "Bila maksud Anda Rp1.500.000, tulis 1.500.000 tanpa sen.";
         for typed in ["1500000.00", "1,500,000"] {

@@ -30,6 +30,9 @@ pub struct Profile {
     /// `+62…`, or empty.
     #[serde(default)]
     pub phone: String,
+    /// Another account signs in with the same number, so this one does not: nobody has proved whose it is.
+    #[serde(default)]
+    pub phone_shared: bool,
     /// Or empty.
     #[serde(default)]
     pub email: String,
@@ -132,7 +135,7 @@ const SET_LANGUAGE: &str = "update account set language = $1 where id = $2";
 const SET_CONTACT: &str = "update account set profile = $1, phone_hash = $2, email_hash = $3, phone_tail_hash = $4 \
     where id = $5";
 const KEY: &str = "select wrapped_key from account where id = $1";
-const REACH: &str = "select email_hash, phone_hash, disabled_at from account where id = $1";
+const REACH: &str = "select email_hash, phone_tail_hash, disabled_at from account where id = $1";
 const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
 const ENABLE: &str = "update account set disabled_at = null where id = $1";
 const OTHERS: &str = "select count(*) as n from (select 1 as one from account \
@@ -176,11 +179,13 @@ pub fn create(tx: &mut dyn Tx, vault: &Vault, new: &NewAccount, now: Timestamp) 
     Ok(())
 }
 
-/// Of the phone number, the e-mail address and the last four digits of the number; none of what is empty.
+/// Of the phone number, the e-mail address and the last four digits of the number; none of what is empty. A number that another account
+/// signs in with finds that account, so it has no hash here.
 fn search_hashes(vault: &Vault, profile: &Profile) -> [Option<Vec<u8>>; 3] {
     let hash = |purpose: &str, value: &str| (!value.is_empty()).then(|| vault.search_hash(purpose, value));
     let digits: String = profile.phone.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    [hash("phone", &profile.phone), hash("email", &profile.email), hash("phone-tail", &digits)]
+    let own_phone = hash("phone", &profile.phone).filter(|_| !profile.phone_shared);
+    [own_phone, hash("email", &profile.email), hash("phone-tail", &digits)]
 }
 
 /// Keeps what is known of a person anew, with where they can be reached; a taken phone or e-mail is [`DbError::Conflict`].
@@ -264,14 +269,17 @@ pub fn ids_of(tx: &mut dyn Tx, role: Role, office: &str) -> Result<Vec<AccountId
 }
 
 /// Whether this is the account's phone number: the whole of it, or its last four digits.
-pub fn phone_fits(tx: &mut dyn Tx, vault: &Vault, id: AccountId, typed: &str) -> Result<bool, DbError> {
+pub fn phone_fits(tx: &mut dyn Tx, vault: &Vault, id: AccountId, typed: &str) -> Result<bool, SealedError> {
     let Some(row) = tx.one(NUMBER, &[id.into()])? else { return Ok(false) };
-    let four = identity_number::digits(typed);
-    let (column, sought) = match identity_number::parse_phone(typed) {
-        Ok(number) => ("phone_hash", vault.search_hash("phone", &number)),
-        Err(_) => ("phone_tail_hash", vault.search_hash("phone-tail", &four)),
+    let Ok(number) = identity_number::parse_phone(typed) else {
+        let four = vault.search_hash("phone-tail", &identity_number::digits(typed));
+        return Ok(row.opt_bytes("phone_tail_hash").is_some_and(|kept| kept == four));
     };
-    Ok(row.opt_bytes(column).is_some_and(|kept| kept == sought))
+    match row.opt_bytes("phone_hash") {
+        Some(kept) => Ok(kept == vault.search_hash("phone", &number)),
+        // Shared with another account, which is the one found by it.
+        None => Ok(get(tx, vault, id)?.is_some_and(|account| account.profile.phone == number)),
+    }
 }
 
 /// Notes that the duties were accepted.
@@ -303,7 +311,7 @@ pub struct Reach {
 pub fn reach(tx: &mut dyn Tx, id: AccountId) -> Result<Reach, DbError> {
     let row = tx.one(REACH, &[id.into()])?.filter(|row| row.opt_int("disabled_at").is_none());
     let has = |column: &str| row.as_ref().is_some_and(|row| row.opt_bytes(column).is_some());
-    Ok(Reach { email: has("email_hash"), phone: has("phone_hash") })
+    Ok(Reach { email: has("email_hash"), phone: has("phone_tail_hash") })
 }
 
 /// Closes an account and ends its sessions.

@@ -10,3 +10,4 @@ pub mod password_hash;
 pub mod password_strength;
 pub mod passwords;
 pub mod registering;
+mod usual_password;

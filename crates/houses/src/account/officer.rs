@@ -5,9 +5,14 @@ use super::changing::register;
 use super::passwords;
 use domain::account::login::{person_name, user_name};
 use domain::account::{Actor, Role};
+use domain::identity_number::parse_nip;
 use domain::ids::AccountId;
-use domain::typed::fits::unprintable;
+use domain::typed::clean;
+use domain::typed::fits::unfit;
 use ground::App;
+
+/// Most characters of a rank.
+pub const RANK_CHARS_MAX: usize = 60;
 
 /// An officer's account to be made.
 #[derive(Clone, Debug)]
@@ -29,7 +34,8 @@ pub struct NewOfficer {
 /// Makes an officer's account.
 pub async fn create_officer(app: &App, new: &NewOfficer, password: &str, one_time: bool) -> Result<Account, String> {
     let (username, name) = (user_name(&new.username)?, person_name(&new.name)?);
-    if let Some(sentence) = unprintable(&new.rank).or_else(|| unprintable(&new.nip)) {
+    let nip = if new.nip.is_empty() { String::new() } else { parse_nip(&new.nip)? };
+    if let Some(sentence) = unfit(&new.rank, RANK_CHARS_MAX) {
         return Err(sentence);
     }
     let account = NewAccount {
@@ -37,7 +43,7 @@ pub async fn create_officer(app: &App, new: &NewOfficer, password: &str, one_tim
         username,
         role: new.role,
         office: new.office.clone(),
-        profile: Profile { name, nip: new.nip.clone(), rank: new.rank.clone(), ..Profile::default() },
+        profile: Profile { name, nip, rank: clean::line(&new.rank), ..Profile::default() },
         password_hash: passwords::hash(app, password).await?,
         one_time,
     };

@@ -1,6 +1,8 @@
 //! Whether a password may be chosen: long enough, and not among what a guesser tries first.
 
 use super::passwords::{CHARS_MAX, CHARS_MIN};
+use super::usual_password::{is_somebody_s_number, is_usual};
+use std::collections::BTreeSet;
 use zxcvbn::Score;
 use zxcvbn::feedback::Warning;
 
@@ -27,14 +29,21 @@ pub fn check(password: &str, own_words: &[&str]) -> Result<(), String> {
     let mut known: Vec<&str> = own.iter().map(String::as_str).collect();
     known.extend(ON_THE_PAGE);
     known.extend(common_words());
-    let judged: String = password.chars().take(JUDGED_CHARS_MAX).collect();
+    let judged: String = password.trim().chars().take(JUDGED_CHARS_MAX).collect();
+    let words: BTreeSet<String> = known.iter().map(|word| (*word).to_owned()).collect();
     let entropy = zxcvbn::zxcvbn(&judged, &known);
-    if entropy.score() >= Score::Three {
+    let (usual, number) = (is_usual(password, &words), is_somebody_s_number(password));
+    if entropy.score() >= Score::Three && !usual && !number {
         return Ok(());
     }
     let lower = password.to_lowercase();
     if own.iter().any(|word| word.chars().count() > 3 && lower.contains(word)) {
         return Err(format!("Kata sandi ini memuat nama atau nomor Anda, jadi mudah ditebak. {ADVICE}"));
+    }
+    if number {
+        return Err(format!(
+            "Kata sandi ini mudah ditebak: berupa NIK, NIP, atau nomor HP, yang diketahui orang lain. {ADVICE}"
+        ));
     }
     let why = entropy.feedback().and_then(zxcvbn::feedback::Feedback::warning).map_or("memakai kata yang umum", reason);
     Err(format!("Kata sandi ini mudah ditebak: {why}. {ADVICE}"))
@@ -107,6 +116,50 @@ mod tests {
             "saporancak1",
             "minangkabau",
             "17agustus1945",
+            "dinaskesehatan",
+            "malinkundang",
+            "sitinurbaya1",
+            "terimakasih1",
+            "sayangibu123",
+            "anakku sayang",
+            "kata sandi saya",
+            "laailahaillallah",
+            "jamgadang2026",
+            "gubernur2026",
+            "bupati2026!!",
+            "kepaladinas1",
+            "honorer12345",
+            "ndakado12345",
+            "apolai12345",
+            "Admin@123456",
+            "Sumbar2026!!",
+            "kabau sirah 1980",
+            "  padang12345",
+            "1372010101900001",
+            // Others of the same kinds.
+            "dinaspendidikan1",
+            "disdukcapil2026",
+            "DinasPerhubungan",
+            "walikota#2026",
+            "sekretaris12345",
+            "kepalabidang01",
+            "P@dang2026!",
+            "bundokanduang1",
+            "datukmaringgih",
+            "imambonjol1803",
+            "rumahgadang123",
+            "takanajo12345",
+            "tarimokasih2026",
+            "astaghfirullah1",
+            "alhamdulillah99",
+            "akusayangmama1",
+            "istrikusayang",
+            "ibukusayang17081945",
+            "pegawai@2026",
+            "pns12345678",
+            "telukbayur!!!",
+            "198001012010011001",
+            "0813 6677 8899",
         ] {
             let sentence = check(password, &OWN).expect_err(password);
             assert!(sentence.contains("mudah ditebak") && sentence.contains("tiga atau empat kata"), "{sentence}");
@@ -130,6 +183,11 @@ mod tests {
             "contoh-abcd-efgh-ijkl-mnop",
             "xK9#mQ2$vL",
             "kuda nil makan klepon",
+            "rendang jatuh di kolam biru",
+            "dua sapi naik bendi ungu",
+            "admin84271963padang",
+            "mangkuk#kapas!lonceng",
+            "84271963840275",
         ] {
             assert_eq!(check(password, &OWN), Ok(()), "{password}");
         }

@@ -9,7 +9,12 @@ use pages::form::{FieldProblem, Problems};
 /// Which of the unique columns was taken.
 pub fn taken(what: &str) -> FieldProblem {
     if what.contains("phone") {
-        FieldProblem::new("hp", "Nomor ini sudah punya akun. Masuk dengan nomor itu, atau pakai nomor lain.")
+        // Nobody proves a number when an account is made, so the other one may be a stranger's.
+        FieldProblem::new(
+            "hp",
+            "Nomor ini sudah dipakai akun lain. Bila itu akun Anda, masuk dengan nomor itu. Bila bukan, pakai nomor lain, atau \
+             datang ke loket dengan KTP: petugas membuatkan akun Anda dengan nomor ini.",
+        )
     } else if what.contains("email") {
         FieldProblem::new("email", "Alamat ini sudah punya akun. Masuk dengan alamat itu, atau pakai yang lain.")
     } else {
@@ -43,5 +48,6 @@ pub fn check_contact(account: &Account, typed: &Contact) -> (Profile, Problems) 
         problems.check("hp", parse_phone(&typed.phone))
     };
     let email = email_or_none(&typed.email, &mut problems);
-    (Profile { phone, email, ..account.profile.clone() }, problems)
+    let phone_shared = account.profile.phone_shared && phone == account.profile.phone;
+    (Profile { phone, phone_shared, email, ..account.profile.clone() }, problems)
 }

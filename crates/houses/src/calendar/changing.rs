@@ -6,6 +6,7 @@ use crate::interruption::shown_everywhere;
 use db::DbError;
 use domain::account::Actor;
 use domain::calendar_change::{Change, Event, Refusal, changed, decide};
+use domain::indonesian;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
 use ledger::outbox::Queued;
@@ -71,8 +72,9 @@ impl Aggregate for Version {
         None
     }
 
-    fn decide(&self, _work: &mut Work, actor: &Actor, change: &Change) -> Result<Vec<Event>, CalendarError> {
-        let event = decide((&self.calendar, self.version), actor, change).map_err(CalendarError::Refused)?;
+    fn decide(&self, work: &mut Work, actor: &Actor, change: &Change) -> Result<Vec<Event>, CalendarError> {
+        let today = indonesian::local(work.now).date();
+        let event = decide((&self.calendar, self.version), actor, change, today).map_err(CalendarError::Refused)?;
         Ok(vec![event])
     }
 

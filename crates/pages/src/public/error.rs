@@ -91,7 +91,7 @@ impl ErrorKind {
                 "Tulisan yang dikirim lebih panjang dari yang dapat kami terima, jadi belum disimpan. Kembali ke halaman \
                  sebelumnya, ringkas tulisannya, lalu kirim lagi."
             }
-            Self::TooMany => "Tunggu satu menit, lalu coba lagi.",
+            Self::TooMany => "Tunggu beberapa menit, lalu coba lagi.",
             Self::Internal => {
                 "Yang sudah tersimpan tetap ada. Coba lagi sebentar. Bila terulang, sebutkan nomor rujukan di bawah kepada petugas."
             }

@@ -24,7 +24,7 @@ pub struct Counter {
     pub chosen: Option<Person>,
     /// Licence types offered at the counter, by heading: `izin`.
     pub types: Vec<TypeGroup>,
-    /// Form for a new applicant: `nama`, `telepon`, `nama_pengguna`.
+    /// Form for a new applicant: `nama`, `telepon`, `nama_pengguna`, `orang_lain`.
     pub new_person: NewPerson,
     /// Everything wrong.
     pub problems: Problems,
@@ -65,6 +65,8 @@ pub struct NewPerson {
     pub phone: String,
     /// User name.
     pub username: String,
+    /// The number is another account's; whether the officer said that this is another person.
+    pub another_person: Option<bool>,
 }
 
 /// An application taken in today.
@@ -107,12 +109,27 @@ impl Page for Counter {
         let mut chosen = blank.clone();
         chosen.chosen = Some(person.clone());
         let mut ended = blank.clone();
-        ended.chosen = Some(Person { first_password: Some("sudah berakhir 20 November 2026, 09.00".into()), ..person });
+        ended.chosen =
+            Some(Person { first_password: Some("sudah berakhir 20 November 2026, 09.00".into()), ..person.clone() });
         let mut wrong = nobody.clone();
-        wrong.new_person =
-            NewPerson { name: "Pemohon Contoh".into(), phone: "0812".into(), username: "pemohon.contoh".into() };
+        wrong.new_person = NewPerson {
+            name: "Pemohon Contoh".into(),
+            phone: "0812".into(),
+            username: "pemohon.contoh".into(),
+            another_person: None,
+        };
         wrong.problems.add("telepon", "Nomor HP terlalu pendek. Contoh: 0812 0000 0001.");
         wrong.problems.add("nama_pengguna", "Nama pengguna ini sudah dipakai. Pilih yang lain.");
+        let mut taken = found.clone();
+        taken.search = "0812 0000 0001".into();
+        taken.found = Some(vec![Person { name: "P****** C*****".into(), ..person.clone() }]);
+        taken.new_person = NewPerson {
+            name: "Pemohon Contoh B".into(),
+            phone: "0812 0000 0001".into(),
+            username: "pemohon.contoh.b".into(),
+            another_person: Some(false),
+        };
+        taken.problems.add("telepon", "Nomor ini dipakai akun P****** C*****. Cocokkan nama itu dengan KTP.");
         vec![
             ("awal", blank),
             ("ditemukan", found),
@@ -120,6 +137,7 @@ impl Page for Counter {
             ("mulai", chosen),
             ("sandi-berakhir", ended),
             ("salah", wrong),
+            ("nomor-dipakai", taken),
         ]
     }
 }

@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::account::Role;
 use domain::account::changing::{Command, CommandKind, Refusal};
+use domain::account::login::Login;
 use domain::ids::AccountId;
 use ground::App;
 use ground::throttle::Origin;
@@ -95,8 +96,9 @@ async fn sign_in(State(app): State<App>, Address(address): Address, headers: Hea
     let next = own_path(form.get("lanjut"));
     let (handle, name) = (app.clone(), login.clone());
     let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &name)?)).await?;
-    // Counted for who was found: a user name, a number and an address in any spelling are one account.
-    let counted = found.as_ref().map_or_else(|| login.clone(), |account| account.id.to_string());
+    // Counted for who was found: a user name, a number and an address in any spelling are one account. Where nobody was found, one
+    // spelling counts for all, or the count would say who has an account.
+    let counted = found.as_ref().map_or_else(|| Login::of(&login).one_spelling(), |account| account.id.to_string());
     let known = found.as_ref().and_then(|account| known_browser::of(&app, &headers, account.id));
     let origin = known.map_or_else(|| Origin::Unknown(address.into()), Origin::Known);
     if !app.throttle.sign_in(&counted, origin) {

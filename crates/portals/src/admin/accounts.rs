@@ -16,6 +16,7 @@ use houses::account::accounts;
 use houses::account::accounts::{Account, NewAccount, Profile};
 use houses::account::changing::{AccountError, register};
 use houses::account::first_password::valid_until;
+use houses::account::officer::RANK_CHARS_MAX;
 use houses::account::passwords;
 use houses::account::registering;
 use houses::application::error::ActError;
@@ -34,8 +35,6 @@ use web::{Answer, News, Signed, WebError, frame, html, html_with, new_key};
 
 /// Accounts shown of one role.
 const PER_ROLE_MAX: i64 = 200;
-/// Most characters of a rank.
-const RANK_CHARS_MAX: usize = 60;
 const SIGNED_IN: &str = "select at from event where subject = 'account' and subject_id = $1 and kind = 'signed_in' \
     order by seq desc limit 1";
 

@@ -6,17 +6,16 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row};
 use domain::access::List;
-use domain::account::changing::{Command, CommandKind, Refusal};
+use domain::account::changing::{Command, CommandKind};
 use domain::account::{Actor, Role};
 use domain::application::{self, Application, Channel};
 use domain::ids::{AccountId, ApplicationId};
 use domain::indonesian;
 use domain::licence_type::LicenceType;
 use ground::{App, Work};
-use houses::account::accounts::{self, Account, NewAccount};
-use houses::account::changing::{self, AccountError, Order};
-use houses::account::registering::{check_profile, taken};
-use houses::account::{first_password as words, passwords};
+use houses::account::accounts::{self, Account};
+use houses::account::changing::Order;
+use houses::account::first_password as words;
 use houses::application::acting;
 use houses::application::applications::SealedHolder;
 use houses::application::error::ActError;
@@ -24,8 +23,7 @@ use houses::application::order::NewDraft;
 use houses::reading::{self, View};
 use jiff::Timestamp;
 use ledger::carry_out;
-use pages::account::SignUpTyped;
-use pages::form::{Choice, FieldProblem, Problems};
+use pages::form::{Choice, Problems};
 use pages::staff::counter::{Counter, Intake, NewPerson, Person, TypeGroup};
 use serde::Deserialize;
 use web::forms::Form;
@@ -35,7 +33,11 @@ use web::{Answer, News, Orders, Routes, Signed, WebError, Who, frame, html, html
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/loket", Who::listing(List::Counter), page)
-        .order("/loket/daftar", Orders::of([CommandKind::Register]).only(Role::Loket), register)
+        .order(
+            "/loket/daftar",
+            Orders::of([CommandKind::Register]).only(Role::Loket),
+            super::counter_registering::register,
+        )
         .order("/loket/{id}/sandi", Orders::of([CommandKind::GivePassword]).only(Role::Loket), first_password::give)
         .order("/loket/mulai", Orders::of([application::CommandKind::Start]).only(Role::Loket), start)
 }
@@ -80,12 +82,16 @@ async fn page(
 }
 
 /// The page before anything was looked for.
-async fn blank(app: &App, officer: &Account) -> Result<Counter, WebError> {
+pub(super) async fn blank(app: &App, officer: &Account) -> Result<Counter, WebError> {
     Ok(view(app, officer, None).await?.0)
 }
 
 /// The page, and who was looked for; that they were, and that the list of today was seen, is noted with it.
-async fn view(app: &App, officer: &Account, sought: Option<Sought>) -> Result<(Counter, Option<Person>), WebError> {
+pub(super) async fn view(
+    app: &App,
+    officer: &Account,
+    sought: Option<Sought>,
+) -> Result<(Counter, Option<Person>), WebError> {
     let seen = app.view((officer.actor(), sought), |work, (reader, sought)| {
         let person = sought.as_ref().map_or(Ok(None), |sought| seen(work, reader, sought))?;
         let today = today(work)?;
@@ -113,7 +119,7 @@ async fn view(app: &App, officer: &Account, sought: Option<Sought>) -> Result<(C
     Ok((page, person))
 }
 
-enum Sought {
+pub(super) enum Sought {
     Login(String),
     Id(AccountId),
 }
@@ -145,7 +151,7 @@ fn person(account: &Account, now: Timestamp) -> Person {
 }
 
 /// A person among those found: whether it is the one at the counter is seen when they are chosen.
-fn in_list(person: &Person) -> Person {
+pub(super) fn in_list(person: &Person) -> Person {
     Person { name: indonesian::masked(&person.name), ..person.clone() }
 }
 
@@ -218,64 +224,6 @@ fn intake(work: &mut Work, row: &Row) -> Result<Intake, DbError> {
     })
 }
 
-async fn register(State(app): State<App>, Signed(officer): Signed, form: Form) -> Answer {
-    let typed = SignUpTyped {
-        username: form.get("nama_pengguna").to_owned(),
-        name: form.get("nama").to_owned(),
-        phone: form.get("telepon").to_owned(),
-        email: String::new(),
-    };
-    let (profile, problems) = check_profile(&typed);
-    if !problems.is_empty() {
-        return not_registered(&app, &officer, typed, problems).await;
-    }
-    let password = passwords::one_time(app.bytes());
-    let new = NewAccount {
-        id: AccountId(app.id()),
-        username: typed.username.to_lowercase(),
-        role: Role::Pemohon,
-        office: None,
-        profile,
-        password_hash: passwords::hash(&app, &password).await.map_err(WebError::Internal)?,
-        one_time: true,
-    };
-    let account = match changing::register(&app, new, Some(officer.actor())).await {
-        Ok(account) => account,
-        Err(AccountError::Refused(Refusal::Taken(what))) => {
-            return not_registered(&app, &officer, typed, already_there(taken(&what)).into()).await;
-        }
-        Err(error) => return Err(error.into()),
-    };
-    html(&first_password::page(&app, &officer, account, password))
-}
-
-async fn not_registered(app: &App, officer: &Account, typed: SignUpTyped, problems: Problems) -> Answer {
-    let mut page = blank(app, officer).await?;
-    page.problems = Problems(problems.0.into_iter().map(at_the_counter).collect());
-    page.new_person = NewPerson { name: typed.name, phone: typed.phone, username: typed.username };
-    html_with(422, &page)
-}
-
-/// What is said to the officer of somebody who has an account: they are found, not made again.
-fn already_there(problem: FieldProblem) -> FieldProblem {
-    let sentence = match problem.field.as_str() {
-        "hp" => "Nomor ini sudah punya akun. Cari pemohon dengan nomor ini di atas, atau catat nomor lain.",
-        "pengguna" => "Nama pengguna ini sudah dipakai. Tulis nama pengguna lain untuk pemohon.",
-        _ => return problem,
-    };
-    FieldProblem::new(problem.field, sentence)
-}
-
-/// The fields of this form have names of their own.
-fn at_the_counter(problem: FieldProblem) -> FieldProblem {
-    let field = match problem.field.as_str() {
-        "hp" => "telepon",
-        "pengguna" => "nama_pengguna",
-        other => other,
-    };
-    FieldProblem::new(field, problem.sentence)
-}
-
 async fn start(State(app): State<App>, Signed(officer): Signed, form: Form) -> Answer {
     let owner: AccountId = form.get("pemohon").parse().map_err(|_| WebError::NotFound)?;
     let handle = app.clone();
@@ -325,30 +273,5 @@ mod tests {
     fn the_day_begins_at_midnight_in_padang() {
         let early: Timestamp = "2026-11-23T17:30:00Z".parse().unwrap();
         assert_eq!(start_of_day(early).to_string(), "2026-11-23T17:00:00Z");
-    }
-
-    #[test]
-    fn the_officer_is_addressed_and_not_the_applicant() {
-        let typed = |name: &str| SignUpTyped { name: name.into(), ..SignUpTyped::default() };
-        for name in ["", "A", &"Nama ".repeat(60)] {
-            let (_, problems) = check_profile(&typed(name));
-            // What was typed the officer typed; whose name and number it is, is another.
-            let theirs =
-                |sentence: &str| ["nama Anda", "nomor Anda", "HP Anda"].iter().any(|own| sentence.contains(own));
-            assert!(!problems.0.iter().any(|problem| theirs(&problem.sentence)), "{problems:?}");
-        }
-        let (_, problems) = check_profile(&typed(&"a".repeat(300)));
-        let sentence = problems.of("nama").unwrap_or_default();
-        assert!(sentence.contains("120") && sentence.contains("300"), "{sentence}");
-        for what in ["phone", "username"] {
-            let told = already_there(taken(what)).sentence;
-            assert!(!told.contains("Masuk") && told.contains("pemohon"), "{told}");
-        }
-    }
-
-    #[test]
-    fn problems_point_at_the_fields_of_this_form() {
-        assert_eq!(at_the_counter(FieldProblem::new("hp", "x")).field, "telepon");
-        assert_eq!(at_the_counter(FieldProblem::new("nama", "x")).field, "nama");
     }
 }

@@ -1,6 +1,7 @@
 //! What officers work with: desks, files, signatures, interruptions, the counter.
 
 mod counter;
+mod counter_registering;
 mod first_password;
 mod interruption;
 mod issuing;

@@ -7,6 +7,7 @@ use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Tx};
+use domain::identity_number::parse_phone;
 use domain::indonesian;
 use domain::licence::{Licence, Standing};
 use ground::App;
@@ -39,31 +40,40 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/v", Who::Everyone, qr_landing)
 }
 
+const TRIED_TOO_OFTEN: &str = "Terlalu sering dicoba. Tunggu tiga menit, lalu coba lagi.";
+const TRIED_TOO_OFTEN_WITH_FOUR: &str =
+    "Terlalu sering dicoba. Tulis nomor HP lengkap, atau tunggu tiga menit, lalu coba lagi.";
+
 async fn status_form(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
     let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
     html(&StatusForm { frame, number: String::new(), phone: String::new(), problems: Problems::default() })
 }
 
 async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(address): Address, form: Form) -> Answer {
-    let (number, four) = (form.get("nomor").to_owned(), form.get("hp").to_owned());
-    if !app.throttle.status(&number, address) {
-        return Err(WebError::TooMany);
+    let (number, phone) = (form.get("nomor").to_owned(), form.get("hp").to_owned());
+    let again = |status, problems| {
+        let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
+        html_with(status, &StatusForm { frame, number: number.clone(), phone: phone.clone(), problems })
+    };
+    let whole_phone = parse_phone(&phone).is_ok();
+    if !app.throttle.status(&number, whole_phone, address) {
+        let sentence = if whole_phone { TRIED_TOO_OFTEN } else { TRIED_TOO_OFTEN_WITH_FOUR };
+        return again(429, Problems::one("hp", sentence));
     }
-    let (handle, wanted, tail) = (app.clone(), number.clone(), four.clone());
+    let (handle, wanted, tail) = (app.clone(), number.clone(), phone.clone());
     let found =
         app.db.read(move |tx| Ok(reading::of_public_status(tx, (&handle.vault, &handle.rules), &wanted, &tail)));
     let Some(opened) = found.await?? else {
         // The same words for both causes, so that numbers cannot be tried out.
-        let frame = frame::of(&app, visitor.as_deref(), "Cek status", "/status");
         let problems = Problems::one(
             "nomor",
             "Nomor tidak ditemukan. Periksa lagi nomor permohonan dan nomor HP atau 4 angka terakhirnya.",
         );
-        return html_with(422, &StatusForm { frame, number, phone: four, problems });
+        return again(422, problems);
     };
     let own = Own::from(opened);
     let standing = standing::standing(&app, &own);
-    let number = own.loaded.number.clone().unwrap_or(number);
+    let number = own.loaded.number.clone().unwrap_or_else(|| number.clone());
     html(&PublicStatus {
         frame: frame::of(&app, visitor.as_deref(), &format!("Status {number}"), "/status"),
         number,

@@ -38,6 +38,7 @@ impl Cast {
                     name,
                     phone,
                     email,
+                    phone_shared: false,
                     nip,
                     rank: if role.is_staff() { "Pembina".into() } else { String::new() },
                 },

@@ -2,10 +2,13 @@
 
 use crate::server::setup;
 use ground::config::Config;
+use ground::intake::sha256;
 use ground::private_file;
 use std::io::Write as _;
 use std::path::Path;
 
+/// In the folder of a demo: which database it found empty and took, until the database itself says that it is a demo's.
+const TAKEN: &str = "basis-data-diambil.txt";
 /// Stands in every folder that a demo made.
 const MARK: &str = "PERAGAAN.txt";
 const MARK_TEXT: &str = "Folder ini dibuat oleh perintah demo dan hanya berisi contoh. Boleh dihapus.\n";
@@ -44,7 +47,17 @@ fn folder(path: &Path) -> Result<(), String> {
     written.and_then(|()| std::fs::rename(&draft, &mark)).map_err(told)
 }
 
-/// A database elsewhere: without a table, marked by a demo, or as a demo leaves it that was killed before it could mark it.
+/// The database says by itself now that it is a demo's, so what the folder says of it is no longer needed.
+pub fn marked(config: &Config) -> Result<(), String> {
+    let note = config.data.join(TAKEN);
+    match std::fs::remove_file(&note) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(format!("{}: {e}", note.display())),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// A database elsewhere: without a table, marked by a demo, or taken by this very demo, which was killed before it could mark it. One
+/// with tables and without accounts may be an installation that was only just made.
 async fn database(config: &Config, url: &str) -> Result<(), String> {
     let refused = || {
         format!(
@@ -54,17 +67,40 @@ async fn database(config: &Config, url: &str) -> Result<(), String> {
     };
     let file = url.strip_prefix("sqlite:").map(Path::new);
     if file.is_some_and(|file| !file.exists()) {
-        return Ok(());
+        return take(config, url);
     }
     let db = setup::database(config).map_err(|e| e.to_string())?;
     if db.is_empty().await.map_err(|e| e.to_string())? {
-        return Ok(());
+        return take(config, url);
     }
+    let taken = is_taken(config, url);
     // Tables of another program are not even asked.
-    match db.read(|tx| Ok(setup::is_demo(tx)? || setup::is_unused(tx)?)).await {
+    match db.read(move |tx| Ok(setup::is_demo(tx)? || (taken && setup::is_unused(tx)?))).await {
         Ok(true) => Ok(()),
         Ok(false) | Err(_) => Err(refused()),
     }
+}
+
+/// Writes down, before the first table is made, that this database was found empty.
+fn take(config: &Config, url: &str) -> Result<(), String> {
+    let note = config.data.join(TAKEN);
+    let written = private_file::options().create(true).truncate(true).open(&note).and_then(|mut file| {
+        file.write_all(fingerprint(url).as_bytes())?;
+        file.sync_all()
+    });
+    written.map_err(|e| format!("{}: {e}", note.display()))
+}
+
+/// Whether this demo found the database empty and took it. Half a note, left by a demo that was killed, is none.
+fn is_taken(config: &Config, url: &str) -> bool {
+    std::fs::read_to_string(config.data.join(TAKEN)).is_ok_and(|text| text == fingerprint(url))
+}
+
+/// An address as it is noted: by its hash, because a password may stand in it.
+fn fingerprint(url: &str) -> String {
+    let file = url.strip_prefix("sqlite:").and_then(|file| std::path::absolute(file).ok());
+    let place = file.map_or_else(|| url.to_owned(), |file| format!("sqlite:{}", file.display()));
+    sha256(place.as_bytes())
 }
 
 /// An address for the screen: what stands before the `@` may be a password.

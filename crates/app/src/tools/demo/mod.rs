@@ -49,6 +49,7 @@ pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
     }
     let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
     mark(&app, DEMO).await?;
+    guard::marked(&app.config)?;
     println!("Basis data dan katalog siap: {} jenis izin.", app.rules.catalogue.all().count());
     let state = match read_state(&state_file) {
         Some(state) => {

@@ -155,7 +155,7 @@ async fn again(app: &App, account: &Account, form: &Form, problems: Problems) ->
 pub fn told(error: InterruptError) -> Result<Problems, WebError> {
     let field = match &error {
         InterruptError::Refused(refusal) => match refusal {
-            Refusal::StartsLater => "mulai",
+            Refusal::StartsLater | Refusal::StartedLongAgo => "mulai",
             Refusal::ExpectedInThePast => "perkiraan",
             Refusal::EndOutOfPlace => "pulih",
             Refusal::PauseOutOfPlace => "jeda",
