@@ -3,7 +3,7 @@
 use crate::client::Client;
 use crate::on_both;
 use crate::people::sign_in;
-use crate::world::{On, World};
+use crate::world::World;
 use domain::ids::AccountId;
 use houses::account::accounts::{self, Account};
 
