@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 9, sql: include_str!("../migrations/0009_list_readings.sql") },
     Migration { version: 10, sql: include_str!("../migrations/0010_desks.sql") },
     Migration { version: 14, sql: include_str!("../migrations/0014_kept_forms.sql") },
+    Migration { version: 15, sql: include_str!("../migrations/0015_questions.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";

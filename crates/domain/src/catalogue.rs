@@ -242,10 +242,13 @@ impl Check<'_> {
             }
         }
         for check in &ty.checks {
-            if !fields(ty).any(|f| f.id == check.field) {
+            for named in [Some(&check.field), check.name.as_ref()].into_iter().flatten() {
+                if fields(ty).any(|f| f.id == *named) {
+                    continue;
+                }
                 self.say(
-                    &check.field,
-                    format!("pemeriksaan menunjuk isian \"{}\" yang tidak ada.", check.field),
+                    named,
+                    format!("pemeriksaan menunjuk isian \"{named}\" yang tidak ada."),
                     "Pakai id isian yang ada.",
                 );
             }

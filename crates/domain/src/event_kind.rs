@@ -1,7 +1,7 @@
 //! The kinds of every event there can be, whatever it happened to: what words are given to, and what a stored id is read back as.
 
 use crate::subject::Subject;
-use crate::{account, application, calendar_change, interruption, licence};
+use crate::{account, application, calendar_change, interruption, licence, question};
 use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
 
 /// The kind of an event.
@@ -11,6 +11,8 @@ pub enum EventKind {
     Application(application::EventKind),
     /// Of a licence.
     Licence(licence::EventKind),
+    /// Of a question to a register.
+    Question(question::EventKind),
     /// Of an interruption.
     Interruption(interruption::EventKind),
     /// Of the calendar.
@@ -39,6 +41,7 @@ impl EventKind {
         match subject {
             Subject::Application => application::EventKind::iter().map(Self::Application).collect(),
             Subject::Licence => licence::EventKind::iter().map(Self::Licence).collect(),
+            Subject::Question => question::EventKind::iter().map(Self::Question).collect(),
             Subject::Interruption => interruption::EventKind::iter().map(Self::Interruption).collect(),
             Subject::Calendar => calendar_change::EventKind::iter().map(Self::Calendar).collect(),
             Subject::Account => account::changing::EventKind::iter().map(Self::Account).collect(),
@@ -56,6 +59,7 @@ impl EventKind {
         match self {
             Self::Application(kind) => kind.into(),
             Self::Licence(kind) => kind.into(),
+            Self::Question(kind) => kind.into(),
             Self::Interruption(kind) => kind.into(),
             Self::Calendar(kind) => kind.into(),
             Self::Account(kind) => kind.into(),
@@ -87,6 +91,10 @@ mod tests {
         assert_eq!(
             ids(Subject::Licence),
             "licence_issued licence_suspended licence_resumed licence_revoked revocation_letter_released licence_replaced"
+        );
+        assert_eq!(
+            ids(Subject::Question),
+            "question_asked question_asked_again question_answered question_failed question_answered_by_hand"
         );
         assert_eq!(ids(Subject::Calendar), "calendar_changed");
         assert_eq!(

@@ -58,6 +58,10 @@ id!(
     InterruptionId
 );
 id!(
+    /// A question to a register.
+    QuestionId
+);
+id!(
     /// A text a person wrote (reason, note), kept sealed; events carry only this and a commitment.
     TextId
 );

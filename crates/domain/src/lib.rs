@@ -24,6 +24,7 @@ pub mod media;
 pub mod notice;
 pub mod ordering;
 pub mod performance;
+pub mod question;
 pub mod registry;
 pub mod search;
 pub mod service_clock;

@@ -10,6 +10,8 @@ pub enum Subject {
     Application,
     /// A licence (izin).
     Licence,
+    /// A question to a register (pertanyaan ke register).
+    Question,
     /// An interruption of the service (gangguan).
     Interruption,
     /// The office's calendar.
@@ -39,6 +41,7 @@ impl Subject {
         match self {
             Self::Application => "Permohonan",
             Self::Licence => "Izin",
+            Self::Question => "Pertanyaan ke register",
             Self::Interruption => "Gangguan",
             Self::Calendar => "Kalender",
             Self::Account => "Akun",

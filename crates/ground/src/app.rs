@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::current::Current;
 use crate::pictures::Pictures;
+use crate::registers::Registers;
 use crate::rules::{Rules, Work};
 use crate::signing::Signing;
 use crate::throttle::Throttle;
@@ -52,6 +53,8 @@ pub struct Installation {
     pub config: Config,
     /// The way to social networks and messaging gateways.
     pub channels: channels::Client,
+    /// The registers that can be asked (Pasal 6(4)).
+    pub registers: Registers,
     /// Password hashes at a time: one costs a thousand page views, so they queue instead of taking all cores.
     pub hashing: Semaphore,
     /// Uploads looked into at a time: one may take a second and a hundred megabytes, so they queue here and nothing else waits for

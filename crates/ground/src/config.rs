@@ -46,6 +46,9 @@ pub struct Config {
     /// Gateways for WhatsApp and SMS.
     #[serde(default)]
     pub messaging: channels::messaging::Settings,
+    /// Registers that are asked about an applicant (Pasal 6(4)); what is not here is checked by hand.
+    #[serde(default)]
+    pub registries: registries::Settings,
     /// File with the secret that a gateway sends along with its reports when it cannot sign them.
     pub report_secret_file: Option<PathBuf>,
     /// Networks of the proxies in front: from these, and only from these, `X-Forwarded-For` is believed.
@@ -152,6 +155,7 @@ impl Config {
             mail: Mail::default(),
             social: channels::social::Settings::default(),
             messaging: channels::messaging::Settings::default(),
+            registries: registries::Settings::default(),
             report_secret_file: None,
             trusted_proxies: Vec::new(),
             demo: false,
@@ -177,6 +181,7 @@ impl Config {
         }
         wrong.extend(self.social.problems());
         wrong.extend(self.messaging.problems());
+        wrong.extend(self.registries.registries().err().unwrap_or_default());
         wrong.extend(self.report_problems());
         wrong
     }
@@ -204,6 +209,12 @@ impl Config {
     /// Whether something that should reach people goes to a simulator although this is no trial.
     pub fn hides_from_people(&self) -> bool {
         !self.demo && !self.specimen && (self.social.uses_simulator() || self.messaging.uses_simulator())
+    }
+
+    /// Whether a register leads to a simulator although this is no trial: its answers would pass for evidence.
+    pub fn takes_simulated_answers(&self) -> bool {
+        let simulated = self.registries.registries().is_ok_and(|registries| !registries.simulated().is_empty());
+        !self.demo && !self.specimen && simulated
     }
 
     /// Address of the database.

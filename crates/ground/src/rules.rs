@@ -2,6 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use domain::notice::Channel;
+use domain::registry::Registry;
 use sign::qr::IssuerKey;
 
 /// Read at the start and never changed while the program runs.
@@ -18,6 +19,8 @@ pub struct Rules {
     pub networks: Vec<String>,
     /// Ways by which people can be told outside the portal.
     pub channels: Vec<Channel>,
+    /// Registers that are asked by machine; every other check is done by hand.
+    pub registers: Vec<Registry>,
 }
 
 /// What a command of this city works with.

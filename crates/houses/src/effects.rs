@@ -10,9 +10,10 @@ use crate::interruption::announcing::recount::Recount;
 use crate::interruption::announcing::status_copy::WriteStatus;
 use crate::notice::delivering::Deliver;
 use crate::notice::notifying::Notify;
+use crate::registry::ask_register::{AskRegister, PutQuestions};
 
 /// All.
-pub const KINDS: [Kind; 9] = [
+pub const KINDS: [Kind; 11] = [
     Kind::of::<Produce>(),
     Kind::of::<Discard>(),
     Kind::of::<Notify>(),
@@ -22,6 +23,8 @@ pub const KINDS: [Kind; 9] = [
     Kind::of::<TellDeciders>(),
     Kind::of::<PostNews>(),
     Kind::of::<WriteStatus>(),
+    Kind::of::<PutQuestions>(),
+    Kind::of::<AskRegister>(),
 ];
 
 /// The effect of this name.

@@ -13,3 +13,4 @@ pub mod licence;
 pub mod notice;
 pub mod performance;
 pub mod reading;
+pub mod registry;

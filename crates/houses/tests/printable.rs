@@ -25,6 +25,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| Rules {
     qr: sign::qr::IssuerKey::from_pem(&sign::pki::create_key().expect("a key")).expect("a key"),
     networks: Vec::new(),
     channels: Vec::new(),
+    registers: Vec::new(),
 });
 
 fn rendered(template: &str, shared: &[(&str, &str)], data: &Value) -> Result<Vec<u8>, String> {

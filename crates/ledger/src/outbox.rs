@@ -123,12 +123,21 @@ pub fn renew(tx: &mut dyn Tx, task: &Task, now: Timestamp) -> Result<bool, DbErr
     Ok(tx.execute(RENEW, &[(now + LEASE).into(), task.id.into(), (&task.lease).into()])? == 1)
 }
 
+/// How long after this try the next one comes: twice as long each time, and up to a quarter more, other for each effect, so that
+/// what failed together does not come back together.
+fn delay(task: &Task) -> SignedDuration {
+    let seconds = 2_i64.saturating_pow(u32::try_from(task.attempts).unwrap_or(0)).min(3600);
+    let quarter_ms = seconds * 250;
+    // The end of an id is random.
+    let share = i64::from(task.id.as_bytes()[15]) * quarter_ms / 256;
+    SignedDuration::from_secs(seconds) + SignedDuration::from_millis(share)
+}
+
 /// Puts an effect back with growing delay, or aside as a dead letter.
 pub fn fail(tx: &mut dyn Tx, task: &Task, now: Timestamp, error: &str) -> Result<(), DbError> {
     let dead = (task.attempts >= ATTEMPTS_MAX).then_some(now);
-    let seconds = 2_i64.saturating_pow(u32::try_from(task.attempts).unwrap_or(0)).min(3600);
     let cut: String = error.chars().take(500).collect();
-    let run_at = now + SignedDuration::from_secs(seconds);
+    let run_at = now + delay(task);
     tx.execute(FAIL, &[run_at.into(), cut.into(), dead.into(), task.id.into(), (&task.lease).into()]).map(|_| ())
 }
 

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use db::DbError;
-use domain::{account, application, calendar_change, interruption};
+use domain::{account, application, calendar_change, interruption, question};
 use ground::App;
 use ground::intake::IntakeError;
 use ledger::Undone;
@@ -68,6 +68,11 @@ impl From<SealedError> for WebError {
 impl From<application::Refusal> for WebError {
     fn from(refusal: application::Refusal) -> Self {
         refused(refusal == application::Refusal::NotPermitted, &refusal)
+    }
+}
+impl From<question::Refusal> for WebError {
+    fn from(refusal: question::Refusal) -> Self {
+        refused(refusal == question::Refusal::NotPermitted, &refusal)
     }
 }
 impl From<interruption::Refusal> for WebError {

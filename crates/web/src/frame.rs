@@ -30,6 +30,7 @@ pub fn with_news(mut frame: Frame, code: Option<&str>) -> Frame {
 
 fn news(code: &str) -> Option<Notice> {
     let (tone, text) = match code {
+        "ditanyakan" => (Tone::Good, "Register sedang ditanya. Muat ulang halaman ini sebentar lagi."),
         "tersimpan" => (Tone::Good, "Tersimpan."),
         "terkirim" => (Tone::Good, "Berkas terkirim."),
         "dihapus" => (Tone::Good, "Berkas dihapus."),

@@ -10,6 +10,7 @@ use ground::current::Current;
 use ground::intake::sha256;
 use ground::pictures::Pictures;
 use ground::private_file::{self, KeyFileError};
+use ground::registers::Registers;
 use ground::signing::{self, Keys, Signing, SigningError};
 use ground::throttle::Throttle;
 use ground::{App, Rules, catalogue_store};
@@ -45,6 +46,9 @@ pub enum SetupError {
     /// The way to social networks and gateways.
     #[error("Klien HTTP: {0}")]
     Channels(#[from] channels::ClientError),
+    /// The way to registers.
+    #[error("Klien HTTP: {0}")]
+    Registers(#[from] registries::ClientError),
     /// A demo in production.
     #[error("{0}")]
     Demo(String),
@@ -177,6 +181,13 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
                 .into(),
         ));
     }
+    if config.takes_simulated_answers() {
+        return Err(SetupError::Demo(
+            "Register (SIAK, KSWP, ...) mengarah ke simulator di mesin ini, jadi jawabannya bukan bukti. Isi alamat yang \
+             sebenarnya, atau tulis specimen = true untuk uji coba."
+                .into(),
+        ));
+    }
     let db = database(&config)?;
     db.migrate().await?;
     if !config.demo && db.read(is_demo).await? {
@@ -190,6 +201,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     }
     let files = file_store(&config)?;
     let channels = channels::Client::new(channels::Limits::default())?;
+    let registers = Registers::open(&config.registries, || Clock::System.now())?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let Keys { provider, roots, qr, specimen } = keys;
     let rules = Rules {
@@ -199,6 +211,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         qr,
         networks: config.social.networks().into_iter().map(|network| network.id().to_owned()).collect(),
         channels: sending::offered(&config.messaging),
+        registers: registers.connected(),
     };
     let installation = Installation {
         db,
@@ -208,6 +221,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         signing: Signing { provider, roots },
         config,
         channels,
+        registers,
         hashing: Semaphore::new(cores),
         inspecting: Arc::new(Semaphore::new(cores)),
         drawing: Arc::new(Semaphore::new(cores)),

@@ -28,6 +28,7 @@ mod presses;
 mod process;
 mod reading_rules;
 mod readings;
+mod registers;
 mod regulation;
 mod released;
 mod robust;

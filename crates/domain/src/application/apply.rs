@@ -37,6 +37,12 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
         Event::Resubmitted { explanation } => {
             if let Some(last) = &mut app.last_return {
                 last.explanation = explanation.as_ref().map(|text| text.id);
+                // What was looked up in a register was the answer of before.
+                let asked = |item: &ChecklistItem| match item {
+                    ChecklistItem::Check(_, field) => last.fields.contains(field),
+                    ChecklistItem::Answers | ChecklistItem::Document(_) => false,
+                };
+                app.checklist.retain(|item, _| !asked(item));
             }
             // The applicant changed the file, so every office must look at it again.
             app.offices.clear();

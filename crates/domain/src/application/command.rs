@@ -5,6 +5,7 @@ use super::checklist_item::ChecklistItem;
 use crate::ids::{AccountId, DocumentId, FileId, TextId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use strum::{EnumString, IntoStaticStr};
 
 /// A text a person wrote, kept sealed: its id, and sha256(salt ‖ text) that the event carries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,8 +17,9 @@ pub struct TextRef {
 }
 
 /// An officer's mark on one checklist item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumString, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Mark {
     /// In order.
     Sesuai,
@@ -25,6 +27,18 @@ pub enum Mark {
     TidakSesuai,
     /// Does not apply here.
     TidakBerlaku,
+}
+
+impl Mark {
+    /// Its name in tables.
+    pub fn id(self) -> &'static str {
+        self.into()
+    }
+
+    /// The mark with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        id.parse().ok()
+    }
 }
 
 /// What a berita acara concludes.

@@ -1,54 +1,22 @@
 //! What the law permits: the transition table. Facts in, events or a refusal out.
 
-use super::checklist_item::ChecklistItem;
-use super::command::{Command, CommandKind, Conclusion, Mark, Opinion};
+use super::checks;
+use super::command::{Command, CommandKind, Conclusion, Opinion};
 use super::event::{AskedOffice, Event};
 use super::permission::permits;
 use super::refusal::Refusal;
 use super::stage::{Application, Outcome, Stage};
+use super::step::Move;
 use crate::account::Actor;
-use crate::form::Problem;
 use crate::ids::{AccountId, DocumentId, FileId};
 use crate::licence_type::LicenceType;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
 /// Minutes after which another verifier may take over an untouched file.
 pub const CLAIM_MINUTES: i64 = 15;
 /// Pictures of one document of several pages.
 pub const PAGES_PER_REQUIREMENT_MAX: usize = 20;
-
-/// What the store knows and the decision needs, gathered in the same transaction.
-#[derive(Clone, Debug, Default)]
-pub struct Facts {
-    /// Answers that are missing or wrong.
-    pub problems: Vec<Problem>,
-    /// Requirements in force that have no file.
-    pub documents_missing: Vec<String>,
-    /// Checklist items that need a mark.
-    pub items: Vec<ChecklistItem>,
-    /// The file under the requirement that has the content of the one to be attached.
-    pub copy: Option<FileId>,
-    /// What was asked at the return and is still as it was.
-    pub unchanged: Vec<String>,
-    /// Whether the verifier who returned it still works here.
-    pub verifier_there: bool,
-}
-
-/// One decision to be taken: on what, by whom, when, knowing what.
-#[derive(Clone, Copy)]
-pub struct Move<'a> {
-    /// The application as it stands.
-    pub app: &'a Application,
-    /// Its type, in the version it was filed under.
-    pub ty: &'a LicenceType,
-    /// Who orders.
-    pub actor: &'a Actor,
-    /// When.
-    pub now: Timestamp,
-    /// What the store knows.
-    pub facts: &'a Facts,
-}
 
 /// Kinds of command that could succeed for this actor now, so that a page shows only these.
 pub fn possible(app: &Application, ty: &LicenceType, actor: &Actor) -> BTreeSet<CommandKind> {
@@ -268,13 +236,7 @@ fn claim(step: Move) -> Result<Vec<Event>, Refusal> {
 }
 
 fn accept(step: Move) -> Result<Vec<Event>, Refusal> {
-    let open: Vec<ChecklistItem> = step
-        .facts
-        .items
-        .iter()
-        .filter(|item| !matches!(step.app.checklist.get(*item), Some(Mark::Sesuai | Mark::TidakBerlaku)))
-        .cloned()
-        .collect();
+    let open = checks::open_at_acceptance(step);
     if !open.is_empty() {
         return Err(Refusal::ChecklistOpen { items: open });
     }
@@ -363,7 +325,7 @@ fn approve(step: Move) -> Vec<Event> {
     ]
 }
 
-/// Pasal 4(2), 5(2), checked once more at the last door: every office of the type recommends, and the fee is paid.
+/// Pasal 4(2), 5(2), 6(4), checked once more at the last door: every office recommends, the fee is paid, registers were asked.
 fn may_be_granted(step: Move) -> Result<(), Refusal> {
     if !step.ty.offices.iter().all(|o| recommends(step.app, &o.code)) {
         return Err(Refusal::RekomendasiMissing);
@@ -371,7 +333,8 @@ fn may_be_granted(step: Move) -> Result<(), Refusal> {
     if step.ty.fee.amount_rp() > 0 && !step.app.paid {
         return Err(Refusal::NotPaid);
     }
-    Ok(())
+    let items = checks::open_at_signature(step);
+    if items.is_empty() { Ok(()) } else { Err(Refusal::CheckOpen { items }) }
 }
 
 fn report_signed(step: Move, document: DocumentId, sha256: &str) -> Result<Vec<Event>, Refusal> {

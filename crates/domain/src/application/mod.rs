@@ -3,6 +3,7 @@
 mod apply;
 mod channel;
 mod checklist_item;
+mod checks;
 mod command;
 mod decide;
 mod event;
@@ -11,13 +12,15 @@ mod permission;
 mod refusal;
 mod returning;
 mod stage;
+mod step;
 
 pub use apply::{apply, replay};
 pub use channel::Channel;
 pub use checklist_item::ChecklistItem;
 pub use command::{Command, CommandKind, Conclusion, Mark, Opinion, TextRef};
-pub use decide::{CLAIM_MINUTES, Facts, Move, decide, possible};
+pub use decide::{CLAIM_MINUTES, decide, possible};
 pub use event::{AskedOffice, Event, EventKind};
 pub use permission::{permits, roles};
 pub use refusal::Refusal;
 pub use stage::{Application, Examination, LastReturn, OfficeRequest, Opinioned, Outcome, Stage};
+pub use step::{Facts, Move};

@@ -53,6 +53,11 @@ pub enum Refusal {
         /// Items.
         items: Vec<ChecklistItem>,
     },
+    /// Registers that have not answered as they must, and no officer found out by another way.
+    CheckOpen {
+        /// Items.
+        items: Vec<ChecklistItem>,
+    },
     /// Requirement unknown to the type.
     UnknownRequirement,
     /// Too many files under one requirement.
@@ -114,6 +119,13 @@ impl fmt::Display for Refusal {
             Self::NoRoundsLeft => "Kesempatan perbaikan sudah habis. Terima atau tolak permohonan ini.",
             Self::ChecklistOpen { items } => {
                 return write!(f, "Belum bisa diteruskan: {} butir belum sesuai atau belum diperiksa.", items.len());
+            }
+            Self::CheckOpen { items } => {
+                return write!(
+                    f,
+                    "Belum bisa ditandatangani: {} data belum dijawab register atau belum diperiksa petugas.",
+                    items.len()
+                );
             }
             Self::UnknownRequirement => "Berkas ini tidak diminta untuk izin ini.",
             Self::TooManyFiles => "Berkas untuk syarat ini sudah paling banyak. Hapus satu dahulu.",

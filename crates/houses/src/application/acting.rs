@@ -7,6 +7,7 @@ use super::error::ActError;
 use super::facts::gather;
 use super::order::{Enclosed, NewDraft, Order};
 use super::{clock, correction, desks, effects, holder_keys};
+use crate::registry::standing;
 use db::DbError;
 use domain::account::Actor;
 use domain::application::{Application, Command, CommandKind, Event, Move, Refusal, Stage, apply, decide};
@@ -88,6 +89,9 @@ impl Aggregate for LoadedApplication {
         let version = version_of(work.rules, self)?;
         let mut facts = gather(self, &version.ty, indonesian::local(work.now).date());
         correction::gather(work, self, command, &mut facts)?;
+        if matches!(command.kind(), CommandKind::Accept | CommandKind::Sign) {
+            facts.register = standing::verdicts(work, self, &version.ty)?;
+        }
         let step = Move { app: &self.app, ty: &version.ty, actor, now: work.now, facts: &facts };
         decide(step, command).map_err(ActError::Refused)
     }
@@ -109,8 +113,11 @@ impl Aggregate for LoadedApplication {
         self.app = apply(self.app.clone(), event, work.now);
     }
 
-    fn effects(&self, _work: &mut Work, event: &Event) -> Result<Vec<Queued>, DbError> {
-        Ok(effects::of(self.app.id, event))
+    fn effects(&self, work: &mut Work, event: &Event) -> Result<Vec<Queued>, DbError> {
+        let version = work.rules.catalogue.version(&self.app.type_id, self.app.type_version);
+        let mut checks = version.iter().flat_map(|version| &version.ty.checks);
+        let asks = checks.any(|check| work.rules.registers.contains(&check.registry));
+        Ok(effects::of(self.app.id, event, asks))
     }
 
     fn save(&self, work: &mut Work, before: u32) -> Result<bool, ActError> {

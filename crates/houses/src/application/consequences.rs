@@ -11,6 +11,7 @@ use crate::document::decision::{self, Numbered};
 use crate::document::documents::{self, NewDocument, PublicView};
 use crate::licence::changing;
 use crate::licence::licences::{self, SealedParts};
+use crate::registry::by_hand::{self, Noted};
 use domain::application::{Command, Event, Outcome, Refusal, Stage, TextRef};
 use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId, FileId};
@@ -94,10 +95,14 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
             }
         }
         Event::Revoked { document, reason } => revoke(work, case, (*document, reason))?,
+        Event::ChecklistSaved { marks, notes } => {
+            let order = case.order;
+            let noted = Noted { actor: &order.actor, marks, notes: notes.as_ref(), texts: &order.texts };
+            by_hand::tell(work, case.loaded, &noted)?;
+        }
         Event::Started { .. }
         | Event::FilesArranged { .. }
         | Event::Claimed { .. }
-        | Event::ChecklistSaved { .. }
         | Event::RefusalProposed { .. }
         | Event::PaymentConfirmed { .. }
         | Event::ApprovalOpened { .. }

@@ -2,16 +2,20 @@
 
 use crate::document::produce::Produce;
 use crate::notice::notifying::Notify;
+use crate::registry::ask_register::PutQuestions;
 use domain::application::Event;
 use domain::ids::ApplicationId;
 use domain::notice::Topic;
 use ledger::outbox::Queued;
 
-/// The effects of one event.
-pub fn of(application: ApplicationId, event: &Event) -> Vec<Queued> {
+/// The effects of one event; `asks` says whether a check of the type is asked by machine.
+pub fn of(application: ApplicationId, event: &Event, asks: bool) -> Vec<Queued> {
     let notify = |about| Queued::from(Notify { application, about });
     match event {
-        Event::Submitted { .. } | Event::Resubmitted { .. } => vec![notify(Topic::Submitted)],
+        Event::Submitted { .. } | Event::Resubmitted { .. } => {
+            let put = asks.then(|| PutQuestions { application }.into());
+            [notify(Topic::Submitted)].into_iter().chain(put).collect()
+        }
         Event::Returned { .. } => vec![notify(Topic::Returned)],
         Event::Examined { document, .. } | Event::SignatureOrdered { document, .. } => {
             vec![Produce { document: *document }.into()]

@@ -5,6 +5,7 @@ use crate::interruption::probes;
 use db::DbError;
 use domain::interruption::Words;
 use domain::interruption::{Kind, Scope};
+use domain::registry::Registry;
 use ground::App;
 use std::time::Duration;
 
@@ -22,10 +23,12 @@ pub enum Probe {
     Files,
     /// Does the mail server answer?
     Mail,
+    /// Does this register answer what it is asked? It is not asked for this: its quota is counted.
+    Register(Registry),
 }
 
 impl Probe {
-    /// All.
+    /// Those that every installation has.
     pub const ALL: [Self; 3] = [Self::Signing, Self::Files, Self::Mail];
 
     /// Its name in the table.
@@ -34,6 +37,7 @@ impl Probe {
             Self::Signing => "tanda-tangan",
             Self::Files => "berkas",
             Self::Mail => "surel",
+            Self::Register(registry) => registry.id(),
         }
     }
 
@@ -41,6 +45,14 @@ impl Probe {
         match self {
             Self::Signing => Scope::Signing,
             Self::Files | Self::Mail => Scope::All,
+            Self::Register(registry) => Scope::Registry(registry),
+        }
+    }
+
+    fn kind(self) -> Kind {
+        match self {
+            Self::Signing | Self::Files | Self::Mail => Kind::System,
+            Self::Register(_) => Kind::Registry,
         }
     }
 
@@ -58,6 +70,11 @@ impl Probe {
                 "Pesan surel tertunda",
                 "Pemberitahuan lewat surel terlambat. Keadaan permohonan tetap dapat dilihat di halaman Anda.",
             ),
+            Self::Register(registry) => {
+                let title = format!("{} tidak menjawab", registry.name());
+                let body = "Permohonan tetap diterima dan diperiksa petugas dengan cara lain.".into();
+                return Words { title, body };
+            }
         };
         Words { title: title.into(), body: body.into() }
     }
@@ -65,7 +82,8 @@ impl Probe {
 
 /// Tries everything once, and proposes what has failed too often.
 pub async fn look(app: &App) -> Result<(), DbError> {
-    for probe in Probe::ALL {
+    let registers = app.rules.registers.iter().copied().map(Probe::Register);
+    for probe in Probe::ALL.into_iter().chain(registers) {
         let tried = tokio::time::timeout(Duration::from_secs(SECONDS_MAX), try_once(app, probe)).await;
         let outcome = tried.unwrap_or_else(|_| Err("tidak menjawab".into()));
         note(app, probe, outcome).await?;
@@ -86,7 +104,7 @@ pub async fn note(app: &App, probe: Probe, outcome: Result<(), String>) -> Resul
     if failing.failures >= FAILURES_MIN && !failing.proposed {
         let proposal = Proposal {
             probe: probe.id(),
-            kind: Kind::System,
+            kind: probe.kind(),
             scope: probe.scope(),
             since: failing.since,
             words: probe.words(),
@@ -114,5 +132,6 @@ async fn try_once(app: &App, probe: Probe) -> Result<(), String> {
             if read? == b"periksa" { Ok(()) } else { Err("isi berkas berubah".into()) }
         }
         Probe::Mail => ground::mail::reachable(&app.config).await,
+        Probe::Register(registry) => app.registers.answers(registry),
     }
 }

@@ -97,6 +97,12 @@ pub struct Evidence {
     pub state: Tag,
     /// Source and time: `Dukcapil, hari ini 09.20.`
     pub about: String,
+    /// What did not fit, or why nothing came; a sentence each.
+    pub details: Vec<String>,
+    /// A simulator answered: no evidence.
+    pub simulator: bool,
+    /// Whether it may be asked again by the button `tanyakan` with the id of the item.
+    pub may_ask: bool,
 }
 
 /// Something that stops it from being passed on.

@@ -293,6 +293,10 @@ fn item(id: &str, label: &str, verdict: Option<Verdict>) -> CheckItem {
     CheckItem { id: id.into(), label: label.into(), verdict, ..CheckItem::default() }
 }
 
+fn says(state: crate::parts::Tag, about: &str) -> Evidence {
+    Evidence { state, about: about.into(), details: Vec::new(), simulator: true, may_ask: true }
+}
+
 fn checklist() -> Checklist {
     let fits = Some(Verdict::Fits);
     let mut schedule = item("jadwal", "Jadwal sama dengan surat", Some(Verdict::Misfits));
@@ -301,13 +305,13 @@ fn checklist() -> Checklist {
     let mut letter = item("d:surat-tempat", "Surat keterangan tempat praktik", fits);
     letter.hint = "Bertanggal, bertanda tangan pimpinan, alamat sama dengan isian.".into();
     let mut siak = item("siak", "NIK cocok dengan SIAK (data kependudukan)", fits);
-    siak.evidence = Some(Evidence { state: tag(Tone::Good, "Cocok"), about: "Dukcapil, hari ini 09.20.".into() });
+    siak.evidence = Some(says(tag(Tone::Good, "Cocok"), "SIAK (data kependudukan), pukul 09.20 WIB."));
     let mut kswp = item("kswp", "KSWP (status wajib pajak) valid", None);
     kswp.by_hand = true;
-    kswp.evidence = Some(Evidence {
-        state: tag(Tone::Warning, "Belum diperiksa"),
-        about: "Layanan pusat tidak menjawab sejak 09.05. Dicoba lagi otomatis, terakhir 09.20.".into(),
-    });
+    let not_yet =
+        says(tag(Tone::Warning, "Belum diperiksa"), "KSWP (status wajib pajak), terakhir dicoba pukul 09.20 WIB.");
+    kswp.evidence =
+        Some(Evidence { simulator: false, details: vec!["Register tidak dapat dihubungi.".into()], ..not_yet });
     let group = |title: &str, items| CheckGroup { title: title.into(), items };
     Checklist {
         groups: vec![

@@ -1,6 +1,6 @@
 //! `/admin/keadaan`: how the machine is doing; no content of applications, no persons.
 
-use crate::admin::queue;
+use crate::admin::{queue, registers};
 use axum::extract::State;
 use db::{DbError, Engine, MIGRATIONS, Tx};
 use domain::indonesian;
@@ -41,7 +41,8 @@ fn measure(tx: &mut dyn Tx) -> Result<Measured, DbError> {
 pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
     let measured = app.db.read(measure).await?;
     let now = app.now();
-    let groups = vec![version(&app), database(&app, &measured), work(&measured.queue, now), signing(&app)];
+    let mut groups = vec![version(&app), database(&app, &measured), work(&measured.queue, now), signing(&app)];
+    groups.extend(app.registers.health().into_iter().map(|(name, health)| registers::group(name, &health)));
     html(&Health {
         frame: frame::of(&app, Some(&account), "Keadaan sistem", "/admin/keadaan"),
         state: overall(&groups),

@@ -7,6 +7,7 @@ mod catalogue;
 mod health;
 mod overview;
 mod queue;
+mod registers;
 
 use domain::access::List;
 use domain::account::{Role, changing};

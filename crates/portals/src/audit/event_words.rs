@@ -1,13 +1,14 @@
 //! Every kind of event in Indonesian words, as the inspectorate reads them; the compiler asks for the next one.
 
 use domain::event_kind::{EventKind, SystemEvent};
-use domain::{account, application, calendar_change, interruption, licence};
+use domain::{account, application, calendar_change, interruption, licence, question};
 
 /// What happened, in a few words.
 pub fn of(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Application(kind) => of_application(kind),
         EventKind::Licence(kind) => of_licence(kind),
+        EventKind::Question(kind) => of_question(kind),
         EventKind::Interruption(kind) => of_interruption(kind),
         EventKind::Calendar(calendar_change::EventKind::Changed) => "Kalender kerja diubah",
         EventKind::Account(kind) => of_account(kind),
@@ -61,6 +62,17 @@ fn of_licence(kind: licence::EventKind) -> &'static str {
         Revoked => "Izin dicabut dalam register",
         LetterReleased => "Surat pencabutan terbit",
         Replaced => "Izin diganti",
+    }
+}
+
+fn of_question(kind: question::EventKind) -> &'static str {
+    use question::EventKind::{Answered, AnsweredByHand, Asked, AskedAgain, Failed};
+    match kind {
+        Asked => "Register ditanya",
+        AskedAgain => "Register ditanya lagi",
+        Answered => "Register menjawab",
+        Failed => "Register tidak menjawab",
+        AnsweredByHand => "Data register diperiksa petugas",
     }
 }
 

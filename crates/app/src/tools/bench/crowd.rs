@@ -111,6 +111,11 @@ const CLOCKS: &str = "insert into clock (application_id, step, pass, type_id, st
     select id, $3, 1, type_id, submitted_at, 10, due_at, case when stage = 'issued' then submitted_at + 86400000000 end, \
     case when stage = 'issued' then 'issued' end, 480, 0, 1, case when stage = 'issued' then 1 end, 1, submitted_at, submitted_at \
     from application where id between $1 and $2 and submitted_at is not null";
+// `$3` stands for what was asked.
+const QUESTIONS: &str = "insert into question (id, version, registry, application_id, field, round, asked_id, asked_commitment, \
+    asked_hash, status, status_at, verdict, code, simulated, came_at, evidence_id, evidence_commitment) \
+    select '018' || substr(id, 4), 2, 'siak', id, 'nik', 1, id, 'x', $3, 'answered', submitted_at, 'agrees', '', 1, submitted_at, id, 'x' \
+    from application where id between $1 and $2 and submitted_at is not null";
 const NOTICES: &str = "insert into notice (id, account_id, topic, subject, subject_id, params, event_key, created_at, read_at) \
     select '017' || substr(id, 4), owner_id, 'issued', 'application', id, '{}', id, created_at, \
     case when id like '%7' then null else created_at end from application where id between $1 and $2";
@@ -175,6 +180,8 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             tx.execute(READS, &between())?;
             tx.execute(CLOCKS, &with(vec!["whole".into()]))?;
             tx.execute(CLOCKS, &with(vec!["verification".into()]))?;
+            let asked = Value::Bytes(numbers.0.to_be_bytes().to_vec());
+            tx.execute(QUESTIONS, &with(vec![asked]))?;
             tx.execute(NOTICES, &between())?;
             tx.execute(NOTICE_DELIVERIES, &between())?;
             Ok(())

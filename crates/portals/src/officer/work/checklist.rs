@@ -2,17 +2,18 @@
 
 use crate::officer::work::asking;
 use crate::officer::work::opened::Opened;
+use crate::officer::work::register_says;
 use crate::officer::work::typed::{NOTE_CHARS_MAX, too_long, typed};
 use domain::application::{ChecklistItem, Mark};
 use domain::form::{Answer as Given, fingerprint, text};
 use domain::indonesian::local;
-use domain::registry::Registry;
+use domain::registry::{Blocks, Registry};
 use ground::App;
 use houses::application::facts::gather;
 use pages::Tone;
 use pages::form::Problems;
 use pages::staff::case::CheckedItem;
-use pages::staff::checklist::{Blocking, CheckGroup, CheckItem, Checklist, Verdict};
+use pages::staff::checklist::{Blocking, CheckGroup, CheckItem, Checklist, Evidence, Verdict};
 use pages::staff::parts::tag;
 use std::collections::BTreeMap;
 use web::forms::Form;
@@ -25,12 +26,21 @@ pub struct Item {
     /// What must be true.
     pub label: String,
     hint: String,
+    /// The register says that it is as it must be.
+    agrees: bool,
+    /// The application may be passed on without it.
+    waits: bool,
 }
 
 impl Item {
-    /// Whether how it was checked must be written down.
-    pub fn by_hand(&self) -> bool {
-        self.id.by_hand()
+    /// Whether how it was checked must be written down with this mark: what the register says itself needs no words.
+    fn by_hand(&self, mark: Option<Mark>) -> bool {
+        self.id.by_hand() && !(self.agrees && mark == Some(Mark::Sesuai))
+    }
+
+    /// Its mark: that of an officer, else that of the register.
+    fn mark(&self, marks: &BTreeMap<ChecklistItem, Mark>) -> Option<Mark> {
+        marks.get(&self.id).copied().or_else(|| self.agrees.then_some(Mark::Sesuai))
     }
 }
 
@@ -47,7 +57,12 @@ pub fn items(app: &App, opened: &Opened) -> Vec<Item> {
             ChecklistItem::Check(registry, field) => registry_words(app, opened, *registry, field),
         };
         let label = if label.is_empty() { id.to_string() } else { label };
-        Item { id, label, hint }
+        let standing = opened.standings.get(&id);
+        let agrees = standing.is_some_and(|standing| register_says::agrees(standing, app.rules.specimen));
+        let waits = ty.checks.iter().any(|check| {
+            check.blocks != Blocks::Acceptance && id == ChecklistItem::Check(check.registry, check.field.clone())
+        });
+        Item { id, label, hint, agrees, waits }
     });
     items.collect()
 }
@@ -144,11 +159,12 @@ pub fn missing_notes(
     let mut problems = Problems::default();
     for item in items {
         let note_missing = notes.get(&item.id).is_none_or(String::is_empty);
-        match marks.get(&item.id) {
+        let mark = item.mark(marks);
+        match mark {
             Some(Mark::TidakSesuai) if note_missing => {
                 problems.add(format!("n.{}", item.id), format!("Tulis apa yang tidak sesuai pada “{}”.", item.label));
             }
-            Some(_) if note_missing && item.by_hand() => {
+            Some(_) if note_missing && item.by_hand(mark) => {
                 problems.add(format!("n.{}", item.id), format!("Tulis cara Anda memeriksa “{}”.", item.label));
             }
             _ => {}
@@ -161,8 +177,11 @@ pub fn missing_notes(
 pub fn view(app: &App, opened: &Opened, form: Option<&Form>, problems: &Problems) -> Checklist {
     let items = items(app, opened);
     let (marks, notes) = (&opened.state().checklist, &opened.dossier.notes);
-    let shown = items.iter().map(|item| (&item.id, check_item(item, (marks, notes), form, problems)));
-    let shown: Vec<(&ChecklistItem, CheckItem)> = shown.collect();
+    let mut shown: Vec<(&ChecklistItem, CheckItem)> =
+        items.iter().map(|item| (&item.id, check_item(item, (marks, notes), form, problems))).collect();
+    for (id, shown) in &mut shown {
+        shown.evidence = evidence(app, opened, id);
+    }
     let answered = shown.iter().filter(|(_, item)| item.verdict.is_some()).count();
     let ty = &opened.version.ty;
     Checklist {
@@ -182,10 +201,16 @@ pub fn view(app: &App, opened: &Opened, form: Option<&Form>, problems: &Problems
     }
 }
 
+/// What the register said about an item that is asked by machine.
+fn evidence(app: &App, opened: &Opened, item: &ChecklistItem) -> Option<Evidence> {
+    let ChecklistItem::Check(registry, _) = item else { return None };
+    opened.standings.get(item).map(|standing| register_says::evidence(*registry, standing, app.now()))
+}
+
 type MarksAndNotes<'a> = (&'a BTreeMap<ChecklistItem, Mark>, &'a BTreeMap<ChecklistItem, String>);
 
 fn check_item(item: &Item, kept: MarksAndNotes, form: Option<&Form>, problems: &Problems) -> CheckItem {
-    let stored = kept.0.get(&item.id).map(|mark| verdict_of(*mark));
+    let stored = item.mark(kept.0).map(verdict_of);
     let posted = form
         .filter(|form| touched(form, 'c', &item.id))
         .and_then(|form| Verdict::from_id(form.get(&format!("c.{}", item.id))));
@@ -198,7 +223,7 @@ fn check_item(item: &Item, kept: MarksAndNotes, form: Option<&Form>, problems: &
         label: item.label.clone(),
         hint: item.hint.clone(),
         evidence: None,
-        by_hand: item.by_hand(),
+        by_hand: item.by_hand(posted.or(stored).map(mark_of)),
         verdict: posted.or(stored),
         marks: (mark(stored.map_or("", Verdict::id)), mark(&kept_note)),
         note: note.unwrap_or(kept_note),
@@ -261,7 +286,8 @@ fn blocking(
 ) -> Vec<Blocking> {
     let missing = missing_notes(items, marks, notes);
     let blocking = items.iter().filter_map(|item| {
-        let why = match marks.get(&item.id) {
+        let why = match item.mark(marks) {
+            None if item.waits => return None,
             None => "belum dijawab",
             Some(Mark::TidakSesuai) => "tidak sesuai",
             Some(_) if missing.of(&format!("n.{}", item.id)).is_some() => "belum ditulis cara memeriksanya",
@@ -279,16 +305,26 @@ pub fn checked(app: &App, opened: &Opened) -> Vec<CheckedItem> {
         return Vec::new();
     }
     let read = |item: Item| CheckedItem {
-        verdict: match marks.get(&item.id) {
+        verdict: match item.mark(marks) {
             Some(Mark::Sesuai) => tag(Tone::Good, "Sesuai"),
             Some(Mark::TidakSesuai) => tag(Tone::Bad, "Tidak sesuai"),
             Some(Mark::TidakBerlaku) => tag(Tone::Plain, "Tidak berlaku"),
             None => tag(Tone::Warning, "Belum diperiksa"),
         },
-        note: opened.dossier.notes.get(&item.id).cloned().unwrap_or_default(),
+        note: read_note(app, opened, &item.id),
         label: item.label,
     };
     items(app, opened).into_iter().map(read).collect()
+}
+
+/// What the register said, and what the officer wrote.
+fn read_note(app: &App, opened: &Opened, item: &ChecklistItem) -> String {
+    let register = evidence(app, opened, item).map(|evidence| {
+        let simulator = if evidence.simulator { "Simulator, bukan bukti. " } else { "" };
+        format!("{simulator}{}: {}", evidence.state.words, evidence.about)
+    });
+    let note = opened.dossier.notes.get(item).filter(|note| !note.is_empty()).cloned();
+    register.into_iter().chain(note).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -296,7 +332,7 @@ mod tests {
     use super::*;
 
     fn item(id: &str) -> Item {
-        Item { id: id.parse().unwrap(), label: id.into(), hint: String::new() }
+        Item { id: id.parse().unwrap(), label: id.into(), hint: String::new(), agrees: false, waits: false }
     }
 
     fn form(pairs: &[(&str, &str)]) -> Form {

@@ -90,6 +90,7 @@ fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<St
         | Refusal::ExaminationMissing
         | Refusal::ExaminationRefused
         | Refusal::RekomendasiMissing
+        | Refusal::CheckOpen { .. }
         | Refusal::NotPaid
         | Refusal::NoRevocationBasis
         | Refusal::Unprintable { .. }) => problems.add("periksa", other.to_string()),

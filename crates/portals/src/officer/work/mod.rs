@@ -14,6 +14,7 @@ mod lists;
 mod opened;
 mod ordering;
 mod recommending;
+mod register_says;
 pub mod remaining;
 mod typed;
 mod verifying;
@@ -52,6 +53,7 @@ pub fn routes(routes: Routes) -> Routes {
         .order("/kerja/{id}/ambil", [Kind::Claim], verifying::claim)
         .post("/kerja/{id}/draf/{formulir}", WRITING, writing::save)
         .order("/kerja/{id}/periksa", [Kind::SaveChecklist], verifying::save)
+        .order("/kerja/{id}/tanyakan", [Kind::SaveChecklist], verifying::ask_again)
         .order("/kerja/{id}/terima", [Kind::SaveChecklist, Kind::Accept], verifying::accept)
         .order("/kerja/{id}/kembalikan", [Kind::SaveChecklist, Kind::Return], verifying::give_back)
         .order("/kerja/{id}/tolak", [Kind::SaveChecklist, Kind::ProposeRefusal], verifying::refuse)

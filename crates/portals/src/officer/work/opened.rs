@@ -3,7 +3,7 @@
 use db::DbError;
 use domain::access::Purpose;
 use domain::account::Actor;
-use domain::application::{Application, CommandKind, Stage, possible};
+use domain::application::{Application, ChecklistItem, CommandKind, Stage, possible};
 use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
@@ -21,6 +21,7 @@ use houses::application::facts::{Dossier, dossier};
 use houses::document::data::Subject;
 use houses::document::documents::{self, Paper};
 use houses::reading;
+use houses::registry::standing::{self, Standing};
 use jiff::Timestamp;
 use ledger::uploads;
 use pages::parts::Sum;
@@ -44,6 +45,8 @@ pub struct Opened {
     pub files: BTreeMap<FileId, StoredFile>,
     /// Official documents, oldest first.
     pub papers: Vec<Paper>,
+    /// What registers said to the answers, by item of the checklist.
+    pub standings: BTreeMap<ChecklistItem, Standing>,
     /// When each office's part is due.
     pub office_due: BTreeMap<String, Timestamp>,
     /// How the due date of the whole came about.
@@ -90,12 +93,13 @@ fn gather(work: &mut Work, loaded: LoadedApplication, version: Arc<TypeVersion>)
             people.insert(id.to_owned(), account.profile.name);
         }
     }
-    let dues = applications::office_dues(work.tx, loaded.app.id)?;
+    let office_due = applications::office_dues(work.tx, loaded.app.id)?;
     let sum = explain(work.tx, (loaded.app.id, &version), work.now)?.map(|explained| explained.sum);
     let corrected = !matches!(loaded.app.stage, Stage::Returned { .. });
     let before = if corrected { correction::answers_before(work.tx, &loaded)? } else { None };
     let explanation = correction::explanation(work.tx, &loaded)?;
-    Ok(Opened { loaded, version, dossier, before, explanation, files, papers, office_due: dues, sum, people })
+    let standings = standing::of(work, &loaded, &version.ty)?;
+    Ok(Opened { loaded, version, dossier, before, explanation, files, papers, standings, office_due, sum, people })
 }
 
 fn stored(loaded: &LoadedApplication, file: &uploads::StoredFile) -> StoredFile {

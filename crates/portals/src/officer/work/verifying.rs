@@ -12,11 +12,14 @@ use crate::officer::work::writing;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind};
+use domain::question;
 use ground::App;
 use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::order::Order;
 use houses::document::data::Reason;
+use houses::registry::asking::QuestionError;
+use houses::registry::putting::{self, Wanted};
 use ledger::sealed::NewText;
 use pages::form::Problems;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +47,23 @@ pub async fn save(State(app): State<App>, Signed(account): Signed, Path(id): Pat
         }
         Err(error) => posted.refused(error).await,
     }
+}
+
+/// `POST /kerja/{id}/tanyakan`: keeps the marks so far, and asks a register again.
+pub async fn ask_again(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
+    let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
+    let marked = Marked::read(&posted).await?;
+    if let Err(error) = keep(&posted, &marked).await? {
+        return posted.refused(error).await;
+    }
+    let item = form.get("tanyakan").parse().map_err(|_| WebError::NotFound)?;
+    let wanted = Wanted { actor: account.actor(), application: marked.opened.state().id, item };
+    match putting::ask_again(&app, wanted).await {
+        Ok(()) | Err(QuestionError::Refused(question::Refusal::AlreadyAsked)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    writing::saved(&app, &account, &format!("/kerja/{id}"), &form).await?;
+    Ok(answer::done(&id, "ditanyakan"))
 }
 
 /// `POST /kerja/{id}/terima`: keeps the checklist and passes the file on, both or neither.

@@ -1,0 +1,39 @@
+//! Which items a decision waits for: marked by an officer, or answered by the register as it must be (Pasal 4(1), 6(4)).
+
+use super::checklist_item::ChecklistItem;
+use super::command::Mark;
+use super::step::Move;
+use crate::question::Verdict;
+use crate::registry::Blocks;
+
+/// Items that keep the application from being passed on.
+pub(super) fn open_at_acceptance(step: Move) -> Vec<ChecklistItem> {
+    let passes = |item: &ChecklistItem| match step.app.checklist.get(item) {
+        Some(Mark::Sesuai | Mark::TidakBerlaku) => true,
+        Some(Mark::TidakSesuai) => false,
+        None => agrees(step, item) || blocks(step, item).is_some_and(|blocks| blocks != Blocks::Acceptance),
+    };
+    step.facts.items.iter().filter(|item| !passes(item)).cloned().collect()
+}
+
+/// Checks that keep the licence from being signed: each is answered as it must be, or an officer found out by another way.
+pub(super) fn open_at_signature(step: Move) -> Vec<ChecklistItem> {
+    let passes = |item: &ChecklistItem| match step.app.checklist.get(item) {
+        Some(Mark::Sesuai | Mark::TidakBerlaku) => true,
+        Some(Mark::TidakSesuai) => false,
+        None => agrees(step, item),
+    };
+    let blocks = |item: &ChecklistItem| blocks(step, item).is_some_and(|blocks| blocks != Blocks::Nothing);
+    step.facts.items.iter().filter(|item| blocks(item) && !passes(item)).cloned().collect()
+}
+
+fn agrees(step: Move, item: &ChecklistItem) -> bool {
+    step.facts.register.get(item) == Some(&Verdict::Agrees)
+}
+
+/// What waits for a check; `None` for what is no check.
+fn blocks(step: Move, item: &ChecklistItem) -> Option<Blocks> {
+    let ChecklistItem::Check(registry, field) = item else { return None };
+    let check = step.ty.checks.iter().find(|check| check.registry == *registry && check.field == *field);
+    Some(check.map_or(Blocks::Acceptance, |check| check.blocks))
+}

@@ -1,0 +1,73 @@
+//! The registers that this installation can ask: their clients, and what is remembered between questions.
+
+use domain::registry::Registry;
+use jiff::Timestamp;
+use ledger::Randomness;
+use registries::asking::{Asking, Health, RetryRules, Rules, State, Surroundings};
+use registries::{Answer, Client, ClientError, Failure, Limits, Question, Registries, Settings, kind_of};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How long one try may take; the queue tries again later, so that no message waits behind a register that hangs.
+const TRY_MAX: Duration = Duration::from_secs(8);
+/// How often a question goes out before it is put back into the queue.
+const TRIES_MAX: u32 = 2;
+
+/// The registers as configured.
+#[derive(Debug)]
+pub struct Registers {
+    registries: Registries,
+    client: Client,
+    asking: BTreeMap<&'static str, Asking>,
+}
+
+impl Registers {
+    /// Those of the configuration, whose mistakes were told when it was read; rests and quotas go by this clock.
+    pub fn open(settings: &Settings, now: fn() -> Timestamp) -> Result<Self, ClientError> {
+        let client = Client::new(&Limits { whole: TRY_MAX, ..Limits::default() })?;
+        let registries = settings.registries().unwrap_or_default();
+        let retry = RetryRules { tries_max: TRIES_MAX, longest_wait: Duration::from_secs(2), ..RetryRules::default() };
+        let randomness = std::sync::Arc::new(Randomness::default());
+        let surroundings = Surroundings::real(now, move || between_0_and_1(randomness.bytes()));
+        let rules = Rules { retry, ..Rules::default() };
+        let asking = registries.ids().map(|id| (id, Asking::new(name(id), rules, surroundings.clone()))).collect();
+        Ok(Self { registries, client, asking })
+    }
+
+    /// Those that checks of a licence type may name.
+    pub fn connected(&self) -> Vec<Registry> {
+        self.registries.ids().filter_map(Registry::from_id).collect()
+    }
+
+    /// Asks the register a question names, within its limits.
+    pub async fn ask(&self, question: &Question) -> Result<Answer, Failure> {
+        match self.asking.get(question.registry.as_str()) {
+            Some(asking) => asking.ask(|| self.registries.ask(&self.client, question)).await,
+            None => self.registries.ask(&self.client, question).await,
+        }
+    }
+
+    /// Whether a register answers, as far as is known from what it was asked last; the error says what was seen.
+    pub fn answers(&self, registry: Registry) -> Result<(), String> {
+        let health = self.asking.get(registry.id()).map(Asking::health);
+        match health.map(|health| (health.state, health.failed)) {
+            None | Some((State::Working { .. }, _)) => Ok(()),
+            Some((State::Resting { .. } | State::Trying { .. }, failed)) => {
+                Err(failed.map_or_else(|| "tidak menjawab".into(), |(_, failure)| failure.to_string()))
+            }
+        }
+    }
+
+    /// How each is doing, by its name for people.
+    pub fn health(&self) -> Vec<(&'static str, Health)> {
+        self.asking.iter().map(|(id, asking)| (name(id), asking.health())).collect()
+    }
+}
+
+fn name(id: &'static str) -> &'static str {
+    kind_of(id).map_or(id, |kind| kind.name)
+}
+
+fn between_0_and_1(bytes: [u8; 4]) -> f64 {
+    f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
+}

@@ -1,0 +1,40 @@
+//! The two effects by which registers are asked; whoever wants an answer needs no more of the asking.
+
+use domain::ids::{ApplicationId, QuestionId};
+use ledger::record::Effect;
+use serde::{Deserialize, Serialize};
+
+/// Put the questions that the checks of an application ask, as far as they are not answered already.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PutQuestions {
+    /// Which application.
+    pub application: ApplicationId,
+}
+
+/// Carry one question to its register and report what came back.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AskRegister {
+    /// Which question.
+    pub question: QuestionId,
+    /// Which time of asking; an effect of an earlier time does nothing.
+    pub round: u32,
+    /// An answer that is still fresh elsewhere does not do.
+    pub anew: bool,
+}
+
+impl Effect for PutQuestions {
+    const NAME: &'static str = "put_questions";
+
+    fn lane(&self) -> String {
+        format!("questions:{}", self.application)
+    }
+}
+
+impl Effect for AskRegister {
+    const NAME: &'static str = "ask_register";
+    const OUTSIDE: bool = true;
+
+    fn lane(&self) -> String {
+        format!("question:{}", self.question)
+    }
+}
