@@ -184,6 +184,22 @@ enum SimulateCommand {
         #[arg(long, default_value = "data/simulator")]
         data: PathBuf,
     },
+    /// SIAK (data kependudukan): menjawab tentang orang karangan untuk setiap NIK yang benar bentuknya.
+    Siak(RegistrySimulator),
+    /// KSWP (status wajib pajak).
+    Kswp(RegistrySimulator),
+    /// OSS.
+    Oss(RegistrySimulator),
+}
+
+#[derive(clap::Args)]
+struct RegistrySimulator {
+    /// Alamat dan port di mesin ini.
+    #[arg(long, default_value = "127.0.0.1:8092")]
+    listen: String,
+    /// Folder untuk rahasia karangan yang dipakai konfigurasinya.
+    #[arg(long, default_value = "data/simulator")]
+    data: PathBuf,
 }
 
 #[derive(Subcommand)]
@@ -344,8 +360,28 @@ async fn simulate(command: SimulateCommand) -> Result<ExitCode, String> {
     let (listen, data, kind) = match command {
         SimulateCommand::Social { listen, data } => (listen, data, Kind::Social),
         SimulateCommand::Messaging { listen, data } => (listen, data, Kind::Messaging),
+        SimulateCommand::Siak(one) => return simulate_registry(&registries::siak::KIND, one).await,
+        SimulateCommand::Kswp(one) => return simulate_registry(&registries::kswp::KIND, one).await,
+        SimulateCommand::Oss(one) => return simulate_registry(&registries::oss::KIND, one).await,
     };
     serve(&listen, kind, Stage::new(|| Clock::System.now().as_second()), &data).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn simulate_registry(kind: &registries::Kind, one: RegistrySimulator) -> Result<ExitCode, String> {
+    use registries::simulator::{Behaviour, configuration, run};
+    let RegistrySimulator { listen, data } = one;
+    let listener = tokio::net::TcpListener::bind(&listen).await;
+    let listener = listener.map_err(|e| format!("Alamat {listen} tidak dapat dipakai: {e}"))?;
+    let base = format!("http://{}", listener.local_addr().map_err(|e| e.to_string())?);
+    let table = configuration(kind, &base, &data)
+        .map_err(|e| format!("Rahasia simulator tidak dapat ditulis ke {}: {e}", data.display()))?;
+    println!(
+        "SIMULATOR {}: jawabannya karangan dan bukan bukti apa pun.\nKeadaan: {base}/_simulator\n\n\
+         Tambahkan ke saporancak.toml (hanya dengan specimen = true):\n\n{table}",
+        kind.name
+    );
+    run(kind, listener, Behaviour::default(), || Clock::System.now()).await.map_err(|e| e.to_string())?;
     Ok(ExitCode::SUCCESS)
 }
 

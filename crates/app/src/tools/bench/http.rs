@@ -107,9 +107,8 @@ fn complete(buffer: &mut Vec<u8>) -> Option<Reply> {
     let status = head.split(' ').nth(1)?.parse().ok()?;
     let location = header("location:").unwrap_or_default();
     // A sign-in also sets the mark of a known browser, which is no session.
-    let cookies =
-        head.lines().filter_map(|line| line.to_ascii_lowercase().starts_with("set-cookie:").then(|| &line[11..]));
-    let session = cookies.map(str::trim).find(|cookie| cookie.starts_with("sesi="));
+    let cookies = head.lines().filter(|line| line.to_ascii_lowercase().starts_with("set-cookie:"));
+    let session = cookies.map(|line| line["set-cookie:".len()..].trim()).find(|cookie| cookie.starts_with("sesi="));
     let session = session.and_then(|c| c.split(';').next().map(|pair| format!("Cookie: {pair}\r\n")));
     Some(Reply { status, location, session, body: buffer.split_off(end + 4) })
 }
