@@ -222,7 +222,10 @@ fn engine(error: &::postgres::Error) -> DbError {
         Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED) => {
             DbError::Retry(error.to_string())
         }
-        Some(&SqlState::UNIQUE_VIOLATION) => DbError::Conflict(error.to_string()),
+        // The error by itself says no more than that it is one of the database.
+        Some(&SqlState::UNIQUE_VIOLATION) => {
+            DbError::Conflict(error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string))
+        }
         _ => DbError::Engine(error.as_db_error().map_or_else(|| error.to_string(), |e| e.message().to_owned())),
     }
 }

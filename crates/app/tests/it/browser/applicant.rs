@@ -49,7 +49,7 @@ async fn an_application_is_filled_in_and_sent_on_a_phone() {
     browser.look().await;
     browser.press("main p.row > a.btn").await;
     browser.press("main p.row > a.btn").await;
-    browser.must_show("Tinggal satu langkah").await;
+    browser.must_show("Periksa sekali lagi, lalu kirim").await;
     browser.look().await;
 
     // Without the statement of truth it stays here (Pasal 11(3)b).

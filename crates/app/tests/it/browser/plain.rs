@@ -45,7 +45,7 @@ async fn an_application_is_sent_and_signed_without_scripts() {
     browser.look().await;
     browser.press("main p.row > a.btn").await;
     browser.press("main p.row > a.btn").await;
-    browser.must_show("Tinggal satu langkah").await;
+    browser.must_show("Periksa sekali lagi, lalu kirim").await;
     browser.look().await;
     browser.press("button.big").await;
     browser.must_show("Ada yang perlu dibetulkan").await;
