@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Every crate with those of ours that it may use, the lowest first; a crate uses only what stands above it in this list.
-const FLOORS: [(&str, &[&str]); 14] = [
+const FLOORS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("channels", &[]),
     ("document", &[]),
     ("registries", &[]),
     ("sign", &[]),
+    ("signers", &["sign"]),
     ("files", &["domain"]),
     ("pages", &["domain"]),
     ("db", &["domain"]),
@@ -59,13 +60,13 @@ const FLOORS: [(&str, &[&str]); 14] = [
 const ONLY_IN: [(&str, &[&str]); 8] = [
     ("typst", &["document"]),
     // A simulator is a server too; what answers people is in `web`, `portals` and the server itself.
-    ("axum", &["channels", "portals", "registries", "saporancak", "web"]),
+    ("axum", &["channels", "portals", "registries", "saporancak", "signers", "web"]),
     ("resvg", &["document", "files"]),
     ("image", &["document", "files"]),
     // The benchmark asks the files of both engines how large they are.
     ("rusqlite", &["db", "saporancak"]),
     ("postgres", &["db", "saporancak"]),
-    ("cms", &["sign"]),
+    ("cms", &["sign", "signers"]),
     ("object_store", &["files"]),
 ];
 

@@ -1,14 +1,12 @@
 //! Who may say what about an interruption, and what follows.
 
+use super::refusal::STARTED_DAYS_MAX;
 use super::{Event, Interruption, Kind, Letter, Phase, Refusal, Scope};
 use crate::account::{Actor, Role};
 use crate::application::TextRef;
 use crate::ids::{AccountId, FileId};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
-
-/// So many days back an interruption may have begun when somebody declares it; more are a slip in the date.
-pub const STARTED_DAYS_MAX: i64 = 31;
 
 /// An order about an interruption.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 //! Why an order about an interruption was refused, in a sentence for whoever gave it.
 
-use super::decide::STARTED_DAYS_MAX;
 use std::fmt;
+
+/// So many days back an interruption may have begun when somebody declares it; more are a slip in the date.
+pub const STARTED_DAYS_MAX: i64 = 31;
 
 /// A refusal; nothing was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

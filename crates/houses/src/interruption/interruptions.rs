@@ -54,7 +54,7 @@ const UNCONFIRMED: &str = "select state, title, body, announced_at, probe from i
     and end_confirmed_at is null and end_alarm_at is null order by end_stated_at limit 50";
 const UNDECIDED: &str = "select state, title, body, announced_at, probe from interruption where phase = 'proposed' \
     or (phase = 'announced' and ended_at is null and confirmed_at is null) \
-    or (phase = 'announced' and end_stated_at is not null and end_confirmed_at is null) order by created_at limit 50";
+    or (phase = 'announced' and end_stated_at is not null and end_confirmed_at is null) limit 50";
 const UNCONFIRMED_TOLD: &str = "update interruption set end_alarm_at = $1 where id = $2";
 const NEWS: &str = "insert into interruption_news (interruption_id, revision, at, kind, title, body, expected_end, next_update) \
     values ($1, $2, $3, $4, $5, $6, $7, $8)";

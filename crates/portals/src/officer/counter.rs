@@ -29,15 +29,10 @@ use serde::Deserialize;
 use web::forms::Form;
 use web::{Answer, News, Orders, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
 
-/// `/loket`, `/loket/daftar`, `/loket/{id}/sandi`, `/loket/mulai`.
+/// `/loket`, `/loket/{id}/sandi`, `/loket/mulai`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/loket", Who::listing(List::Counter), page)
-        .order(
-            "/loket/daftar",
-            Orders::of([CommandKind::Register]).only(Role::Loket),
-            super::counter_registering::register,
-        )
         .order("/loket/{id}/sandi", Orders::of([CommandKind::GivePassword]).only(Role::Loket), first_password::give)
         .order("/loket/mulai", Orders::of([application::CommandKind::Start]).only(Role::Loket), start)
 }

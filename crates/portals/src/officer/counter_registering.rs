@@ -4,7 +4,7 @@ use super::counter::{Sought, blank, in_list, view};
 use super::first_password;
 use axum::extract::State;
 use domain::account::Role;
-use domain::account::changing::Refusal;
+use domain::account::changing::{CommandKind, Refusal};
 use domain::ids::AccountId;
 use ground::App;
 use houses::account::accounts::{Account, NewAccount};
@@ -15,10 +15,15 @@ use pages::account::SignUpTyped;
 use pages::form::{FieldProblem, Problems};
 use pages::staff::counter::{NewPerson, Person};
 use web::forms::Form;
-use web::{Answer, Signed, WebError, html, html_with};
+use web::{Answer, Orders, Routes, Signed, WebError, html, html_with};
+
+/// `/loket/daftar`.
+pub fn routes(routes: Routes) -> Routes {
+    routes.order("/loket/daftar", Orders::of([CommandKind::Register]).only(Role::Loket), register)
+}
 
 /// `POST /loket/daftar`.
-pub(super) async fn register(State(app): State<App>, Signed(officer): Signed, form: Form) -> Answer {
+async fn register(State(app): State<App>, Signed(officer): Signed, form: Form) -> Answer {
     let typed = SignUpTyped {
         username: form.get("nama_pengguna").to_owned(),
         name: form.get("nama").to_owned(),

@@ -11,6 +11,6 @@ use web::Routes;
 
 /// All pages of officers.
 pub fn routes(routes: Routes) -> Routes {
-    let parts = [work::routes, issuing::routes, interruption::routes, counter::routes];
+    let parts = [work::routes, issuing::routes, interruption::routes, counter::routes, counter_registering::routes];
     parts.into_iter().fold(routes, |routes, part| part(routes))
 }

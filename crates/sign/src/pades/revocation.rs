@@ -2,9 +2,10 @@
 
 mod crl;
 mod ocsp;
+mod standing;
 
 use const_oid::db::rfc5280::{ID_AD_CA_ISSUERS, ID_AD_OCSP};
-use der::{Decode as _, Encode as _};
+use der::Decode as _;
 use jiff::Timestamp;
 use rustls_pki_types::CertificateDer;
 use x509_cert::Certificate;
@@ -16,6 +17,7 @@ use x509_ocsp::BasicOcspResponse;
 use super::chain::Step;
 
 pub use ocsp::query as ocsp_query;
+pub(super) use standing::Standing;
 
 /// Addresses a certificate names for itself. Claims of its issuer: whoever follows them sets limits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,16 +74,6 @@ fn address(name: &GeneralName) -> Option<String> {
     (plain.starts_with("http://") || plain.starts_with("https://")).then(|| plain.to_owned())
 }
 
-/// What is known of a certificate at an instant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    Good,
-    /// Revoked at that instant or before.
-    Revoked,
-    /// No list or answer that was still current then.
-    Unknown,
-}
-
 /// Lists and answers that were read.
 #[derive(Default)]
 pub(super) struct Evidence {
@@ -125,13 +117,4 @@ impl Evidence {
         }
         found
     }
-}
-
-/// Whether two certificates are the same, byte for byte.
-fn same(left: &Certificate, right: &Certificate) -> bool {
-    matches!((left.to_der(), right.to_der()), (Ok(left), Ok(right)) if left == right)
-}
-
-fn instant(seconds: u64) -> Option<Timestamp> {
-    Timestamp::from_second(i64::try_from(seconds).ok()?).ok()
 }

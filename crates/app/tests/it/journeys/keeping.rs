@@ -105,7 +105,7 @@ async fn any_form_can_be_sent_again(world: &World) {
     back.must_say("Pindah kota bulan depan.");
     let sent = applicant.send(back.form("/isian-tersimpan/kirim")).await;
     sent.must_say("Ditarik pemohon");
-    applicant.get("/isian-tersimpan").await.must_say("Tidak ada.");
+    applicant.get("/isian-tersimpan").await.must_say("Tidak ada isian yang menunggu");
 }
 
 on_both!(

@@ -8,7 +8,7 @@ use x509_cert::crl::CertificateList;
 use x509_cert::ext::pkix::crl::dp::IssuingDistributionPoint;
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
 
-use super::{Standing, instant};
+use super::standing::{Standing, instant};
 use crate::crypto::check;
 use crate::pades::chain::Step;
 

@@ -16,7 +16,7 @@ use x509_ocsp::{
     SingleResponse, TbsRequest, Version,
 };
 
-use super::{Standing, instant, same};
+use super::standing::{Standing, instant, same};
 use crate::crypto::{check, sha1, sha256};
 use crate::pades::chain::Step;
 

@@ -13,8 +13,9 @@ mod plan;
 mod progress;
 mod seasons;
 
-pub use plan::{APPLICATIONS, MONTHS};
+pub use plan::APPLICATIONS;
 pub use progress::Progress;
+pub use seasons::MONTHS;
 
 use crate::server::worker::work_off_together;
 use crate::tools::demo::Cast;

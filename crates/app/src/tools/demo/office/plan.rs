@@ -3,7 +3,7 @@
 use super::calendar::{on, working_day_before};
 use super::life::{Act, Fate, Life, Stop, Way};
 use super::outage_days::{self, OutageAct};
-use super::seasons::{Asked, POPULAR, asked};
+use super::seasons::{Asked, MONTHS, POPULAR, asked};
 use domain::calendar::Calendar;
 use domain::indonesian::local;
 use domain::licence_type::LicenceType;
@@ -13,8 +13,6 @@ use jiff::civil::{Date, Time, time};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use std::collections::BTreeSet;
 
-/// How far back it goes.
-pub const MONTHS: i32 = 14;
 /// Applications of the whole office.
 pub const APPLICATIONS: usize = 300;
 /// So many of a hundred stand somewhere today on purpose.

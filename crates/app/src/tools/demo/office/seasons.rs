@@ -1,10 +1,12 @@
 //! What people asked for in fourteen months, and on which day: more in some months, and more of late as people learn of it.
 
-use super::plan::MONTHS;
 use domain::licence_type::LicenceType;
 use fastrand::Rng;
 use jiff::ToSpan;
 use jiff::civil::Date;
+
+/// How far back the past goes.
+pub const MONTHS: i32 = 14;
 
 /// What people ask for most: so often that the published figures of these types are more than "fewer than five".
 pub const POPULAR: [&str; 3] = ["sip-dokter", "sip-perawat", "skp-penelitian"];
