@@ -12,7 +12,6 @@ mod client;
 mod failure;
 pub mod pkcs11;
 pub mod provider;
-mod returned;
 pub mod revocation;
 pub mod simulator;
 pub mod timestamp;

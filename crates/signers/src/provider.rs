@@ -3,15 +3,15 @@
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::revocation;
 use crate::timestamp::{Authority, stamp};
-use crate::{returned, revocation};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use secrecy::SecretString;
 use sign::pades::timestamp::NONCE_BYTES;
 use sign::pades::{
-    Details, Level, Prepared, Report, Room, SignError, append_validation, embedded_certificates, prepare_for,
-    prepare_timestamp,
+    Details, Level, Prepared, Report, Room, SignError, Verdict, append_validation, embedded_certificates, prepare_for,
+    prepare_timestamp, same_pages, verify,
 };
 use sign::pki::TrustRoots;
 use sign::provider::{CertificateDer, HashSigner};
@@ -163,7 +163,7 @@ impl<H: HashSigner + Send + Sync> DocumentSigner for PadesSigner<H> {
 
     async fn sign(&self, pdf: &[u8], request: &SignRequest<'_>, _: &SignerAuth) -> Result<SignedPdf, Failure> {
         let (file, simulated) = self.signed(pdf, request).await?;
-        let report = returned::check(pdf, &file, request).map_err(|said| Failure::BadResult {
+        let report = check(pdf, &file, request).map_err(|said| Failure::BadResult {
             by: "Penanda tangan setempat".to_owned(),
             document_id: None,
             said,
@@ -207,4 +207,30 @@ async fn archive(
 
 fn refused(error: &SignError) -> Failure {
     Failure::Refused { by: "Penanda tangan setempat".to_owned(), code: 0, said: error.to_string() }
+}
+
+/// Names of specimens begin with it.
+const SPECIMEN_PREFIX: &str = "CONTOH – ";
+
+/// What comes back from a signer is not believed until our own verification says so: the report, or what is wrong in words for the
+/// officer.
+pub(crate) fn check(sent: &[u8], returned: &[u8], request: &SignRequest<'_>) -> Result<Report, String> {
+    let report = verify(returned, request.roots, request.at).map_err(|error| error.sentence().to_owned())?;
+    if report.verdict != Verdict::Valid {
+        let reasons: Vec<_> = report.reasons.iter().map(|reason| reason.code()).collect();
+        return Err(format!("pemeriksaan sesudah tanda tangan: {} ({})", report.verdict.code(), reasons.join(", ")));
+    }
+    let name = report.signer.as_ref().map(|signer| signer.common_name.as_str()).unwrap_or_default();
+    if plain(name) != plain(request.signer_name) {
+        return Err("penanda tangan pada hasil bukan yang diminta".to_owned());
+    }
+    if !same_pages(sent, returned) {
+        return Err("halaman pada hasil bukan halaman yang dikirim".to_owned());
+    }
+    Ok(report)
+}
+
+fn plain(name: &str) -> String {
+    let name = name.strip_prefix(SPECIMEN_PREFIX).unwrap_or(name);
+    name.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,7 @@
 //! The v1 interface: multipart forms, the signed file as the body.
 
-use super::{Appearance, Bsre, Returned, body, refusal};
+use super::body;
+use super::service::{Appearance, Bsre, Returned, refusal};
 use crate::client::{Peer, Reply};
 use crate::failure::Failure;
 use crate::provider::SignRequest;

@@ -1,6 +1,7 @@
 //! The v2 interface: JSON with files in base64, one-time codes, seals.
 
-use super::{Appearance, Bsre, Returned, body, refusal};
+use super::body;
+use super::service::{Appearance, Bsre, Returned, refusal};
 use crate::client::{Peer, Reply};
 use crate::failure::Failure;
 use crate::provider::{BsreSecret, SignRequest};
