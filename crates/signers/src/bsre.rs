@@ -4,21 +4,21 @@
 //! ever sent twice: BSrE documents no key by which it would recognise a repetition.
 
 mod body;
-mod service;
+mod esign_client;
 mod v1;
 mod v2;
 mod verification;
 
-pub use service::{Appearance, Bsre, Settings, Version};
+pub use esign_client::{Appearance, Bsre, Settings, Version};
 pub use verification::{Conclusion, Verification};
 
 use crate::client::Peer;
 use crate::failure::{Failure, SignerProblem};
 use crate::provider::{self, BsreSecret, Capabilities, DocumentSigner, SignRequest, SignedPdf, SignerAuth};
 use async_trait::async_trait;
+use esign_client::{Returned, refusal};
 use reqwest::RequestBuilder;
 use secrecy::SecretString;
-use service::{Returned, refusal};
 use sign::pades::Level;
 
 /// What BSrE says of a signer's certificate.

@@ -1,7 +1,7 @@
 //! The v1 interface: multipart forms, the signed file as the body.
 
 use super::body;
-use super::service::{Appearance, Bsre, Returned, refusal};
+use super::esign_client::{Appearance, Bsre, Returned, refusal};
 use crate::client::{Peer, Reply};
 use crate::failure::Failure;
 use crate::provider::SignRequest;

@@ -1,7 +1,7 @@
 //! The v2 interface: JSON with files in base64, one-time codes, seals.
 
 use super::body;
-use super::service::{Appearance, Bsre, Returned, refusal};
+use super::esign_client::{Appearance, Bsre, Returned, refusal};
 use crate::client::{Peer, Reply};
 use crate::failure::Failure;
 use crate::provider::{BsreSecret, SignRequest};
