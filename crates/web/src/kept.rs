@@ -36,7 +36,8 @@ pub(crate) fn page_around(action: &str) -> Option<String> {
     let parts: Vec<&str> = action.trim_start_matches('/').split('/').collect();
     match parts.as_slice() {
         ["permohonan", id, "berkas", ..] => Some(format!("/permohonan/{id}/berkas")),
-        ["permohonan" | "kerja" | "register", id, ..] => {
+        // Something is done to one of them; `/kerja/ambil` is about none yet.
+        ["permohonan" | "kerja" | "register", id, _, ..] => {
             page_of(action).or_else(|| Some(format!("/{}/{id}", parts[0])))
         }
         _ => page_of(action),
@@ -51,10 +52,6 @@ pub(crate) async fn keep(app: &App, session: Option<Vec<u8>>, request: Request) 
     }
     let account = ended(app, session?).await?;
     let typed = read(app, request).await?;
-    if typed.pairs.iter().all(|(name, value)| value.is_empty() || matches!(name.as_str(), "kunci" | "versi")) {
-        // Nothing but a file, which is not kept: it is chosen again on its page.
-        return None;
-    }
     let page = page_of(&action);
     let back = page.clone().unwrap_or_else(|| KEPT_FORMS.to_owned());
     let new = NewForm { account, page: page.unwrap_or_else(|| action.clone()), action, typed, lasts: AFTER_SESSION };
@@ -81,13 +78,12 @@ async fn read(app: &App, request: Request) -> Option<TypedForm> {
     typed(form, files, multipart)
 }
 
-/// What of a form may be kept; `None` when nothing was typed, or far too much.
+/// What of a form may be kept; `None` when nothing was typed, or far too much. A file alone is not: it is chosen again on its page.
 fn typed(form: Form, files: Vec<String>, multipart: bool) -> Option<TypedForm> {
     let pairs: Vec<_> = form.pairs.into_iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).collect();
     let chars: usize = pairs.iter().map(|(name, value)| name.len() + value.len()).sum();
     let said = pairs.iter().any(|(name, value)| !value.is_empty() && !matches!(name.as_str(), "kunci" | "versi"));
-    let fits = chars <= CHARS_MAX && (said || !files.is_empty());
-    fits.then_some(TypedForm { pairs, files, multipart, sent: true })
+    (chars <= CHARS_MAX && said).then_some(TypedForm { pairs, files, multipart, sent: true })
 }
 
 /// Keeps what is still being written on a page, in place of what was kept before.
@@ -136,6 +132,8 @@ mod tests {
             ("/permohonan/7/berkas/ktp", Some("/permohonan/7/berkas")),
             ("/permohonan/7/tarik", Some("/permohonan/7")),
             ("/kerja/7/tolak", Some("/kerja/7")),
+            ("/register/7/cabut", Some("/register/7")),
+            ("/kerja/ambil", None),
             ("/akun/sandi", None),
         ] {
             assert_eq!(page_around(action).as_deref(), page, "{action}");
@@ -152,6 +150,7 @@ mod tests {
         assert_eq!(kept.map(names), Some(vec!["kunci".to_owned(), "email".to_owned()]));
         assert_eq!(typed(form(&[("kunci", "k"), ("versi", "3"), ("sandi", "x")]), Vec::new(), false), None);
         assert_eq!(typed(form(&[("f.a", &"x".repeat(CHARS_MAX + 1))]), Vec::new(), false), None);
-        assert!(typed(form(&[("kunci", "k")]), vec!["ktp.pdf".into()], true).is_some());
+        assert_eq!(typed(form(&[("kunci", "k")]), vec!["ktp.pdf".into()], true), None, "a file is chosen again");
+        assert!(typed(form(&[("alasan", "Pindah")]), vec!["ktp.pdf".into()], true).is_some());
     }
 }
