@@ -93,6 +93,8 @@ fn two_small_parts_that_the_total_gives_away_take_the_total() {
         (ShownCount::Number(5), vec![ShownCount::Few, ShownCount::Few]),
         "1 to 4 each: nothing follows"
     );
+    let (total, parts) = published(4, &[1, 1, 1, 1]);
+    assert_eq!((total, parts), (ShownCount::Withheld, vec![ShownCount::Few; 4]), "< 5 would say: 1 each");
 }
 
 #[test]
@@ -143,11 +145,14 @@ proptest! {
     fn nothing_hidden_follows_from_what_is_shown(parts in prop::collection::vec(0u32..9, 1..5)) {
         let sum = parts.iter().sum();
         let (total, shown) = published(sum, &parts);
-        let all: Vec<ShownCount> = shown.iter().copied().chain([total]).collect();
-        for (shown, number) in all.iter().zip(parts.iter().chain([&sum])) {
-            prop_assert_eq!(matches!(shown, ShownCount::Few), (1..=FEW_MAX).contains(number));
+        for (shown, number) in shown.iter().zip(&parts) {
+            prop_assert_eq!(*shown == ShownCount::Few, (1..=FEW_MAX).contains(number));
+        }
+        for (shown, number) in shown.iter().chain([&total]).zip(parts.iter().chain([&sum])) {
+            prop_assert!(*shown != ShownCount::Few || (1..=FEW_MAX).contains(number));
             if let ShownCount::Number(said) = shown {
                 prop_assert_eq!(said, number);
+                prop_assert!(!(1..=FEW_MAX).contains(said), "a small one is never said");
             }
         }
         // Every table that a reader must think possible; no hidden place may be the same in all of them.
@@ -174,7 +179,7 @@ fn possible(shown: &[ShownCount], total: ShownCount) -> Vec<Vec<u32>> {
     let fits = |sum: u32| match total {
         ShownCount::Number(n) => sum == n,
         ShownCount::Few => (1..=FEW_MAX).contains(&sum),
-        ShownCount::Withheld => sum > FEW_MAX,
+        ShownCount::Withheld => sum > 0,
     };
     let mut tables = vec![Vec::new()];
     for s in shown {

@@ -5,9 +5,10 @@ use super::Count;
 /// Counts from 1 up to this are few.
 pub const FEW_MAX: u32 = 4;
 
-/// Which counts of a cell are not published, one bit each in the order of [`Count::ALL`].
+/// Which counts of a cell are not published, one bit each in the order of [`Count::ALL`]; the upper byte has the small ones of which
+/// not even that they are small is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Hidden(pub u8);
+pub struct Hidden(pub u16);
 
 /// A count as everyone sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub enum ShownCount {
     Number(u32),
     /// From 1 to [`FEW_MAX`]: shown as `< 5`.
     Few,
-    /// Larger, but a small one would follow from it.
+    /// A small one would follow from it. A part is larger than [`FEW_MAX`] then, a total may be any number from 1.
     Withheld,
 }
 
@@ -30,16 +31,22 @@ impl Hidden {
         self.0 |= bit(count);
     }
 
-    /// A count of this cell as it may be shown; a small one never is, whatever is noted.
+    /// Not even that it is small is said from now on.
+    pub(super) fn set_wholly(&mut self, count: Count) {
+        self.set(count);
+        self.0 |= bit(count) << 8;
+    }
+
+    /// A count of this cell as it may be shown; a small one never is as a number, whatever is noted.
     pub fn shown(self, count: Count, number: u32) -> ShownCount {
         match number {
-            1..=FEW_MAX => ShownCount::Few,
+            1..=FEW_MAX if self.0 & (bit(count) << 8) == 0 => ShownCount::Few,
             _ if self.has(count) => ShownCount::Withheld,
             _ => ShownCount::Number(number),
         }
     }
 }
 
-fn bit(count: Count) -> u8 {
+fn bit(count: Count) -> u16 {
     1 << (count as u8)
 }

@@ -105,7 +105,7 @@ fn read(rows: &[Row]) -> Result<Vec<PlacedCell>, DbError> {
             office: row.text("office"),
             cell: Cell {
                 counts: Counts::new(counts),
-                hidden: Hidden(u8::try_from(row.int("hidden")).unwrap_or(u8::MAX)),
+                hidden: Hidden(u16::try_from(row.int("hidden")).unwrap_or(u16::MAX)),
                 days: Spread::new(days),
                 p50_minutes: row.opt_int("p50_minutes"),
                 p90_minutes: row.opt_int("p90_minutes"),

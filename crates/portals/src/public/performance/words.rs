@@ -50,6 +50,6 @@ pub const COLUMNS: [(&str, &str, &str); 15] = [
 ];
 
 /// How hidden figures are written in them.
-pub const HIDING: &str = "Jumlah 1 sampai 4 tidak dibuka dan ditulis < 5. Jumlah lain ditulis disembunyikan bila angka kecil \
+pub const HIDING: &str = "Jumlah 1 sampai 4 tidak dibuka dan ditulis < 5. Jumlah ditulis disembunyikan bila angka kecil lain \
     dapat dihitung darinya. Lama proses dan ketepatan waktu kosong bila yang diputus kurang dari 5. Yang ditarik pemohon tidak \
     diumumkan dan tidak ikut dihitung dalam lama proses.";
