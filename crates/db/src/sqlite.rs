@@ -198,10 +198,15 @@ impl Tx for SqliteTx<'_> {
     fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, DbError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(engine)?;
         bind(&mut statement, values)?;
-        let columns = Rc::new(statement.column_names().map(String::from).collect::<Vec<_>>());
+        let mut columns = Rc::default();
         let mut rows = statement.raw_query();
         let mut found = Vec::new();
         while let Some(row) = rows.next().map_err(engine)? {
+            // Many queries find nothing: the names are asked for with the first row.
+            if found.is_empty() {
+                let names: &rusqlite::Statement = row.as_ref();
+                columns = Rc::new(names.column_names().map(String::from).collect::<Vec<_>>());
+            }
             let values = (0..columns.len()).map(|i| row.get_ref(i).map(from_ref)).collect::<Result<_, _>>();
             found.push(Row { columns: columns.clone(), values: values.map_err(engine)? });
         }

@@ -2,9 +2,10 @@
 
 use domain::account::login::person_name;
 use domain::form::{Answer, Column, Field, FieldKind, TEXT_CHARS_MAX, check, read};
-use domain::identity_number::{parse_email, parse_phone};
+use domain::identity_number::{is_mobile_as_kept, parse_email, parse_phone};
 use domain::typed::date::date;
 use domain::typed::number::{Number, Wanted, rupiah};
+use proptest::prelude::*;
 use serde_json::Value;
 
 fn field(kind: FieldKind) -> Field {
@@ -86,5 +87,15 @@ fn every_typed_case_has_its_right_outcome() {
             "one_letter_name" => assert_eq!(person_name("S").as_deref(), Ok("S")),
             other => panic!("no rule for {other}"),
         }
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_short_way_for_mobile_numbers_agrees_with_the_numbering_plan(digits in "[0-9]{6,13}") {
+        let kept = format!("+628{digits}");
+        // Typed as within the country it goes the long way, through the plan.
+        let by_plan = parse_phone(&format!("08{digits}"));
+        prop_assert_eq!(is_mobile_as_kept(&kept), by_plan == Ok(kept.clone()), "{} {:?}", kept, by_plan);
     }
 }

@@ -32,6 +32,9 @@ pub struct Config {
     pub master_key_file: Option<PathBuf>,
     /// Folder with certificates and keys; `DATA/keys` unless given.
     pub signing_folder: Option<PathBuf>,
+    /// Folder with root certificates of others (PEM) whose signatures in uploaded PDFs are believed, BSrE's for instance;
+    /// `DATA/trusted-roots` unless given. What is put there counts without a restart.
+    pub trusted_roots_folder: Option<PathBuf>,
     /// Folder for the copy of the status page that a reverse proxy serves; `DATA/status` unless given.
     pub status_folder: Option<PathBuf>,
     /// Allows `serve` to sign with a demo key: everything is marked CONTOH – TIDAK SAH.
@@ -150,6 +153,7 @@ impl Config {
             catalogue: None,
             master_key_file: None,
             signing_folder: None,
+            trusted_roots_folder: None,
             status_folder: None,
             specimen: false,
             mail: Mail::default(),
@@ -236,6 +240,11 @@ impl Config {
     /// Folder with certificates and keys.
     pub fn signing_folder(&self) -> PathBuf {
         self.signing_folder.clone().unwrap_or_else(|| self.data.join("keys"))
+    }
+
+    /// Folder with roots of others whose signatures are believed.
+    pub fn trusted_roots_folder(&self) -> PathBuf {
+        self.trusted_roots_folder.clone().unwrap_or_else(|| self.data.join("trusted-roots"))
     }
 
     /// Whether people reach it by HTTPS: cookies then carry `Secure` and the `__Host-` prefix.

@@ -1,14 +1,15 @@
 //! Files in and out: recognised, checked, sealed under a key of their own, stored; and opened again.
 
-use crate::App;
+use crate::{App, trust};
 use domain::ids::{AccountId, FileId};
 use domain::media::Accepts;
 use domain::typed::clean;
 use files::photo::{self, Coding, PRINTED_SIDE_PX, SHOWN_SIDE_PX};
 use files::{Inspected, Limits, Rejection};
-use ledger::uploads::NewFile;
+use ledger::uploads::{NewFile, SignatureSeen};
 use ledger::vault::{OwnerKey, SealError};
 use ring::digest;
+use sign::pades;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
@@ -110,6 +111,7 @@ pub async fn put(
     let sealed = key.seal(&format!("file:{id}"), &given.bytes)?;
     let sealed_sha256 = sha256(&sealed);
     let (size_bytes, plain_sha256) = (given.bytes.len() as u64, sha256(&given.bytes));
+    let signature = if format.0 == "pdf" { signature(app, given.bytes).await? } else { None };
     app.files.put(id.0, sealed).await.map_err(|e| IntakeError::Store(e.to_string()))?;
     Ok(NewFile {
         id,
@@ -122,7 +124,17 @@ pub async fn put(
         sealed_sha256,
         wrapped_key,
         by: given.by,
+        signature,
     })
+}
+
+/// Checks the electronic signature of a PDF, where it carries one; on a thread that may block, because a file may be large.
+async fn signature(app: &App, bytes: Vec<u8>) -> Result<Option<SignatureSeen>, IntakeError> {
+    if !pades::may_be_signed(&bytes) {
+        return Ok(None);
+    }
+    let handle = app.clone();
+    in_turn(&app.inspecting, move || Ok(trust::signature_in(&handle, &bytes))).await
 }
 
 /// Opens a stored file; changed or truncated bytes are an error.

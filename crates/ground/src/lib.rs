@@ -16,6 +16,7 @@ pub mod registers;
 pub mod rules;
 pub mod signing;
 pub mod throttle;
+pub mod trust;
 
 pub use app::App;
 pub use rules::{Rules, Work};

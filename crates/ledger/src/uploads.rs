@@ -31,6 +31,28 @@ pub struct NewFile {
     pub wrapped_key: Vec<u8>,
     /// Who uploaded it.
     pub by: AccountId,
+    /// What a check said of its electronic signature, where it carries one.
+    #[serde(default)]
+    pub signature: Option<SignatureSeen>,
+}
+
+/// What a check said of the electronic signature in a PDF when it came. Names a person, so it is kept sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureSeen {
+    /// The verdict's code: `valid`, `extended`, `changed`, `damaged`, `untrusted`.
+    pub verdict: String,
+    /// Whom the certificate names; empty where that cannot be read.
+    pub signer: String,
+    /// The organization it names.
+    pub organization: Option<String>,
+    /// Whether it is a specimen certificate, without legal effect.
+    pub specimen: bool,
+    /// Why it is not simply valid, a sentence each.
+    pub reasons: Vec<String>,
+    /// When it was signed, as a time stamp or else the signer's clock says; only where the signed part is valid.
+    pub signed_at: Option<Timestamp>,
+    /// When it was checked.
+    pub checked_at: Timestamp,
 }
 
 /// What was given with a file, kept sealed.
@@ -40,6 +62,9 @@ pub struct Meta {
     pub name: String,
     /// SHA-256 of the plain bytes.
     pub sha256: String,
+    /// What a check said of its electronic signature.
+    #[serde(default)]
+    pub signature: Option<SignatureSeen>,
 }
 
 const PUT: &str = "insert into file (id, subject, subject_id, requirement, format, size_bytes, pages, meta, wrapped_key, \
@@ -76,7 +101,7 @@ pub struct StoredFile {
 
 /// Enters a file.
 pub fn put(tx: &mut dyn Tx, of: &Owner, file: &NewFile, now: Timestamp) -> Result<(), SealedError> {
-    let meta = Meta { name: file.name.clone(), sha256: file.sha256.clone() };
+    let meta = Meta { name: file.name.clone(), sha256: file.sha256.clone(), signature: file.signature.clone() };
     let meta = serde_json::to_vec(&meta).map_err(|_| SealError)?;
     let meta = of.key.seal(&context(Some(of.subject), file.id), &meta)?;
     tx.execute(

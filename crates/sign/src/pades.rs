@@ -36,7 +36,7 @@ pub use pages::same_pages;
 pub use prepare::{Prepared, Room, SignError, prepare, prepare_for, sign};
 pub use report::{Level, Reason, Report, Verdict};
 pub use validation::{PreparedTimestamp, ValidationData, append_validation, embedded_certificates, prepare_timestamp};
-pub use verify::{Unreadable, verify};
+pub use verify::{Unreadable, may_be_signed, verify};
 
 /// Larger files are neither signed nor checked.
 pub const FILE_BYTES_MAX: usize = 50 * 1024 * 1024;

@@ -102,6 +102,14 @@ impl TrustRoots {
         Ok(Self { anchors, certificates })
     }
 
+    /// These and the others.
+    #[must_use]
+    pub fn joined(mut self, others: Self) -> Self {
+        self.anchors.extend(others.anchors);
+        self.certificates.extend(others.certificates);
+        self
+    }
+
     pub(crate) fn anchors(&self) -> &[TrustAnchor<'static>] {
         &self.anchors
     }

@@ -5,7 +5,7 @@ use db::Engine;
 use ground::App;
 use ground::app::Clock;
 use ground::config::Config;
-use ground::private_file;
+use ground::{private_file, trust};
 use houses::account::accounts;
 use ledger::outbox;
 use std::process::ExitCode;
@@ -28,6 +28,10 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
         !app.config.is_https() || !app.config.trusted_proxies.is_empty(),
         "trusted_proxies menyebut perantara di depan, supaya percobaan dihitung per alamat".into(),
     );
+    for (path, read) in trust::judged(&app.config) {
+        let wrong = read.as_ref().err().map(|wrong| format!(": {wrong}")).unwrap_or_default();
+        say(read.is_ok(), format!("akar sertifikat {}{wrong}", path.display()));
+    }
     let counts = app.db.read(|tx| outbox::counts(tx, outbox::COUNT_MAX)).await.map_err(|e| e.to_string())?;
     say(counts.dead == 0, format!("antrean: {} menunggu, {} gagal", counts.waiting + counts.failing, counts.dead));
     let roles = app.db.read(|tx| accounts::count_staff(tx)).await.map_err(|e| e.to_string())?;

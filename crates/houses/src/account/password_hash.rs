@@ -11,6 +11,10 @@ use std::time::Duration;
 
 /// Bytes of a hash.
 const OUTPUT_BYTES: usize = 32;
+/// Address space asked for with each piece, of which a hash touches 19 MiB. The C library hands out more than 32 MiB as pages of their
+/// own, which go back as a whole; a smaller block once freed would teach it to serve blocks of that size from its heap, where they
+/// leave holes of this size (mallopt(3), `M_MMAP_THRESHOLD`).
+const BLOCKS_ASKED_FOR: usize = 33 * 1024;
 /// How long after the last hash its memory is given back.
 const KEPT_FOR: Duration = Duration::from_secs(3);
 
@@ -53,7 +57,8 @@ pub fn fits(password: &str, phc: &str) -> bool {
 }
 
 fn output(password: &str, salt: &Salt, params: Params, length: usize) -> Result<Vec<u8>, argon2::Error> {
-    let mut memory = KEPT.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+    let kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    let mut memory = kept.unwrap_or_else(|| Vec::with_capacity(BLOCKS_ASKED_FOR));
     memory.resize(params.block_count(), Block::default());
     let mut output = vec![0; length];
     let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);

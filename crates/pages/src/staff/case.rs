@@ -84,6 +84,17 @@ pub struct File {
     pub about: String,
     /// Whether pages can show it in themselves.
     pub is_picture: bool,
+    /// What a check said of the electronic signature in it, where it carries one.
+    pub signature: Option<FileSignature>,
+}
+
+/// An electronic signature in an uploaded PDF, as it was found when the file came.
+#[derive(Clone, Debug)]
+pub struct FileSignature {
+    /// `Tanda tangan utuh`, and the like.
+    pub state: Tag,
+    /// Who signed, when, and what else is to be known, in sentences.
+    pub about: String,
 }
 
 /// A section of the form with its answers.

@@ -1,12 +1,15 @@
 //! Examples of the decision screen.
 
-use super::case::{AnswerSection, AnswerValue, Case, CheckedItem, Claim, Document, File, GivenAnswer, OfficeOpinion};
+use super::case::{
+    AnswerSection, AnswerValue, Case, CheckedItem, Claim, Document, File, FileSignature, GivenAnswer, OfficeOpinion,
+};
 use super::checklist::{
     Ask, AskGroup, Blocking, CheckGroup, CheckItem, Checklist, Correction, Evidence, Refusal, Verdict,
 };
 use super::decision::{Approval, Decision, OfficeWork, Payment, PaymentForm};
 use super::parts::{HistoryEntry, due_soon, due_today, paused, sample_frame, tag, waiting};
 use crate::form::{Choice, Problems};
+use crate::parts::Tag;
 use crate::sample::{APPLICATION, KEY};
 use crate::{Link, Notice, Page, Tone};
 use domain::account::Role;
@@ -219,6 +222,7 @@ fn file(name: &str, about: &str) -> File {
         name: name.into(),
         about: about.into(),
         is_picture: false,
+        signature: None,
     }
 }
 
@@ -232,7 +236,16 @@ fn documents() -> Vec<Document> {
         all_href: None,
     };
     vec![
-        document("STR", vec![file("str.pdf", "PDF, 1 halaman, 412 KB")]),
+        document(
+            "STR",
+            vec![File {
+                signature: Some(FileSignature {
+                    state: Tag::new(Tone::Good, "ok", "Tanda tangan utuh"),
+                    about: "Ditandatangani Ketua Konsil Kesehatan Indonesia pada 3 Maret 2026, 10.12 WIB. Diperiksa sistem pada 2 November 2026, 09.40 WIB.".into(),
+                }),
+                ..file("str.pdf", "PDF, 1 halaman, 412 KB")
+            }],
+        ),
         Document {
             changed: Some("Diperbaiki hari ini, 08.52".into()),
             former: vec![File { label: "Lama".into(), ..file("surat-lama.pdf", "PDF, 1 halaman, 210 KB") }],
@@ -293,7 +306,7 @@ fn item(id: &str, label: &str, verdict: Option<Verdict>) -> CheckItem {
     CheckItem { id: id.into(), label: label.into(), verdict, ..CheckItem::default() }
 }
 
-fn says(state: crate::parts::Tag, about: &str) -> Evidence {
+fn says(state: Tag, about: &str) -> Evidence {
     Evidence { state, about: about.into(), details: Vec::new(), simulator: true, may_ask: true }
 }
 

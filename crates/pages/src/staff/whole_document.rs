@@ -34,6 +34,7 @@ impl Page for WholeDocument {
             name: name.into(),
             about: about.into(),
             is_picture: false,
+            signature: None,
         };
         let title = "Surat Tanda Registrasi (STR)".to_owned();
         vec![(

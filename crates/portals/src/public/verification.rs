@@ -10,8 +10,8 @@ use db::{DbError, Tx};
 use domain::identity_number::parse_phone;
 use domain::indonesian;
 use domain::licence::{Licence, Standing};
-use ground::App;
 use ground::intake::sha256;
+use ground::{App, trust};
 use houses::account::accounts;
 use houses::document::documents::{self, PublicView};
 use houses::licence::licences;
@@ -227,7 +227,7 @@ async fn by_file(
         return html(&result(&app, visitor, known, true));
     }
     let handle = app.clone();
-    let checked = tokio::task::spawn_blocking(move || pades::verify(&file.bytes, &handle.signing.roots, handle.now()));
+    let checked = tokio::task::spawn_blocking(move || pades::verify(&file.bytes, &trust::roots(&handle), handle.now()));
     let report = match checked.await.map_err(|e| WebError::Internal(e.to_string()))? {
         Ok(report) => report,
         Err(unreadable) => return file_problem(&app, visitor, unreadable.sentence()),

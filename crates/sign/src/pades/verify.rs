@@ -56,6 +56,11 @@ impl Unreadable {
     }
 }
 
+/// Whether a file could carry an electronic signature, by a glance at its bytes; [`verify`] says whether it does.
+pub fn may_be_signed(pdf: &[u8]) -> bool {
+    memchr::memmem::find(pdf, b"/ByteRange").is_some()
+}
+
 /// Checks that one signature covers the whole file, is unbroken, and leads to one of `roots`. Where something was added behind what
 /// it covers, the part before is judged as if it were the file, and what was added is named; validation data and document time
 /// stamps that can be believed are no addition. The certificate is judged at the moment a time stamp proves, else at `at`.

@@ -41,6 +41,9 @@ pub struct Options {
     /// Jumlah permohonan pada pengukuran besar.
     #[arg(long, default_value_t = 1_000_000)]
     crowd: u64,
+    /// Ukur pemohon saja: mendaftar, masuk, mengajukan.
+    #[arg(long)]
+    applicants: bool,
 }
 
 /// Memory of the server after a thousand requests.
@@ -54,12 +57,12 @@ pub async fn run(options: Options) -> Result<ExitCode, String> {
     for (name, url) in engines {
         let data = options.data.join(name);
         let _ = std::fs::remove_dir_all(&data);
-        measure(name, &data, url, options.crowd).await?;
+        measure(name, &data, url, &options).await?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-async fn measure(engine: &str, data: &Path, url: Option<String>, crowd: u64) -> Result<(), String> {
+async fn measure(engine: &str, data: &Path, url: Option<String>, options: &Options) -> Result<(), String> {
     let mut config = Config::for_folder(data, "127.0.0.1:0", "http://127.0.0.1");
     config.database_url = url;
     config.demo = true;
@@ -68,6 +71,12 @@ async fn measure(engine: &str, data: &Path, url: Option<String>, crowd: u64) -> 
     config.catalogue = Some(journeys::catalogue_with_small_type(data)?);
     setup::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
     let app = setup::open(config.clone(), Clock::System).await.map_err(|e| e.to_string())?;
+    if options.applicants {
+        let mut server = Server::start(&config).await?;
+        journeys::measure(engine, &config, &server).await?;
+        server.stop();
+        return Ok(());
+    }
     let cast = Arc::new(Cast::create(&app).await?);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let worker = tokio::spawn(crate::server::worker::run(app.clone(), stopped));
@@ -95,7 +104,7 @@ async fn measure(engine: &str, data: &Path, url: Option<String>, crowd: u64) -> 
     server = Server::start(&config).await?;
     journeys::measure(engine, &config, &server).await?;
     server.stop();
-    let server = pages::measure(engine, &app, &cast, crowd).await?;
+    let server = pages::measure(engine, &app, &cast, options.crowd).await?;
     memory(engine, "the pages of a crowd", &server);
     Ok(())
 }

@@ -10,4 +10,5 @@ mod living;
 mod merging;
 mod previewing;
 mod revoking;
+mod signed_uploads;
 mod signers;

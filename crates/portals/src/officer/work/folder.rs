@@ -1,6 +1,7 @@
 //! What the applicant gave: documents and answers, as the decision screen shows them.
 
 use crate::officer::work::opened::{self, Opened};
+use crate::officer::work::signature_words;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::Event;
@@ -95,6 +96,7 @@ fn file(opened: &Opened, id: FileId, label: String) -> File {
         name: stored.map_or_else(|| "berkas".into(), |f| f.name.clone()),
         about: stored.map_or_else(String::new, |f| f.about.clone()),
         is_picture: stored.is_some_and(|f| f.is_picture),
+        signature: stored.and_then(|f| f.signature.as_ref()).map(signature_words::of),
     }
 }
 

@@ -16,6 +16,7 @@ mod ordering;
 mod recommending;
 mod register_says;
 pub mod remaining;
+mod signature_words;
 mod typed;
 mod verifying;
 mod visit;

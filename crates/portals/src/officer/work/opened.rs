@@ -23,7 +23,7 @@ use houses::document::documents::{self, Paper};
 use houses::reading;
 use houses::registry::standing::{self, Standing};
 use jiff::Timestamp;
-use ledger::uploads;
+use ledger::uploads::{self, SignatureSeen};
 use pages::parts::Sum;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -63,6 +63,8 @@ pub struct StoredFile {
     pub about: String,
     /// Whether pages can show it in themselves.
     pub is_picture: bool,
+    /// What a check said of the electronic signature in it.
+    pub signature: Option<SignatureSeen>,
     /// When it came.
     pub uploaded_at: Timestamp,
 }
@@ -105,8 +107,10 @@ fn gather(work: &mut Work, loaded: LoadedApplication, version: Arc<TypeVersion>)
 fn stored(loaded: &LoadedApplication, file: &uploads::StoredFile) -> StoredFile {
     let pages = file.pages.map_or_else(String::new, |pages| format!(", {pages} halaman"));
     let size = indonesian::size(file.size_bytes);
+    let meta = file.meta(&loaded.key);
     StoredFile {
-        name: file.meta(&loaded.key).name,
+        name: meta.name,
+        signature: meta.signature,
         about: format!("{}{pages}, {size}", file.format.to_uppercase()),
         is_picture: Format::from_extension(&file.format).is_some_and(|format| format.is_of(Accepts::Photo)),
         uploaded_at: file.uploaded_at,
