@@ -147,7 +147,8 @@ fn words(app: &App, event: &Event, office: &str) -> Option<(&'static str, String
         Event::Claimed { .. } => ("search", "Mulai diperiksa petugas".into(), here()),
         Event::Accepted { .. } => ("ok", "Berkas lengkap dan benar, diteruskan ke OPD teknis".into(), here()),
         Event::Returned { .. } => ("pen", "Dikembalikan untuk diperbaiki".into(), here()),
-        Event::RefusalProposed { .. } => ("bad", "Diusulkan ditolak".into(), here()),
+        // What is proposed is not decided: those who approve may send it back.
+        Event::RefusalProposed { .. } => ("search", "Diteruskan kepada pejabat untuk diputuskan".into(), here()),
         Event::Examined { office, .. } => ("pin", "Tempat diperiksa, berita acara dibuat".into(), name(office)),
         Event::RekomendasiGiven { office, opinion: Opinion::Refused, .. } => {
             ("bad", "Tidak direkomendasikan".into(), name(office))

@@ -129,10 +129,18 @@ impl IntoResponse for WebError {
     }
 }
 
+/// The page of ours whose form was sent.
+fn came_from(app: &App, headers: &axum::http::HeaderMap) -> Option<String> {
+    let page = headers.get(axum::http::header::REFERER)?.to_str().ok()?;
+    let path = page.strip_prefix(app.config.public_url.as_str())?;
+    (path.starts_with('/') && !path.starts_with("//")).then(|| path.to_owned())
+}
+
 /// Turns errors into pages; those of the framework (no route, wrong method, body too large) too.
 pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let plain = path.starts_with("/sehat") || path.starts_with("/metrik") || path.starts_with("/aset");
+    let back = if request.method() == axum::http::Method::POST { came_from(&app, request.headers()) } else { None };
     let kind = request.headers().get(axum::http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let with_file = kind.is_some_and(|kind| kind.starts_with("multipart/"));
     let response = next.run(request).await;
@@ -167,7 +175,8 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
     };
     let mut frame = ground::frame::bare(&app, kind.title(), &path);
     frame.specimen = app.rules.specimen;
-    let page = ErrorPage { frame, kind, sentence, reference, back: None };
+    let back = back.map(|href| pages::Link { label: "Kembali ke halaman sebelumnya".into(), href, current: false });
+    let page = ErrorPage { frame, kind, sentence, reference, back };
     let html = askama::Template::render(&page).unwrap_or_default();
     (status, Html(html)).into_response()
 }

@@ -74,7 +74,7 @@ async fn turned_away(app: &App, account: Option<&Account>, request: Request) -> 
     if account.is_some() {
         return WebError::Forbidden.into_response();
     }
-    let mut kept = false;
+    let mut note = "";
     let back = if request.method() == Method::GET {
         Some(request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned())
     } else if let Some(start) = start_of(request.uri().path()) {
@@ -86,12 +86,17 @@ async fn turned_away(app: &App, account: Option<&Account>, request: Request) -> 
         let session = token(app, request.headers()).map(|token| token_hash(&token));
         // A browser that has lost its cookie says no more whose the form was; the page at least is found again.
         let page = kept::page_around(request.uri().path());
+        let with_file = kept::has_files(&request);
         let found = kept::keep(app, session, request).await;
-        kept = found.is_some();
+        note = match (&found, with_file) {
+            (Some(_), _) => "&isian=tersimpan",
+            (None, true) => "&isian=berkas",
+            (None, false) => "",
+        };
         found.or(page)
     };
     let back = back.map(|back| encoded(&back)).unwrap_or_default();
-    Redirect::to(&format!("/masuk?perlu={back}{}", if kept { "&isian=tersimpan" } else { "" })).into_response()
+    Redirect::to(&format!("/masuk?perlu={back}{note}")).into_response()
 }
 
 /// The path of a form that starts an application: `/layanan/{id}/mulai`.

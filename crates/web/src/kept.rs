@@ -66,9 +66,14 @@ async fn ended(app: &App, session: Vec<u8>) -> Option<AccountId> {
     found.inspect_err(|error: &DbError| tracing::warn!(%error, "a session could not be read")).ok()?
 }
 
+/// Whether a form is of the kind that carries files.
+pub(crate) fn has_files(request: &Request) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+}
+
 async fn read(app: &App, request: Request) -> Option<TypedForm> {
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let multipart = kind.starts_with("multipart/form-data");
+    let multipart = has_files(&request);
     let (form, files) = if multipart {
         let posted = FormWithFiles::from_request(request, app).await.ok()?;
         (posted.form, posted.files.into_iter().map(|file| file.name).collect())

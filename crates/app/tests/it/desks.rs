@@ -116,7 +116,9 @@ async fn step(world: &World, id: ApplicationId, chance: &mut Chance) -> bool {
             documents: BTreeSet::new(),
             note: said("note", "{}"),
         },
-        CommandKind::ProposeRefusal => Command::ProposeRefusal { reasons: said("reasons", "[]") },
+        CommandKind::ProposeRefusal => {
+            Command::ProposeRefusal { reasons: said("reasons", "[]"), grounds: BTreeSet::new() }
+        }
         CommandKind::GiveRekomendasi => {
             let opinion = [Opinion::Given, Opinion::Given, Opinion::Refused][chance.below(3)];
             let office = actor.office().unwrap_or_default().to_owned();

@@ -73,7 +73,7 @@ async fn rejected(world: &World) {
     later(&world.app, 5 * 60);
     order(world, id, "verifikator", Command::Claim).await;
     let reasons = text("reasons", "[]");
-    let command = Command::ProposeRefusal { reasons: reasons.reference.clone() };
+    let command = Command::ProposeRefusal { reasons: reasons.reference.clone(), grounds: BTreeSet::new() };
     order_with(world, (id, "verifikator"), command, Some(reasons)).await;
     for who in [Role::KepalaSeksi, Role::KepalaBidang] {
         let levels = &world.app.rules.catalogue.current("skp-penelitian").expect("the type").ty.approvals;

@@ -141,6 +141,11 @@ async fn a_number_is_asked_for_slowly() {
         assert_eq!(page.status, if n < 10 { 422 } else { 429 }, "{number}");
     }
     assert_eq!(ask("198.51.100.1", "26-000002", "0001").await.status, 422, "another number");
+    assert_eq!(
+        ask("198.51.100.1", "26-1", "0812 3456 7890").await.status,
+        422,
+        "the whole number, as the page advises"
+    );
     for n in 0..40 {
         assert_eq!(ask(&format!("198.51.101.{n}"), "26-1", &format!("{n:04}")).await.status, 422, "{n}");
     }

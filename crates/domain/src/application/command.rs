@@ -3,6 +3,7 @@
 use super::channel::Channel;
 use super::checklist_item::ChecklistItem;
 use crate::ids::{AccountId, DocumentId, FileId, TextId};
+use crate::licence_type::RefusalGround;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use strum::{EnumString, IntoStaticStr};
@@ -144,6 +145,8 @@ pub enum Command {
     ProposeRefusal {
         /// Reasons with their rules.
         reasons: TextRef,
+        /// What these reasons say of the file.
+        grounds: BTreeSet<RefusalGround>,
     },
     /// Record a visit as a berita acara.
     Examine {

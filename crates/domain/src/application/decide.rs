@@ -1,15 +1,15 @@
 //! What the law permits: the transition table. Facts in, events or a refusal out.
 
 use super::checks;
-use super::command::{Command, CommandKind, Conclusion, Opinion};
+use super::command::{Command, CommandKind, Conclusion, Mark, Opinion};
 use super::event::{AskedOffice, Event};
 use super::permission::permits;
 use super::refusal::Refusal;
-use super::stage::{Application, Outcome, Stage};
+use super::stage::{Application, OfficeRequest, Outcome, Stage};
 use super::step::Move;
 use crate::account::Actor;
 use crate::ids::{AccountId, DocumentId, FileId};
-use crate::licence_type::LicenceType;
+use crate::licence_type::{LicenceType, RefusalGround};
 use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
@@ -68,7 +68,15 @@ pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
             let (fields, documents, note) = (fields.clone(), documents.clone(), note.clone());
             Ok(vec![Event::Returned { fields, documents, note, due, answers: None }])
         }
-        Command::ProposeRefusal { reasons } => {
+        Command::ProposeRefusal { reasons, grounds } => {
+            if grounds.contains(&RefusalGround::Rekomendasi) && !step.app.offices.iter().any(OfficeRequest::refused) {
+                return Err(Refusal::NoOfficeRefused);
+            }
+            if grounds.contains(&RefusalGround::Checklist)
+                && !step.app.checklist.values().any(|mark| *mark == Mark::TidakSesuai)
+            {
+                return Err(Refusal::NothingMarkedWrong);
+            }
             Ok(vec![Event::RefusalProposed { reasons: reasons.clone() }, open_approval(step, Outcome::Refuse)])
         }
         Command::Examine { office, document, conclusion } => {

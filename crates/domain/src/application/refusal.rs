@@ -66,6 +66,10 @@ pub enum Refusal {
     OfficeNotAsked,
     /// The office must visit before it answers.
     ExaminationMissing,
+    /// The reason says that an office does not recommend, and none said so.
+    NoOfficeRefused,
+    /// The reason says that something is not in order, and nothing is marked so.
+    NothingMarkedWrong,
     /// The opinion contradicts the berita acara.
     ExaminationRefused,
     /// A required rekomendasi is missing (Pasal 4(2), 5(2)).
@@ -133,6 +137,12 @@ impl fmt::Display for Refusal {
             Self::ExaminationMissing => "Buat berita acara pemeriksaan lapangan dahulu.",
             Self::ExaminationRefused => {
                 "Berita acara menyimpulkan ditolak. Periksa lagi, atau beri rekomendasi menolak."
+            }
+            Self::NoOfficeRefused => {
+                "Belum ada OPD yang menyatakan tidak merekomendasikan. Pilih alasan lain, atau terima dahulu supaya OPD memeriksa."
+            }
+            Self::NothingMarkedWrong => {
+                "Alasan ini menyebut dokumen tidak lengkap atau tidak sah. Tandai dahulu butir yang tidak sesuai dan tulis sebabnya."
             }
             Self::RekomendasiMissing => "Belum semua OPD teknis memberi rekomendasi.",
             Self::WrongAmount { due_rp } => {

@@ -8,7 +8,8 @@ use crate::form::limit::{Against, broken, broken_cell};
 use crate::identity_number::{Nik, parse_email, parse_nib, parse_nip, parse_npwp, parse_phone};
 use crate::typed::date::date;
 use crate::typed::fits::unfit;
-use crate::typed::number::{Number, degrees, rupiah};
+use crate::typed::number::{Number, rupiah};
+use crate::typed::place::misplaced;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -182,13 +183,7 @@ fn check_parts(kind: FieldKind, parts: &BTreeMap<String, String>) -> Result<(), 
         FieldKind::Address if part("kelurahan").is_empty() && part("other").is_empty() => {
             Err("Pilih kelurahan, atau tulis kota lain bila di luar Padang.".into())
         }
-        FieldKind::Place => {
-            if degrees(part("lat"), 90).is_some() && degrees(part("lon"), 180).is_some() {
-                Ok(())
-            } else {
-                Err("Isi lintang dan bujur dengan angka. Contoh: -0,9471 dan 100,4172.".into())
-            }
-        }
+        FieldKind::Place => misplaced(part("lat"), part("lon")).map_or(Ok(()), |sentence| Err(sentence.into())),
         FieldKind::DateRange => {
             let (from, to) = (date(part("from"))?, date(part("to"))?);
             if from <= to { Ok(()) } else { Err("Tanggal akhir harus sama dengan atau setelah tanggal awal.".into()) }

@@ -4,4 +4,5 @@ pub mod clean;
 pub mod date;
 pub mod fits;
 pub mod number;
+pub mod place;
 pub mod printable;

@@ -158,7 +158,7 @@ pub fn command(kind: CommandKind, office: &str, opinion: Opinion) -> Command {
             documents: BTreeSet::from(["ktp".to_owned()]),
             note: text(),
         },
-        CommandKind::ProposeRefusal => Command::ProposeRefusal { reasons: text() },
+        CommandKind::ProposeRefusal => Command::ProposeRefusal { reasons: text(), grounds: BTreeSet::new() },
         CommandKind::Examine => Command::Examine { office, document: document(), conclusion: Conclusion::Approved },
         CommandKind::GiveRekomendasi => Command::GiveRekomendasi { office, opinion, text: text() },
         CommandKind::ConfirmPayment => Command::ConfirmPayment { amount_rp: 150_000, text: text() },

@@ -43,6 +43,8 @@ pub enum Attempt {
     Needed,
     /// The session had ended when a form came, which was kept.
     Kept,
+    /// The session had ended when a file came, which is lost: it must be chosen again.
+    FileNotSent,
     /// Name or password is wrong; never said which.
     NoMatch,
     /// It is right, and a password made by the office, whose days are over.
@@ -82,7 +84,8 @@ impl Page for SignIn {
             ("sesi-habis", page(Attempt::Kept)),
             ("tidak-cocok", page(Attempt::NoMatch)),
             ("sandi-berakhir", page(Attempt::PasswordEnded)),
-            ("terkunci", page(Attempt::Locked { minutes: 15 })),
+            ("berkas-belum-terkirim", page(Attempt::FileNotSent)),
+            ("terkunci", page(Attempt::Locked { minutes: 3 })),
             ("peragaan", Self { name: String::new(), entries, ..page(Attempt::None) }),
         ]
     }

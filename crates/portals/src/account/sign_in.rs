@@ -9,6 +9,7 @@ use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::account::login::Login;
 use domain::ids::AccountId;
 use ground::App;
+use ground::throttle::MINUTES_PER_TRY;
 use ground::throttle::Origin;
 use houses::account::accounts::{self, Account, NewAccount, Profile};
 use houses::account::changing::{AccountError, Enclosed, change_own, register};
@@ -43,7 +44,7 @@ struct SignInLink {
     perlu: Option<String>,
     /// The same as it is, on the way between our own pages.
     lanjut: Option<String>,
-    /// Given when a form was kept that came after its session had ended.
+    /// Given for a form that came after its session had ended: `tersimpan` when it was kept, `berkas` when it was a file.
     isian: Option<String>,
 }
 
@@ -82,6 +83,7 @@ async fn sign_in_page(
     }
     let next = wanted.next();
     let attempt = match (&wanted.isian, &wanted.perlu) {
+        (Some(isian), _) if isian == "berkas" => Attempt::FileNotSent,
         (Some(_), _) => Attempt::Kept,
         (None, Some(_)) => Attempt::Needed,
         (None, None) => Attempt::None,
@@ -102,7 +104,7 @@ async fn sign_in(State(app): State<App>, Address(address): Address, headers: Hea
     let known = found.as_ref().and_then(|account| known_browser::of(&app, &headers, account.id));
     let origin = known.map_or_else(|| Origin::Unknown(address.into()), Origin::Known);
     if !app.throttle.sign_in(&counted, origin) {
-        return again(&app, &login, next, Attempt::Locked { minutes: 15 }).await;
+        return again(&app, &login, next, Attempt::Locked { minutes: MINUTES_PER_TRY }).await;
     }
     let hash = found.as_ref().filter(|a| !a.disabled).map(|a| a.password_hash.clone());
     let fits = passwords::verify(&app, &password, hash.as_deref()).await;

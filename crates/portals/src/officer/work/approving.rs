@@ -3,20 +3,17 @@
 use crate::officer::work::desks::CHANNELS;
 use crate::officer::work::opened;
 use crate::officer::work::ordering::PostedOrder;
-use crate::officer::work::typed::{NOTE_CHARS_MAX, day, sealed, too_long, typed, unfit};
+use crate::officer::work::typed::{Days, NOTE_CHARS_MAX, day, sealed, too_long, typed, unfit};
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use domain::access::Purpose;
-use domain::application::Command;
+use domain::application::{Command, Stage};
 use domain::document_kind::DocumentKind;
-use domain::form::parse_date;
-use domain::indonesian::local;
 use domain::typed::number::rupiah;
 use ground::App;
 use houses::document::producing::{Input, load_portrait, render};
 use houses::document::{decision, previewing};
-use jiff::civil::Date;
 use pages::form::Problems;
 use std::collections::BTreeMap;
 use web::forms::Form;
@@ -52,7 +49,10 @@ pub async fn confirm_payment(
     form: Form,
 ) -> Answer {
     let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
-    let (paid, problems) = payment(&form, local(app.now()).date());
+    let opened = opened::open(&app, &account, &id, Purpose::Work).await?;
+    let asked = if let Stage::AwaitingPayment { since, .. } = opened.state().stage { since } else { app.now() };
+    let days = Days::since(asked, "ketetapan retribusi terbit", app.now());
+    let (paid, problems) = payment(&form, &days);
     if !problems.is_empty() {
         return posted.again(problems).await;
     }
@@ -69,7 +69,7 @@ struct Paid {
     details: BTreeMap<&'static str, String>,
 }
 
-fn payment(form: &Form, today: Date) -> (Paid, Problems) {
+fn payment(form: &Form, days: &Days) -> (Paid, Problems) {
     let mut problems = Problems::default();
     let receipt = typed(form, "nomor_bukti");
     if receipt.is_empty() {
@@ -78,12 +78,8 @@ fn payment(form: &Form, today: Date) -> (Paid, Problems) {
         problems.add("nomor_bukti", sentence);
     }
     let day = day(form, "tanggal_bayar");
-    match parse_date(&day) {
-        Err(sentence) => problems.add("tanggal_bayar", sentence),
-        Ok(day) if day > today => {
-            problems.add("tanggal_bayar", "Tanggal bayar belum terjadi. Isi tanggal hari ini atau sebelumnya.");
-        }
-        Ok(_) => {}
+    if let Some(sentence) = days.misfit(&day) {
+        problems.add("tanggal_bayar", sentence);
     }
     let channel = typed(form, "kanal");
     if !CHANNELS.iter().any(|(value, _)| *value == channel) {
@@ -125,14 +121,18 @@ mod tests {
         let form = |pairs: &[(&str, &str)]| Form {
             pairs: pairs.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect(),
         };
-        let today = date(2026, 11, 23);
+        let days = |today: &str| Days {
+            first: date(2026, 11, 20),
+            since: "ketetapan retribusi terbit",
+            today: today.parse().unwrap(),
+        };
         let good =
             [("nomor_bukti", "A-1"), ("tanggal_bayar", "23/11/2026"), ("kanal", "qris"), ("jumlah", "Rp150.000,-")];
-        let (paid, problems) = payment(&form(&good), today);
+        let (paid, problems) = payment(&form(&good), &days("2026-11-23"));
         assert!(problems.is_empty());
         assert_eq!((paid.amount_rp, paid.details["channel"].as_str()), (150_000, "qris"));
         assert_eq!(paid.details["date"], "2026-11-23");
-        let (_, problems) = payment(&form(&[("tanggal_bayar", "2026-11-24"), ("kanal", "tunai")]), today);
+        let (_, problems) = payment(&form(&[("tanggal_bayar", "2026-11-24"), ("kanal", "tunai")]), &days("2026-11-23"));
         for field in ["nomor_bukti", "tanggal_bayar", "kanal", "jumlah"] {
             assert!(problems.of(field).is_some(), "{field}");
         }

@@ -1,8 +1,9 @@
 //! The two ways out of the checklist other than passing the file on: asking the applicant to correct, and proposing a refusal.
 
 use crate::officer::work::opened::Opened;
-use domain::application::{ChecklistItem, Mark};
+use domain::application::{ChecklistItem, Mark, OfficeRequest};
 use domain::form::{Field, asked};
+use domain::licence_type::{RefusalGround, RefusalReason};
 use houses::application::facts::requirements;
 use pages::form::{Choice, Problems};
 use pages::staff::checklist::{Ask, AskGroup, Correction, Refusal};
@@ -85,7 +86,12 @@ pub fn correction(opened: &Opened, form: Option<&Form>, problems: &Problems) -> 
 pub fn refusal(opened: &Opened, form: Option<&Form>, problems: &Problems) -> Refusal {
     let chosen: Vec<&str> = form.map(|form| form.all("alasan")).unwrap_or_default();
     let chosen = &chosen;
-    let reasons = opened.version.ty.refusal_reasons.iter().enumerate().map(|(i, reason)| {
+    let office_refused = opened.state().offices.iter().any(OfficeRequest::refused);
+    // What no office said is not offered; one chosen from an older page stays to be seen.
+    let may_be_said = |(i, reason): &(usize, &RefusalReason)| {
+        office_refused || reason.ground != RefusalGround::Rekomendasi || chosen.contains(&i.to_string().as_str())
+    };
+    let reasons = opened.version.ty.refusal_reasons.iter().enumerate().filter(may_be_said).map(|(i, reason)| {
         let value = i.to_string();
         Choice { label: format!("{} ({})", reason.text, reason.basis), chosen: chosen.contains(&value.as_str()), value }
     });

@@ -77,6 +77,7 @@ fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<St
             }
         }
         Refusal::NothingNamed | Refusal::NoRoundsLeft => problems.add("minta", refusal.to_string()),
+        Refusal::NoOfficeRefused | Refusal::NothingMarkedWrong => problems.add("tolak", refusal.to_string()),
         Refusal::WrongAmount { .. } => problems.add("jumlah", refusal.to_string()),
         other @ (Refusal::NotPermitted
         | Refusal::Incomplete { .. }

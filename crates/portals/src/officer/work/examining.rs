@@ -67,7 +67,7 @@ pub async fn submit(
     let office = account.office.clone().ok_or(WebError::Forbidden)?;
     let points = points(&opened, &office);
     let visit = Visit::read(&posted.form, points.len());
-    let mut problems = visit.check(local(app.now()).date(), &points);
+    let mut problems = visit.check(&opened.days_at_office(&office, app.now()), &points);
     let (photos, wrong) = photos(&app, &account, &opened, &mut posted).await?;
     problems.0.extend(wrong.0);
     let form = posted.form;

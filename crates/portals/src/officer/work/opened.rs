@@ -1,5 +1,6 @@
 //! An application as an officer has it before them: loaded whole, reach checked, and the reading noted before it is shown.
 
+use crate::officer::work::typed::Days;
 use db::DbError;
 use domain::access::Purpose;
 use domain::account::Actor;
@@ -136,6 +137,12 @@ impl Opened {
     /// As documents see it.
     pub fn subject<'a>(&'a self, app: &'a App) -> Subject<'a> {
         Subject { rules: &app.rules, version: &self.version, loaded: &self.loaded, at: app.now() }
+    }
+
+    /// The days on which an office can have visited or written: since it was asked.
+    pub fn days_at_office(&self, office: &str, now: Timestamp) -> Days {
+        let asked = self.state().office(office).map_or(now, |request| request.asked_at);
+        Days::since(asked, "berkas sampai di OPD", now)
     }
 
     /// Number, once sent.

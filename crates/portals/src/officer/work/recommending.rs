@@ -5,12 +5,11 @@ use crate::officer::work::desks::visit_missing;
 use crate::officer::work::history;
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
-use crate::officer::work::typed::{day, sealed, typed, unfit};
+use crate::officer::work::typed::{Days, day, sealed, typed, unfit};
 use crate::officer::work::writing;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Opinion, Refusal};
-use domain::form::parse_date;
 use domain::indonesian::{date, local};
 use ground::App;
 use houses::account::accounts::Account;
@@ -18,7 +17,6 @@ use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::order::Order;
 use houses::document::data::Rekomendasi;
-use jiff::civil::Date;
 use pages::form::Problems;
 use pages::parts::KeptNote;
 use pages::staff::recommendation::{Recommendation, outcome_choices};
@@ -49,7 +47,7 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
     let opened = opened::open(&app, &account, &id, Purpose::Recommendation).await?;
     let office = account.office.clone().ok_or(WebError::Forbidden)?;
     let letter = Letter::read(&form);
-    let mut problems = letter.check(local(app.now()).date());
+    let mut problems = letter.check(&opened.days_at_office(&office, app.now()));
     let Some(opinion) = letter.opinion().filter(|_| problems.is_empty()) else {
         return page(&app, &account, &opened, (&letter, problems, 422, None));
     };
@@ -118,17 +116,13 @@ impl Letter {
         self.conditions.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
     }
 
-    fn check(&self, today: Date) -> Problems {
+    fn check(&self, days: &Days) -> Problems {
         let mut problems = Problems::default();
         if self.number.is_empty() {
             problems.add("nomor", "Isi nomor surat rekomendasi. Nomor ini tercetak pada izin.");
         }
-        match parse_date(&self.date) {
-            Err(sentence) => problems.add("tanggal", sentence),
-            Ok(day) if day > today => {
-                problems.add("tanggal", "Tanggal surat belum terjadi. Isi tanggal hari ini atau sebelumnya.");
-            }
-            Ok(_) => {}
+        if let Some(sentence) = days.misfit(&self.date) {
+            problems.add("tanggal", sentence);
         }
         match self.opinion() {
             None => problems.add("hasil", "Pilih satu hasil."),
@@ -205,7 +199,12 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: Shown) -> Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date as day;
+    use jiff::civil::date as on;
+
+    /// Asked on the 20th.
+    fn until(day: i8) -> Days {
+        Days { first: on(2026, 11, 20), since: "berkas sampai di OPD", today: on(2026, 11, day) }
+    }
 
     fn letter(outcome: &str) -> Letter {
         Letter {
@@ -219,14 +218,14 @@ mod tests {
 
     #[test]
     fn each_outcome_keeps_only_its_own_text() {
-        let today = day(2026, 11, 23);
+        let today = until(23);
         for (outcome, opinion, conditions, reasons) in [
             ("diberikan", Opinion::Given, 0, false),
             ("dengan_syarat", Opinion::GivenWithConditions, 2, false),
             ("tidak", Opinion::Refused, 0, true),
         ] {
             let letter = letter(outcome);
-            assert!(letter.check(today).is_empty(), "{outcome}");
+            assert!(letter.check(&today).is_empty(), "{outcome}");
             assert_eq!(letter.opinion(), Some(opinion));
             let kept = letter.rekomendasi("DINKES", opinion);
             assert_eq!((kept.conditions.len(), !kept.reasons.is_empty()), (conditions, reasons), "{outcome}");
@@ -235,12 +234,12 @@ mod tests {
 
     #[test]
     fn a_letter_says_what_its_outcome_needs() {
-        let today = day(2026, 11, 22);
+        let today = until(22);
         let empty = Letter { outcome: "dengan_syarat".into(), date: "2026-11-23".into(), ..Letter::default() };
-        let problems = empty.check(today);
+        let problems = empty.check(&today);
         assert!(["nomor", "tanggal", "syarat"].iter().all(|field| problems.of(field).is_some()));
         let refused = Letter { outcome: "tidak".into(), reasons: "😀".into(), ..letter("tidak") };
-        assert!(refused.check(day(2026, 11, 23)).of("alasan").is_some());
-        assert!(letter("entah").check(today).of("hasil").is_some());
+        assert!(refused.check(&until(23)).of("alasan").is_some());
+        assert!(letter("entah").check(&today).of("hasil").is_some());
     }
 }

@@ -12,6 +12,7 @@ use crate::officer::work::writing;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind};
+use domain::licence_type::RefusalGround;
 use domain::question;
 use ground::App;
 use houses::application::acting::act;
@@ -100,14 +101,17 @@ pub async fn refuse(State(app): State<App>, Signed(account): Signed, Path(id): P
     let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     let marked = Marked::read(&posted).await?;
     let offered = marked.opened.version.ty.refusal_reasons.iter();
-    let offered: Vec<Reason> = offered.map(|r| Reason { text: r.text.clone(), basis: r.basis.clone() }).collect();
+    let offered: Vec<(Reason, RefusalGround)> =
+        offered.map(|r| (Reason { text: r.text.clone(), basis: r.basis.clone() }, r.ground)).collect();
     let (reasons, mut problems) = reasons(&form, &offered);
     problems.0.extend(marked.overlong.0.clone());
     if !problems.is_empty() {
         return keep_and_tell(&posted, &marked, problems).await;
     }
+    let grounds = reasons.iter().map(|(_, ground)| *ground).collect();
+    let reasons: Vec<_> = reasons.into_iter().map(|(reason, _)| reason).collect();
     let (reasons, texts) = sealed(&app, "reasons", json(&reasons)?);
-    decide(&posted, &marked, (Command::ProposeRefusal { reasons }, texts), "diusulkan-tolak").await
+    decide(&posted, &marked, (Command::ProposeRefusal { reasons, grounds }, texts), "diusulkan-tolak").await
 }
 
 /// The checklist that goes with every form of the verifier.
@@ -235,10 +239,10 @@ fn correction(form: &Form, askable: &[(String, String)]) -> (BTreeMap<String, St
 }
 
 /// Reasons of a refusal, printed on its letter; and what is wrong with them.
-fn reasons(form: &Form, offered: &[Reason]) -> (Vec<Reason>, Problems) {
+fn reasons(form: &Form, offered: &[(Reason, RefusalGround)]) -> (Vec<(Reason, RefusalGround)>, Problems) {
     let mut problems = Problems::default();
     let chosen = form.all("alasan").into_iter().filter_map(|i| offered.get(i.parse::<usize>().ok()?));
-    let mut reasons: Vec<Reason> = chosen.cloned().collect();
+    let mut reasons: Vec<_> = chosen.cloned().collect();
     let own = Reason { text: typed(form, "alasan_lain"), basis: typed(form, "dasar_lain") };
     let sentence = unfit(&own.text, NOTE_CHARS_MAX).or_else(|| unfit(&own.basis, BASIS_CHARS_MAX));
     if let Some(sentence) = sentence {
@@ -246,7 +250,7 @@ fn reasons(form: &Form, offered: &[Reason]) -> (Vec<Reason>, Problems) {
     } else if own.text.is_empty() != own.basis.is_empty() {
         problems.add("tolak", "Alasan lain dan dasar hukumnya harus diisi keduanya.");
     } else if !own.text.is_empty() {
-        reasons.push(own);
+        reasons.push((own, RefusalGround::Officer));
     }
     if reasons.is_empty() && problems.is_empty() {
         problems.add("tolak", "Pilih paling sedikit satu alasan, atau tulis alasan lain dengan dasar hukumnya.");
@@ -283,13 +287,14 @@ mod tests {
 
     #[test]
     fn a_refusal_needs_a_reason_with_its_rule() {
-        let offered = [Reason { text: "Tidak sah.".into(), basis: "Pasal 3".into() }];
+        let offered = [(Reason { text: "Tidak sah.".into(), basis: "Pasal 3".into() }, RefusalGround::Checklist)];
         assert!(!reasons(&form(&[("alasan", "7")]), &offered).1.is_empty());
         assert!(!reasons(&form(&[("alasan", "0"), ("alasan_lain", "Lain")]), &offered).1.is_empty());
         assert!(!reasons(&form(&[("alasan_lain", "😀"), ("dasar_lain", "Pasal 1")]), &offered).1.is_empty());
         let (found, problems) =
             reasons(&form(&[("alasan", "0"), ("alasan_lain", "Lain"), ("dasar_lain", "Pasal 1")]), &offered);
         assert!(problems.is_empty());
-        assert_eq!(found.len(), 2);
+        let grounds: Vec<_> = found.iter().map(|(_, ground)| *ground).collect();
+        assert_eq!(grounds, [RefusalGround::Checklist, RefusalGround::Officer]);
     }
 }

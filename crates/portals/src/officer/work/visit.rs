@@ -1,14 +1,14 @@
 //! A visit as an examiner wrote it down: read from the form, checked, and put into the shape of the berita acara.
 
 use crate::officer::work::history;
-use crate::officer::work::typed::{day, typed, unfit};
+use crate::officer::work::typed::{Days, day, typed, unfit};
 use domain::application::Conclusion;
 use domain::form::parse_date;
 use domain::indonesian::date_in_words;
 use domain::typed::clean;
 use domain::typed::date::clock;
 use domain::typed::number::degrees;
-use jiff::civil::Date;
+use domain::typed::place::misplaced;
 use pages::form::Problems;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ impl Visit {
     }
 
     /// Everything wrong, in the order of the form.
-    pub fn check(&self, today: Date, points: &[String]) -> Problems {
+    pub fn check(&self, days: &Days, points: &[String]) -> Problems {
         let mut problems = Problems::default();
         let mut required = |field: &str, (text, chars_max): (&str, usize), sentence: &str| {
             if text.is_empty() {
@@ -91,7 +91,7 @@ impl Visit {
         };
         required("nomor_spt", (&self.order_number, 100), "Isi nomor surat perintah tugas.");
         required("tempat", (&self.place, 300), "Isi tempat yang diperiksa.");
-        self.check_moment(today, &mut problems);
+        self.check_moment(days, &mut problems);
         self.check_team(&mut problems);
         self.check_points(points, &mut problems);
         self.check_coordinates(&mut problems);
@@ -99,13 +99,9 @@ impl Visit {
         problems
     }
 
-    fn check_moment(&self, today: Date, problems: &mut Problems) {
-        match parse_date(&self.date) {
-            Err(sentence) => problems.add("tanggal", sentence),
-            Ok(day) if day > today => {
-                problems.add("tanggal", "Tanggal kunjungan belum terjadi. Isi tanggal hari ini atau sebelumnya.");
-            }
-            Ok(_) => {}
+    fn check_moment(&self, days: &Days, problems: &mut Problems) {
+        if let Some(sentence) = days.misfit(&self.date) {
+            problems.add("tanggal", sentence);
         }
         if printed_time(&self.time).is_none() {
             problems.add("jam", "Isi jam kunjungan. Contoh: 09:30.");
@@ -148,19 +144,16 @@ impl Visit {
         if self.lat.is_empty() && self.lon.is_empty() {
             return;
         }
-        if degrees(&self.lat, 90).is_none() {
-            problems.add("lat", "Isi lintang dengan angka. Contoh: -0.94924.");
-        }
-        if degrees(&self.lon, 180).is_none() {
-            problems.add("lon", "Isi bujur dengan angka. Contoh: 100.35427.");
+        if let Some(sentence) = misplaced(&self.lat, &self.lon) {
+            problems.add("lat", sentence);
         }
     }
 
     fn check_end(&self, problems: &mut Problems) {
         let misfits = self.points.iter().any(|(answer, _)| answer == "tidak");
-        let needed = misfits || self.conclusion() == Some(Conclusion::ApprovedWithNotes);
-        if needed && self.note.is_empty() {
-            problems.add("catatan", "Tulis catatan: ada yang tidak sesuai, atau disetujui dengan catatan.");
+        let concluded = matches!(self.conclusion(), Some(Conclusion::ApprovedWithNotes | Conclusion::Refused));
+        if (misfits || concluded) && self.note.is_empty() {
+            problems.add("catatan", "Tulis catatan: apa yang tidak sesuai, atau sebab kesimpulannya.");
         } else if let Some(sentence) = unfit(&self.note, 2_000) {
             problems.add("catatan", sentence);
         }
@@ -247,6 +240,11 @@ mod tests {
         ("lon", "100,35427"),
     ];
 
+    /// Asked on the 20th.
+    fn until(day: i8) -> Days {
+        Days { first: date(2026, 11, 20), since: "berkas sampai di OPD", today: date(2026, 11, day) }
+    }
+
     fn points() -> Vec<String> {
         vec!["Papan nama".into(), "Ruang terpisah".into()]
     }
@@ -254,7 +252,7 @@ mod tests {
     #[test]
     fn a_complete_visit_becomes_a_berita_acara() {
         let visit = Visit::read(&form(&GOOD), 2);
-        assert_eq!(visit.check(date(2026, 11, 23), &points()), Problems::default());
+        assert_eq!(visit.check(&until(23), &points()), Problems::default());
         let documents = [("str".to_owned(), "STR".to_owned()), ("ktp".to_owned(), "KTP".to_owned())];
         let said = visit.json("Dinas Kesehatan", &points(), &documents, &[("/foto-1.png".into(), "Depan".into())]);
         assert_eq!(said["time"], "09.30 WIB");
@@ -268,7 +266,7 @@ mod tests {
 
     #[test]
     fn an_empty_form_names_everything_missing() {
-        let problems = Visit::read(&form(&[]), 2).check(date(2026, 11, 23), &points());
+        let problems = Visit::read(&form(&[]), 2).check(&until(23), &points());
         for field in ["nomor_spt", "tempat", "tanggal", "jam", "tim", "p.0", "p.1", "kesimpulan"] {
             assert!(problems.of(field).is_some(), "{field}");
         }
@@ -281,7 +279,7 @@ mod tests {
         pairs.retain(|(name, _)| !name.starts_with('p') && *name != "kesimpulan");
         pairs.push(("kesimpulan", "tidak_ada_orang"));
         let visit = Visit::read(&form(&pairs), 2);
-        assert_eq!(visit.check(date(2026, 11, 23), &points()), Problems::default());
+        assert_eq!(visit.check(&until(23), &points()), Problems::default());
         assert_eq!(visit.json("X", &points(), &[], &[])["points"], json!([]));
     }
 
@@ -289,7 +287,18 @@ mod tests {
     fn what_cannot_be_printed_or_has_not_happened_is_refused() {
         let mut pairs = GOOD.to_vec();
         pairs.insert(0, ("tempat", "Warung 😀"));
-        let problems = Visit::read(&form(&pairs), 2).check(date(2026, 11, 22), &points());
+        let problems = Visit::read(&form(&pairs), 2).check(&until(22), &points());
         assert!(problems.of("tempat").is_some() && problems.of("tanggal").is_some());
+        let early = Days { first: date(2026, 11, 24), ..until(25) };
+        let problems = Visit::read(&form(&GOOD), 2).check(&early, &points());
+        assert!(
+            problems.of("tanggal").is_some_and(|said| said.contains("sebelum berkas sampai di OPD pada 24 November"))
+        );
+        let mut pairs = GOOD.to_vec();
+        pairs.extend([("lat", "51"), ("lon", "0"), ("kesimpulan", "ditolak")]);
+        pairs
+            .retain(|(name, value)| *name != "catatan" && !["-0.94924", "100,35427", "dengan_catatan"].contains(value));
+        let problems = Visit::read(&form(&pairs), 2).check(&until(23), &points());
+        assert!(problems.of("lat").is_some() && problems.of("catatan").is_some(), "{problems:?}");
     }
 }

@@ -7,6 +7,7 @@ use domain::account::Role;
 use domain::application::{ChecklistItem, Command, Conclusion, Mark, Opinion, Stage};
 use domain::ids::DocumentId;
 use domain::indonesian::{date_in_words, local};
+use domain::licence_type::RefusalGround;
 use domain::media::Accepts;
 use ground::intake::{self, ReceivedFile};
 use houses::account::accounts::Account;
@@ -68,12 +69,16 @@ pub async fn give_back(office: &mut Clockwork<'_>, case: &mut Case) -> Result<()
 /// The verifier proposes a refusal for a reason that the type offers.
 pub async fn refuse(office: &mut Clockwork<'_>, case: &mut Case) -> Result<(), NotDone> {
     let loaded = case.load(office).await?;
-    let (marks, mut texts) = marked(office, case, &loaded, None)?;
-    let offered = &case.version.ty.refusal_reasons;
+    let offered: Vec<_> =
+        case.version.ty.refusal_reasons.iter().filter(|r| r.ground != RefusalGround::Rekomendasi).cloned().collect();
     let chosen = offered.get(case.number % offered.len().max(1)).ok_or("tidak ada alasan penolakan")?;
+    let document = case.version.ty.requirements.first().map(|requirement| requirement.id.as_str());
+    let wrong = document.filter(|_| chosen.ground == RefusalGround::Checklist);
+    let (marks, mut texts) = marked(office, case, &loaded, wrong)?;
     let said = [Reason { text: chosen.text.clone(), basis: chosen.basis.clone() }];
     let reasons = text(office, "reasons", serde_json::to_string(&said).map_err(|e| e.to_string())?);
-    let command = Command::ProposeRefusal { reasons: reasons.reference.clone() };
+    let command =
+        Command::ProposeRefusal { reasons: reasons.reference.clone(), grounds: BTreeSet::from([chosen.ground]) };
     texts.push(reasons);
     let who = verifier(office, case)?;
     case.order(office, &who, vec![marks, command], (texts, Enclosed::Nothing)).await
