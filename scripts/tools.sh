@@ -26,6 +26,7 @@ install_from_debian() {
     [ -n "${CHROMIUM:-}" ] || has chromium || missing+=(chromium)
     [ -n "${CHROMEDRIVER:-}" ] || has chromedriver || missing+=(chromium-driver)
     { has pdfsig && has pdftoppm; } || missing+=(poppler-utils)
+    has zbarimg || missing+=(zbar-tools)
     has qpdf || missing+=(qpdf)
     has softhsm2-util || missing+=(softhsm2)
     has nginx || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)

@@ -12,6 +12,7 @@ pub mod intake;
 pub mod mail;
 pub mod pictures;
 pub mod private_file;
+pub mod qr_keys;
 pub mod registers;
 pub mod rules;
 pub mod signing;

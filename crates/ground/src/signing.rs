@@ -1,9 +1,11 @@
 //! Who signs: the provider of documents and the key of QR codes, loaded once.
 
 use crate::private_file::{KeyFileError, read_key};
+use crate::qr_keys::{self, QrKeysError};
+use jiff::Timestamp;
 use sign::pki::TrustRoots;
 use sign::provider::{HashSigner, LocalSigner};
-use sign::qr::IssuerKey;
+use sign::qr::{AnnouncedKey, IssuerKey};
 use std::path::Path;
 
 /// File names inside the folder of keys.
@@ -12,8 +14,6 @@ pub const ROOT: &str = "root.pem";
 pub const CERTIFICATE: &str = "signer.pem";
 /// The signer's key.
 pub const KEY: &str = "signer-key.pem";
-/// The key of QR codes.
-pub const QR_KEY: &str = "qr-key.pem";
 
 /// Who signs documents.
 pub struct Signing {
@@ -21,6 +21,8 @@ pub struct Signing {
     pub provider: Box<dyn HashSigner + Send + Sync>,
     /// Roots our own verification trusts.
     pub roots: TrustRoots,
+    /// Every key that ever signed QR codes.
+    pub qr_keys: Vec<AnnouncedKey>,
 }
 
 /// The keys of a folder.
@@ -31,6 +33,8 @@ pub struct Keys {
     pub roots: TrustRoots,
     /// Signs QR codes.
     pub qr: IssuerKey,
+    /// Every key that ever did.
+    pub qr_keys: Vec<AnnouncedKey>,
     /// Made with a demo key: everything signed is marked CONTOH – TIDAK SAH.
     pub specimen: bool,
 }
@@ -47,23 +51,19 @@ pub enum SigningError {
     /// A file does not hold what it should.
     #[error("kunci atau sertifikat tidak terbaca: {0}")]
     Pki(#[from] sign::pki::PkiError),
-    /// The QR key.
-    #[error("kunci QR tidak terbaca: {0}")]
-    Qr(#[from] sign::qr::QrError),
+    /// The keys of QR codes.
+    #[error(transparent)]
+    Qr(#[from] QrKeysError),
 }
 
-/// Loads the keys of a folder.
-pub fn load(folder: &Path) -> Result<Keys, SigningError> {
+/// Loads the keys of a folder, to be used from now on.
+pub fn load(folder: &Path, now: Timestamp) -> Result<Keys, SigningError> {
     let text = |name: &str| {
         let path = folder.join(name);
         std::fs::read_to_string(&path).map_err(|e| SigningError::File(path.display().to_string(), e))
     };
     let provider = LocalSigner::from_pem(&text(CERTIFICATE)?, &read_key(&folder.join(KEY))?)?;
     let specimen = provider.certificate_chain().first().is_some_and(sign::is_specimen);
-    Ok(Keys {
-        specimen,
-        provider: Box::new(provider),
-        roots: TrustRoots::from_pem(&[&text(ROOT)?])?,
-        qr: IssuerKey::from_pem(&read_key(&folder.join(QR_KEY))?)?,
-    })
+    let (qr, qr_keys) = qr_keys::load(folder, now)?;
+    Ok(Keys { specimen, provider: Box::new(provider), roots: TrustRoots::from_pem(&[&text(ROOT)?])?, qr, qr_keys })
 }

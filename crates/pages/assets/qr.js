@@ -1,35 +1,54 @@
-// Checks the licence behind the # of a QR link on this device (COSE_Sign1, ES256), then asks the register.
-// What follows # is never sent to the server.
+// Checks the licence behind the # of a QR link on this device (COSE_Sign1, ES256) and against the list of what was withdrawn, then
+// asks the register. What follows # is never sent to the server. What is read here is described in docs/qr-verification.md.
+const KEYS = '/.well-known/saporancak-keys.json';
+const LIST = '/.well-known/saporancak-revocations.cose';
+const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const at = (id) => document.getElementById(id);
 const payload = location.hash.slice(1);
-if (payload) check(payload).catch(() => tell('bad', 'KODE TIDAK TERBACA', 'bukan kode QR dari kami', 'Periksa dengan kode di bawah gambar QR.'));
+if (payload) check(payload).catch(unreadable);
 // Another code in the same tab loads nothing anew, and the verdict on the first must not stand for it.
 addEventListener('hashchange', () => location.reload());
+keep();
+
+// From now on the page opens without a network. Where that is not to be had, everything else works all the same.
+async function keep() {
+  try {
+    await navigator.serviceWorker.register('/luring.js', { scope: '/v' });
+    await navigator.serviceWorker.ready;
+    at('qr-luring').hidden = false;
+  } catch { /* an old browser, or one that keeps nothing */ }
+}
+
+function unreadable() {
+  tell('warn', 'KODE TIDAK TERBACA', 'isinya tidak lengkap, atau bukan kode QR izin', 'Pindai lagi, atau periksa dengan kode di bawah gambar QR.');
+}
 
 async function check(text) {
   at('qr').hidden = false;
-  const [head, , content, signature] = cbor(base32(decodeURIComponent(text)));
-  const about = cbor(content);
-  const licence = about.get(-260).get(1);
-  const keys = (await (await fetch('/kunci.json')).json()).keys;
-  // RFC 9052 section 4.4: what was signed.
-  const signed = bytes([0x84, 0x6a], new TextEncoder().encode('Signature1'), wrap(head), [0x40], wrap(content));
-  const kind = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-  let genuine = false;
-  if (cbor(head).get(1) === -7) {
-    for (const { kty, crv, x, y } of keys) {
-      const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y }, kind, false, ['verify']);
-      genuine ||= await crypto.subtle.verify(kind, key, signature, signed);
-    }
+  const code = opened(base32(decodeURIComponent(text)));
+  const licence = code.claims.get(-260).get(1);
+  const short = licence.get(7);
+  const asked = fetch(LIST).catch(() => undefined);
+  let keys = await announced('default');
+  if (!keys) {
+    return tell('warn', 'BELUM DAPAT DIPERIKSA', 'perangkat ini belum menyimpan kunci kami', 'Buka lagi saat ada sinyal, atau periksa dengan kode di bawah gambar QR.');
   }
-  if (!genuine) return tell('bad', 'TIDAK SAH', 'tanda tangan pada kode QR ini bukan dari kami', 'Jangan diterima. Laporkan kepada kami.');
-  const end = about.get(4);
+  // The key may be newer than what a cache holds.
+  if (!keys.list.some((key) => key.kid === code.kid)) keys = await announced('reload') ?? keys;
+  const doubt = await doubtful(code, keys.list);
+  if (doubt) return tell('warn', ...doubt);
+  const list = await withdrawn(asked, keys.list);
+  const found = list && await inList(list, short);
+  const end = code.claims.get(4);
   const over = end !== undefined && end * 1000 <= Date.now();
-  // Not green yet: only the register can say that it was not revoked since.
+  const until = licence.get(5) !== undefined ? `berlaku sampai ${day(licence.get(5))}` : 'tanpa batas waktu';
+  const [tone, title, line, advice] = found ?? (over
+    ? ['warn', 'KEDALUWARSA', until, 'Izin ini pernah sah. Tanyakan kepada pemegangnya apakah sudah diperpanjang.']
+    // Not green: only the register can say that it was not revoked since.
+    : ['', 'TANDA TANGAN SAH', until, 'Cocokkan data di bawah dengan yang Anda pegang.']);
   const sample = 'contoh' in at('qr').dataset;
-  tell(over || sample ? 'warn' : '', (sample ? 'CONTOH: ' : '') + (over ? 'KEDALUWARSA' : 'TANDA TANGAN SAH'),
-    licence.get(5) ? `berlaku sampai ${day(licence.get(5))}` : 'tanpa batas waktu',
-    sample ? 'Ini contoh dari sistem peragaan, bukan izin yang sah.' : 'Cocokkan data di bawah dengan yang Anda pegang.');
+  tell(sample && !tone ? 'warn' : tone, (sample ? 'CONTOH: ' : '') + title, line,
+    sample ? 'Ini contoh dari sistem peragaan, bukan izin yang sah.' : advice);
   const rows = [['Jenis', 3], ['Nomor', 1], ['Pemegang', 2], ['Tempat', 6], ['Terbit', 4], ['Kode', 7]];
   at('qr-data').replaceChildren(...rows.filter(([, key]) => licence.get(key)).map(([label, key]) => {
     const row = document.createElement('div');
@@ -37,11 +56,76 @@ async function check(text) {
       Object.assign(document.createElement('dd'), { textContent: key === 4 ? day(licence.get(4)) : licence.get(key) }));
     return row;
   }));
-  await register(licence.get(7));
+  await register(short, () => offline(keys, list));
+}
+
+// The keys, and when the server gave them; nothing where neither the network nor the device has them.
+async function announced(cache) {
+  try {
+    const answer = await fetch(KEYS, { cache });
+    return { list: (await answer.json()).keys, at: Date.parse(answer.headers.get('Date')) };
+  } catch {
+    return undefined;
+  }
+}
+
+// The claims of a COSE_Sign1 with what is needed to judge its signature; throws where it is none.
+function opened(data) {
+  if (data[0] !== 0xd2) throw new Error('not COSE_Sign1');
+  const [head, beside, content, signature] = cbor(data);
+  const header = cbor(head);
+  if (header.get(1) !== -7 || header.has(2) || beside.size !== 0 || signature.length !== 64) throw new Error('not ours');
+  // RFC 9052 section 4.4: what was signed.
+  const signed = bytes([0x84, 0x6a], new TextEncoder().encode('Signature1'), wrap(head), [0x40], wrap(content));
+  return { kid: hex(header.get(4)), claims: cbor(content), signed, signature };
+}
+
+// Why the signature proves nothing, in words that blame nobody; nothing where it is good.
+async function doubtful({ kid, claims, signed, signature }, keys) {
+  const advice = 'Jangan dipakai sebagai bukti dahulu. Periksa dengan kode di bawah gambar QR.';
+  const known = keys.find((key) => key.kid === kid);
+  if (!known) return ['BELUM DAPAT DIPASTIKAN', 'kunci kode ini tidak ada di daftar kunci yang kami umumkan', advice];
+  const { kty, crv, x, y, nbf, exp } = known;
+  const key = await crypto.subtle.importKey('jwk', { kty, crv, x, y }, ECDSA, false, ['verify']);
+  if (!await crypto.subtle.verify(ECDSA, key, signature, signed)) {
+    return ['TANDA TANGAN TIDAK COCOK', 'isi kode ini bukan seperti yang ditandatangani, mungkin salah terbaca', advice];
+  }
+  const made = claims.get(6);
+  if (!(made >= (nbf ?? -Infinity) && made < (exp ?? Infinity))) {
+    return ['BELUM DAPAT DIPASTIKAN', 'tanggal kode ini di luar masa pakai kuncinya', advice];
+  }
+}
+
+// The list of what was withdrawn, from the network or from the device; nothing where there is none that we signed.
+async function withdrawn(asked, keys) {
+  try {
+    const list = opened(new Uint8Array(await (await asked).arrayBuffer()));
+    if (await doubtful(list, keys)) return undefined;
+    const claims = list.claims;
+    return { kinds: claims.get(-260).get(2), at: claims.get(6) * 1000, next: claims.get(4) * 1000 };
+  } catch {
+    return undefined;
+  }
+}
+
+// What the list says of a code: its mark is the start of the hash of the code as it is printed.
+async function inList({ kinds }, short) {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(short));
+  const mark = hex(new Uint8Array(digest, 0, 8));
+  const words = [
+    [1, 'bad', 'DICABUT', (since) => `sejak ${since}`, 'Jangan diterima sebagai izin yang berlaku. Tanda tangannya asli, tetapi izin ini sudah dicabut.'],
+    [2, 'warn', 'DIBEKUKAN', (since) => `sejak ${since}`, 'Jangan diterima selama dibekukan. Tanyakan kepada pemegangnya atau kepada kami.'],
+    [3, 'warn', 'SUDAH DIGANTI', () => 'ada dokumen yang lebih baru', 'Minta dokumen yang baru kepada pemegangnya.'],
+  ];
+  for (const [kind, tone, title, line, advice] of words) {
+    for (const [one, since] of kinds.get(kind) ?? []) {
+      if (hex(one) === mark) return [tone, title, line(day(since)), advice];
+    }
+  }
 }
 
 // The register knows what a signature cannot: revoked, suspended, replaced since.
-async function register(code) {
+async function register(code, alone) {
   const line = at('qr-register');
   at('qr-manual').hidden = true;
   line.textContent = 'Menanyakan register: apakah sudah dicabut?';
@@ -57,8 +141,32 @@ async function register(code) {
     note.textContent = 'Tanda tangan pada kode QR juga sudah diperiksa di perangkat Anda: sah.';
     found.after(note);
   } catch {
-    line.textContent = 'Register tidak dapat dihubungi. Tanda tangannya sah, tetapi kami belum tahu apakah sudah dicabut. Periksa lagi bila ada sinyal.';
+    line.textContent = alone();
   }
+}
+
+// What was checked by, and how old that is.
+function offline(keys, list) {
+  const parts = ['Register tidak dapat dihubungi. Kode ini diperiksa di perangkat Anda saja, tanpa jaringan.'];
+  parts.push(Number.isNaN(keys.at) ? 'Daftar kunci tersimpan di perangkat ini.' : `Daftar kunci diambil ${moment(keys.at)}.`);
+  if (list) {
+    parts.push(`Daftar pencabutan dibuat ${moment(list.at)}.`);
+    parts.push(list.next <= Date.now() ? 'Daftar itu sudah lama: kami belum tahu apakah izin ini dicabut sesudahnya.' : 'Pencabutan sesudah itu belum kami ketahui.');
+  } else {
+    parts.push('Daftar pencabutan belum tersimpan: kami belum tahu apakah izin ini sudah dicabut.');
+  }
+  parts.push('Periksa lagi bila ada sinyal.');
+  return parts.join(' ');
+}
+
+// The time on every paper is WIB, wherever the phone is.
+function moment(then) {
+  const text = new Date(then).toLocaleString('id-ID', {
+    timeZone: 'Asia/Jakarta', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit',
+  });
+  const hours = Math.floor((Date.now() - then) / 3600000);
+  const age = hours < -1 ? 'jam perangkat ini tampaknya salah' : hours < 1 ? 'baru saja' : hours < 48 ? `${hours} jam lalu` : `${Math.floor(hours / 24)} hari lalu`;
+  return `${text} WIB (${age})`;
 }
 
 function tell(tone, title, line, advice) {
@@ -70,7 +178,9 @@ function tell(tone, title, line, advice) {
 }
 
 // Days since 1970, as the code has them (RFC 8943); a civil day is the same wherever the phone is.
-const day = (days) => new Date(days * 86400000).toLocaleDateString('id-ID', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+function day(days) {
+  return new Date(days * 86400000).toLocaleDateString('id-ID', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
+}
 
 function base32(text) {
   let bits = 0;
@@ -86,8 +196,22 @@ function base32(text) {
   return Uint8Array.from(out);
 }
 
-const bytes = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
-const wrap = (data) => bytes(data.length < 24 ? [0x40 + data.length] : data.length < 256 ? [0x58, data.length] : [0x59, data.length >> 8, data.length & 255], data);
+function hex(data) {
+  return Array.from(data, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function bytes(...parts) {
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
+}
+
+// A byte string in CBOR.
+function wrap(data) {
+  const size = data.length;
+  if (size < 24) return bytes([0x40 + size], data);
+  const width = size < 256 ? 1 : size < 65536 ? 2 : 4;
+  const digits = Array.from({ length: width }, (_, i) => Math.floor(size / 256 ** (width - 1 - i)) % 256);
+  return bytes([{ 1: 0x58, 2: 0x59, 4: 0x5a }[width]], digits, data);
+}
 
 // As much CBOR as the QR uses: integers, byte and text strings, arrays, maps, tags.
 function cbor(data) {
@@ -112,5 +236,7 @@ function cbor(data) {
       default: throw new Error('CBOR');
     }
   };
-  return item();
+  const whole = item();
+  if (place !== data.length) throw new Error('CBOR');
+  return whole;
 }

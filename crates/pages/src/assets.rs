@@ -19,9 +19,12 @@ const FILES: [(&str, &str, &[u8]); 7] = [
 ];
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
+/// The worker that keeps the page of QRs for when there is no network. A browser knows a worker by its address, so it has no hash.
+pub const OFFLINE_WORKER: &str = include_str!("../assets/luring.js");
+
 /// The policy every page is sent with; nothing in a template needs more.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
-     img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     img-src 'self' data:; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// An embedded file.
 #[derive(Clone, Debug)]

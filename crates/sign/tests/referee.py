@@ -1,9 +1,9 @@
-"""What pyHanko and Python's cryptography say of files and QRs that this crate made, and files pyHanko signs for it to check.
+"""What pyHanko and Python's cryptography say of files and keys that this crate made, and files pyHanko signs for it to check.
 
 verify MOMENT ROOT FILE             prints "intact valid trusted ENTIRE_FILE" or what is missing
 changes MOMENT ROOT FILE LIST       LIST: lines "place byte"; prints how many changed files were not accepted
 sign MOMENT KIND BASE OUT ROOT_OUT  KIND: p256, p384 or rsa, with -sha384, -sha512, -pss
-qr JWK HEX                          HEX: a tagged COSE_Sign1 with one-byte lengths or shorter in its headers
+kid JWK                             prints whether `kid` is the start of its thumbprint (RFC 7638)
 """
 
 import base64
@@ -126,49 +126,10 @@ def sign(moment, kind, base, out, root_out):
         target.write(root.public_bytes(serialization.Encoding.PEM))
 
 
-def qr(jwk, sealed):
-    from cryptography.hazmat.primitives import hashes
-    from cryptography.hazmat.primitives.asymmetric import ec, utils
-
-    jwk, sealed = json.loads(jwk), bytes.fromhex(sealed)
-    number = lambda text: int.from_bytes(base64.urlsafe_b64decode(text + "=="), "big")
-    key = ec.EllipticCurvePublicNumbers(number(jwk["x"]), number(jwk["y"]), ec.SECP256R1()).public_key()
-
-    # d2 84: tag 18, array of four; then the protected header, an empty map, payload and signature as byte strings.
-    assert sealed[:2] == b"\xd2\x84"
-    protected, rest = byte_string(sealed[2:])
-    assert rest[:1] == b"\xa0"
-    payload, rest = byte_string(rest[1:])
-    signature, rest = byte_string(rest)
-    assert rest == b"" and len(signature) == 64
-
-    signed = b"\x84\x6aSignature1" + encode(protected) + b"\x40" + encode(payload)
-    r, s = (int.from_bytes(part, "big") for part in (signature[:32], signature[32:]))
-    key.verify(utils.encode_dss_signature(r, s), signed, ec.ECDSA(hashes.SHA256()))
-
+def kid(jwk):
+    jwk = json.loads(jwk)
     canonical = json.dumps({name: jwk[name] for name in ("crv", "kty", "x", "y")}, separators=(",", ":"))
-    key_id = hashlib.sha256(canonical.encode()).digest()[:4]
-    assert jwk["kid"] == key_id.hex()
-    assert protected == b"\xa2\x01\x26\x04\x44" + key_id, protected.hex()
-    print("valid, kid as computed")
-
-
-def byte_string(data):
-    head = data[0]
-    assert head >> 5 == 2
-    length, start = head & 31, 1
-    if length in (24, 25):
-        start = length - 22
-        length = int.from_bytes(data[1:start], "big")
-    return data[start : start + length], data[start + length :]
-
-
-def encode(data):
-    if len(data) < 24:
-        return bytes([0x40 | len(data)]) + data
-    if len(data) < 256:
-        return bytes([0x58, len(data)]) + data
-    return b"\x59" + len(data).to_bytes(2, "big") + data
+    print(jwk["kid"] == hashlib.sha256(canonical.encode()).digest()[:4].hex())
 
 
 def load_root(path):
@@ -187,4 +148,4 @@ def read(path):
 
 
 if __name__ == "__main__":
-    {"verify": verify, "changes": changes, "sign": sign, "qr": qr}[sys.argv[1]](*sys.argv[2:])
+    {"verify": verify, "changes": changes, "sign": sign, "kid": kid}[sys.argv[1]](*sys.argv[2:])

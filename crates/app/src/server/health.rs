@@ -10,7 +10,7 @@ use ledger::outbox;
 use serde_json::json;
 use web::{Answer, Routes, Who};
 
-/// `/sehat`, `/sehat/siap`, `/metrik`, `/aset/…`, `/favicon.ico`, `/kunci.json`.
+/// `/sehat`, `/sehat/siap`, `/metrik`, `/aset/…`, `/favicon.ico`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/sehat", Who::Everyone, live)
@@ -18,7 +18,6 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/metrik", Who::Everyone, metrics)
         .get("/aset/{name}", Who::Everyone, asset)
         .get("/favicon.ico", Who::Everyone, icon)
-        .get("/kunci.json", Who::Everyone, qr_keys)
 }
 
 async fn live() -> &'static str {
@@ -56,10 +55,4 @@ async fn asset(Path(name): Path<String>) -> Answer {
 /// Browsers ask for it beside a PDF, which cannot name one.
 async fn icon() -> Redirect {
     Redirect::temporary(&pages::asset_url("tanda.svg"))
-}
-
-/// Public keys of QR codes, so that a cached page can check one without the network.
-async fn qr_keys(State(app): State<App>) -> Answer {
-    let body = format!("{{\"keys\":[{}]}}", app.rules.qr.public().jwk());
-    Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "public, max-age=604800")], body).into_response())
 }

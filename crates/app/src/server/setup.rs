@@ -10,6 +10,7 @@ use ground::current::Current;
 use ground::intake::sha256;
 use ground::pictures::Pictures;
 use ground::private_file::{self, KeyFileError};
+use ground::qr_keys::{self, QrKeysError};
 use ground::registers::Registers;
 use ground::signing::{self, Keys, Signing, SigningError};
 use ground::throttle::Throttle;
@@ -81,10 +82,16 @@ pub fn create_keys(config: &Config, specimen: bool, now: Timestamp) -> Result<Ve
         made.push(master.display().to_string());
     }
     let folder = config.signing_folder();
-    let qr = folder.join(signing::QR_KEY);
+    let qr = folder.join(qr_keys::CURRENT);
+    // Of a key that was there before nobody knows since when it signs, unless others are announced already.
+    let mut since = folder.join(qr_keys::ANNOUNCED).exists().then_some(now);
     if !qr.exists() {
         write_secret(&qr, &create_key().map_err(|e| keys_error(&e))?)?;
         made.push(qr.display().to_string());
+        since = Some(now);
+    }
+    if qr_keys::announce(&folder, since).map_err(|e| keys_error(&e))? {
+        made.push(folder.join(qr_keys::ANNOUNCED).display().to_string());
     }
     let certificate = folder.join(signing::CERTIFICATE);
     if specimen && !certificate.exists() {
@@ -100,7 +107,7 @@ pub fn create_keys(config: &Config, specimen: bool, now: Timestamp) -> Result<Ve
 }
 
 /// Refuses folders in which others may replace a key or the database; a folder that is not there yet is made closed.
-fn closed_folders(config: &Config) -> Result<(), SetupError> {
+pub fn closed_folders(config: &Config) -> Result<(), SetupError> {
     let master = config.master_key_file();
     let folders = [Some(config.data.as_path()), master.parent(), Some(&config.signing_folder())];
     for folder in folders.into_iter().flatten().filter(|folder| folder.is_dir()) {
@@ -140,6 +147,24 @@ pub fn database(config: &Config) -> Result<Db, SetupError> {
     Ok(Db::open(&url)?)
 }
 
+/// Why the keys cannot be used, with what mends it.
+fn unusable_keys(error: SigningError) -> SetupError {
+    match error {
+        SigningError::Key(loose @ KeyFileError::Loose(..))
+        | SigningError::Qr(QrKeysError::Key(loose @ KeyFileError::Loose(..))) => SetupError::Keys(loose.to_string()),
+        SigningError::Qr(
+            qr
+            @ (QrKeysError::Qr(_) | QrKeysError::File(..) | QrKeysError::Announced(_) | QrKeysError::NotAnnounced(_)),
+        ) => SetupError::Keys(qr.to_string()),
+        other @ (SigningError::Key(_)
+        | SigningError::File(..)
+        | SigningError::Pki(_)
+        | SigningError::Qr(QrKeysError::Key(_))) => SetupError::Keys(format!(
+            "Sertifikat penanda tangan: {other}. Untuk uji coba: saporancak keys create --specimen"
+        )),
+    }
+}
+
 /// Puts everything together. `clock` is the system's outside tests.
 pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     let (mut catalogue, texts) = catalogue(&config)?;
@@ -152,14 +177,8 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         loose @ KeyFileError::Loose(..) => SetupError::Keys(loose.to_string()),
     })?;
     let master = MasterKey::parse(&master).map_err(|e| SetupError::Keys(format!("{}: {e}", master_file.display())))?;
-    let keys = signing::load(&config.signing_folder()).map_err(|e| match e {
-        SigningError::Key(loose @ KeyFileError::Loose(..)) => SetupError::Keys(loose.to_string()),
-        other @ (SigningError::Key(_) | SigningError::File(..) | SigningError::Pki(_) | SigningError::Qr(_)) => {
-            SetupError::Keys(format!(
-                "Sertifikat penanda tangan: {other}. Untuk uji coba: saporancak keys create --specimen"
-            ))
-        }
-    })?;
+    let now = clock.now();
+    let keys = signing::load(&config.signing_folder(), now).map_err(unusable_keys)?;
     if config.demo && !keys.specimen {
         return Err(SetupError::Demo(format!(
             "Sertifikat di {} bukan sertifikat contoh. Peragaan tidak menandatangani dengan sertifikat yang sungguhan; pakai \
@@ -195,7 +214,6 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
             "Basis data ini dibuat oleh perintah demo dan berisi akun contoh. Pakai basis data lain.".into(),
         ));
     }
-    let now = clock.now();
     for older in keep_versions(&db, &catalogue, &texts, now).await? {
         catalogue.keep_older(older);
     }
@@ -203,7 +221,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     let channels = channels::Client::new(channels::Limits::default())?;
     let registers = Registers::open(&config.registries, || Clock::System.now())?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    let Keys { provider, roots, qr, specimen } = keys;
+    let Keys { provider, roots, qr, qr_keys, specimen } = keys;
     let rules = Rules {
         catalogue,
         public_url: config.public_url.clone(),
@@ -218,7 +236,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         files,
         rules,
         vault: Vault::new(master),
-        signing: Signing { provider, roots },
+        signing: Signing { provider, roots, qr_keys },
         config,
         channels,
         registers,

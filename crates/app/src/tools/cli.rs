@@ -2,6 +2,7 @@
 
 use crate::server::run::{log_to_stdout, serve_app};
 use crate::server::setup;
+use crate::tools::keys::KeysCommand;
 use clap::{Parser, Subcommand};
 use domain::account::{Actor, Role};
 use ground::app::Clock;
@@ -146,16 +147,6 @@ enum AccountCommand {
 }
 
 #[derive(Subcommand)]
-enum KeysCommand {
-    /// Membuat kunci yang belum ada; tidak pernah menimpa.
-    Create {
-        /// Juga sertifikat contoh (semua dokumen bertanda CONTOH – TIDAK SAH).
-        #[arg(long)]
-        specimen: bool,
-    },
-}
-
-#[derive(Subcommand)]
 enum ClockCommand {
     /// Menghitung jatuh tempo satu kasus (JSON) supaya siapa pun dapat memeriksanya.
     Compute {
@@ -243,7 +234,9 @@ pub fn run() -> ExitCode {
             println!("Konfigurasi {} sah.", cli.config.display());
             ExitCode::SUCCESS
         }),
-        Command::Keys { command: KeysCommand::Create { specimen } } => keys_create(&cli.config, specimen),
+        Command::Keys { command } => {
+            read_config(&cli.config).and_then(|config| crate::tools::keys::run(&config, &command))
+        }
         Command::Demo { data, listen, database_url, once, empty, seed } => {
             let mut config = Config::for_folder(&data, &listen, &format!("http://{listen}"));
             config.database_url = database_url;
@@ -310,18 +303,6 @@ fn catalog_check(file: &Path, folder: Option<PathBuf>) -> Result<ExitCode, Strin
     for version in catalogue.all().filter(|v| !v.ty.to_be_settled.is_empty()) {
         println!("  {}: {} hal perlu ditetapkan DPMPTSP", version.ty.id, version.ty.to_be_settled.len());
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn keys_create(config: &Path, specimen: bool) -> Result<ExitCode, String> {
-    let made = setup::create_keys(&read_config(config)?, specimen, Clock::System.now()).map_err(|e| e.to_string())?;
-    if made.is_empty() {
-        println!("Semua kunci sudah ada.");
-    }
-    for file in made {
-        println!("dibuat: {file}");
-    }
-    println!("Simpan salinan kunci induk di tempat lain: tanpanya, berkas dan data tidak dapat dibuka lagi.");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -4,4 +4,5 @@ pub mod bench;
 pub mod cli;
 pub mod clock_file;
 pub mod demo;
+pub mod keys;
 pub mod verify;

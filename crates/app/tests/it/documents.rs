@@ -44,6 +44,7 @@ async fn every_type_reaches_a_licence_that_others_accept() {
         assert_eq!(printed, promised, "{type_id}");
         let file = world.folder.path().join(format!("{type_id}.pdf"));
         std::fs::write(&file, &told.licence_pdf).expect("a file");
+        read_back(&world, &file, &told.short_code);
         files.push(file);
     }
     for file in &files {
@@ -51,6 +52,24 @@ async fn every_type_reaches_a_licence_that_others_accept() {
     }
     let root = world.app.config.signing_folder().join("root.pem");
     ask_pyhanko(&root, &files);
+}
+
+/// The QR of the released file, read from its page at 200 dots an inch, is the licence's. The longest names: `houses/tests/readable_qr.rs`.
+fn read_back(world: &World, file: &Path, short_code: &str) {
+    if !(there("zbarimg", on_path("zbarimg")) && there("pdftoppm", on_path("pdftoppm"))) {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let page = folder.path().join("halaman").display().to_string();
+    run("pdftoppm", &["-r", "200", "-gray", file.to_str().expect("a path"), &page]);
+    let pages = std::fs::read_dir(folder.path()).expect("the pages").map(|page| page.expect("a page").path());
+    let pages: Vec<String> = pages.map(|page| page.display().to_string()).collect();
+    let pages: Vec<&str> =
+        ["--quiet", "--raw", "--nodbus"].into_iter().chain(pages.iter().map(String::as_str)).collect();
+    let said = run("zbarimg", &pages);
+    let code = said.lines().find(|line| line.contains("/v#")).unwrap_or_else(|| panic!("{}: {said}", file.display()));
+    let claims = sign::qr::verify(code, &world.app.signing.qr_keys).expect("a code of ours");
+    assert_eq!(claims.licence.short_code, short_code);
 }
 
 fn judge(file: &Path) {

@@ -106,6 +106,34 @@ fn keys_that_others_may_read_are_refused_with_the_cure() {
     assert!(said(&doctor()).contains("baik"));
 }
 
+/// The key of QR codes is changed by a command, as often as one likes; the keys of before stay announced.
+#[test]
+fn the_key_of_qrs_is_changed() {
+    let (folder, config) = installation();
+    let config = config.to_str().expect("a path");
+    let keys = folder.path().join("data/keys");
+    let announced = || fs::read_to_string(keys.join("qr-keys.json")).expect("the announced keys");
+    let first = announced();
+    for count in [2, 3] {
+        let changed = run(&["keys", "rotate-qr", "--config", config]);
+        assert!(changed.status.success() && said(&changed).contains("Mulai ulang"), "{}", said(&changed));
+        assert_eq!(announced().matches("\"kid\"").count(), count);
+    }
+    let kid = first.split("\"kid\":\"").nth(1).expect("an id").get(..8).expect("eight digits");
+    assert!(announced().contains(kid), "the first is still there");
+    assert_eq!(open_to_others(&keys), Vec::<PathBuf>::new());
+    assert!(said(&run(&["doctor", "--config", config])).contains("baik"));
+    // A key that nobody announced is refused with the cure, and the cure helps.
+    let (other, _) = installation();
+    fs::remove_file(keys.join("qr-key.pem")).expect("removed");
+    fs::copy(other.path().join("data/keys/qr-key.pem"), keys.join("qr-key.pem")).expect("another key");
+    let refused = said(&run(&["doctor", "--config", config]));
+    assert!(refused.contains("saporancak keys create"), "{refused}");
+    assert!(run(&["keys", "create", "--config", config]).status.success());
+    assert_eq!(announced().matches("\"kid\"").count(), 4);
+    assert!(said(&run(&["doctor", "--config", config])).contains("baik"));
+}
+
 #[test]
 fn folders_in_which_others_may_put_files_are_refused_with_the_cure() {
     let (folder, config) = installation();

@@ -76,9 +76,13 @@ fn the_demo_says_where_everything_lies_and_goes_on() {
     assert_eq!(open_to_others(folder.path()), Vec::<PathBuf>::new(), "whatever the umask");
     let state: serde_json::Value =
         serde_json::from_slice(&std::fs::read(folder.path().join("demo.json")).expect("demo.json")).expect("JSON");
-    for key in ["base_url", "licence_pdf", "trust_anchor_pem", "verify_url", "short_code"] {
+    for key in ["base_url", "licence_pdf", "trust_anchor_pem", "verify_url", "short_code", "licence_number", "qr_keys"]
+    {
         assert!(state[key].is_string(), "{key}");
     }
+    let keys = std::fs::read_to_string(state["qr_keys"].as_str().expect("a path")).expect("the keys of its QRs");
+    let keys: serde_json::Value = serde_json::from_str(&keys).expect("a JWK Set");
+    assert!(keys["keys"][0]["kid"].is_string() && keys["keys"][0]["nbf"].is_i64(), "{keys}");
     assert!(state["accounts"].as_array().is_some_and(|a| a.len() > 10));
     let (pdf, root) =
         (state["licence_pdf"].as_str().expect("a path"), state["trust_anchor_pem"].as_str().expect("a path"));

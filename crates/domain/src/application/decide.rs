@@ -122,7 +122,7 @@ fn stage_allows(kind: CommandKind, app: &Application, actor: &Actor) -> bool {
         }
         CommandKind::Examine | CommandKind::GiveRekomendasi => {
             matches!(app.stage, Stage::AwaitingRekomendasi { .. })
-                && actor.office().and_then(|code| app.office(code)).is_some_and(super::stage::OfficeRequest::open)
+                && actor.office().and_then(|code| app.office(code)).is_some_and(OfficeRequest::open)
         }
         CommandKind::ConfirmPayment => matches!(app.stage, Stage::AwaitingPayment { .. }),
         CommandKind::Approve => matches!(app.stage, Stage::UnderApproval { .. }),
@@ -270,11 +270,7 @@ fn recommends(app: &Application, office: &str) -> bool {
 
 fn own_open_office(step: Move, office: &str) -> Result<(), Refusal> {
     let own = step.actor.office() == Some(office);
-    if own && step.app.office(office).is_some_and(super::OfficeRequest::open) {
-        Ok(())
-    } else {
-        Err(Refusal::OfficeNotAsked)
-    }
+    if own && step.app.office(office).is_some_and(OfficeRequest::open) { Ok(()) } else { Err(Refusal::OfficeNotAsked) }
 }
 
 fn recommend(step: Move, office: &str, opinion: Opinion, text: &super::TextRef) -> Result<Vec<Event>, Refusal> {

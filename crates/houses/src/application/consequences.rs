@@ -9,6 +9,7 @@ use crate::account::accounts::{self, Profile};
 use crate::document::data::{Identity, Revoked, Subject};
 use crate::document::decision::{self, Numbered};
 use crate::document::documents::{self, NewDocument, PublicView};
+use crate::document::qr_text::{self, Printed};
 use crate::licence::changing;
 use crate::licence::licences::{self, SealedParts};
 use crate::registry::by_hand::{self, Noted};
@@ -26,7 +27,6 @@ use ledger::sealed::Owner;
 use ledger::uploads::NewFile;
 use ledger::{counters, uploads};
 use serde_json::{Value, json};
-use sign::qr;
 use sign::short_code::ShortCode;
 
 /// What an event happens in.
@@ -311,7 +311,15 @@ fn put(work: &mut Work, case: &Case, taken: &Taken, ordered: Ordered) -> Result<
             .join(", "),
         specimen: work.rules.specimen,
     };
-    let link = qr_link(work, case, taken, &view, ordered.until)?;
+    let printed = Printed {
+        number: &taken.number,
+        short_code: &taken.short_code,
+        holder: &view.holder,
+        kind: &case.version.ty.short_name,
+        place: view.place.as_deref(),
+        until: ordered.until,
+    };
+    let link = qr_text::link(work.rules, &printed, work.now).map_err(|e| ActError::Internal(e.to_string()))?;
     let input = json!({
         "data": ordered.data, "qr": link, "photos": ordered.photos.taken, "portrait": ordered.photos.portrait,
         "title": format!("{title} {}", taken.number),
@@ -336,34 +344,4 @@ fn put(work: &mut Work, case: &Case, taken: &Taken, ordered: Ordered) -> Result<
     };
     documents::order(work.tx, &case.loaded.key, &document, work.now)?;
     Ok(())
-}
-
-fn qr_link(
-    work: &Work,
-    case: &Case,
-    taken: &Taken,
-    view: &PublicView,
-    until: Option<Date>,
-) -> Result<String, ActError> {
-    let ends = until.and_then(|day| {
-        indonesian::wib()
-            .to_timestamp(day.saturating_add(jiff::ToSpan::days(1)).to_datetime(jiff::civil::time(0, 0, 0, 0)))
-            .ok()
-    });
-    let claims = qr::Claims {
-        issuer: work.rules.catalogue.city.office_short.clone(),
-        issued_at: work.now,
-        expires_at: ends,
-        licence: qr::Licence {
-            number: taken.number.clone(),
-            holder: indonesian::abridged(&view.holder, 40),
-            kind: indonesian::abridged(&case.version.ty.short_name, 40),
-            issued: indonesian::local(work.now).date(),
-            expires: until,
-            place: indonesian::abridged(view.place.as_deref().unwrap_or(""), 40),
-            short_code: taken.short_code.clone(),
-        },
-    };
-    let sealed = qr::seal(&claims, &work.rules.qr).map_err(|e| ActError::Internal(e.to_string()))?;
-    Ok(qr::link(&work.rules.public_url, &sealed))
 }

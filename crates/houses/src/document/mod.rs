@@ -6,3 +6,4 @@ pub mod documents;
 pub mod previewing;
 pub mod produce;
 pub mod producing;
+pub mod qr_text;

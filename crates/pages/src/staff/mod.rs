@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod case;
 pub mod catalogue;
 pub mod checklist;
+mod checklist_sample;
 pub mod counter;
 pub mod decision;
 mod decision_sample;

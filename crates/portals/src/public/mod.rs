@@ -1,6 +1,7 @@
 //! What anybody may see: licence types, figures, the state of the service, whether a paper is genuine.
 
 mod catalogue;
+mod offline;
 mod performance;
 mod status_page;
 pub mod verification;
@@ -9,6 +10,6 @@ use web::Routes;
 
 /// All public pages.
 pub fn routes(routes: Routes) -> Routes {
-    let parts = [catalogue::routes, verification::routes, status_page::routes, performance::routes];
+    let parts = [catalogue::routes, verification::routes, offline::routes, status_page::routes, performance::routes];
     parts.into_iter().fold(routes, |routes, part| part(routes))
 }

@@ -3,8 +3,6 @@
 use crate::own_application::Own;
 use crate::standing;
 use axum::extract::{Path, State};
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Tx};
 use domain::identity_number::parse_phone;
@@ -19,16 +17,14 @@ use houses::reading;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use pages::form::Problems;
-use pages::public::{
-    AuthenticityForm, AuthenticityResult, PublicStatus, QrLanding, RegisterEntry, StatusForm, Verdict,
-};
+use pages::public::{AuthenticityForm, AuthenticityResult, PublicStatus, RegisterEntry, StatusForm, Verdict};
 use sign::pades;
 use sign::short_code::ShortCode;
 use web::forms::{Form, FormWithFiles};
 use web::guard::Address;
 use web::{Answer, Routes, Visitor, WebError, Who, frame, html, html_with};
 
-/// `/status`, `/keaslian…`, `/v`.
+/// `/status`, `/keaslian…`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/status", Who::Everyone, status_form)
@@ -37,7 +33,6 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/keaslian", Who::Everyone, by_typed_code)
         .upload("/keaslian/berkas", Who::Everyone, by_file)
         .get("/keaslian/{code}", Who::Everyone, by_code)
-        .get("/v", Who::Everyone, qr_landing)
 }
 
 const TRIED_TOO_OFTEN: &str = "Terlalu sering dicoba. Tunggu tiga menit, lalu coba lagi.";
@@ -90,13 +85,6 @@ async fn status(State(app): State<App>, Visitor(visitor): Visitor, Address(addre
 async fn form(State(app): State<App>, Visitor(visitor): Visitor) -> Answer {
     let frame = frame::of(&app, visitor.as_deref(), "Periksa keaslian izin", "/keaslian");
     html(&AuthenticityForm { frame, code: String::new(), code_problem: None, file_problem: None })
-}
-
-/// The same page for everyone, so that a phone may keep it and check a QR when the network is gone.
-async fn qr_landing(State(app): State<App>) -> Answer {
-    let mut response = html(&QrLanding { frame: frame::bare(&app, "Periksa keaslian izin", "/v") })?;
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=604800"));
-    Ok(response)
 }
 
 async fn by_typed_code(State(app): State<App>, Visitor(visitor): Visitor, form: Form) -> Answer {

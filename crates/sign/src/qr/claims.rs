@@ -50,10 +50,10 @@ pub struct Licence {
     pub short_code: String,
 }
 
-const ISS: i64 = 1;
-const EXP: i64 = 4;
-const IAT: i64 = 6;
-const CONTENT: i64 = -260;
+pub(super) const ISS: i64 = 1;
+pub(super) const EXP: i64 = 4;
+pub(super) const IAT: i64 = 6;
+pub(super) const CONTENT: i64 = -260;
 const LICENCE: i64 = 1;
 
 const NUMBER: i64 = 1;
@@ -116,24 +116,24 @@ impl Licence {
     }
 }
 
-fn entry(key: i64, value: impl Into<Value>) -> (Value, Value) {
+pub(super) fn entry(key: i64, value: impl Into<Value>) -> (Value, Value) {
     (Value::from(key), value.into())
 }
 
 /// Keys this crate does not know are passed over, so that a later version may say more.
-struct Map<'a>(&'a [(Value, Value)]);
+pub(super) struct Map<'a>(&'a [(Value, Value)]);
 
 impl<'a> Map<'a> {
-    fn of(value: &'a Value) -> Result<Self, QrError> {
+    pub(super) fn of(value: &'a Value) -> Result<Self, QrError> {
         value.as_map().map(|entries| Self(entries)).ok_or(QrError::Malformed)
     }
 
-    fn get(&self, key: i64) -> Option<&'a Value> {
+    pub(super) fn get(&self, key: i64) -> Option<&'a Value> {
         let key = Value::from(key);
         self.0.iter().find(|(found, _)| *found == key).map(|(_, value)| value)
     }
 
-    fn text(&self, key: i64) -> Result<String, QrError> {
+    pub(super) fn text(&self, key: i64) -> Result<String, QrError> {
         self.get(key).and_then(Value::as_text).map(str::to_owned).ok_or(QrError::Malformed)
     }
 
@@ -145,7 +145,7 @@ impl<'a> Map<'a> {
         number.map(Some).ok_or(QrError::Malformed)
     }
 
-    fn instant(&self, key: i64) -> Result<Option<Timestamp>, QrError> {
+    pub(super) fn instant(&self, key: i64) -> Result<Option<Timestamp>, QrError> {
         let seconds = self.number(key)?;
         seconds.map(Timestamp::from_second).transpose().map_err(|_| QrError::Malformed)
     }
@@ -154,14 +154,18 @@ impl<'a> Map<'a> {
         let Some(days) = self.number(key)? else {
             return Ok(None);
         };
-        let span = Span::new().try_days(days).map_err(|_| QrError::Malformed)?;
-        EPOCH.checked_add(span).map(Some).map_err(|_| QrError::Malformed)
+        date_of(days).map(Some)
     }
 }
 
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
+pub(super) fn date_of(days: i64) -> Result<Date, QrError> {
+    let span = Span::new().try_days(days).map_err(|_| QrError::Malformed)?;
+    EPOCH.checked_add(span).map_err(|_| QrError::Malformed)
+}
+
 /// Exact, for a calendar day without a time zone has 24 hours.
-fn days(date: Date) -> i64 {
+pub(super) fn days(date: Date) -> i64 {
     date.duration_since(EPOCH).as_hours() / 24
 }

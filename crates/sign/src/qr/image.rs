@@ -1,6 +1,6 @@
 //! A link as a QR: black on white, in grey pixels, as small as mixed segments make it.
 
-use qrcodegen::{QrCode, QrCodeEcc, QrSegment, Version};
+use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
 use super::QrError;
 
@@ -30,11 +30,14 @@ impl Picture {
     }
 }
 
+/// Whether the link can be drawn as a QR that is read from paper.
+pub fn fits(link: &str) -> bool {
+    encoded(link, Some(Mask::new(0))).is_ok()
+}
+
 /// Draws `link` at error correction level M, or a better one where it needs no larger version.
 pub fn picture(link: &str) -> Result<Picture, QrError> {
-    let (min, max) = (Version::MIN, Version::new(VERSION_MAX));
-    let code = QrCode::encode_segments_advanced(&segments(link), QrCodeEcc::Medium, min, max, None, true)
-        .map_err(|_| QrError::TooLong)?;
+    let code = encoded(link, None)?;
     let width = code.size();
     let modules = usize::try_from(width).expect("a QR is as wide as it is") + 2 * QUIET_MODULES;
     let mut drawn = Picture { luma: Vec::new(), version: code.version().value(), modules };
@@ -49,6 +52,13 @@ pub fn picture(link: &str) -> Result<Picture, QrError> {
         (0..MODULE_PIXELS).for_each(|_| drawn.luma.extend_from_slice(&row));
     }
     Ok(drawn)
+}
+
+/// Which mask is best takes longest to find, and says nothing about the size.
+fn encoded(link: &str, mask: Option<Mask>) -> Result<QrCode, QrError> {
+    let (min, max) = (Version::MIN, Version::new(VERSION_MAX));
+    let code = QrCode::encode_segments_advanced(&segments(link), QrCodeEcc::Medium, min, max, mask, true);
+    code.map_err(|_| QrError::TooLong)
 }
 
 /// What stands at the end in upper-case letters and digits is stored as such, in two thirds of the room; what is before it as bytes.

@@ -11,3 +11,4 @@ mod samples;
 mod signing;
 mod speed;
 mod tampering;
+mod vectors;

@@ -2,10 +2,18 @@
 
 use proptest::prelude::*;
 use sign::pki::create_key;
-use sign::qr::{Claims, IssuerKey, Licence, PublicKey, QrError, link, picture, seal, verify};
+use sign::qr::{
+    AnnouncedKey, Claims, IssuerKey, Licence, PublicKey, QrError, Withdrawal, Withdrawn, WithdrawnList, jwks, link,
+    mark, picture, seal, seal_list, verify, verify_list,
+};
 
 pub fn key() -> IssuerKey {
     IssuerKey::from_pem(&create_key().unwrap()).unwrap()
+}
+
+/// A key that signs at any time.
+pub fn announced(key: &IssuerKey) -> AnnouncedKey {
+    AnnouncedKey { public: key.public().clone(), from: None, until: None }
 }
 
 pub fn claims() -> Claims {
@@ -40,8 +48,8 @@ fn a_licence_is_read_back_from_its_link() {
         let (page, payload) = link.split_once('#').unwrap();
         assert_eq!(page, "https://perizinan.padang.go.id/v");
         assert!(payload.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()));
-        assert_eq!(verify(&link, &[key.public().clone()]), Ok(claims.clone()));
-        assert_eq!(verify(payload, &[self::key().public().clone(), key.public().clone()]), Ok(claims));
+        assert_eq!(verify(&link, &[announced(&key)]), Ok(claims.clone()));
+        assert_eq!(verify(payload, &[announced(&self::key()), announced(&key)]), Ok(claims));
     }
 }
 
@@ -49,12 +57,80 @@ fn a_licence_is_read_back_from_its_link() {
 fn foreign_keys_and_changed_bytes_are_refused() {
     let (ours, other) = (key(), key());
     let sealed = seal(&claims(), &ours).unwrap();
-    assert_eq!(verify(&link(BASE, &sealed), &[other.public().clone()]), Err(QrError::UnknownKey));
+    assert_eq!(verify(&link(BASE, &sealed), &[announced(&other)]), Err(QrError::UnknownKey));
     for place in 0..sealed.len() {
         let mut changed = sealed.clone();
         changed[place] ^= 1;
-        assert!(verify(&link(BASE, &changed), &[ours.public().clone()]).is_err(), "byte {place}");
+        assert!(verify(&link(BASE, &changed), &[announced(&ours)]).is_err(), "byte {place}");
     }
+}
+
+/// A key that is changed breaks no paper; a code that bears a day on which its key did not sign is not taken.
+#[test]
+fn a_key_signs_in_its_time() {
+    let (old, new) = (key(), key());
+    let changed = "2026-06-01T00:00:00Z".parse().unwrap();
+    let keys = [
+        AnnouncedKey { until: Some(changed), ..announced(&old) },
+        AnnouncedKey { from: Some(changed), ..announced(&new) },
+    ];
+    let on = |at: &str, key| {
+        let claims = Claims { issued_at: at.parse().unwrap(), ..claims() };
+        verify(&link(BASE, &seal(&claims, key).unwrap()), &keys).map(|_| ())
+    };
+    assert_eq!(on("2026-01-31T01:30:00Z", &old), Ok(()));
+    assert_eq!(on("2026-05-31T23:59:59Z", &old), Ok(()));
+    assert_eq!(on("2026-06-01T00:00:00Z", &old), Err(QrError::OutOfPeriod));
+    assert_eq!(on("2026-05-31T23:59:59Z", &new), Err(QrError::OutOfPeriod));
+    assert_eq!(on("2026-06-01T00:00:00Z", &new), Ok(()));
+    let text = jwks(&keys);
+    assert_eq!((text.matches(r#""kid":""#).count(), text.matches("1780272000").count()), (2, 2), "{text}");
+    assert!(text.contains(r#","exp":1780272000}"#) && text.contains(r#","nbf":1780272000}"#), "{text}");
+}
+
+pub fn list() -> WithdrawnList {
+    let one = |code: &str, how, since: &str| Withdrawn { mark: mark(code), how, since: since.parse().unwrap() };
+    WithdrawnList {
+        issuer: "DPMPTSP Kota Padang".to_owned(),
+        issued_at: "2026-11-28T06:00:00Z".parse().unwrap(),
+        next_at: "2026-11-29T06:00:00Z".parse().unwrap(),
+        entries: vec![
+            one("AAAA-AAAA-AAAA", Withdrawal::Revoked, "2026-11-04"),
+            one("BBBB-BBBB-BBBB", Withdrawal::Suspended, "2026-11-05"),
+            one("CCCC-CCCC-CCCC", Withdrawal::Replaced, "1969-12-31"),
+        ],
+    }
+}
+
+#[test]
+fn a_list_of_what_was_withdrawn_is_read_back_and_stays_small() {
+    let (key, other) = (key(), key());
+    let sealed = seal_list(&list(), &key).unwrap();
+    let mut read = verify_list(&sealed, &[announced(&key)]).unwrap();
+    read.entries.sort();
+    let mut entries = list().entries;
+    entries.sort();
+    assert_eq!(read, WithdrawnList { entries, ..list() });
+    assert_eq!(read.of("AAAA-AAAA-AAAA").map(|one| one.how), Some(Withdrawal::Revoked));
+    assert_eq!(read.of("DDDD-DDDD-DDDD"), None);
+    assert_eq!(verify_list(&sealed, &[announced(&other)]), Err(QrError::UnknownKey));
+    for place in 0..sealed.len() {
+        let mut changed = sealed.clone();
+        changed[place] ^= 1;
+        assert!(verify_list(&changed, &[announced(&key)]).is_err(), "byte {place}");
+    }
+    // Neither passes for the other.
+    assert_eq!(verify(&link(BASE, &sealed), &[announced(&key)]), Err(QrError::Malformed));
+    let licence = seal(&claims(), &key).unwrap();
+    assert_eq!(verify_list(&licence, &[announced(&key)]), Err(QrError::Malformed));
+
+    let many = (0..1000_u32).map(|i| Withdrawn {
+        mark: mark(&i.to_string()),
+        how: Withdrawal::Revoked,
+        since: "2026-11-04".parse().unwrap(),
+    });
+    let sealed = seal_list(&WithdrawnList { entries: many.collect(), ..list() }, &key).unwrap();
+    assert!(sealed.len() < 12_200, "{} bytes for a thousand", sealed.len());
 }
 
 #[test]
@@ -107,14 +183,14 @@ proptest! {
 
     #[test]
     fn no_text_panics(text in ".{0,200}", payload in "[A-Z2-7]{0,300}") {
-        let keys = [key().public().clone()];
+        let keys = [announced(&key())];
         prop_assert!(verify(&text, &keys).is_err());
         prop_assert!(verify(&payload, &keys).is_err());
     }
 
     #[test]
     fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let keys = [key().public().clone()];
+        let keys = [announced(&key())];
         prop_assert!(verify(&link(BASE, &bytes), &keys).is_err());
         prop_assert!(verify(&link(BASE, &[&[0xd2, 0x84], bytes.as_slice()].concat()), &keys).is_err());
     }

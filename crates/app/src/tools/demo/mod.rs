@@ -133,12 +133,17 @@ async fn first_time(app: &App, state_file: &Path) -> Result<Value, String> {
     let told = told?;
     let pdf = app.config.data.join("izin-contoh.pdf");
     std::fs::write(&pdf, &told.licence_pdf).map_err(|e| format!("{}: {e}", pdf.display()))?;
+    let qr_keys = app.config.data.join("kunci-qr.json");
+    std::fs::write(&qr_keys, sign::qr::jwks(&app.signing.qr_keys))
+        .map_err(|e| format!("{}: {e}", qr_keys.display()))?;
     let full = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).display().to_string();
     let state = json!({
         "base_url": app.rules.public_url,
         "licence_pdf": full(&pdf),
         "trust_anchor_pem": full(&app.config.signing_folder().join(signing::ROOT)),
         "verify_url": format!("{}/keaslian/{}", app.rules.public_url, told.short_code),
+        "licence_number": told.number,
+        "qr_keys": full(&qr_keys),
         "short_code": told.short_code,
         "verdict": told.verdict,
         "accounts": cast.people.iter().map(|p| json!({

@@ -29,6 +29,8 @@ use std::time::Duration;
 pub struct Told {
     /// The licence as issued.
     pub licence_pdf: Vec<u8>,
+    /// Its number.
+    pub number: String,
     /// Code for verification.
     pub short_code: String,
     /// What the public page says.
@@ -293,12 +295,12 @@ impl Teller<'_> {
             let Some(found) = documents::get(tx, document)? else { return Ok(None) };
             let Some(file) = found.file else { return Ok(None) };
             let wrapped = ledger::uploads::get(tx, file)?.map(|kept| kept.wrapped_key);
-            Ok::<_, DbError>(wrapped.map(|wrapped| (file, wrapped, found.short_code)))
+            Ok::<_, DbError>(wrapped.map(|wrapped| (file, wrapped, found.number, found.short_code)))
         });
-        let (file, wrapped, short_code) = found.await.map_err(|e| e.to_string())?.ok_or("izin belum keluar")?;
+        let (file, wrapped, number, short_code) = found.await.map_err(|e| e.to_string())?.ok_or("izin belum keluar")?;
         let licence_pdf = intake::open(self.app, &loaded.key, file, &wrapped).await.map_err(|e| e.to_string())?;
         let verdict = public_verdict(self.app, &short_code).await.map_err(|e| format!("{e:?}"))?;
         say(format!("Keaslian: halaman publik menjawab \"{verdict}\" untuk kode {short_code}."));
-        Ok(Told { licence_pdf, short_code, verdict, document })
+        Ok(Told { licence_pdf, number, short_code, verdict, document })
     }
 }

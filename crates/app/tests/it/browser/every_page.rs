@@ -55,11 +55,13 @@ fn is_page(path: &str) -> bool {
     !path.contains('{')
         && !path.starts_with("/kinerja.")
         && !path.starts_with("/gangguan.")
+        && !path.starts_with("/.well-known/")
         && ![
             "/sehat",
             "/sehat/siap",
             "/metrik",
             "/kunci.json",
+            "/luring.js",
             "/favicon.ico",
             "/petugas",
             "/kewajiban",

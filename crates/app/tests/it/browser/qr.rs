@@ -7,7 +7,7 @@ use saporancak::tools::demo::story::tell;
 use serde_json::{Value, json};
 
 /// The link in the QR of a released document, as it was printed.
-async fn printed_link(world: &World, code: &str) -> String {
+pub async fn printed_link(world: &World, code: &str) -> String {
     let (app, code) = (world.app.clone(), code.to_owned());
     let found = world.app.db.read(move |tx| {
         let document = documents::by_code(tx, &code)?.expect("the document");
@@ -19,7 +19,7 @@ async fn printed_link(world: &World, code: &str) -> String {
 }
 
 /// Day of issue and last day of a document, as its register entry has them.
-async fn printed_dates(world: &World, code: &str) -> [String; 2] {
+pub async fn printed_dates(world: &World, code: &str) -> [String; 2] {
     let (app, code) = (world.app.clone(), code.to_owned());
     let found = world.app.db.read(move |tx| {
         let document = documents::by_code(tx, &code)?.expect("the document");
@@ -50,7 +50,7 @@ async fn a_licence_is_checked_by_its_qr_and_by_its_code() {
     let other = if &link[at..=at] == "A" { 'B' } else { 'A' };
     let forged = format!("{}{other}{}", &link[..at], &link[at + 1..]);
     browser.go(&forged).await;
-    browser.must_show("TIDAK SAH").await;
+    browser.must_show("TANDA TANGAN TIDAK COCOK").await;
     assert!(!browser.text().await.contains("BERLAKU"), "nothing of the licence before stays");
     browser.look().await;
     for unreadable in ["/v#0181", "/v#%E0%A4%A"] {

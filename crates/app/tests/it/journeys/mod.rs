@@ -12,3 +12,4 @@ mod previewing;
 mod revoking;
 mod signed_uploads;
 mod signers;
+mod withdrawn;

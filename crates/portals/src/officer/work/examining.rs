@@ -11,7 +11,6 @@ use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Refusal};
 use domain::document_kind::DocumentKind;
 use domain::ids::DocumentId;
-use domain::indonesian::local;
 use domain::typed::clean;
 use ground::App;
 use ground::intake;
