@@ -35,7 +35,7 @@ fn news(code: &str) -> Option<Notice> {
         "terkirim" => (Tone::Good, "Berkas terkirim."),
         "dihapus" => (Tone::Good, "Berkas dihapus."),
         "diambil" => (Tone::Info, "Permohonan ini sekarang Anda periksa."),
-        "diteruskan" => (Tone::Good, "Permohonan diteruskan."),
+        "diteruskan" => (Tone::Good, "Sudah diteruskan ke langkah berikutnya."),
         "dikembalikan-verifikasi" => (Tone::Good, "Permohonan dikembalikan ke verifikasi dengan alasan Anda."),
         "dikembalikan" => (Tone::Good, "Permohonan dikembalikan kepada pemohon untuk diperbaiki."),
         "diusulkan-tolak" => (Tone::Good, "Usul penolakan diteruskan untuk disetujui."),

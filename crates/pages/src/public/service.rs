@@ -165,8 +165,16 @@ pub(crate) fn accepted(accepts: &[Accepts]) -> &'static str {
         [Accepts::Audio] => "Rekaman suara (MP3, M4A, OGG, WAV).",
         [Accepts::Map] => "Berkas peta (GeoJSON, KML, KMZ, GPX).",
         [Accepts::Drawing] => "Berkas gambar teknik (DXF, SVG).",
-        _ if accepts.contains(&Accepts::Document) => "PDF atau foto.",
-        _ => "",
+        several => {
+            let has = |one: Accepts| several.contains(&one);
+            match (has(Accepts::Document), has(Accepts::Map), has(Accepts::Drawing)) {
+                (true, true, true) => "PDF, foto, berkas peta (GeoJSON, KML, KMZ, GPX), atau gambar teknik (DXF, SVG).",
+                (true, true, false) => "PDF, foto, atau berkas peta (GeoJSON, KML, KMZ, GPX).",
+                (true, false, true) => "PDF, foto, atau gambar teknik (DXF, SVG).",
+                (true, false, false) => "PDF atau foto.",
+                (false, ..) => "",
+            }
+        }
     }
 }
 

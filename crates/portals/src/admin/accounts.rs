@@ -120,7 +120,7 @@ pub(super) fn row(work: &mut Work, account: &Account) -> Result<AccountRow, DbEr
     let office = account.office.as_deref().map(|code| format!(" ({})", work.rules.catalogue.office_name(code)));
     Ok(AccountRow {
         id: account.id.to_string(),
-        name: indonesian::masked(&account.profile.name),
+        name: account.profile.name.clone(),
         username: account.username.clone(),
         role: format!("{}{}", account.role.name(), office.unwrap_or_default()),
         state: match (account.disabled, signed_in) {

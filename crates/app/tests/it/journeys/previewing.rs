@@ -32,7 +32,7 @@ async fn the_preview_is_what_is_signed_after_a_correction(world: &World) {
     let back = approver.send(form).await;
     assert_eq!(back.status, 200);
     back.must_say("dikembalikan ke verifikasi");
-    assert!(!back.says("Permohonan diteruskan"), "{}", back.text());
+    assert!(!back.says("Sudah diteruskan"), "{}", back.text());
     ask_for_another_identity_card(world, &id).await;
     send_another_identity_card(&applicant, &href).await;
 

@@ -68,7 +68,7 @@ fn waiting(
         number,
         holder,
         place,
-        verifier: indonesian::masked(&verifier),
+        verifier,
         recommendation: recommendation(with.1, &state),
         due_at,
         opened: row.int("opened") != 0,
