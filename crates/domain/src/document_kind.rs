@@ -42,6 +42,11 @@ impl DocumentKind {
     pub fn decides(self) -> bool {
         matches!(self, Self::Licence | Self::Refusal)
     }
+
+    /// Whether the head signs it, in person; what goes out in the name of the office or of an examiner is signed by the office's key.
+    pub fn is_signed_by_head(self) -> bool {
+        matches!(self, Self::Licence | Self::Refusal | Self::Revocation)
+    }
 }
 
 #[cfg(test)]

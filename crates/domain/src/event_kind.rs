@@ -33,6 +33,10 @@ pub enum SystemEvent {
     EffectRetried,
     /// Somebody gave a wrong password, or a name nobody has.
     SignInFailed,
+    /// The head gave the secret that signs documents for a while.
+    SigningSessionOpened,
+    /// Validation data was appended to a document that is out.
+    DocumentRenewed,
 }
 
 impl EventKind {
@@ -102,7 +106,10 @@ mod tests {
             "account_made role_granted role_taken duties_accepted password_changed contact_changed \
              notice_preference_set password_given account_closed account_reopened signed_in signed_out account_opened"
         );
-        assert_eq!(ids(Subject::System), "demo_started effect_retried sign_in_failed");
+        assert_eq!(
+            ids(Subject::System),
+            "demo_started effect_retried sign_in_failed signing_session_opened document_renewed"
+        );
         for subject in Subject::ALL {
             for kind in EventKind::of(*subject) {
                 assert_eq!(EventKind::parse(*subject, kind.id()), Some(kind));

@@ -4,6 +4,7 @@ use channels::messaging::Kind;
 use ipnet::IpNet;
 use serde::Deserialize;
 use serde::de::Error as _;
+use signers::settings::{SignerSettings, TimestampTable};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +53,11 @@ pub struct Config {
     /// Registers that are asked about an applicant (Pasal 6(4)); what is not here is checked by hand.
     #[serde(default)]
     pub registries: registries::Settings,
+    /// Who signs what the head orders.
+    #[serde(default)]
+    pub signer: SignerSettings,
+    /// Who stamps, and how far signatures are carried with it; without it they are B-B.
+    pub tsa: Option<TimestampTable>,
     /// File with the secret that a gateway sends along with its reports when it cannot sign them.
     pub report_secret_file: Option<PathBuf>,
     /// Networks of the proxies in front: from these, and only from these, `X-Forwarded-For` is believed.
@@ -160,6 +166,8 @@ impl Config {
             social: channels::social::Settings::default(),
             messaging: channels::messaging::Settings::default(),
             registries: registries::Settings::default(),
+            signer: SignerSettings::default(),
+            tsa: None,
             report_secret_file: None,
             trusted_proxies: Vec::new(),
             demo: false,
@@ -186,6 +194,8 @@ impl Config {
         wrong.extend(self.social.problems());
         wrong.extend(self.messaging.problems());
         wrong.extend(self.registries.registries().err().unwrap_or_default());
+        wrong.extend(self.signer.problems());
+        wrong.extend(self.tsa.iter().flat_map(TimestampTable::problems));
         wrong.extend(self.report_problems());
         wrong
     }

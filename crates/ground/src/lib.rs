@@ -15,7 +15,9 @@ pub mod private_file;
 pub mod qr_keys;
 pub mod registers;
 pub mod rules;
+pub mod secret_memory;
 pub mod signing;
+pub mod signing_sessions;
 pub mod throttle;
 pub mod trust;
 

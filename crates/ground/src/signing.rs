@@ -1,12 +1,24 @@
-//! Who signs: the provider of documents and the key of QR codes, loaded once.
+//! Who signs: the office's key, the service that signs for the head, the roots we trust, the key of QR codes; opened once.
 
+use crate::config::Config;
 use crate::private_file::{KeyFileError, read_key};
 use crate::qr_keys::{self, QrKeysError};
+use crate::signing_sessions::Sessions;
 use jiff::Timestamp;
-use sign::pki::TrustRoots;
-use sign::provider::{HashSigner, LocalSigner};
+use ledger::Randomness;
+use sign::pades::{Details, Level};
+use sign::pki::{TrustRoots, certificates_from_pem};
+use sign::provider::{CertificateDer, HashSigner, LocalSigner, ProviderError};
 use sign::qr::{AnnouncedKey, IssuerKey};
+use signers::bsre::{Appearance, Bsre, Settings};
+use signers::pkcs11::{KeyPlace, Module, ModuleError};
+use signers::provider::{DocumentSigner as _, Network, PadesSigner, SignRequest, SignedPdf, SignerAuth};
+use signers::settings::{BsreTable, ModuleTable, SecretKind, SignerSettings, TimestampTable};
+use signers::timestamp::{self, Authority};
+use signers::{Client, ClientError, Failure, Limits, SecretString};
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// File names inside the folder of keys.
 pub const ROOT: &str = "root.pem";
@@ -15,26 +27,72 @@ pub const CERTIFICATE: &str = "signer.pem";
 /// The signer's key.
 pub const KEY: &str = "signer-key.pem";
 
+/// How long a time stamp or a list may take: a document waits for it, and others behind it.
+const STAMP_MAX: Duration = Duration::from_secs(10);
+/// How long the start waits to hear whether somebody is a simulator.
+const ASKED_MAX: Duration = Duration::from_secs(3);
+
 /// Who signs documents.
 pub struct Signing {
-    /// Signs documents.
-    pub provider: Box<dyn HashSigner + Send + Sync>,
+    /// Signs what no person signs with a secret of theirs.
+    pub office: Office,
+    /// Signs what the head orders, with a secret that the head gives for a while; without it the office's key signs that too.
+    pub head: Option<Head>,
+    /// Who stamps, where somebody does.
+    pub stamping: Option<Stamping>,
     /// Roots our own verification trusts.
     pub roots: TrustRoots,
     /// Every key that ever signed QR codes.
     pub qr_keys: Vec<AnnouncedKey>,
+    /// Heads who gave their secret.
+    pub sessions: Sessions,
+    /// What a simulator signed or stamped counts: everything here is marked CONTOH – TIDAK SAH.
+    pub takes_simulated: bool,
 }
 
-/// The keys of a folder.
+/// A key that is here: in a file or in a module of this machine.
+pub struct Office {
+    key: SharedKey,
+    signer: PadesSigner<SharedKey>,
+    name: String,
+    /// Where the key is, in words.
+    pub place: &'static str,
+}
+
+/// A service that signs whole documents for a person.
+pub struct Head {
+    /// Its client.
+    pub service: Bsre,
+    /// What the head gives.
+    pub secret: SecretKind,
+    /// Interface, for the record: `bsre-v1`, `bsre-v2`.
+    pub provider: &'static str,
+    address: String,
+    client: Client,
+}
+
+/// Time stamps and revocation.
+pub struct Stamping {
+    /// What signers and renewals reach them by.
+    pub network: Network,
+    /// How far signatures are carried.
+    pub level: Level,
+}
+
+/// What signs, and when.
+pub struct Moment {
+    /// Random bytes for time stamps, new for each document.
+    pub nonces: [[u8; 16]; 2],
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// All that is opened of keys and services.
 pub struct Keys {
-    /// Signs documents.
-    pub provider: Box<dyn HashSigner + Send + Sync>,
-    /// Roots our own verification trusts.
-    pub roots: TrustRoots,
+    /// Who signs documents.
+    pub signing: Signing,
     /// Signs QR codes.
     pub qr: IssuerKey,
-    /// Every key that ever did.
-    pub qr_keys: Vec<AnnouncedKey>,
     /// Made with a demo key: everything signed is marked CONTOH – TIDAK SAH.
     pub specimen: bool,
 }
@@ -54,16 +112,200 @@ pub enum SigningError {
     /// The keys of QR codes.
     #[error(transparent)]
     Qr(#[from] QrKeysError),
+    /// The security module.
+    #[error("modul keamanan: {0}")]
+    Module(#[from] ModuleError),
+    /// The way to services.
+    #[error("Klien HTTP: {0}")]
+    Client(#[from] ClientError),
 }
 
-/// Loads the keys of a folder, to be used from now on.
-pub fn load(folder: &Path, now: Timestamp) -> Result<Keys, SigningError> {
-    let text = |name: &str| {
-        let path = folder.join(name);
-        std::fs::read_to_string(&path).map_err(|e| SigningError::File(path.display().to_string(), e))
+/// Opens what the configuration names, to be used from now on.
+pub fn open(config: &Config, now: Timestamp) -> Result<Keys, SigningError> {
+    let folder = config.signing_folder();
+    let mut roots = Vec::new();
+    let (key, place) = match &config.signer {
+        SignerSettings::Pkcs11(table) => {
+            roots.push(text(&table.roots_file)?);
+            (from_module(table)?, "Modul keamanan (PKCS#11)")
+        }
+        SignerSettings::Local | SignerSettings::Bsre(_) => {
+            roots.push(text(&folder.join(ROOT))?);
+            (from_folder(&folder)?, "Kunci dalam berkas")
+        }
     };
-    let provider = LocalSigner::from_pem(&text(CERTIFICATE)?, &read_key(&folder.join(KEY))?)?;
-    let specimen = provider.certificate_chain().first().is_some_and(sign::is_specimen);
-    let (qr, qr_keys) = qr_keys::load(folder, now)?;
-    Ok(Keys { specimen, provider: Box::new(provider), roots: TrustRoots::from_pem(&[&text(ROOT)?])?, qr, qr_keys })
+    let head = match &config.signer {
+        SignerSettings::Bsre(table) => {
+            roots.push(text(&table.roots_file)?);
+            Some(from_service(table)?)
+        }
+        SignerSettings::Local | SignerSettings::Pkcs11(_) => None,
+    };
+    if let Some(table) = &config.tsa {
+        roots.push(text(&table.roots_file)?);
+    }
+    let specimen = key.certificate_chain().first().is_some_and(sign::is_specimen);
+    let stamping = config.tsa.as_ref().map(|table| stamping(table, &roots)).transpose()?;
+    let signer = match config.tsa.as_ref() {
+        None => PadesSigner::basic(key.clone()),
+        Some(table) => PadesSigner::up_to(key.clone(), table.level.level(), network(table, &roots)?),
+    };
+    let name = key.certificate_chain().first().and_then(sign::subject).map(|subject| subject.common_name);
+    let texts: Vec<&str> = roots.iter().map(String::as_str).collect();
+    let (qr, qr_keys) = qr_keys::load(&folder, now)?;
+    let signing = Signing {
+        office: Office { key, signer, name: name.unwrap_or_default(), place },
+        head,
+        stamping,
+        roots: TrustRoots::from_pem(&texts)?,
+        qr_keys,
+        sessions: Sessions::default(),
+        takes_simulated: specimen && (config.demo || config.specimen),
+    };
+    Ok(Keys { signing, qr, specimen })
+}
+
+fn text(path: &Path) -> Result<String, SigningError> {
+    std::fs::read_to_string(path).map_err(|e| SigningError::File(path.display().to_string(), e))
+}
+
+fn from_folder(folder: &Path) -> Result<SharedKey, SigningError> {
+    let signer = LocalSigner::from_pem(&text(&folder.join(CERTIFICATE))?, &read_key(&folder.join(KEY))?)?;
+    Ok(SharedKey(Arc::new(signer)))
+}
+
+fn from_module(table: &ModuleTable) -> Result<SharedKey, SigningError> {
+    let pin = secret(&table.pin_file)?;
+    let place = KeyPlace { token: &table.token, key: &table.key };
+    let signer = Module::load(&table.module)?.open(place, &pin, &text(&table.certificate_file)?)?;
+    Ok(SharedKey(Arc::new(signer)))
+}
+
+fn from_service(table: &BsreTable) -> Result<Head, SigningError> {
+    let settings = Settings {
+        base_url: table.base_url.clone(),
+        version: table.interface(),
+        user: table.user.clone(),
+        password: secret(&table.password_file)?,
+        // Ours stands in the document before it is signed.
+        appearance: Appearance::Invisible,
+    };
+    let provider = if table.version == 1 { "bsre-v1" } else { "bsre-v2" };
+    Ok(Head {
+        service: Bsre::new(Client::new(Limits::default())?, settings),
+        secret: table.secret,
+        provider,
+        address: table.base_url.clone(),
+        client: Client::new(Limits { whole: ASKED_MAX, connect: ASKED_MAX, ..Limits::default() })?,
+    })
+}
+
+fn secret(path: &Path) -> Result<SecretString, SigningError> {
+    Ok(SecretString::from(read_key(path)?.trim().to_owned()))
+}
+
+fn stamping(table: &TimestampTable, roots: &[String]) -> Result<Stamping, SigningError> {
+    Ok(Stamping { network: network(table, roots)?, level: table.level.level() })
+}
+
+fn network(table: &TimestampTable, roots: &[String]) -> Result<Network, SigningError> {
+    let mut issuers: Vec<CertificateDer<'static>> = Vec::new();
+    for root in roots {
+        issuers.extend(certificates_from_pem(root)?);
+    }
+    Ok(Network {
+        client: Client::new(Limits { whole: STAMP_MAX, ..Limits::default() })?,
+        authority: Authority { url: table.url.clone(), roots: TrustRoots::from_pem(&[&text(&table.roots_file)?])? },
+        issuers,
+    })
+}
+
+impl Signing {
+    /// Signs with the office's key, and verifies the result.
+    pub async fn by_office(&self, pdf: &[u8], details: Details<'_>, moment: Moment) -> Result<SignedPdf, Failure> {
+        let request = self.request(details, &self.office.name, moment);
+        self.counted(self.office.signer.sign(pdf, &request, &SignerAuth::Session).await?)
+    }
+
+    /// Has the service sign for the head, and verifies the result: its pages are those that were sent, the signer is who ordered.
+    pub async fn by_head(
+        &self,
+        pdf: &[u8],
+        details: Details<'_>,
+        moment: Moment,
+        given: (&Head, &SignerAuth),
+    ) -> Result<SignedPdf, Failure> {
+        let request = self.request(details, details.name, moment);
+        self.counted(given.0.service.sign(pdf, &request, given.1).await?)
+    }
+
+    fn request<'a>(&'a self, details: Details<'a>, signer_name: &'a str, moment: Moment) -> SignRequest<'a> {
+        SignRequest { details, signer_name, roots: &self.roots, nonces: moment.nonces, at: moment.at }
+    }
+
+    /// What a simulator made is worth nothing where documents are real.
+    fn counted(&self, signed: SignedPdf) -> Result<SignedPdf, Failure> {
+        if signed.simulated && !self.takes_simulated {
+            return Err(Failure::BadResult {
+                by: "Layanan tanda tangan".to_owned(),
+                document_id: signed.document_id,
+                said: "yang menjawab adalah simulator".to_owned(),
+            });
+        }
+        Ok(signed)
+    }
+
+    /// Whether a time stamp can be had now.
+    pub async fn stamps_now(&self, now: Timestamp) -> Result<(), Failure> {
+        let Some(stamping) = &self.stamping else { return Ok(()) };
+        let Network { client, authority, .. } = &stamping.network;
+        // Over nothing of meaning; the nonce binds the answer to this question.
+        let nonce = Randomness::default().bytes();
+        timestamp::stamp(client, authority, (&[0; 32], &nonce), now).await.map(|_| ())
+    }
+
+    /// Which of the services say that they are simulators; who does not answer says nothing.
+    pub async fn simulators(&self) -> Vec<&'static str> {
+        let mut found = Vec::new();
+        if let Some(head) = &self.head
+            && head.answers().await == Ok(true)
+        {
+            found.push("penyelenggara tanda tangan");
+        }
+        if let Some(stamping) = &self.stamping
+            && let Ok(client) = Client::new(Limits { whole: ASKED_MAX, connect: ASKED_MAX, ..Limits::default() })
+            && signers::is_simulator(&client, &stamping.network.authority.url).await == Ok(true)
+        {
+            found.push("penerbit stempel waktu");
+        }
+        found
+    }
+}
+
+impl Office {
+    /// Whether the key signs.
+    pub fn try_out(&self) -> Result<(), ProviderError> {
+        self.key.sign_attributes(b"periksa").map(|_| ())
+    }
+}
+
+impl Head {
+    /// Whether the service can be reached; if so, whether it is a simulator.
+    pub async fn answers(&self) -> Result<bool, Failure> {
+        signers::is_simulator(&self.client, &self.address).await
+    }
+}
+
+/// One key for the signer of documents and for whoever asks whether it still signs.
+#[derive(Clone)]
+struct SharedKey(Arc<dyn HashSigner + Send + Sync>);
+
+impl HashSigner for SharedKey {
+    fn certificate_chain(&self) -> &[CertificateDer<'static>] {
+        self.0.certificate_chain()
+    }
+
+    fn sign_attributes(&self, attributes_der: &[u8]) -> Result<Vec<u8>, ProviderError> {
+        self.0.sign_attributes(attributes_der)
+    }
 }

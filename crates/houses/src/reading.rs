@@ -5,6 +5,7 @@ use crate::application::applications::{self, LoadedApplication};
 use crate::application::catalogue_version::version_of;
 use crate::application::error::ActError;
 use crate::document::documents::{self, PublicView};
+use crate::document::versions::{self, Version};
 use crate::licence::licences::{self, LoadedLicence};
 use db::{DbError, Tx};
 use domain::access::{Facts, List, Purpose, may_read};
@@ -157,6 +158,8 @@ pub struct OpenedEntry {
     pub short_code: String,
     /// When the signature was ordered.
     pub ordered_at: Timestamp,
+    /// The versions of its file, oldest first.
+    pub versions: Vec<Version>,
     /// The application it came of.
     pub opened: Opened,
 }
@@ -169,7 +172,8 @@ pub fn open_entry(work: &mut Work, reader: &Actor, id: LicenceId) -> Result<Open
     let document = documents::get(work.tx, licence.document)?.ok_or(ActError::NotFound)?;
     let opened = open_as(work, reader, (application, Purpose::Register), true)?;
     let (short_code, ordered_at) = (document.short_code, document.ordered_at);
-    Ok(OpenedEntry { licence, public, short_code, ordered_at, opened })
+    let versions = versions::of(work.tx, licence.document)?;
+    Ok(OpenedEntry { licence, public, short_code, ordered_at, versions, opened })
 }
 
 /// The application of a licence, and whether the licence has not been replaced.

@@ -34,6 +34,11 @@ impl Subject {
     }
 }
 
+/// Whom `certificate` names; `None` when it cannot be read.
+pub fn subject(certificate: &CertificateDer<'_>) -> Option<Subject> {
+    Certificate::from_der(certificate).ok().map(|parsed| Subject::of(&parsed))
+}
+
 /// Whether `certificate` signs specimens only. A certificate that cannot be read is none.
 pub fn is_specimen(certificate: &CertificateDer<'_>) -> bool {
     Certificate::from_der(certificate).is_ok_and(|parsed| Subject::of(&parsed).specimen)

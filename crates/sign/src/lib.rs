@@ -13,4 +13,4 @@ pub mod provider;
 pub mod qr;
 pub mod short_code;
 
-pub use certificate::{SPECIMEN_MARK, Subject, is_specimen, issued, signed_by};
+pub use certificate::{SPECIMEN_MARK, Subject, is_specimen, issued, signed_by, subject};

@@ -64,6 +64,12 @@ impl Client {
     }
 }
 
+/// Whether who answers at this address says that it is a simulator; nothing is asked and no secret sent.
+pub async fn is_simulator(client: &Client, address: &str) -> Result<bool, Failure> {
+    let peer = Peer { name: "Layanan", secrets: Vec::new(), personal: Vec::new(), changes: false };
+    Ok(peer.ask(client, client.http.get(address)).await?.simulated)
+}
+
 /// An answer, read whole.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,

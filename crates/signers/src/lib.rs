@@ -13,9 +13,10 @@ mod failure;
 pub mod pkcs11;
 pub mod provider;
 pub mod revocation;
+pub mod settings;
 pub mod simulator;
 pub mod timestamp;
 
-pub use client::{Client, ClientError, Limits, SIMULATOR_HEADER, SIMULATOR_NAME};
+pub use client::{Client, ClientError, Limits, SIMULATOR_HEADER, SIMULATOR_NAME, is_simulator};
 pub use failure::{Failure, SignerProblem};
 pub use secrecy::{ExposeSecret, SecretString};

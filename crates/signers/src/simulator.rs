@@ -15,7 +15,7 @@ mod timestamp;
 
 pub use fault::{Fault, Place};
 pub use pki::{Issued, Pki, PkiFailure, Validity};
-pub use stage::{Enrolment, SignedEntry, Stage, WRONG_PASSPHRASE};
+pub use stage::{EVERYBODY, Enrolment, SignedEntry, Stage, WRONG_PASSPHRASE};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};

@@ -57,6 +57,10 @@ fn news(code: &str) -> Option<Notice> {
         "ditandatangani-sebagian" => {
             (Tone::Warning, "Sebagian belum dapat ditandatangani dan ditandai di bawah. Yang lain sedang dibuat.")
         }
+        "sesi-dibuka" => (Tone::Good, "Sesi tanda tangan dibuka. Dokumen yang menunggu sedang dikirim."),
+        "sesi-ditutup" => (Tone::Good, "Sesi tanda tangan ditutup. Passphrase atau kode sudah dihapus dari memori."),
+        "kode-dikirim" => (Tone::Good, "Kode sekali pakai diminta. Masukkan kode yang Anda terima."),
+        "ditandatangani-lagi" => (Tone::Good, "Dokumen itu menunggu Anda lagi."),
         "belum-ditandatangani" => (Tone::Bad, "Tidak ada yang dapat ditandatangani. Keadaannya mungkin sudah berubah."),
         "gangguan-diumumkan" => (Tone::Good, "Gangguan diumumkan di semua halaman. Minta orang kedua memastikannya."),
         "gangguan-dipastikan" => (Tone::Good, "Dipastikan. Pemohon yang terkena dan media sosial sedang diberi tahu."),

@@ -14,9 +14,9 @@ use ledger::sealed::SealedError;
 /// Page that shows the forms whose own page cannot be filled in again.
 pub const KEPT_FORMS: &str = "/isian-tersimpan";
 /// Fields that are never kept.
-const SECRETS: [&str; 3] = ["sandi", "kini", "lama"];
-/// Forms that nobody wants back.
-const FORGOTTEN: [&str; 3] = ["/keluar", "/kewajiban", KEPT_FORMS];
+const SECRETS: [&str; 4] = ["sandi", "kini", "lama", "passphrase"];
+/// Forms that nobody wants back, or that hold nothing but secrets.
+const FORGOTTEN: [&str; 4] = ["/keluar", "/kewajiban", "/tanda-tangan/sesi", KEPT_FORMS];
 /// Characters of all that was typed into one form.
 const CHARS_MAX: usize = 256 * 1024;
 

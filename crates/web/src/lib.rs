@@ -13,6 +13,7 @@ pub mod metrics;
 pub mod paging;
 pub mod queries;
 pub mod routes;
+pub mod secret_form;
 pub mod who;
 
 pub use errors::{Answer, WebError};

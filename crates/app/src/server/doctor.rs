@@ -5,7 +5,7 @@ use db::Engine;
 use ground::App;
 use ground::app::Clock;
 use ground::config::Config;
-use ground::{private_file, trust};
+use ground::{private_file, secret_memory, trust};
 use houses::account::accounts;
 use ledger::outbox;
 use std::process::ExitCode;
@@ -21,6 +21,24 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
     let engine = if app.db.engine() == Engine::Sqlite { "SQLite" } else { "PostgreSQL" };
     say(true, format!("basis data {engine}, kunci induk, katalog ({} jenis)", app.rules.catalogue.all().count()));
     say(!app.rules.specimen, "sertifikat penanda tangan yang sah".into());
+    say(
+        app.signing.office.try_out().is_ok(),
+        format!("kunci kantor dapat menandatangani ({})", app.signing.office.place),
+    );
+    if let Some(head) = &app.signing.head {
+        let answer = head.answers().await.map(|_| ()).map_err(|failure| failure.to_string());
+        say(answer.is_ok(), format!("layanan tanda tangan {}{}", head.provider, told(answer)));
+        let protection = secret_memory::close();
+        say(protection.closed, "memori dengan passphrase tidak dapat disalin proses lain".into());
+        say(
+            protection.locked,
+            "memori dengan passphrase tidak dipindahkan ke swap (LimitMEMLOCK=infinity pada layanan systemd)".into(),
+        );
+    }
+    if let Some(stamping) = &app.signing.stamping {
+        let answer = app.signing.stamps_now(app.now()).await.map_err(|failure| failure.to_string());
+        say(answer.is_ok(), format!("stempel waktu untuk tingkat {}{}", stamping.level.code(), told(answer)));
+    }
     say(files_work(&app).await, "tempat berkas dapat ditulis dan dibaca".into());
     let loose = private_file::loose(&app.config.data).map_err(|e| format!("{}: {e}", app.config.data.display()))?;
     say(loose.is_none(), format!("folder data tertutup bagi orang lain (chmod 700 {})", app.config.data.display()));
@@ -39,6 +57,10 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
         say(roles.iter().any(|(r, n)| r.id() == role && *n > 0), format!("ada akun {role}"));
     }
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn told(answer: Result<(), String>) -> String {
+    answer.map_or_else(|why| format!(": {why}"), |()| String::new())
 }
 
 async fn files_work(app: &App) -> bool {

@@ -12,9 +12,9 @@ use ground::pictures::Pictures;
 use ground::private_file::{self, KeyFileError};
 use ground::qr_keys::{self, QrKeysError};
 use ground::registers::Registers;
-use ground::signing::{self, Keys, Signing, SigningError};
+use ground::signing::{self, Keys, SigningError};
 use ground::throttle::Throttle;
-use ground::{App, Rules, catalogue_store};
+use ground::{App, Rules, catalogue_store, secret_memory};
 use houses::application::holder_keys;
 use houses::calendar::calendars;
 use houses::interruption::shown_everywhere;
@@ -156,6 +156,7 @@ fn unusable_keys(error: SigningError) -> SetupError {
             qr
             @ (QrKeysError::Qr(_) | QrKeysError::File(..) | QrKeysError::Announced(_) | QrKeysError::NotAnnounced(_)),
         ) => SetupError::Keys(qr.to_string()),
+        other @ (SigningError::Module(_) | SigningError::Client(_)) => SetupError::Keys(other.to_string()),
         other @ (SigningError::Key(_)
         | SigningError::File(..)
         | SigningError::Pki(_)
@@ -178,7 +179,66 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     })?;
     let master = MasterKey::parse(&master).map_err(|e| SetupError::Keys(format!("{}: {e}", master_file.display())))?;
     let now = clock.now();
-    let keys = signing::load(&config.signing_folder(), now).map_err(unusable_keys)?;
+    let keys = signing::open(&config, now).map_err(unusable_keys)?;
+    no_pretence(&config, &keys).await?;
+    if keys.signing.head.is_some() {
+        let protection = secret_memory::close();
+        tracing::info!(closed = protection.closed, locked = protection.locked, "memory for secrets of signers");
+    }
+    let db = database(&config)?;
+    db.migrate().await?;
+    if !config.demo && db.read(is_demo).await? {
+        return Err(SetupError::Demo(
+            "Basis data ini dibuat oleh perintah demo dan berisi akun contoh. Pakai basis data lain.".into(),
+        ));
+    }
+    for older in keep_versions(&db, &catalogue, &texts, now).await? {
+        catalogue.keep_older(older);
+    }
+    let files = file_store(&config)?;
+    let channels = channels::Client::new(channels::Limits::default())?;
+    let registers = Registers::open(&config.registries, || Clock::System.now())?;
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let Keys { signing, qr, specimen } = keys;
+    let rules = Rules {
+        catalogue,
+        public_url: config.public_url.clone(),
+        specimen,
+        qr,
+        networks: config.social.networks().into_iter().map(|network| network.id().to_owned()).collect(),
+        channels: sending::offered(&config.messaging),
+        registers: registers.connected(),
+    };
+    let installation = Installation {
+        db,
+        files,
+        rules,
+        vault: Vault::new(master),
+        signing,
+        config,
+        channels,
+        registers,
+        hashing: Semaphore::new(cores),
+        inspecting: Arc::new(Semaphore::new(cores)),
+        drawing: Arc::new(Semaphore::new(cores)),
+        throttle: Throttle::default(),
+        pictures: Pictures::default(),
+        randomness: Randomness::default(),
+    };
+    let app = App::new(Parts {
+        installation: Arc::new(installation),
+        clock,
+        duty: Duty::default(),
+        current: Current::default(),
+        wake: Notify::new(),
+    });
+    holder_keys::backfill(&app).await?;
+    shown_everywhere::refresh(&app).await?;
+    Ok(app)
+}
+
+/// Refuses demo keys and simulators outside a trial, and real keys in a demo.
+async fn no_pretence(config: &Config, keys: &Keys) -> Result<(), SetupError> {
     if config.demo && !keys.specimen {
         return Err(SetupError::Demo(format!(
             "Sertifikat di {} bukan sertifikat contoh. Peragaan tidak menandatangani dengan sertifikat yang sungguhan; pakai \
@@ -207,56 +267,15 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
                 .into(),
         ));
     }
-    let db = database(&config)?;
-    db.migrate().await?;
-    if !config.demo && db.read(is_demo).await? {
-        return Err(SetupError::Demo(
-            "Basis data ini dibuat oleh perintah demo dan berisi akun contoh. Pakai basis data lain.".into(),
-        ));
+    if !keys.signing.takes_simulated
+        && let Some(simulator) = keys.signing.simulators().await.first()
+    {
+        return Err(SetupError::Demo(format!(
+            "Yang menjawab sebagai {simulator} adalah simulator, jadi tanda tangannya tidak sah. Isi alamat yang sebenarnya, \
+             atau tulis specimen = true untuk uji coba."
+        )));
     }
-    for older in keep_versions(&db, &catalogue, &texts, now).await? {
-        catalogue.keep_older(older);
-    }
-    let files = file_store(&config)?;
-    let channels = channels::Client::new(channels::Limits::default())?;
-    let registers = Registers::open(&config.registries, || Clock::System.now())?;
-    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    let Keys { provider, roots, qr, qr_keys, specimen } = keys;
-    let rules = Rules {
-        catalogue,
-        public_url: config.public_url.clone(),
-        specimen,
-        qr,
-        networks: config.social.networks().into_iter().map(|network| network.id().to_owned()).collect(),
-        channels: sending::offered(&config.messaging),
-        registers: registers.connected(),
-    };
-    let installation = Installation {
-        db,
-        files,
-        rules,
-        vault: Vault::new(master),
-        signing: Signing { provider, roots, qr_keys },
-        config,
-        channels,
-        registers,
-        hashing: Semaphore::new(cores),
-        inspecting: Arc::new(Semaphore::new(cores)),
-        drawing: Arc::new(Semaphore::new(cores)),
-        throttle: Throttle::default(),
-        pictures: Pictures::default(),
-        randomness: Randomness::default(),
-    };
-    let app = App::new(Parts {
-        installation: Arc::new(installation),
-        clock,
-        duty: Duty::default(),
-        current: Current::default(),
-        wake: Notify::new(),
-    });
-    holder_keys::backfill(&app).await?;
-    shown_everywhere::refresh(&app).await?;
-    Ok(app)
+    Ok(())
 }
 
 fn file_store(config: &Config) -> Result<Store, SetupError> {

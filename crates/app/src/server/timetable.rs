@@ -3,6 +3,7 @@
 
 use ground::App;
 use houses::application::deadlines::deadlines;
+use houses::document::renewing;
 use houses::interruption::announcing::status_copy;
 use houses::interruption::estimates::{ends_unconfirmed, estimates_passed};
 use houses::interruption::probing;
@@ -35,6 +36,7 @@ struct Timetable {
     minute: Option<Timestamp>,
     copied: Option<Timestamp>,
     measured: Option<Timestamp>,
+    renewed: Option<Timestamp>,
 }
 
 /// Deadlines, estimates, probes and digests are looked at this often.
@@ -44,6 +46,9 @@ const COPY_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// Published figures are this old at most.
 const MEASURE_EVERY: SignedDuration = SignedDuration::from_mins(10);
+
+/// Time stamps end in years, and twenty at a time are renewed.
+const RENEW_EVERY: SignedDuration = SignedDuration::from_mins(10);
 
 impl Timetable {
     /// Does what is due; a failure is logged and tried again at the next turn.
@@ -61,9 +66,13 @@ impl Timetable {
             told("estimates", estimates_passed(app).await);
             told("ends", ends_unconfirmed(app).await);
             told("digests", send_digests(app).await);
+            told("waiting signatures", renewing::tidy_waiting(app).await);
         }
         if is_due(&mut self.measured, now, MEASURE_EVERY) {
             told("performance", refresh_performance(app).await);
+        }
+        if is_due(&mut self.renewed, now, RENEW_EVERY) {
+            told("renewals", renewing::renew_due(app).await);
         }
         if is_due(&mut self.copied, now, COPY_EVERY) {
             told("status copy", status_copy::write(app).await);

@@ -3,6 +3,7 @@
 use crate::server::run::{log_to_stdout, serve_app};
 use crate::server::setup;
 use crate::tools::keys::KeysCommand;
+use crate::tools::simulating::{self, SimulateCommand};
 use clap::{Parser, Subcommand};
 use domain::account::{Actor, Role};
 use ground::app::Clock;
@@ -156,44 +157,6 @@ enum ClockCommand {
 }
 
 #[derive(Subcommand)]
-enum SimulateCommand {
-    /// Mastodon, Telegram, Facebook, X, dan Instagram.
-    Social {
-        /// Alamat dan port di mesin ini.
-        #[arg(long, default_value = "127.0.0.1:8090")]
-        listen: String,
-        /// Folder untuk rahasia karangan yang dipakai konfigurasinya.
-        #[arg(long, default_value = "data/simulator")]
-        data: PathBuf,
-    },
-    /// Gerbang WhatsApp dan SMS.
-    Messaging {
-        /// Alamat dan port di mesin ini.
-        #[arg(long, default_value = "127.0.0.1:8091")]
-        listen: String,
-        /// Folder untuk rahasia karangan yang dipakai konfigurasinya.
-        #[arg(long, default_value = "data/simulator")]
-        data: PathBuf,
-    },
-    /// SIAK (data kependudukan): menjawab tentang orang karangan untuk setiap NIK yang benar bentuknya.
-    Siak(RegistrySimulator),
-    /// KSWP (status wajib pajak).
-    Kswp(RegistrySimulator),
-    /// OSS.
-    Oss(RegistrySimulator),
-}
-
-#[derive(clap::Args)]
-struct RegistrySimulator {
-    /// Alamat dan port di mesin ini.
-    #[arg(long, default_value = "127.0.0.1:8092")]
-    listen: String,
-    /// Folder untuk rahasia karangan yang dipakai konfigurasinya.
-    #[arg(long, default_value = "data/simulator")]
-    data: PathBuf,
-}
-
-#[derive(Subcommand)]
 enum PerformanceCommand {
     /// Menghitung ulang semua bulan dari jam layanan setiap permohonan.
     Rebuild,
@@ -243,7 +206,7 @@ pub fn run() -> ExitCode {
             config.demo = true;
             in_runtime(crate::tools::demo::run(config, crate::tools::demo::Options { once, empty, seed }))
         }
-        Command::Simulate { command } => in_runtime(simulate(command)),
+        Command::Simulate { command } => in_runtime(simulating::simulate(command)),
         Command::Serve => read_config(&cli.config).and_then(|config| in_runtime(serve(config))),
         Command::Migrate => read_config(&cli.config).and_then(|config| in_runtime(migrate(config))),
         Command::Performance { command: PerformanceCommand::Rebuild } => {
@@ -333,36 +296,6 @@ async fn account_password(config: Config, username: String) -> Result<ExitCode, 
     let account = found.map_err(|e| e.to_string())?.ok_or_else(|| format!("Tidak ada akun {username}."))?;
     let given = give_password(&app, account.id, Actor::System).await.map_err(|e| e.to_string())?;
     println!("Kata sandi sekali pakai untuk {username}: {} (berlaku sampai {})", given.1, valid_until(&given.0));
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn simulate(command: SimulateCommand) -> Result<ExitCode, String> {
-    use channels::simulator::{Kind, Stage, serve};
-    let (listen, data, kind) = match command {
-        SimulateCommand::Social { listen, data } => (listen, data, Kind::Social),
-        SimulateCommand::Messaging { listen, data } => (listen, data, Kind::Messaging),
-        SimulateCommand::Siak(one) => return simulate_registry(&registries::siak::KIND, one).await,
-        SimulateCommand::Kswp(one) => return simulate_registry(&registries::kswp::KIND, one).await,
-        SimulateCommand::Oss(one) => return simulate_registry(&registries::oss::KIND, one).await,
-    };
-    serve(&listen, kind, Stage::new(|| Clock::System.now().as_second()), &data).await?;
-    Ok(ExitCode::SUCCESS)
-}
-
-async fn simulate_registry(kind: &registries::Kind, one: RegistrySimulator) -> Result<ExitCode, String> {
-    use registries::simulator::{Behaviour, configuration, run};
-    let RegistrySimulator { listen, data } = one;
-    let listener = tokio::net::TcpListener::bind(&listen).await;
-    let listener = listener.map_err(|e| format!("Alamat {listen} tidak dapat dipakai: {e}"))?;
-    let base = format!("http://{}", listener.local_addr().map_err(|e| e.to_string())?);
-    let table = configuration(kind, &base, &data)
-        .map_err(|e| format!("Rahasia simulator tidak dapat ditulis ke {}: {e}", data.display()))?;
-    println!(
-        "SIMULATOR {}: jawabannya karangan dan bukan bukti apa pun.\nKeadaan: {base}/_simulator\n\n\
-         Tambahkan ke saporancak.toml (hanya dengan specimen = true):\n\n{table}",
-        kind.name
-    );
-    run(kind, listener, Behaviour::default(), || Clock::System.now()).await.map_err(|e| e.to_string())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -5,4 +5,5 @@ pub mod cli;
 pub mod clock_file;
 pub mod demo;
 pub mod keys;
+pub mod simulating;
 pub mod verify;

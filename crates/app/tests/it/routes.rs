@@ -95,7 +95,7 @@ const ONE_DOOR_OF_SEVERAL: [(&str, Role); 6] = [
 ];
 
 /// Forms that order nothing of an aggregate, or whose order nobody is signed in for yet.
-const WITHOUT_ORDERS: [(&str, &str); 14] = [
+const WITHOUT_ORDERS: [(&str, &str); 18] = [
     ("/masuk", "signing in: nobody is anybody yet"),
     ("/daftar", "signing up: the account is made by this form"),
     ("/status", "a question with a body, so that the phone number stands in no address"),
@@ -108,6 +108,10 @@ const WITHOUT_ORDERS: [(&str, &str); 14] = [
     ("/kabar/dibaca", "marks one's own notices as read"),
     ("/akun/kabar/coba", "says that one's own address takes messages again"),
     ("/kabar/laporan/{channel}", "from gateways; the secret is asked for inside"),
+    ("/tanda-tangan/sesi", "keeps the signer's own secret in memory; what is signed was ordered before"),
+    ("/tanda-tangan/sesi/kode", "has a code sent to oneself"),
+    ("/tanda-tangan/sesi/tutup", "gives up one's own secret"),
+    ("/tanda-tangan/{id}/ulang", "an order of one's own that did not come through, once more"),
     ("/admin/antrean/{id}/ulangi", "an effect of the queue, not an aggregate"),
     ("/petugas/gangguan/{id}/posting/{revision}/{network}", "an effect that did not come through, once more"),
 ];

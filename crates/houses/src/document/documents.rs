@@ -140,9 +140,12 @@ const BY_CODE: &str = "select d.id, d.application_id, d.kind, d.number, d.short_
     d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, a.wrapped_key \
     from document d join application a on a.id = d.application_id where d.short_code = $1";
 const NUMBER: &str = "select number from document where id = $1";
-const BY_HASH: &str = "select d.short_code from document d where d.sha256 = $1";
-const RELEASE: &str =
-    "update document set file_id = $1, sha256 = $2, released_at = $3 where id = $4 and released_at is null";
+const BY_HASH: &str =
+    "select d.short_code from document_version v join document d on d.id = v.document_id where v.sha256 = $1";
+const RELEASE: &str = "update document set file_id = $1, sha256 = $2, released_at = $3, level = $5, renew_before = $6, \
+    simulated = $7 where id = $4 and released_at is null";
+const RENEW: &str = "update document set file_id = $2, level = $3, renew_before = $4, simulated = $5 \
+    where id = $1 and file_id = $6";
 const DELIVER: &str = "insert into delivery (document_id, office, delivered_at) values ($1, $2, $3) \
     on conflict (document_id, office) do nothing";
 const ACKNOWLEDGE: &str = "update delivery set acknowledged_at = $1, acknowledged_by = $2 \
@@ -233,14 +236,55 @@ pub fn kind(id: &str) -> Result<DocumentKind, DbError> {
     DocumentKind::from_id(id).ok_or_else(|| DbError::Engine(format!("no kind of document is called {id}")))
 }
 
-/// The short code of the document whose file, as issued, has this SHA-256.
+/// The short code of the document of whose file, as issued or renewed, this is the SHA-256.
 pub fn code_by_hash(tx: &mut dyn Tx, sha256: &str) -> Result<Option<String>, DbError> {
     Ok(tx.one(BY_HASH, &[sha256.into()])?.map(|r| r.text("short_code")))
 }
 
+/// What is known of a signed file besides its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// `B-B`, `B-T`, `B-LT`, `B-LTA`.
+    pub level: &'static str,
+    /// When the certificate of its newest time stamp ends.
+    pub renew_before: Option<Timestamp>,
+    /// A simulator signed or stamped it.
+    pub simulated: bool,
+}
+
 /// Releases the signed file, once; `false` when it was released before.
-pub fn release(tx: &mut dyn Tx, id: DocumentId, file: FileId, sha256: &str, now: Timestamp) -> Result<bool, DbError> {
-    Ok(tx.execute(RELEASE, &[file.into(), sha256.into(), now.into(), id.into()])? == 1)
+pub fn release(
+    tx: &mut dyn Tx,
+    id: DocumentId,
+    file: (FileId, &str),
+    carried: &Carried,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let simulated = i64::from(carried.simulated);
+    let (file, sha256) = file;
+    let values = [
+        file.into(),
+        sha256.into(),
+        now.into(),
+        id.into(),
+        carried.level.into(),
+        carried.renew_before.into(),
+        simulated.into(),
+    ];
+    Ok(tx.execute(RELEASE, &values)? == 1)
+}
+
+/// Makes the new version the one that is handed out; `false` when another has taken the place of `before`.
+pub fn renew(
+    tx: &mut dyn Tx,
+    id: DocumentId,
+    (before, file): (FileId, FileId),
+    carried: &Carried,
+) -> Result<bool, DbError> {
+    let simulated = i64::from(carried.simulated);
+    let values =
+        [id.into(), file.into(), carried.level.into(), carried.renew_before.into(), simulated.into(), before.into()];
+    Ok(tx.execute(RENEW, &values)? == 1)
 }
 
 /// Puts a document into an office's intake, once (Pasal 5(4)).

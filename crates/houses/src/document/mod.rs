@@ -1,5 +1,7 @@
 //! Official documents: what they say, their rows, and the way from an order to a released file (Pasal 5).
 
+pub mod attempts;
+pub mod awaiting;
 pub mod data;
 pub mod decision;
 pub mod documents;
@@ -7,3 +9,6 @@ pub mod previewing;
 pub mod produce;
 pub mod producing;
 pub mod qr_text;
+pub mod renewing;
+pub mod signing_run;
+pub mod versions;

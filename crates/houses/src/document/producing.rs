@@ -1,7 +1,8 @@
 //! From a render input to a released document: render, sign, verify, store, release. Safe to repeat at any point.
 
-use super::documents::{self, Document};
+use super::documents::{self, Carried, Document};
 use super::produce::Produce;
+use super::{awaiting, versions};
 use crate::application::error::ActError;
 use crate::application::order::Order;
 use crate::effect::{CarriedOut, finished};
@@ -13,6 +14,7 @@ use domain::ids::{DocumentId, FileId};
 use domain::licence;
 use domain::subject::Subject;
 use ground::catalogue::TypeVersion;
+use ground::signing::Moment;
 use ground::{App, Work, intake};
 use ledger::carry_out;
 use ledger::outbox::{self, Task};
@@ -22,6 +24,7 @@ use ledger::vault::OwnerKey;
 use serde::Deserialize;
 use serde_json::Value;
 use sign::pades;
+use signers::provider::SignedPdf;
 
 /// Why a document is not out yet; told to the admin, tried again.
 ///
@@ -84,16 +87,97 @@ async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), Pro
     if found.released_at.is_some() {
         return finished(app, task).await.map_err(ProduceError);
     }
-    let photos = load_photos(app, &found).await?;
-    let (handle, work) = (app.clone(), found.clone());
-    let signed = tokio::task::spawn_blocking(move || render_and_sign(&handle, &work, &photos)).await??;
+    if app.signing.head.is_some() && found.kind.is_signed_by_head() {
+        return Ok(wait_for_signer(app, task, &found).await?);
+    }
+    let rendered = rendered(app, &found).await?;
+    let handle = app.clone();
+    let runtime = tokio::runtime::Handle::current();
+    let signed = tokio::task::spawn_blocking(move || runtime.block_on(rendered.signed_by_office(&handle))).await??;
+    let file = kept(app, &found, &signed).await?;
+    let carried = carried(&signed);
+    let released = app.command_on_locked((task.clone(), found, (file, carried)), |work, (task, found, signed)| {
+        if !outbox::finish(work.tx, task, work.now)? {
+            return Err(ActError::Internal("another worker holds this".into()));
+        }
+        release(work, found, signed)
+    });
+    Ok(released.await?)
+}
+
+/// Only the secret of whoever ordered it can sign it: it leaves the queue and waits for that.
+async fn wait_for_signer(app: &App, task: &Task, found: &Document) -> Result<(), ActError> {
+    let input = (task.clone(), found.id, found.ordered_by);
+    let parked = app.command_on_locked(input, |work, (task, document, signer)| {
+        if !outbox::finish(work.tx, task, work.now)? {
+            return Err(ActError::Internal("another worker holds this".into()));
+        }
+        Ok::<_, ActError>(awaiting::wait(work.tx, *document, *signer, work.now)?)
+    });
+    parked.await?;
+    app.signing.sessions.wake(found.ordered_by);
+    Ok(())
+}
+
+/// A document before it is signed.
+pub struct Rendered {
+    /// The file.
+    pub pdf: Vec<u8>,
+    data: Value,
+    at: jiff::Timestamp,
+}
+
+impl Rendered {
+    /// What the signature says of itself.
+    pub fn details<'a>(&'a self, app: &'a App) -> pades::Details<'a> {
+        details(app, &self.data, self.at)
+    }
+
+    async fn signed_by_office(&self, app: &App) -> Result<SignedPdf, ProduceError> {
+        Ok(app.signing.by_office(&self.pdf, self.details(app), moment(app)).await?)
+    }
+}
+
+fn details<'a>(app: &'a App, data: &'a Value, at: jiff::Timestamp) -> pades::Details<'a> {
+    pades::Details {
+        signed_at: at,
+        name: data["signer"]["name"].as_str().unwrap_or(&app.rules.catalogue.city.office_short),
+        location: &app.rules.catalogue.city.place,
+        reason: data["document"]["title"].as_str().unwrap_or_default(),
+    }
+}
+
+/// Now, with what time stamps need.
+pub fn moment(app: &App) -> Moment {
+    Moment { nonces: [app.bytes(), app.bytes()], at: app.now() }
+}
+
+/// Renders a document from what was kept when it was ordered.
+pub async fn rendered(app: &App, found: &Document) -> Result<Rendered, ProduceError> {
+    let photos = load_photos(app, found).await?;
+    let (handle, found) = (app.clone(), found.clone());
+    tokio::task::spawn_blocking(move || {
+        let input = input(&handle, &found)?;
+        let pdf = render(&handle, &found.type_id, found.kind, &input, &photos)?;
+        let at = jiff::Timestamp::from_second(input.at_seconds)?;
+        Ok(Rendered { pdf, data: input.data, at })
+    })
+    .await?
+}
+
+/// Seals and stores a signed file; the row of it comes with its release.
+pub async fn kept(app: &App, found: &Document, signed: &SignedPdf) -> Result<NewFile, ProduceError> {
     let owner = app.vault.open(found.wrapped_key()?)?;
     let name = format!("{}.pdf", found.number.replace(['/', ' '], "-"));
-    let given = intake::ReceivedFile { bytes: signed.clone(), name, requirement: String::new(), by: found.ordered_by };
-    let file = intake::put(app, &owner, given, ("pdf", None)).await?;
-    let released = app
-        .command_on_locked((task.clone(), found, file), |work, (task, found, file)| release(work, task, found, file));
-    Ok(released.await?)
+    let bytes = signed.file.clone();
+    let given = intake::ReceivedFile { bytes, name, requirement: String::new(), by: found.ordered_by };
+    Ok(intake::put(app, &owner, given, ("pdf", None)).await?)
+}
+
+/// What the register keeps of a signed file.
+pub fn carried(signed: &SignedPdf) -> Carried {
+    let level = signed.report.level.unwrap_or(pades::Level::Basic).code();
+    Carried { level, renew_before: signed.report.renew_before, simulated: signed.simulated }
 }
 
 async fn load_photos(app: &App, found: &Document) -> Result<Vec<Photo>, ProduceError> {
@@ -135,29 +219,9 @@ fn input(app: &App, found: &Document) -> Result<Input, ProduceError> {
     Ok(serde_json::from_str(&plain)?)
 }
 
-/// Renders, signs, and does not believe it until our own verification says so.
-fn render_and_sign(app: &App, found: &Document, photos: &[Photo]) -> Result<Vec<u8>, ProduceError> {
-    let input = input(app, found)?;
-    let pdf = render(app, &found.type_id, found.kind, &input, photos)?;
-    let at = jiff::Timestamp::from_second(input.at_seconds)?;
-    let signed = sign_document(app, &pdf, &input.data, at)?;
-    let report =
-        pades::verify(&signed, &app.signing.roots, app.now()).map_err(|e| ProduceError(e.code().to_owned()))?;
-    if report.verdict != pades::Verdict::Valid {
-        return Err(ProduceError(format!("verification after signing: {}", report.verdict.code())));
-    }
-    Ok(signed)
-}
-
-/// Signs a rendered document.
-pub fn sign_document(app: &App, pdf: &[u8], data: &Value, at: jiff::Timestamp) -> Result<Vec<u8>, ProduceError> {
-    let details = pades::Details {
-        signed_at: at,
-        name: data["signer"]["name"].as_str().unwrap_or(&app.rules.catalogue.city.office_short),
-        location: &app.rules.catalogue.city.place,
-        reason: data["document"]["title"].as_str().unwrap_or_default(),
-    };
-    Ok(pades::sign(pdf, &details, &*app.signing.provider)?)
+/// Signs a rendered document with the office's key, at level B-B only where nobody stamps.
+pub async fn sign_document(app: &App, pdf: &[u8], data: &Value, at: jiff::Timestamp) -> Result<Vec<u8>, ProduceError> {
+    Ok(app.signing.by_office(pdf, details(app, data, at), moment(app)).await?.file)
 }
 
 /// Renders a document from its input; a preview passes its data with `draft` set.
@@ -222,17 +286,16 @@ impl Input {
     }
 }
 
-/// Enters the file, releases the document and moves the application on, in one transaction with the queue's mark.
-fn release(work: &mut Work, task: &Task, found: &Document, file: &NewFile) -> Result<(), ActError> {
-    if !outbox::finish(work.tx, task, work.now)? {
-        return Err(ActError::Internal("another worker holds this".into()));
-    }
+/// Enters the file, releases the document and moves the application on.
+pub fn release(work: &mut Work, found: &Document, signed: &(NewFile, Carried)) -> Result<(), ActError> {
+    let (file, carried) = signed;
     let key = work.vault.open(found.wrapped_key()?)?;
     let owner = Owner { subject: Subject::Application, id: found.application.to_string(), key: &key };
     uploads::put(work.tx, &owner, file, work.now)?;
-    if !documents::release(work.tx, found.id, file.id, &file.sha256, work.now)? {
+    if !documents::release(work.tx, found.id, (file.id, &file.sha256), carried, work.now)? {
         return Ok(());
     }
+    versions::add(work.tx, found.id, (file.id, &file.sha256), carried, work.now)?;
     if found.kind.decides() {
         let command = Command::ReportSigned { document: found.id, sha256: file.sha256.clone() };
         carry_out(work, &Order::new(found.application, Actor::System, command))?;

@@ -120,9 +120,12 @@ async fn try_once(app: &App, probe: Probe) -> Result<(), String> {
     match probe {
         Probe::Signing => {
             let handle = app.clone();
-            let signed =
-                tokio::task::spawn_blocking(move || handle.signing.provider.sign_attributes(b"periksa").map(|_| ()));
-            signed.await.map_err(|e| e.to_string())?.map_err(|e| e.to_string())
+            let signed = tokio::task::spawn_blocking(move || handle.signing.office.try_out());
+            signed.await.map_err(|e| e.to_string())?.map_err(|e| e.to_string())?;
+            match &app.signing.head {
+                Some(head) => head.answers().await.map(|_| ()).map_err(|e| e.to_string()),
+                None => Ok(()),
+            }
         }
         Probe::Files => {
             let id = app.id();

@@ -23,6 +23,8 @@ pub mod password;
 pub mod recommendation;
 pub mod register;
 pub mod signing;
+pub mod signing_attempts;
+pub mod signing_session;
 pub mod whole_document;
 
 use crate::render_samples;
@@ -44,6 +46,7 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<accounts::Accounts>(into);
     render_samples::<account::AccountPage>(into);
     render_samples::<outbox::Outbox>(into);
+    render_samples::<signing_attempts::SigningAttempts>(into);
     render_samples::<catalogue::Catalogue>(into);
     render_samples::<overview::Health>(into);
     render_samples::<log::Log>(into);

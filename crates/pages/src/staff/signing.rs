@@ -1,6 +1,7 @@
 //! Signing many documents at once (S14); nothing is chosen unless the signer chooses it.
 
 use super::parts::{Empty, sample_frame, tag, waiting};
+use super::signing_session::{SecretAsked, SignerSession};
 use crate::form::Problems;
 use crate::parts::Tag;
 use crate::sample::KEY;
@@ -26,6 +27,8 @@ pub struct Signing {
     pub demo_key: bool,
     /// The provider does not answer, or the certificate cannot be used.
     pub trouble: Option<Notice>,
+    /// The secret of the signer, where a service signs with one.
+    pub session: Option<SignerSession>,
     /// What waits, by licence type.
     pub groups: Vec<SignGroup>,
     /// The run under way or just ended.
@@ -117,12 +120,18 @@ pub struct SignJob {
     pub state: Tag,
     /// What happened, in a sentence.
     pub about: String,
+    /// Id of a document that its signer can order once more.
+    pub again: Option<String>,
 }
 
 impl Signing {
     fn problems(&self) -> Problems {
         let mut problems = Problems::at("ttd", self.choice_error.as_ref());
         problems.0.extend(Problems::at("sandi", self.password_error.as_ref()).0);
+        if let Some(session) = &self.session {
+            let field = if matches!(session.asked, SecretAsked::Code(_)) { "passphrase" } else { "nik-penanda" };
+            problems.0.extend(Problems::at(field, session.error.as_ref()).0);
+        }
         problems
     }
 
@@ -159,14 +168,22 @@ impl Page for Signing {
         let mut empty = plain.clone();
         empty.groups.clear();
         empty.summary = "Tidak ada dokumen yang menunggu.".into();
-        vec![
+        let sessions = SignerSession::samples().into_iter().map(|(name, session)| {
+            let mut page = running.clone();
+            page.session = Some(session);
+            (name, page)
+        });
+        let sessions: Vec<_> = sessions.collect();
+        let mut all = vec![
             ("biasa", plain),
             ("dipilih", picked),
             ("sandi-salah", wrong),
             ("berjalan", running),
             ("mati", down),
             ("kosong", empty),
-        ]
+        ];
+        all.extend(sessions);
+        all
     }
 }
 
@@ -202,6 +219,7 @@ fn sample() -> Signing {
         certificate: tag(Tone::Good, "Sertifikat berlaku sampai 4 Mei 2027"),
         demo_key: true,
         trouble: None,
+        session: None,
         groups: vec![
             SignGroup {
                 name: "Praktik apoteker".into(),
@@ -238,7 +256,16 @@ fn sample() -> Signing {
 }
 
 fn sample_run() -> SignRun {
-    let job = |number: &str, state, about: &str| SignJob { number: number.into(), state, about: about.into() };
+    let job =
+        |number: &str, state, about: &str| SignJob { number: number.into(), state, about: about.into(), again: None };
+    let orphan = SignJob {
+        again: Some("d3".into()),
+        ..job(
+            "26-004045",
+            tag(Tone::Bad, "Perlu dilihat"),
+            "Permintaan sudah dikirim, tetapi jawabannya tidak dapat dipakai.",
+        )
+    };
     SignRun {
         title: "9 dari 12 selesai".into(),
         done: 9,
@@ -257,6 +284,7 @@ fn sample_run() -> SignRun {
                 tag(Tone::Bad, "Gagal"),
                 "Layanan tidak menjawab dalam 60 detik. Izin ini belum ditandatangani.",
             ),
+            orphan,
         ],
     }
 }

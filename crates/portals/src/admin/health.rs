@@ -1,6 +1,6 @@
 //! `/admin/keadaan`: how the machine is doing; no content of applications, no persons.
 
-use crate::admin::{queue, registers};
+use crate::admin::{queue, registers, signing};
 use axum::extract::State;
 use db::{DbError, Engine, MIGRATIONS, Tx};
 use domain::indonesian;
@@ -41,7 +41,8 @@ fn measure(tx: &mut dyn Tx) -> Result<Measured, DbError> {
 pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
     let measured = app.db.read(measure).await?;
     let now = app.now();
-    let mut groups = vec![version(&app), database(&app, &measured), work(&measured.queue, now), signing(&app)];
+    let mut groups =
+        vec![version(&app), database(&app, &measured), work(&measured.queue, now), signing::group(&app).await];
     groups.extend(app.registers.health().into_iter().map(|(name, health)| registers::group(name, &health)));
     html(&Health {
         frame: frame::of(&app, Some(&account), "Keadaan sistem", "/admin/keadaan"),
@@ -110,16 +111,6 @@ fn work(queue: &Counts, now: Timestamp) -> HealthGroup {
             ("Terlama sejak", queue.oldest.map_or_else(|| "Tidak ada".to_owned(), indonesian::date_time)),
         ],
     )
-}
-
-fn signing(app: &App) -> HealthGroup {
-    let (state, key) = if app.rules.specimen {
-        (tag(Tone::Warning, "Kunci contoh"), "Contoh: dokumen bertanda CONTOH dan tidak sah")
-    } else {
-        (tag(Tone::Good, "Siap"), "Kunci penanda tangan")
-    };
-    let mode = if app.config.demo { "Peragaan" } else { "Layanan" };
-    group("Tanda tangan", state, &[("Kunci", key.to_owned()), ("Cara jalan", mode.to_owned())])
 }
 
 fn group(title: &str, state: Tag, facts: &[(&str, String)]) -> HealthGroup {

@@ -2,12 +2,14 @@
 
 mod account;
 mod accounts;
+mod attempts;
 mod calendar;
 mod catalogue;
 mod health;
 mod overview;
 mod queue;
 mod registers;
+mod signing;
 
 use domain::access::List;
 use domain::account::{Role, changing};
@@ -17,7 +19,7 @@ use web::{Orders, Routes, Who};
 const ADMIN: Who = Who::Only(&[Role::Admin]);
 const OPERATORS: Who = Who::Only(&[Role::Kominfo, Role::Admin]);
 
-/// `/admin`, `/admin/akun`, `/admin/antrean`, `/admin/kalender`, `/admin/katalog`, `/admin/keadaan`.
+/// `/admin`, `/admin/akun`, `/admin/antrean`, `/admin/kalender`, `/admin/katalog`, `/admin/keadaan`, `/admin/tanda-tangan`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/admin", ADMIN, overview::page)
@@ -41,4 +43,5 @@ pub fn routes(routes: Routes) -> Routes {
         .order("/admin/kalender/jam", [CommandKind::SetHours], calendar::set_hours)
         .get("/admin/katalog", ADMIN, catalogue::page)
         .get("/admin/keadaan", OPERATORS, health::page)
+        .get("/admin/tanda-tangan", OPERATORS, attempts::page)
 }

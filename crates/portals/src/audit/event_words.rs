@@ -122,6 +122,8 @@ fn of_system(kind: SystemEvent) -> &'static str {
         SystemEvent::DemoStarted => "Contoh disiapkan",
         SystemEvent::EffectRetried => "Pekerjaan antrean diulangi",
         SystemEvent::SignInFailed => "Gagal masuk",
+        SystemEvent::SigningSessionOpened => "Sesi tanda tangan dibuka",
+        SystemEvent::DocumentRenewed => "Data validasi dokumen diperbarui",
     }
 }
 

@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub const WRONG_PASSPHRASE: &str = "salah";
 /// Signs where the simulator was told to take the wrong signer.
 pub(super) const SOMEBODY_ELSE: &str = "orang lain";
+/// Who stands in the certificate of a NIK nobody enrolled.
+pub const EVERYBODY: &str = "Penanda Tangan Simulator";
 const CERTIFICATE_DAYS: i64 = 730;
 
 /// A signer as the simulator knows one.
@@ -53,6 +55,7 @@ pub struct Stage {
 
 #[derive(Default)]
 struct Memory {
+    everybody: Option<String>,
     enrolled: BTreeMap<String, Enrolment>,
     issued: BTreeMap<String, Arc<Issued>>,
     signed: Vec<SignedEntry>,
@@ -87,6 +90,11 @@ impl Stage {
         let mut memory = self.memory();
         memory.issued.remove(nik);
         memory.enrolled.insert(nik.to_owned(), enrolment);
+    }
+
+    /// Names everybody whom nobody enrolled; for a trial with one head.
+    pub fn everybody_is(&self, name: &str) {
+        self.memory().everybody = Some(name.to_owned());
     }
 
     /// All that was signed, in order: what the other side does not hold of it is an orphan.
@@ -130,8 +138,9 @@ impl Stage {
         let known = self.memory().enrolled.get(nik).cloned();
         known.unwrap_or_else(|| {
             let status = if is_nik(nik) { "ISSUE" } else { "NOT_REGISTERED" };
-            let name = if nik == SOMEBODY_ELSE { "Orang Lain" } else { "Penanda Tangan Simulator" };
-            Enrolment { name: name.to_owned(), passphrase: None, status: status.to_owned() }
+            let everybody = || self.memory().everybody.clone().unwrap_or_else(|| EVERYBODY.to_owned());
+            let name = if nik == SOMEBODY_ELSE { "Orang Lain".to_owned() } else { everybody() };
+            Enrolment { name, passphrase: None, status: status.to_owned() }
         })
     }
 

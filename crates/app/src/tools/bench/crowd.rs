@@ -80,6 +80,12 @@ const DOCUMENTS: &str = "insert into document (id, application_id, kind, number,
     select '01d' || substr(id, 4), id, 'licence', 'KERUMUNAN/' || number, 'K' || substr(id, 25), submitted_at, $4, $3, $3, type_id, \
     case when type_id = 'reklame' then null when type_id = 'sip-perawat' then '2024-01-1' || substr(id, 36) \
     else '2031-01-1' || substr(id, 36) end, id, submitted_at from application where id between $1 and $2 and stage = 'issued'";
+const VERSIONS: &str = "insert into document_version (sha256, document_id, file_id, level, made_at, simulated) \
+    select d.sha256, d.id, d.id, 'B-B', d.released_at, 1 from document d where d.application_id between $1 and $2";
+// One in a hundred was sent without an answer.
+const ATTEMPTS: &str = "insert into signing_attempt (id, document_id, signer_id, provider, sent_sha256, sent_at, outcome) \
+    select '019' || substr(d.id, 4), d.id, d.ordered_by, 'bsre-v2', d.sha256, d.released_at, \
+    case when d.id like '%11' then 'unanswered' else 'signed' end from document d where d.application_id between $1 and $2";
 // One in a hundred revoked.
 const LICENCES: &str = "insert into licence (id, version, number, type_id, type_version, origin, application_id, document_id, public, \
     issued_at, valid_until, status, status_at) select d.id, 1, d.number, d.type_id, 1, 'application', d.application_id, d.id, d.public, \
@@ -171,6 +177,8 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             tx.execute(RARE_NAME, &with(vec![rare.clone().into()]))?;
             tx.execute(EVENTS, &between())?;
             tx.execute(DOCUMENTS, &with(vec![nothing(), verifier.into()]))?;
+            tx.execute(VERSIONS, &between())?;
+            tx.execute(ATTEMPTS, &between())?;
             tx.execute(LICENCES, &between())?;
             tx.execute(DELIVERIES, &between())?;
             tx.execute(OUTBOX, &with(vec![never.clone()]))?;

@@ -29,6 +29,7 @@ pub async fn measure(engine: &str, app: &App, told: &Told, type_id: &str) -> Res
     let input: Value = serde_json::from_str(&found.await.map_err(|e| e.to_string())?.ok_or("izin hilang")?)
         .map_err(|e| e.to_string())?;
     let (handle, type_id) = (app.clone(), type_id.to_owned());
+    let runtime = tokio::runtime::Handle::current();
     let work = tokio::task::spawn_blocking(move || {
         let (mut signing, mut verifying) = (Duration::ZERO, Duration::ZERO);
         let mut batches = Vec::new();
@@ -40,7 +41,7 @@ pub async fn measure(engine: &str, app: &App, told: &Told, type_id: &str) -> Res
             let at = handle.now();
             let pdf = render(&handle, &type_id, DocumentKind::Licence, &mine, &[]).map_err(|e| e.to_string())?;
             let before = thread_cpu();
-            let document = sign_document(&handle, &pdf, &data, at).map_err(|e| e.to_string())?;
+            let document = runtime.block_on(sign_document(&handle, &pdf, &data, at)).map_err(|e| e.to_string())?;
             let between = thread_cpu();
             sign::pades::verify(&document, &handle.signing.roots, at).map_err(|e| e.code().to_owned())?;
             signing += between.saturating_sub(before);

@@ -85,6 +85,20 @@ pub async fn prepare(app: &App, cast: &Cast, type_id: &str) -> Result<Applicatio
     teller.apply(cast.person("pemohon")?, &sample(type_id)?, &mut |_| {}).await
 }
 
+/// An application of this type that waits for the head's signature.
+pub async fn until_signature(app: &App, cast: &Cast, type_id: &str) -> Result<ApplicationId, String> {
+    let id = prepare(app, cast, type_id).await?;
+    let teller =
+        Teller { app, cast, version: app.rules.catalogue.current(type_id).ok_or("jenis izin tidak ada")?.clone() };
+    let say = &mut |_| {};
+    teller.submit(cast.person("pemohon")?, id, say).await?;
+    teller.verify(id, say).await?;
+    teller.recommend(id, say).await?;
+    teller.pay(id, say).await?;
+    teller.approve(id, say).await?;
+    Ok(id)
+}
+
 struct Teller<'a> {
     app: &'a App,
     cast: &'a Cast,

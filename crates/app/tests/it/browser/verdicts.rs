@@ -75,7 +75,7 @@ async fn every_verdict() {
     let (_, unsigned) = papers::paper("x", &[Accepts::Document]).expect("a paper");
     browser.compare(&world, &unsigned, "TANPA TANDA TANGAN").await;
     // Signed with our key, but nothing that the register knows.
-    let foreign = sign_document(&world.app, &unsigned, &json!({}), world.app.now()).expect("signed");
+    let foreign = sign_document(&world.app, &unsigned, &json!({}), world.app.now()).await.expect("signed");
     browser.compare(&world, &foreign, "BUKAN BERKAS KAMI").await;
     browser.compare(&world, b"bukan PDF", "Ada yang perlu dibetulkan").await;
 

@@ -19,6 +19,7 @@ use houses::application::applications::LoadedApplication;
 use houses::application::error::ActError;
 use houses::application::order::Order;
 use houses::document::data;
+use houses::document::versions::Version;
 use houses::reading::{self, Opened, OpenedEntry};
 use jiff::Timestamp;
 use ledger::events;
@@ -103,6 +104,7 @@ fn entry(app: &App, account: &Account, entry: &OpenedEntry, history: Vec<History
         ("Berlaku sampai", licence.valid_until.map_or_else(|| "Selama kegiatan berjalan".into(), indonesian::date)),
         ("Penanda tangan", view.signer.clone()),
         ("Kode pendek", entry.short_code.clone()),
+        ("Tanda tangan", carried(&entry.versions)),
     ];
     RegisterEntry {
         frame: frame::of(app, Some(account), &format!("Izin {}", licence.number), "/register"),
@@ -119,6 +121,23 @@ fn entry(app: &App, account: &Account, entry: &OpenedEntry, history: Vec<History
         unused_reason: String::new(),
         problems: Problems::default(),
     }
+}
+
+/// How far the signature is carried, in the profile's words and in plain ones.
+fn carried(versions: &[Version]) -> String {
+    let Some(newest) = versions.last() else { return String::new() };
+    let plain = match newest.level.as_str() {
+        "B-B" => "tanpa stempel waktu",
+        "B-T" => "dengan stempel waktu",
+        "B-LT" => "dengan stempel waktu dan data validasi",
+        _ => "dengan stempel waktu dan data validasi yang dapat diperbarui",
+    };
+    let renewed = match versions.len() {
+        1 => String::new(),
+        _ => format!(", diperbarui {}", indonesian::date(indonesian::local(newest.made_at).date())),
+    };
+    let simulated = if newest.simulated { ", dari simulator dan tidak sah" } else { "" };
+    format!("PAdES {}, {plain}{renewed}{simulated}", newest.level)
 }
 
 fn links(role: Role, licence: &Licence, loaded: &LoadedApplication) -> Vec<Link> {

@@ -1,6 +1,6 @@
 //! The run of signatures: what the signer ordered in the last day, how far the machine has come with it.
 
-use db::{DbError, Tx};
+use db::{DbError, Row, Tx};
 use domain::document_kind::DocumentKind;
 use domain::ids::AccountId;
 use domain::indonesian;
@@ -11,14 +11,16 @@ use pages::staff::parts::{tag, waiting};
 use pages::staff::signing::{SignJob, SignRun};
 
 /// Documents listed: those not out yet first.
-const RUN: &str = "select a.number as application_number, d.number, d.kind, d.released_at, o.attempts, o.run_at, \
-    o.dead_at, o.last_error from document d join application a on a.id = d.application_id \
-    left join outbox o on o.lane = 'produce:' || d.id and o.done_at is null \
+const RUN: &str = "select d.id, a.number as application_number, d.number, d.kind, d.released_at, o.attempts, o.run_at, \
+    o.dead_at, o.last_error, s.state as awaited, s.since as awaited_since, s.why \
+    from document d join application a on a.id = d.application_id \
+    left join awaited_signature s on s.document_id = d.id left join outbox o on o.lane = 'produce:' || d.id and o.done_at is null \
     where d.ordered_by = $1 and d.ordered_at > $2 and d.kind in ('licence', 'refusal', 'revocation') \
     order by d.ordered_at desc, d.id desc limit 200";
 
 /// One document of the run.
 struct Job {
+    id: String,
     application_number: String,
     number: String,
     kind: &'static str,
@@ -38,6 +40,12 @@ enum Progress {
         attempts: i64,
         error: String,
     },
+    /// Only the secret of its signer can sign it.
+    Awaits(Timestamp),
+    /// It is with the service that signs.
+    Sent,
+    /// It stands still until its signer has read why.
+    Stuck(String),
 }
 
 /// The run of this signer; `None` when nothing was ordered in the last day.
@@ -48,14 +56,17 @@ pub fn read(tx: &mut dyn Tx, signer: AccountId, now: Timestamp) -> Result<Option
         .map(|row| {
             let error = row.opt_text("last_error").unwrap_or_default();
             let attempts = row.opt_int("attempts").unwrap_or(0);
-            let progress = match (row.opt_instant("released_at"), row.opt_instant("dead_at"), row.opt_instant("run_at"))
-            {
-                (Some(at), ..) => Progress::Released(at),
-                (None, Some(_), _) => Progress::Dead { attempts, error },
-                (None, None, Some(next)) if attempts > 0 && !error.is_empty() => Progress::Failed { next, error },
-                _ => Progress::Queued,
+            let progress = match (awaited(row), row.opt_instant("released_at"), row.opt_instant("dead_at")) {
+                (_, Some(at), _) => Progress::Released(at),
+                (Some(awaited), None, _) => awaited,
+                (None, None, Some(_)) => Progress::Dead { attempts, error },
+                (None, None, None) => match row.opt_instant("run_at") {
+                    Some(next) if attempts > 0 && !error.is_empty() => Progress::Failed { next, error },
+                    _ => Progress::Queued,
+                },
             };
             Job {
+                id: row.text("id"),
                 application_number: row.opt_text("application_number").unwrap_or_default(),
                 number: row.text("number"),
                 kind: match DocumentKind::from_id(&row.text("kind")) {
@@ -76,19 +87,29 @@ pub fn read(tx: &mut dyn Tx, signer: AccountId, now: Timestamp) -> Result<Option
     Ok(run(jobs))
 }
 
+/// How it stands with what only the signer's secret can sign.
+fn awaited(row: &Row) -> Option<Progress> {
+    match row.opt_text("awaited")?.as_str() {
+        "sent" => Some(Progress::Sent),
+        "stuck" => Some(Progress::Stuck(row.opt_text("why").unwrap_or_default())),
+        _ => Some(Progress::Awaits(row.opt_instant("awaited_since").unwrap_or_default())),
+    }
+}
+
 fn run(mut jobs: Vec<Job>) -> Option<SignRun> {
     if jobs.is_empty() {
         return None;
     }
     jobs.sort_by_key(|job| match job.progress {
-        Progress::Dead { .. } => 0,
+        Progress::Dead { .. } | Progress::Stuck(_) => 0,
         Progress::Failed { .. } => 1,
-        Progress::Queued => 2,
+        Progress::Sent | Progress::Awaits(_) | Progress::Queued => 2,
         Progress::Released(_) => 3,
     });
     let total = jobs.len();
     let done = jobs.iter().filter(|job| matches!(job.progress, Progress::Released(_))).count();
-    let running = jobs.iter().any(|job| matches!(job.progress, Progress::Queued | Progress::Failed { .. }));
+    let running =
+        jobs.iter().any(|job| matches!(job.progress, Progress::Queued | Progress::Sent | Progress::Failed { .. }));
     Some(SignRun {
         title: format!("{done} dari {total} selesai"),
         done,
@@ -103,7 +124,8 @@ fn run(mut jobs: Vec<Job>) -> Option<SignRun> {
 impl Job {
     fn shown(&self) -> SignJob {
         let (state, about) = self.words();
-        SignJob { number: self.application_number.clone(), state, about }
+        let again = matches!(self.progress, Progress::Stuck(_)).then(|| self.id.clone());
+        SignJob { number: self.application_number.clone(), state, about, again }
     }
 
     fn words(&self) -> (Tag, String) {
@@ -114,6 +136,15 @@ impl Job {
                 format!("{name} ditandatangani, tanda tangannya diperiksa ulang, dan diserahkan kepada pemohon."),
             ),
             Progress::Queued => (waiting("Antre"), format!("{name} sedang menunggu dibuat.")),
+            Progress::Awaits(since) => (
+                waiting("Menunggu penanda tangan"),
+                format!("{name} menunggu passphrase atau kode Anda sejak {} WIB.", indonesian::date_time(*since)),
+            ),
+            Progress::Sent => (waiting("Sedang dikirim"), format!("{name} sedang ditandatangani penyelenggara.")),
+            Progress::Stuck(why) => (
+                tag(Tone::Bad, "Perlu dilihat"),
+                format!("{name} belum terbit. {why} Bila tetap harus ditandatangani, perintahkan lagi."),
+            ),
             Progress::Failed { next, error } => (
                 tag(Tone::Bad, "Gagal, dicoba lagi"),
                 format!("{name} belum jadi. Dicoba lagi {}. Keterangan: {error}.", indonesian::time(*next)),
@@ -131,7 +162,13 @@ mod tests {
     use super::*;
 
     fn job(progress: Progress) -> Job {
-        Job { application_number: "26-000001".into(), number: "0001/X/2026".into(), kind: "Izin", progress }
+        Job {
+            id: "1".into(),
+            application_number: "26-000001".into(),
+            number: "0001/X/2026".into(),
+            kind: "Izin",
+            progress,
+        }
     }
 
     #[test]

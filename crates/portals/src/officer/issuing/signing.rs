@@ -1,6 +1,7 @@
 //! `/tanda-tangan`: one password, one order per document; what fails does not stop the others (Pasal 5(1)).
 
 use crate::officer::issuing::run;
+use crate::officer::issuing::session_view;
 use crate::officer::issuing::silent;
 use crate::officer::issuing::waiting;
 use crate::officer::issuing::waiting::{Chosen, Waiting};
@@ -15,6 +16,7 @@ use houses::account::passwords;
 use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::order::Order;
+use houses::document::awaiting;
 use houses::reading;
 use houses::reading::View;
 use pages::Tone;
@@ -58,14 +60,23 @@ pub async fn page(
 
 /// What differs between the page and the page of a failed order.
 #[derive(Default)]
-struct SigningState {
+pub struct SigningState {
     status: u16,
     chosen: Chosen,
     password_error: Option<String>,
     choice_error: Option<String>,
+    session_error: Option<String>,
 }
 
-async fn show(app: &App, account: &Account, news: Option<&str>, shown: SigningState) -> Answer {
+impl SigningState {
+    /// Something is wrong with the secret that was typed.
+    pub fn about_secret(status: u16, sentence: &str) -> Self {
+        Self { status, session_error: Some(sentence.to_owned()), ..Self::default() }
+    }
+}
+
+/// The page.
+pub async fn show(app: &App, account: &Account, news: Option<&str>, shown: SigningState) -> Answer {
     let now = app.now();
     let read = app.view(account.clone(), |work, account| {
         let silent = silent::list(work)?;
@@ -73,9 +84,11 @@ async fn show(app: &App, account: &Account, news: Option<&str>, shown: SigningSt
         let run = run::read(work.tx, account.id, work.now)?;
         let view = View { list: List::Signing, filters: &[], count: waiting.len() + silent.len() };
         reading::note_list(work, &account.actor(), &view)?;
-        Ok::<_, ActError>((waiting, run, silent))
+        let awaited = awaiting::summary(work.tx, account.id)?;
+        Ok::<_, ActError>((waiting, run, silent, awaited))
     });
-    let (waiting, run, silent) = read.await?;
+    let (waiting, run, silent, awaited) = read.await?;
+    let (session, trouble) = session_view::of(app, account.id, awaited, shown.session_error);
     let clean_count = waiting.iter().filter(|one| one.clean(now)).count();
     let specimen = app.rules.specimen;
     let page = Signing {
@@ -89,7 +102,8 @@ async fn show(app: &App, account: &Account, news: Option<&str>, shown: SigningSt
             tag(Tone::Good, "Sertifikat siap")
         },
         demo_key: specimen,
-        trouble: None,
+        trouble,
+        session,
         groups: waiting::groups(&waiting, (now, &app.current.get().calendar), &shown.chosen),
         run,
         silent,
@@ -129,6 +143,7 @@ pub async fn sign(State(app): State<App>, Signed(account): Signed, Session(sessi
         chosen: Chosen { ids: ids.clone(), ..Chosen::default() },
         password_error: password_error.map(str::to_owned),
         choice_error: choice_error.map(str::to_owned),
+        session_error: None,
     };
     if picks.is_empty() {
         let shown = again(422, None, Some("Pilih paling sedikit satu dokumen."));

@@ -1,0 +1,51 @@
+//! Versions of a released file: as issued, and renewed with validation data that is only appended. All of them are genuine.
+
+use super::documents::Carried;
+use db::{DbError, Row, Tx};
+use domain::ids::{DocumentId, FileId};
+use jiff::Timestamp;
+
+const ADD: &str = "insert into document_version (sha256, document_id, file_id, level, made_at, simulated) \
+    values ($1, $2, $3, $4, $5, $6)";
+const OF: &str = "select level, made_at, simulated from document_version where document_id = $1 order by made_at";
+const DUE: &str = "select id from document where renew_before is not null and renew_before < $1 and void_at is null \
+    order by renew_before limit 20";
+
+/// A version as the register shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// `B-B`, `B-T`, `B-LT`, `B-LTA`.
+    pub level: String,
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// A simulator had a part in it.
+    pub simulated: bool,
+}
+
+/// Enters a version.
+pub fn add(
+    tx: &mut dyn Tx,
+    id: DocumentId,
+    file: (FileId, &str),
+    carried: &Carried,
+    now: Timestamp,
+) -> Result<(), DbError> {
+    let (file, sha256) = file;
+    let simulated = i64::from(carried.simulated);
+    let values = [sha256.into(), id.into(), file.into(), carried.level.into(), now.into(), simulated.into()];
+    tx.execute(ADD, &values).map(|_| ())
+}
+
+/// The versions of a document, oldest first.
+pub fn of(tx: &mut dyn Tx, id: DocumentId) -> Result<Vec<Version>, DbError> {
+    Ok(tx.query(OF, &[id.into()])?.iter().map(version).collect())
+}
+
+/// Documents whose newest time stamp ends before this moment, the soonest first, at most twenty.
+pub fn due(tx: &mut dyn Tx, before: Timestamp) -> Result<Vec<DocumentId>, DbError> {
+    Ok(tx.query(DUE, &[before.into()])?.iter().map(|row| DocumentId(row.id("id"))).collect())
+}
+
+fn version(row: &Row) -> Version {
+    Version { level: row.text("level"), made_at: row.instant("made_at"), simulated: row.int("simulated") != 0 }
+}
