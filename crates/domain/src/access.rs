@@ -97,12 +97,14 @@ pub enum List {
     Counter,
     /// Accounts of officers.
     Accounts,
+    /// What OSS delivered.
+    FromOss,
 }
 
 impl List {
     /// All.
-    pub const ALL: [Self; 6] =
-        [Self::Inbox, Self::Signing, Self::Deliveries, Self::Register, Self::Counter, Self::Accounts];
+    pub const ALL: [Self; 7] =
+        [Self::Inbox, Self::Signing, Self::Deliveries, Self::Register, Self::Counter, Self::Accounts, Self::FromOss];
 
     /// Stable id, in the column of readings.
     pub fn id(self) -> &'static str {
@@ -113,6 +115,7 @@ impl List {
             Self::Register => "/register",
             Self::Counter => "/loket",
             Self::Accounts => "/admin/akun",
+            Self::FromOss => "/petugas/oss",
         }
     }
 
@@ -125,6 +128,7 @@ impl List {
             Self::Register => Purpose::Register.roles(),
             Self::Counter => &[Loket],
             Self::Accounts => &[Admin],
+            Self::FromOss => &[Loket, Verifikator],
         }
     }
 }

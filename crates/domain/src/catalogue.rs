@@ -6,6 +6,7 @@ use crate::licence_type::{LicenceType, Rollout, Subject, Validity};
 use std::collections::{BTreeMap, BTreeSet};
 
 mod limits;
+mod oss;
 mod shared;
 mod unprintable;
 
@@ -32,7 +33,7 @@ pub fn read(text: &str, folder: &str, around: Surroundings) -> Result<LicenceTyp
     check.identity(&ty, folder);
     if ty.offered() || ty.rollout == Rollout::Draft {
         check.form(&ty);
-        for (at, wrong, cure) in limits::wrong(&ty) {
+        for (at, wrong, cure) in limits::wrong(&ty).into_iter().chain(oss::wrong(&ty)) {
             check.say(&at, wrong, cure);
         }
         check.requirements(&ty);
@@ -358,6 +359,22 @@ title = "IZIN CONTOH"
     fn a_type_without_offices_must_cite_the_law() {
         let broken = GOOD.replace("[[offices]]\ncode = \"DINKES\"\n", "");
         assert!(findings(&broken)[0].wrong.contains("Pasal 4(2)"));
+    }
+
+    #[test]
+    fn what_oss_delivers_is_ours_only_by_law() {
+        let with = |table: &str| findings(&format!("{GOOD}[oss]\n{table}"));
+        let sound =
+            "kd_izin = [\"033000000001\"]\nbasis = \"Perda\"\nvariant = \"baru\"\nfill = { nama = \"nama_perseroan\" }";
+        assert_eq!(with(sound), []);
+        for (good, bad) in [
+            ("basis = \"Perda\"", "basis = \" \""),
+            ("033000000001", "0330-000000001"),
+            ("variant = \"baru\"", "variant = \"lain\""),
+            ("{ nama =", "{ tempat ="),
+        ] {
+            assert_eq!(with(&sound.replace(good, bad)).len(), 1, "{bad}");
+        }
     }
 
     #[test]

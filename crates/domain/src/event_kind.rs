@@ -1,7 +1,7 @@
 //! The kinds of every event there can be, whatever it happened to: what words are given to, and what a stored id is read back as.
 
 use crate::subject::Subject;
-use crate::{account, application, calendar_change, interruption, licence, question};
+use crate::{account, application, calendar_change, interruption, licence, nib, question};
 use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
 
 /// The kind of an event.
@@ -13,6 +13,8 @@ pub enum EventKind {
     Licence(licence::EventKind),
     /// Of a question to a register.
     Question(question::EventKind),
+    /// Of a NIB that OSS delivered.
+    Nib(nib::EventKind),
     /// Of an interruption.
     Interruption(interruption::EventKind),
     /// Of the calendar.
@@ -46,6 +48,7 @@ impl EventKind {
             Subject::Application => application::EventKind::iter().map(Self::Application).collect(),
             Subject::Licence => licence::EventKind::iter().map(Self::Licence).collect(),
             Subject::Question => question::EventKind::iter().map(Self::Question).collect(),
+            Subject::Nib => nib::EventKind::iter().map(Self::Nib).collect(),
             Subject::Interruption => interruption::EventKind::iter().map(Self::Interruption).collect(),
             Subject::Calendar => calendar_change::EventKind::iter().map(Self::Calendar).collect(),
             Subject::Account => account::changing::EventKind::iter().map(Self::Account).collect(),
@@ -64,6 +67,7 @@ impl EventKind {
             Self::Application(kind) => kind.into(),
             Self::Licence(kind) => kind.into(),
             Self::Question(kind) => kind.into(),
+            Self::Nib(kind) => kind.into(),
             Self::Interruption(kind) => kind.into(),
             Self::Calendar(kind) => kind.into(),
             Self::Account(kind) => kind.into(),
@@ -100,6 +104,7 @@ mod tests {
             ids(Subject::Question),
             "question_asked question_asked_again question_answered question_failed question_answered_by_hand"
         );
+        assert_eq!(ids(Subject::Nib), "nib_received nib_claimed nib_reported nib_file_fetched");
         assert_eq!(ids(Subject::Calendar), "calendar_changed");
         assert_eq!(
             ids(Subject::Account),

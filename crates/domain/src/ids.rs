@@ -58,6 +58,10 @@ id!(
     InterruptionId
 );
 id!(
+    /// A NIB that OSS delivered.
+    NibId
+);
+id!(
     /// A question to a register.
     QuestionId
 );

@@ -5,6 +5,7 @@
 use crate::account::Role;
 use crate::form::{Condition, Section};
 use crate::media::Accepts;
+use crate::oss_mapping::OssMapping;
 use crate::registry::RegistryCheck;
 use crate::service_standard::ServiceStandard;
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,8 @@ pub struct LicenceType {
     pub offices: Vec<OfficeStep>,
     /// The law that frees this type from Pasal 4(2); only with no offices.
     pub without_office_basis: Option<String>,
+    /// What OSS delivers as this type; none, nothing.
+    pub oss: Option<OssMapping>,
     /// Registry checks that must be answered, by machine or by hand.
     #[serde(default)]
     pub checks: Vec<RegistryCheck>,

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub enum Topic {
     /// Received. The applicant; `number`, `due` where one is promised, `round` after a correction.
     Submitted,
+    /// OSS delivered a request of theirs, and a draft of it waits. The applicant.
+    OssDraft,
     /// Something must be corrected. The applicant; `number`, `due`.
     Returned,
     /// A fee is due. The applicant; `number`, `amount` in rupiah.
@@ -48,8 +50,9 @@ pub enum Topic {
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Submitted,
+        Self::OssDraft,
         Self::Returned,
         Self::PaymentAsked,
         Self::Issued,
@@ -73,6 +76,7 @@ impl Topic {
     pub fn id(self) -> &'static str {
         match self {
             Self::Submitted => "submitted",
+            Self::OssDraft => "oss_draft",
             Self::Returned => "returned",
             Self::PaymentAsked => "payment_asked",
             Self::Issued => "issued",

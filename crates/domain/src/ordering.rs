@@ -1,13 +1,15 @@
 //! Every kind of order there is, and the roles it may come from: forms and their routes take them from here.
 
 use crate::account::Role;
-use crate::{account, application, calendar_change, interruption};
+use crate::{account, application, calendar_change, interruption, nib};
 
 /// A kind of order to any aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ordered {
     /// To an application.
     Application(application::CommandKind),
+    /// To a NIB that OSS delivered.
+    Nib(nib::CommandKind),
     /// To an interruption.
     Interruption(interruption::CommandKind),
     /// To the calendar.
@@ -21,6 +23,7 @@ impl Ordered {
     pub fn roles(self) -> &'static [Role] {
         match self {
             Self::Application(kind) => application::roles(kind),
+            Self::Nib(kind) => nib::roles(kind),
             Self::Interruption(kind) => interruption::roles(kind),
             Self::Calendar(kind) => calendar_change::roles(kind),
             Self::Account(kind) => account::changing::roles(kind),
@@ -38,6 +41,12 @@ pub fn roles(orders: &[Ordered]) -> &'static [Role] {
 impl From<application::CommandKind> for Ordered {
     fn from(kind: application::CommandKind) -> Self {
         Self::Application(kind)
+    }
+}
+
+impl From<nib::CommandKind> for Ordered {
+    fn from(kind: nib::CommandKind) -> Self {
+        Self::Nib(kind)
     }
 }
 

@@ -59,6 +59,8 @@ pub enum Registry {
     Siak,
     /// Tax standing: are the returns filed?
     Kswp,
+    /// National licensing system: is this NIB active, and theirs?
+    Oss,
 }
 
 impl Registry {
@@ -70,6 +72,7 @@ impl Registry {
         match self {
             Self::Siak => "SIAK (data kependudukan)",
             Self::Kswp => "KSWP (status wajib pajak)",
+            Self::Oss => "OSS (data NIB)",
         }
     }
     /// Id in checklists.

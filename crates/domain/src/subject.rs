@@ -12,6 +12,8 @@ pub enum Subject {
     Licence,
     /// A question to a register (pertanyaan ke register).
     Question,
+    /// A NIB that OSS delivered.
+    Nib,
     /// An interruption of the service (gangguan).
     Interruption,
     /// The office's calendar.
@@ -42,6 +44,7 @@ impl Subject {
             Self::Application => "Permohonan",
             Self::Licence => "Izin",
             Self::Question => "Pertanyaan ke register",
+            Self::Nib => "NIB dari OSS",
             Self::Interruption => "Gangguan",
             Self::Calendar => "Kalender",
             Self::Account => "Akun",

@@ -195,6 +195,10 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
             Err(findings) => findings.into_iter().for_each(|finding| say(&file, finding)),
         }
     }
+    for (file, code) in twice(&current) {
+        let cure = "Satu kode OSS menjadi satu jenis izin: hapus salah satunya.".to_owned();
+        say(&file, Finding { line: 1, wrong: format!("kd_izin \"{code}\" juga ada pada jenis lain."), cure });
+    }
     let week = city.as_ref().map_or_else(|_| Ok(Week::default()), |city| week(&city.hours));
     if let Err(wrong) = &week {
         let cure = "Tulis misalnya \"07:30-16:00\", atau \"\" untuk hari tutup.".to_owned();
@@ -220,6 +224,15 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
             holidays: domain::calendar::holidays(text("holidays.csv")),
         },
     })
+}
+
+/// Codes of OSS that two types claim, with the file of the second.
+fn twice(types: &BTreeMap<String, Arc<TypeVersion>>) -> Vec<(String, String)> {
+    let mut seen = std::collections::BTreeSet::new();
+    let codes = types.iter().flat_map(|(id, version)| {
+        version.ty.oss.iter().flat_map(|oss| &oss.kd_izin).map(move |code| (format!("{id}/licence.toml"), code))
+    });
+    codes.filter(|(_, code)| !seen.insert(*code)).map(|(file, code)| (file, code.clone())).collect()
 }
 
 /// A version that was in use before, from the bundle kept in the database.
@@ -287,6 +300,13 @@ impl Catalogue {
     /// All types in force.
     pub fn all(&self) -> impl Iterator<Item = &Arc<TypeVersion>> {
         self.current.values()
+    }
+
+    /// The type in force that OSS delivers under this code (`kd_izin`).
+    pub fn of_oss(&self, code: &str) -> Option<&Arc<TypeVersion>> {
+        let names =
+            |version: &&Arc<TypeVersion>| version.ty.oss.iter().any(|oss| oss.kd_izin.iter().any(|c| c == code));
+        self.current.values().find(names)
     }
 
     /// Official name of an office.

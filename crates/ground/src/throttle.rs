@@ -140,6 +140,7 @@ pub struct Throttle {
     statuses: Requests,
     status_number: Guesses,
     registrations: Requests,
+    deliveries: Requests,
 }
 
 impl Default for Throttle {
@@ -157,6 +158,8 @@ impl Default for Throttle {
             // The four digits beside the number are ten thousand guesses: at this pace, twenty days.
             status_number: Guesses::new(10, slow(50)),
             registrations: Requests::new(20, 40),
+            // OSS comes from few addresses and gathers what it could not deliver.
+            deliveries: Requests::new(120, 240),
         }
     }
 }
@@ -196,6 +199,11 @@ impl Throttle {
         self.registrations.admit(address.into())
     }
 
+    /// Whether a machine may deliver something.
+    pub fn deliver(&self, address: IpAddr) -> bool {
+        self.deliveries.admit(address.into())
+    }
+
     /// Whether the state of the application with this number may be asked for; the number in any spelling. With four digits of the
     /// telephone number it is counted, from this network and from everywhere together. The `whole_phone` number cannot be guessed, so with
     /// it the owner is answered whoever tries the four digits, and from wherever.
@@ -211,7 +219,7 @@ impl Throttle {
 
     /// Forgets those who have their full allowance again.
     pub fn sweep(&self) {
-        for requests in [&self.sign_ins, &self.codes, &self.statuses, &self.registrations] {
+        for requests in [&self.sign_ins, &self.codes, &self.statuses, &self.registrations, &self.deliveries] {
             requests.sweep();
         }
         for guesses in [&self.sign_in_account, &self.status_number] {

@@ -10,10 +10,11 @@ use crate::interruption::announcing::recount::Recount;
 use crate::interruption::announcing::status_copy::WriteStatus;
 use crate::notice::delivering::Deliver;
 use crate::notice::notifying::Notify;
+use crate::oss::tell_oss::TellOss;
 use crate::registry::ask_register::{AskRegister, PutQuestions};
 
 /// All.
-pub const KINDS: [Kind; 11] = [
+pub const KINDS: [Kind; 12] = [
     Kind::of::<Produce>(),
     Kind::of::<Discard>(),
     Kind::of::<Notify>(),
@@ -25,6 +26,7 @@ pub const KINDS: [Kind; 11] = [
     Kind::of::<WriteStatus>(),
     Kind::of::<PutQuestions>(),
     Kind::of::<AskRegister>(),
+    Kind::of::<TellOss>(),
 ];
 
 /// The effect of this name.

@@ -11,6 +11,7 @@ pub mod effects;
 pub mod interruption;
 pub mod licence;
 pub mod notice;
+pub mod oss;
 pub mod performance;
 pub mod reading;
 pub mod registry;

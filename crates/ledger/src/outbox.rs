@@ -141,6 +141,14 @@ pub fn fail(tx: &mut dyn Tx, task: &Task, now: Timestamp, error: &str) -> Result
     tx.execute(FAIL, &[run_at.into(), cut.into(), dead.into(), task.id.into(), (&task.lease).into()]).map(|_| ())
 }
 
+/// Puts an effect back with growing delay, however often it was tried: for what must reach somebody else whenever they are back.
+pub fn put_off(tx: &mut dyn Tx, task: &Task, now: Timestamp, error: &str) -> Result<(), DbError> {
+    let cut: String = error.chars().take(500).collect();
+    let never: Option<Timestamp> = None;
+    let run_at = now + delay(task);
+    tx.execute(FAIL, &[run_at.into(), cut.into(), never.into(), task.id.into(), (&task.lease).into()]).map(|_| ())
+}
+
 /// Takes a dead letter up again.
 pub fn retry(tx: &mut dyn Tx, id: Uuid, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.execute(RETRY, &[now.into(), id.into()])? == 1)

@@ -24,11 +24,19 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Loket => &[
             ("/loket", "Loket"),
             ("/kerja", "Kotak kerja"),
+            ("/petugas/oss", "Kiriman OSS"),
             ("/register", "Register"),
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
-        Role::Verifikator | Role::KepalaSeksi | Role::KepalaBidang => &[
+        Role::Verifikator => &[
+            ("/kerja", "Kotak kerja"),
+            ("/petugas/oss", "Kiriman OSS"),
+            ("/register", "Register"),
+            ("/petugas/gangguan", "Gangguan"),
+            ("/akun", "Akun"),
+        ],
+        Role::KepalaSeksi | Role::KepalaBidang => &[
             ("/kerja", "Kotak kerja"),
             ("/register", "Register"),
             ("/petugas/gangguan", "Gangguan"),

@@ -4,6 +4,7 @@ use crate::check;
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::frame::{Kind, Registry};
+use crate::oss::Oss;
 use crate::question::{Answer, Question};
 use serde::Deserialize;
 use serde_json::Value;
@@ -41,6 +42,13 @@ impl Settings {
             }
         }
         if wrong.is_empty() { Ok(Registries(registries)) } else { Err(wrong) }
+    }
+}
+
+impl Settings {
+    /// What was configured of OSS, which also comes to us.
+    pub fn oss(&self) -> Option<Oss> {
+        self.0.get(crate::oss::KIND.id).and_then(|table| Oss::deserialize(table).ok())
     }
 }
 

@@ -18,6 +18,7 @@ use crate::failure::{Cause, Failure, Reason};
 use crate::frame::{Asked, Example, Kind, Registry, configured};
 use crate::question::{Answer, Outcome, Question};
 use crate::secret::Secret;
+use entry::Entry;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ use std::path::PathBuf;
 const ID: &str = "oss";
 const NAME: &str = "OSS";
 const CHECK_NIB: &str = "check-nib";
+const VERIFY_NIB: &str = "verify-nib";
 const INQUIRE_NIB: &str = "inquire-nib";
 const REPORT_STATUS: &str = "report-status";
 const REPORT_LICENCE: &str = "report-licence";
@@ -33,12 +35,13 @@ const REPORT_LICENCE: &str = "report-licence";
 pub const KIND: Kind = Kind {
     id: ID,
     name: NAME,
-    methods: &[CHECK_NIB, INQUIRE_NIB, REPORT_STATUS, REPORT_LICENCE],
+    methods: &[CHECK_NIB, VERIFY_NIB, INQUIRE_NIB, REPORT_STATUS, REPORT_LICENCE],
     configure: configured::<Oss>,
     simulate: simulator::routes,
     example: Example {
-        table: "base_url = \"{base}\"\nuser_key_file = {oss-user-key}\n",
-        secrets: &[("oss-user-key", "SIMULATOR-oss-user-key")],
+        table: "base_url = \"{base}\"\nuser_key_file = {oss-user-key}\n\n[registries.oss.receive]\nby = \"token-over-nib\"\n\
+                username = \"SIMULATOR\"\npassword_file = {oss-password}\n",
+        secrets: &[("oss-user-key", "SIMULATOR-oss-user-key"), ("oss-password", "SIMULATOR-oss-password")],
     },
 };
 
@@ -50,11 +53,46 @@ pub struct Oss {
     pub base_url: String,
     /// File with our `user_key`.
     pub user_key_file: PathBuf,
+    /// `kd_daerah` of ours, ten digits.
+    #[serde(default = "padang")]
+    pub region: String,
+    /// `kd_instansi` of ours, three characters, as OSS gave it.
+    #[serde(default)]
+    pub agency: String,
+    /// How OSS shows itself when it delivers; without it nothing is taken.
+    pub receive: Option<Entry>,
+}
+
+fn padang() -> String {
+    "1371000000".into()
+}
+
+impl Oss {
+    /// Whether it leads to a simulator on this machine.
+    pub fn is_simulated(&self) -> bool {
+        check::is_loopback(&self.base_url)
+    }
 }
 
 /// A question whether a NIB is known and active.
 pub fn check_nib(nib: &str) -> Question {
     Question::new(ID, CHECK_NIB, &Company::ByNib { nib: nib.to_owned(), oss_id: None })
+}
+
+/// A NIB with the name it is said to belong to.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Holder {
+    /// 13 digits.
+    pub nib: String,
+    /// As typed; without it only the NIB is asked about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// A question whether a NIB is active and belongs to this name.
+pub fn verify_nib(holder: &Holder) -> Question {
+    Question::new(ID, VERIFY_NIB, holder)
 }
 
 /// A question for everything OSS has of a company.
@@ -82,7 +120,13 @@ impl Registry for Oss {
                     if !matches!(company, Company::ByNib { oss_id: None, .. }) {
                         return Err(Failure::question(NAME, "checkNIB hanya menerima NIB"));
                     }
-                    self.ask_company(client, &Call { name: "checkNIB", wrapper: "CHECKNIB" }, &company).await
+                    self.ask_company(client, &CHECK, &company).await
+                }
+                VERIFY_NIB => {
+                    let Holder { nib, name } = question.fields().map_err(wrong)?;
+                    let company = Company::ByNib { nib, oss_id: None };
+                    let answer = self.ask_company(client, &CHECK, &company).await?;
+                    Ok(wire::compared(answer, name.as_deref()))
                 }
                 INQUIRE_NIB => {
                     let company = question.fields().map_err(wrong)?;
@@ -109,6 +153,13 @@ impl Registry for Oss {
         let mut wrong = Vec::new();
         check::base(&format!("registries.{ID}.base_url"), &self.base_url, PlainHttp::LoopbackOnly, &mut wrong);
         check::secret_file(&format!("registries.{ID}.user_key_file"), &self.user_key_file, &mut wrong);
+        if self.region.len() != 10 || !self.region.bytes().all(|b| b.is_ascii_digit()) {
+            wrong.push(format!("registries.{ID}.region harus 10 angka, misalnya 1371000000."));
+        }
+        if self.agency.chars().count() > 3 {
+            wrong.push(format!("registries.{ID}.agency paling panjang 3 huruf atau angka."));
+        }
+        wrong.extend(self.receive.iter().flat_map(Entry::problems));
         wrong
     }
 
@@ -116,6 +167,8 @@ impl Registry for Oss {
         &self.base_url
     }
 }
+
+const CHECK: Call = Call { name: "checkNIB", wrapper: "CHECKNIB" };
 
 /// A call: its name in the address and in the answer, and the name that wraps its body.
 struct Call {

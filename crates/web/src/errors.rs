@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use db::DbError;
-use domain::{account, application, calendar_change, interruption, question};
+use domain::{account, application, calendar_change, interruption, nib, question};
 use ground::App;
 use ground::intake::IntakeError;
 use ledger::Undone;
@@ -73,6 +73,11 @@ impl From<application::Refusal> for WebError {
 impl From<question::Refusal> for WebError {
     fn from(refusal: question::Refusal) -> Self {
         refused(refusal == question::Refusal::NotPermitted, &refusal)
+    }
+}
+impl From<nib::Refusal> for WebError {
+    fn from(refusal: nib::Refusal) -> Self {
+        refused(refusal == nib::Refusal::NotPermitted, &refusal)
     }
 }
 impl From<interruption::Refusal> for WebError {

@@ -44,6 +44,9 @@ fn news(code: &str) -> Option<Notice> {
         "lunas" => (Tone::Good, "Pembayaran dikonfirmasi."),
         "ditarik" => (Tone::Good, "Permohonan ditarik."),
         "diterima" => (Tone::Good, "Penerimaan dokumen tercatat."),
+        "oss-diserahkan" => {
+            (Tone::Good, "Kiriman OSS menjadi draf di akun pemohon. Pemohon melengkapi dan mengirimnya sendiri.")
+        }
         "diulangi" => (Tone::Good, "Pekerjaan diulangi."),
         "dicabut" => (Tone::Good, "Izin dicabut dan pemegangnya diberi tahu."),
         "ditutup" => (Tone::Good, "Akun dinonaktifkan."),

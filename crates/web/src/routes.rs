@@ -14,6 +14,8 @@ use std::convert::Infallible;
 
 /// Largest body of an ordinary form.
 pub const FORM_BYTES_MAX: usize = 512 * 1024;
+/// Largest body of what a machine delivers.
+pub const DELIVERY_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// Largest body of a form with files.
 pub const UPLOAD_BYTES_MAX: usize = 26 * 1024 * 1024;
 
@@ -118,6 +120,12 @@ impl Routes {
     #[must_use]
     pub fn upload<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
         self.add("POST", (path, who, Vec::new()), post(handler), UPLOAD_BYTES_MAX)
+    }
+
+    /// Adds what a machine delivers to; who it is the handler asks.
+    #[must_use]
+    pub fn delivery<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
+        self.add("POST", (path, who, Vec::new()), post(handler), DELIVERY_BYTES_MAX)
     }
 
     fn add(

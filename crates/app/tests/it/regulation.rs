@@ -37,7 +37,7 @@ const DUTIES: [(&str, &str); 26] = [
 
 /// Not shown yet, with the reason; may only shrink.
 const BELUM: [(&str, &str); 8] = [
-    ("2(1)", "the OSS channel needs the agreement with Kementerian Investasi; daring and loket are shown"),
+    ("2(1)", "the OSS channel has met its simulator only; OSS itself needs the agreement with Kementerian Investasi"),
     (
         "2(4)",
         "rollout states are enforced by the form, readiness is shown to the admin; no journey opens a type by stages",

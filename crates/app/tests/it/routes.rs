@@ -95,7 +95,7 @@ const ONE_DOOR_OF_SEVERAL: [(&str, Role); 6] = [
 ];
 
 /// Forms that order nothing of an aggregate, or whose order nobody is signed in for yet.
-const WITHOUT_ORDERS: [(&str, &str); 18] = [
+const WITHOUT_ORDERS: [(&str, &str); 19] = [
     ("/masuk", "signing in: nobody is anybody yet"),
     ("/daftar", "signing up: the account is made by this form"),
     ("/status", "a question with a body, so that the phone number stands in no address"),
@@ -107,6 +107,7 @@ const WITHOUT_ORDERS: [(&str, &str); 18] = [
     ("/isian-tersimpan/buang", "throws away what oneself typed"),
     ("/kabar/dibaca", "marks one's own notices as read"),
     ("/akun/kabar/coba", "says that one's own address takes messages again"),
+    ("/oss/receiveNIB", "from OSS; token or name and password are asked for inside"),
     ("/kabar/laporan/{channel}", "from gateways; the secret is asked for inside"),
     ("/tanda-tangan/sesi", "keeps the signer's own secret in memory; what is signed was ordered before"),
     ("/tanda-tangan/sesi/kode", "has a code sent to oneself"),

@@ -10,4 +10,6 @@ pub enum Channel {
     Daring,
     /// By an officer at the counter.
     Loket,
+    /// From OSS, for the person responsible there (Pasal 2(1)).
+    Oss,
 }

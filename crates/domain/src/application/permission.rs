@@ -6,7 +6,7 @@ use super::stage::{Application, Stage};
 use crate::account::{Actor, Role};
 use crate::licence_type::LicenceType;
 
-/// The roles an order of this kind may come from at all. The system alone reports what was signed.
+/// The roles an order of this kind may come from at all. The system alone reports what was signed; it also begins what OSS delivered.
 pub fn roles(kind: CommandKind) -> &'static [Role] {
     match kind {
         CommandKind::Start
@@ -33,7 +33,7 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
 /// Whether `actor` may order `kind` on `app` at all. Whether the law lets it happen now is `decide`'s question.
 pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &Actor) -> bool {
     let Actor::Account { id, role, office } = actor else {
-        return kind == CommandKind::ReportSigned;
+        return kind == CommandKind::ReportSigned || begins_from_oss(kind, app);
     };
     if !roles(kind).contains(role) {
         return false;
@@ -70,6 +70,12 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
         CommandKind::Sign | CommandKind::Revoke => ty.signer == Some(*role),
         CommandKind::ReportSigned => false,
     }
+}
+
+/// The draft of a delivery is begun with what OSS knows; what was typed after that is the applicant's.
+fn begins_from_oss(kind: CommandKind, app: &Application) -> bool {
+    let begins = matches!((kind, app.version), (CommandKind::Start, 0) | (CommandKind::SaveAnswers, 1));
+    begins && app.channel == Channel::Oss && app.stage == Stage::Draft
 }
 
 /// The role whose approval is open.

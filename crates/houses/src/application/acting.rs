@@ -7,6 +7,7 @@ use super::error::ActError;
 use super::facts::gather;
 use super::order::{Enclosed, NewDraft, Order};
 use super::{clock, correction, desks, effects, holder_keys};
+use crate::oss::tell_oss;
 use crate::registry::standing;
 use db::DbError;
 use domain::account::Actor;
@@ -22,6 +23,7 @@ use ledger::sealed::NewText;
 use ledger::uploads::NewFile;
 use ledger::vault::OwnerKey;
 use ledger::{Aggregate, Done, carry_out};
+use uuid::Uuid;
 
 /// Carries out one order; durable when it returns `Ok`.
 pub async fn act(app: &App, order: Order) -> Result<Done<LoadedApplication>, ActError> {
@@ -35,16 +37,22 @@ pub async fn start(app: &App, actor: Actor, draft: NewDraft) -> Result<Applicati
 
 /// The same with answers that are known already.
 pub async fn start_with(app: &App, actor: Actor, with: (NewDraft, Answers)) -> Result<ApplicationId, ActError> {
+    let order = drafting(actor, with, (app.id(), app.bytes()))?;
+    Ok(act(app, order).await?.id)
+}
+
+/// The order that starts a draft with answers that are known already; id and salt are those of their text.
+pub fn drafting(actor: Actor, with: (NewDraft, Answers), text: (Uuid, [u8; 16])) -> Result<Order, ActError> {
     let (NewDraft { owner, channel, type_id, variant, key }, answers) = with;
     let mut order = Order::beginning(actor, Command::Start { owner, channel, type_id, variant });
     if !answers.is_empty() {
         let content = serde_json::to_string(&answers).map_err(|e| ActError::Internal(e.to_string()))?;
-        let text = NewText::new(app.id(), app.bytes(), "answers", content).reference;
+        let text = NewText::new(text.0, text.1, "answers", content).reference;
         order.commands.push(Command::SaveAnswers { changed: answers.keys().cloned().collect(), text });
         order.enclosed = Enclosed::Answers(answers);
     }
     order.key = key;
-    Ok(act(app, order).await?.id)
+    Ok(order)
 }
 
 impl Aggregate for LoadedApplication {
@@ -117,7 +125,9 @@ impl Aggregate for LoadedApplication {
         let version = work.rules.catalogue.version(&self.app.type_id, self.app.type_version);
         let mut checks = version.iter().flat_map(|version| &version.ty.checks);
         let asks = checks.any(|check| work.rules.registers.contains(&check.registry));
-        Ok(effects::of(self.app.id, event, asks))
+        let mut effects = effects::of(self.app.id, event, asks);
+        effects.extend(tell_oss::of(work.tx, (self.app.id, self.app.channel, self.app.rounds_used), event, work.now)?);
+        Ok(effects)
     }
 
     fn save(&self, work: &mut Work, before: u32) -> Result<bool, ActError> {

@@ -73,6 +73,7 @@ pub fn create(tx: &mut dyn Tx, app: &Application, wrapped_key: &[u8], now: Times
     let channel = match app.channel {
         domain::application::Channel::Daring => "daring",
         domain::application::Channel::Loket => "loket",
+        domain::application::Channel::Oss => "oss",
     };
     tx.execute(
         CREATE,

@@ -28,7 +28,7 @@ pub fn gather(loaded: &LoadedApplication, ty: &LicenceType, today: Date) -> Fact
     let mut items = vec![ChecklistItem::Answers];
     items.extend(required.iter().filter(|r| has_file(r)).map(|r| ChecklistItem::Document(r.id.clone())));
     let checks = ty.checks.iter().filter(|c| holds(&c.when, &loaded.answers, &loaded.app.variant));
-    let checks = checks.filter(|c| loaded.answers.contains_key(&c.field));
+    let checks = checks.filter(|c| loaded.answers.get(&c.field).is_some_and(|answer| !answer.is_empty()));
     items.extend(checks.map(|c| ChecklistItem::Check(c.registry, c.field.clone())));
     Facts {
         problems: problems(&ty.sections, &loaded.answers, (&loaded.app.variant, today)),

@@ -8,6 +8,7 @@ use domain::registry::{Registry, RegistryCheck};
 use jiff::SignedDuration;
 use ledger::vault::Vault;
 use registries::kswp::{self, Taxpayer};
+use registries::oss::{self, Holder};
 use registries::siak::{self, Comparison};
 use registries::{Answer, Cause, Element, Failure, Outcome, Question, Reason};
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,7 @@ fn question(ty: &LicenceType, check: &RegistryCheck, answers: &Answers) -> Optio
     Some(match check.registry {
         Registry::Siak => siak::verify(&Comparison { nik: number, name, ..Comparison::default() }),
         Registry::Kswp => kswp::status(&Taxpayer { npwp: number, name, service: ty.id.clone() }),
+        Registry::Oss => oss::verify_nib(&Holder { nib: number, name }),
     })
 }
 
@@ -58,8 +60,8 @@ pub fn fresh_for(registry: Registry) -> Option<SignedDuration> {
     match registry {
         // As those do who are connected to it: its quota is counted.
         Registry::Siak => Some(SignedDuration::from_hours(24)),
-        // How long a tax standing holds, no source says.
-        Registry::Kswp => None,
+        // How long a tax standing holds, no source says; a NIB may be frozen on any day.
+        Registry::Kswp | Registry::Oss => None,
     }
 }
 

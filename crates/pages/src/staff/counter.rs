@@ -24,6 +24,8 @@ pub struct Counter {
     pub chosen: Option<Person>,
     /// Licence types offered at the counter, by heading: `izin`.
     pub types: Vec<TypeGroup>,
+    /// Whether OSS delivers here: `nik_oss`.
+    pub oss_delivers: bool,
     /// Form for a new applicant: `nama`, `telepon`, `nama_pengguna`, `orang_lain`.
     pub new_person: NewPerson,
     /// Everything wrong.
@@ -108,6 +110,9 @@ impl Page for Counter {
         nobody.today.clear();
         let mut chosen = blank.clone();
         chosen.chosen = Some(person.clone());
+        let mut no_delivery = chosen.clone();
+        no_delivery.oss_delivers = true;
+        no_delivery.problems.add("nik_oss", "Tidak ada kiriman OSS yang menunggu penanggung jawab dengan NIK ini.");
         let mut ended = blank.clone();
         ended.chosen =
             Some(Person { first_password: Some("sudah berakhir 20 November 2026, 09.00".into()), ..person.clone() });
@@ -135,6 +140,7 @@ impl Page for Counter {
             ("ditemukan", found),
             ("tidak-ada", nobody),
             ("mulai", chosen),
+            ("tanpa-kiriman-oss", no_delivery),
             ("sandi-berakhir", ended),
             ("salah", wrong),
             ("nomor-dipakai", taken),
@@ -157,6 +163,7 @@ fn sample() -> Counter {
             group("Kesehatan", &[("sip-apoteker", "Praktik apoteker"), ("sip-bidan", "Praktik bidan")]),
             group("Usaha", &[("reklame", "Reklame")]),
         ],
+        oss_delivers: false,
         new_person: NewPerson::default(),
         problems: Problems::default(),
         today: vec![

@@ -11,6 +11,7 @@ pub mod counter;
 pub mod decision;
 mod decision_sample;
 pub mod deliveries;
+pub mod from_oss;
 pub mod inbox;
 pub mod inspection;
 pub mod interruption;
@@ -38,6 +39,7 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<whole_document::WholeDocument>(into);
     render_samples::<signing::Signing>(into);
     render_samples::<deliveries::Deliveries>(into);
+    render_samples::<from_oss::FromOss>(into);
     render_samples::<counter::Counter>(into);
     render_samples::<password::OneTimePassword>(into);
     render_samples::<register::Register>(into);

@@ -1,7 +1,7 @@
 //! Every kind of event in Indonesian words, as the inspectorate reads them; the compiler asks for the next one.
 
 use domain::event_kind::{EventKind, SystemEvent};
-use domain::{account, application, calendar_change, interruption, licence, question};
+use domain::{account, application, calendar_change, interruption, licence, nib, question};
 
 /// What happened, in a few words.
 pub fn of(kind: EventKind) -> &'static str {
@@ -9,6 +9,7 @@ pub fn of(kind: EventKind) -> &'static str {
         EventKind::Application(kind) => of_application(kind),
         EventKind::Licence(kind) => of_licence(kind),
         EventKind::Question(kind) => of_question(kind),
+        EventKind::Nib(kind) => of_nib(kind),
         EventKind::Interruption(kind) => of_interruption(kind),
         EventKind::Calendar(calendar_change::EventKind::Changed) => "Kalender kerja diubah",
         EventKind::Account(kind) => of_account(kind),
@@ -73,6 +74,16 @@ fn of_question(kind: question::EventKind) -> &'static str {
         Answered => "Register menjawab",
         Failed => "Register tidak menjawab",
         AnsweredByHand => "Data register diperiksa petugas",
+    }
+}
+
+fn of_nib(kind: nib::EventKind) -> &'static str {
+    use nib::EventKind::{Claimed, FileFetched, Received, Reported};
+    match kind {
+        Received => "Kiriman OSS diterima",
+        Claimed => "Kiriman OSS diserahkan kepada penanggung jawab",
+        Reported => "OSS diberi tahu",
+        FileFetched => "Berkas izin diambil lewat alamat untuk OSS",
     }
 }
 

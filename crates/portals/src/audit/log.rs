@@ -207,7 +207,9 @@ fn shown(tx: &mut dyn Tx, row: &Row, names: &mut Names) -> Result<LogRow, DbErro
         what: what(subject, &row.text("kind")),
         subject: match subject {
             Some(Subject::Application) => names.number(tx, &subject_id)?,
-            Some(of @ (Subject::Licence | Subject::Question | Subject::Interruption | Subject::Account)) => {
+            Some(
+                of @ (Subject::Licence | Subject::Question | Subject::Nib | Subject::Interruption | Subject::Account),
+            ) => {
                 format!("{} {}", of.name(), short(&subject_id))
             }
             Some(of @ (Subject::Calendar | Subject::System)) => of.name().into(),

@@ -107,6 +107,7 @@ pub(super) async fn view(
         found: None,
         chosen: None,
         types: types(app, ""),
+        oss_delivers: app.config.registries.oss().is_some_and(|oss| oss.receive.is_some()),
         new_person: NewPerson::default(),
         problems: Problems::default(),
         today,

@@ -5,12 +5,20 @@ mod counter_registering;
 mod first_password;
 mod interruption;
 mod issuing;
+mod oss;
 mod work;
 
 use web::Routes;
 
 /// All pages of officers.
 pub fn routes(routes: Routes) -> Routes {
-    let parts = [work::routes, issuing::routes, interruption::routes, counter::routes, counter_registering::routes];
+    let parts = [
+        work::routes,
+        issuing::routes,
+        interruption::routes,
+        counter::routes,
+        counter_registering::routes,
+        oss::routes,
+    ];
     parts.into_iter().fold(routes, |routes, part| part(routes))
 }

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod offline;
+mod oss;
 mod performance;
 mod status_page;
 pub mod verification;
@@ -10,6 +11,13 @@ use web::Routes;
 
 /// All public pages.
 pub fn routes(routes: Routes) -> Routes {
-    let parts = [catalogue::routes, verification::routes, offline::routes, status_page::routes, performance::routes];
+    let parts = [
+        catalogue::routes,
+        verification::routes,
+        offline::routes,
+        status_page::routes,
+        performance::routes,
+        oss::routes,
+    ];
     parts.into_iter().fold(routes, |routes, part| part(routes))
 }

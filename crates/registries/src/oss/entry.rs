@@ -3,12 +3,78 @@
 //! The guide has a header `Token` with SHA1 over user, password, a number and the day, and a sample call with Basic instead. The
 //! number is the NIB in one edition and the NPWP in another. So all of it is configuration.
 
+use super::arrival::Arrival;
+use crate::check;
+use crate::secret::Secret;
 use data_encoding::{BASE64, HEXLOWER};
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// `[registries.oss.receive]`: how OSS shows itself to us.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// Token or Basic.
+    pub by: Manner,
+    /// The user name that OSS was given for us.
+    pub username: String,
+    /// File with the password that OSS was given for us.
+    pub password_file: PathBuf,
+}
+
+/// In which of the two ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Manner {
+    /// Header `Token` over `dataNIB.nib`.
+    TokenOverNib,
+    /// Header `Token` over `dataNIB.npwp_perseroan`.
+    TokenOverNpwp,
+    /// Header `Authorization`.
+    Basic,
+}
+
+impl Entry {
+    /// Whether it can come from OSS as far as headers say: before the body is read, of which the token is made.
+    pub fn may_be_oss(&self, headers: (&str, &str)) -> Result<bool, String> {
+        const TOKEN_CHARS: usize = 40;
+        let (given, authorization) = headers;
+        Ok(match self.by {
+            Manner::TokenOverNib | Manner::TokenOverNpwp => given.trim().len() == TOKEN_CHARS,
+            Manner::Basic => {
+                let password = Secret::read(&self.password_file)?;
+                basic_is_right(authorization, Credentials { username: &self.username, password: password.expose() })
+            }
+        })
+    }
+
+    /// Whether a delivery comes from OSS; `token` and `authorization` are its headers, empty where there are none. The error is part
+    /// of a sentence: our own password cannot be read.
+    pub fn admits(&self, headers: (&str, &str), arrival: &Arrival, now: Timestamp) -> Result<bool, String> {
+        let password = Secret::read(&self.password_file)?;
+        let credentials = Credentials { username: &self.username, password: password.expose() };
+        let (given, authorization) = headers;
+        Ok(match self.by {
+            Manner::TokenOverNib => token_is_right(given, credentials, &arrival.nib, now),
+            Manner::TokenOverNpwp => token_is_right(given, credentials, &arrival.company_npwp, now),
+            Manner::Basic => basic_is_right(authorization, credentials),
+        })
+    }
+
+    /// Each mistake as a sentence.
+    pub(super) fn problems(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        check::secret_file("registries.oss.receive.password_file", &self.password_file, &mut wrong);
+        if self.username.trim().is_empty() {
+            wrong.push("registries.oss.receive.username wajib diisi.".into());
+        }
+        wrong
+    }
+}
 
 /// Which number is part of the token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

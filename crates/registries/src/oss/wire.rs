@@ -2,7 +2,7 @@
 
 use super::status::nib_state;
 use crate::client::as_text;
-use crate::question::{Answer, Outcome};
+use crate::question::{Answer, Element, Outcome, Verdict, outcome_of};
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 use serde::{Deserialize, Serialize};
@@ -144,6 +144,9 @@ pub fn oss_moment(moment: Timestamp) -> String {
     moment.to_zoned_datetime(TimeZone::fixed(Offset::constant(7))).strftime("%Y-%m-%d %H:%M:%S").to_string()
 }
 
+/// A name of a company in OSS.
+const NAME_CHARS_MAX: usize = 255;
+
 /// The longest texts of the guide, in characters; what is longer is refused before it is sent.
 const LONGEST: [(&str, usize); 20] = [
     ("nib", 13),
@@ -211,6 +214,37 @@ pub(super) fn read_company(respon: &Respon, asked: &Company) -> Option<Answer> {
     Some(Answer { returned: data.clone(), ..Answer::of(outcome) })
 }
 
+/// What an answer about a NIB says of the name it is to belong to. Kept are the two names' likeness and the name that OSS has: an
+/// officer who sees that they differ has to know how.
+pub(super) fn compared(answer: Answer, name: Option<&str>) -> Answer {
+    if answer.outcome != Outcome::Found {
+        return answer;
+    }
+    let theirs = ["nama_perusahaan", "nama_perseroan"];
+    let theirs = theirs.iter().find_map(|name| answer.returned.get(*name).and_then(as_text)).unwrap_or_default();
+    let verdict = match name {
+        None => Verdict::Agrees,
+        Some(_) if theirs.trim().is_empty() => Verdict::Unclear,
+        Some(name) if bare(name) == bare(&theirs) => Verdict::Agrees,
+        Some(_) => Verdict::Differs,
+    };
+    let elements = BTreeMap::from([("nama_perusahaan".to_owned(), Element { verdict, score: None })]);
+    let said = if theirs.is_empty() { answer.said } else { format!("Atas nama {}", shortened(&theirs)) };
+    Answer { outcome: outcome_of(&elements), elements, returned: Value::Null, said, ..answer }
+}
+
+/// A name without marks, case and the form of the company, which some write before it and some behind, and some not.
+fn bare(name: &str) -> Vec<String> {
+    const FORMS: [&str; 6] = ["pt", "cv", "ud", "firma", "tbk", "perorangan"];
+    let small = name.to_lowercase().replace(['.', '\''], "");
+    let words = small.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !FORMS.contains(word));
+    words.map(str::to_owned).collect()
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,6 +253,23 @@ mod tests {
     fn a_moment_is_written_in_the_time_of_jakarta() {
         let moment = "2026-11-27T18:30:05Z".parse().unwrap();
         assert_eq!(oss_moment(moment), "2026-11-28 01:30:05");
+    }
+
+    #[test]
+    fn a_name_agrees_whatever_the_form_of_the_company_is_written_like() {
+        let found = |theirs: &str| Answer {
+            returned: serde_json::json!({ "nib": "8120207730001", "nama_perusahaan": theirs }),
+            ..Answer::of(Outcome::Found)
+        };
+        let outcome = |theirs: &str, ours: Option<&str>| compared(found(theirs), ours).outcome;
+        assert_eq!(outcome("PT CONTOH SEHAT", Some("Contoh Sehat, PT.")), Outcome::Agrees);
+        assert_eq!(outcome("PT CONTOH SEHAT", None), Outcome::Agrees);
+        assert_eq!(outcome("PT CONTOH SAKIT", Some("PT Contoh Sehat")), Outcome::Differs);
+        assert_eq!(outcome("", Some("PT Contoh Sehat")), Outcome::Unclear);
+        let differs = compared(found("PT CONTOH SAKIT"), Some("PT Contoh Sehat"));
+        assert_eq!((differs.said.as_str(), differs.returned), ("Atas nama PT CONTOH SAKIT", Value::Null));
+        let frozen = Answer::of(Outcome::Refused { code: "05".into(), meaning: "NIB dibekukan".into() });
+        assert_eq!(compared(frozen.clone(), Some("x")), frozen, "a NIB that is not active says nothing of names");
     }
 
     #[test]

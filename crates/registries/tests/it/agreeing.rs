@@ -15,7 +15,7 @@ async fn every_method_of_every_registry_is_answered_and_says_that_a_simulator_di
         let answer = world.ask(&question).await.unwrap_or_else(|e| panic!("{question:?}: {e}"));
         assert!(answer.simulated, "{question:?}");
         let expected = match question.method.as_str() {
-            "verify" | "status" | "registration" => Outcome::Agrees,
+            "verify" | "verify-nib" | "status" | "registration" => Outcome::Agrees,
             "report-status" | "report-licence" => Outcome::Accepted,
             _ => Outcome::Found,
         };

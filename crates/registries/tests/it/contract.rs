@@ -47,6 +47,8 @@ fn requests() -> Vec<(&'static str, Question)> {
         ("siak-lookup-request", siak::lookup(NIK)),
         ("kswp-request", kswp::status(&taxpayer())),
         ("oss-check-nib-request", oss::check_nib(NIB)),
+        // The name is compared here: OSS is asked for the number alone.
+        ("oss-check-nib-request", oss::verify_nib(&oss::Holder { nib: NIB.into(), name: Some("PT Contoh".into()) })),
         ("oss-inquire-nib-request", oss::inquire_nib(&by_nib(None))),
         ("oss-inquire-nib-request-oss-id", oss::inquire_nib(&by_nib(Some("P02-202611280800000000001")))),
         ("oss-inquire-nib-request-npwp", oss::inquire_nib(&Company::ByNpwp { npwp: "0012345678201000".into() })),

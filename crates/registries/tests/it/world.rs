@@ -176,12 +176,13 @@ pub fn registration() -> Registration {
 }
 
 /// One question per method of every registry.
-pub fn questions() -> [Question; 8] {
+pub fn questions() -> [Question; 9] {
     [
         siak::verify(&comparison()),
         siak::lookup(NIK),
         kswp::status(&taxpayer()),
         oss::check_nib(NIB),
+        oss::verify_nib(&oss::Holder { nib: NIB.into(), name: None }),
         oss::inquire_nib(&Company::ByNib { nib: NIB.into(), oss_id: None }),
         oss::report_status(&status_report()),
         oss::report_licence(&licence_report()),

@@ -11,6 +11,12 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     let by = given.clause("due", |due| format!(" by {due}"));
     match topic {
         Topic::Submitted => submitted(given, &whose),
+        Topic::OssDraft => said(
+            "Your application from OSS is waiting for you",
+            "OSS sent us your application. What OSS knows is filled in. The service time has not begun.",
+            "Open the draft among your applications, check it, fill in the rest, add the files and send it.",
+            "Your application from OSS is waiting. Complete it and send it.",
+        ),
         Topic::Returned => said(
             "Your application needs a correction",
             "Something needs to be corrected. The service time stands still until you send the correction.",
@@ -190,6 +196,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
             "A proposed pause of the service time wants your agreement.",
         ),
         Topic::Submitted
+        | Topic::OssDraft
         | Topic::Returned
         | Topic::PaymentAsked
         | Topic::Issued

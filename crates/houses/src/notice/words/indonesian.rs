@@ -11,6 +11,12 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     let by = given.clause("due", |due| format!(" paling lambat {due}"));
     match topic {
         Topic::Submitted => submitted(given, &whose),
+        Topic::OssDraft => said(
+            "Permohonan Anda dari OSS menunggu dilengkapi",
+            "OSS mengirim permohonan izin Anda. Yang sudah diketahui OSS sudah kami isikan. Waktu layanan belum berjalan.",
+            "Buka draf itu di Permohonan saya, periksa isinya, lengkapi isian dan berkasnya, lalu kirim.",
+            "Permohonan Anda dari OSS menunggu. Lengkapi lalu kirim.",
+        ),
         Topic::Returned => said(
             "Permohonan Anda perlu diperbaiki",
             "Ada yang perlu diperbaiki. Waktu layanan berhenti dihitung sampai Anda mengirim perbaikan.",
@@ -191,6 +197,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
             "Usul penghentian hitungan waktu menunggu persetujuan Anda.",
         ),
         Topic::Submitted
+        | Topic::OssDraft
         | Topic::Returned
         | Topic::PaymentAsked
         | Topic::Issued

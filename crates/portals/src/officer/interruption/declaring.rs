@@ -107,6 +107,7 @@ pub fn filled(app: &App, form: &Form, problems: Problems) -> DeclareForm {
         ("ttd", "Tanda tangan elektronik"),
         ("siak", "Data kependudukan (SIAK)"),
         ("kswp", "Status pajak (KSWP)"),
+        ("oss", "Data NIB (OSS)"),
     ];
     let among =
         |name: &str, value: &str| if form.all(name).contains(&value) { value.to_owned() } else { String::new() };
@@ -233,6 +234,7 @@ pub fn order(app: &App, account: &Account, form: &Form) -> Result<Order, Problem
         "ttd" => Some(Scope::Signing),
         "siak" => Some(Scope::Registry(Registry::Siak)),
         "kswp" => Some(Scope::Registry(Registry::Kswp)),
+        "oss" => Some(Scope::Registry(Registry::Oss)),
         _ => None,
     };
     match &scope {

@@ -6,7 +6,7 @@ use crate::officer::work::{asking, checklist, desks, folder, history, inbox, rem
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::account::Role;
-use domain::application::{CLAIM_MINUTES, CommandKind, Event, Refusal, Stage};
+use domain::application::{CLAIM_MINUTES, Channel, CommandKind, Event, Refusal, Stage};
 use domain::indonesian::{date, date_time, local, time};
 use ground::App;
 use houses::account::accounts::Account;
@@ -155,7 +155,7 @@ fn case(app: &App, account: &Account, opened: &Opened) -> Case {
         number: opened.number().to_owned(),
         applicant: if by_another || holder.is_empty() { owner } else { holder.clone() },
         holder: by_another.then_some(holder),
-        channel: inbox::channel(state.channel).into(),
+        channel: channel(app, state.channel),
         submitted: opened.loaded.submitted_at.map(date_time).unwrap_or_default(),
         stage: stage_tag(&state.stage),
         time_left: remaining::of_stage(&state.stage, due, app.now(), &app.current.get().calendar),
@@ -294,6 +294,13 @@ fn checked_by(opened: &Opened) -> Option<String> {
     let (_, entry) = last?;
     let name = opened.people.get(&entry.actor)?;
     Some(format!("{name}, {}", date(local(entry.at).date())))
+}
+
+/// How it came in; what a simulator of OSS delivered is no evidence.
+fn channel(app: &App, channel: Channel) -> String {
+    let simulated = channel == Channel::Oss && app.config.registries.oss().is_some_and(|oss| oss.is_simulated());
+    let words = inbox::channel(channel);
+    if simulated { format!("{words} (simulator, bukan bukti)") } else { words.into() }
 }
 
 #[cfg(test)]

@@ -247,6 +247,7 @@ pub fn channel(channel: Channel) -> &'static str {
     match channel {
         Channel::Daring => "Daring",
         Channel::Loket => "Loket",
+        Channel::Oss => "OSS",
     }
 }
 

@@ -95,7 +95,7 @@ fn details(answer: &Answer, kept: Option<&wording::Evidence>) -> Vec<String> {
         lines.push(format!("{}.", kept.meaning.trim_end_matches('.')));
     }
     lines.extend(kept.elements.iter().filter_map(|(name, element)| compared(name, element)));
-    if answer.verdict == Verdict::Unclear && !kept.said.is_empty() {
+    if matches!(answer.verdict, Verdict::Unclear | Verdict::Differs) && !kept.said.is_empty() {
         lines.push(format!("Kata register: “{}”.", kept.said));
     }
     lines
@@ -105,7 +105,7 @@ fn details(answer: &Answer, kept: Option<&wording::Evidence>) -> Vec<String> {
 fn compared(name: &str, element: &Element) -> Option<String> {
     let score = element.score.map_or_else(String::new, |score| format!(" (kemiripan {score} dari 100)"));
     let name = match name {
-        "NAMA_LGKP" | "name" => "Nama",
+        "NAMA_LGKP" | "name" | "nama_perusahaan" => "Nama",
         "TMPT_LHR" => "Tempat lahir",
         "TGL_LHR" => "Tanggal lahir",
         "ALAMAT" => "Alamat",
