@@ -149,6 +149,11 @@ pub fn size(bytes: u64) -> String {
     }
 }
 
+/// A limit in bytes: `10 MB`, without a fraction where there is none.
+pub fn size_limit(bytes: u64) -> String {
+    size(bytes).replace(",0 ", " ")
+}
+
 /// A name as the public sees it: `B*** S******`.
 pub fn masked(name: &str) -> String {
     name.split_whitespace()

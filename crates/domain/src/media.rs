@@ -18,11 +18,17 @@ pub enum Accepts {
     Drawing,
 }
 
-/// The largest file that is taken, sound apart. A page says "10 MB", and so do the sentences and the form of the browser.
+/// The largest file that is taken, sound apart. Pages, sentences and the form of the browser say this number.
 pub const FILE_BYTES_MAX: u64 = 10_000_000;
 
 /// The largest recording that is taken.
 pub const AUDIO_BYTES_MAX: u64 = 20_000_000;
+
+/// The largest picture that is taken, width times height.
+pub const PIXELS_MAX: u64 = 60_000_000;
+
+/// The largest of a kind that can only be unpacked whole: WebP.
+pub const WHOLE_PIXELS_MAX: u64 = 11_000_000;
 
 /// The largest file taken where all of `accepts` may be given.
 pub fn file_bytes_max(accepts: &[Accepts]) -> u64 {

@@ -42,6 +42,10 @@ fn words(list: &Value) -> Vec<&str> {
     list["refuse"].as_array().expect("a list").iter().filter_map(Value::as_str).collect()
 }
 
+/// The one case of the list, which is kept as it was handed in, with another outcome than it asks for. It says refuse; but marks that
+/// nobody sees are taken out of every field, and whoever pasted one with an address could not find it (decision 0018).
+const KEPT_WITHOUT_ITS_MARK: (&str, &str) = ("a@contoh.id\u{200b}", "a@contoh.id");
+
 #[test]
 fn every_typed_case_has_its_right_outcome() {
     let cases: Value = serde_json::from_str(include_str!("typed.json")).expect("JSON");
@@ -66,8 +70,15 @@ fn every_typed_case_has_its_right_outcome() {
                 let typed = typed.split(" at ").next().unwrap_or_default();
                 judge(typed, right.split(',').next().unwrap_or_default(), date(typed).map(|day| day.to_string()));
             }),
-            "email" => words(case).into_iter().for_each(|typed| judge(typed, "refuse", parse_email(typed))),
-            "email_kept" => each(case, |typed, right| assert_eq!(parse_email(typed).as_deref(), Ok(right))),
+            "email" => {
+                let (typed, kept) = KEPT_WITHOUT_ITS_MARK;
+                assert_eq!(parse_email(typed).as_deref(), Ok(kept));
+                let all = words(case);
+                assert!(all.contains(&typed), "the deviation is from a case of the list");
+                for typed in all.into_iter().filter(|other| *other != typed) {
+                    judge(typed, "refuse", parse_email(typed));
+                }
+            }
             "table_number" => words(case).into_iter().for_each(|typed| {
                 let typed = typed.split(' ').next().unwrap_or_default();
                 let columns = vec![Column { label: "Jumlah".into(), kind: FieldKind::Number, ..Column::default() }];

@@ -1,6 +1,7 @@
 //! Decides whether an uploaded file is what a requirement asks for, by its content and never by its name.
 
 mod cursor;
+mod deadline;
 mod dxf;
 mod format;
 mod geojson;
@@ -39,7 +40,7 @@ use domain::media::Accepts;
 
 pub use format::Format;
 pub use limits::Limits;
-pub(crate) use limits::{Facts, check_pixels, without_trailer, wrong_type};
+pub(crate) use limits::{Facts, check_pixels, check_whole_pixels, without_trailer, wrong_type};
 pub use rejection::{Active, Foreign, Large, Misplaced, Rejection};
 
 /// A file that passed.
@@ -64,7 +65,8 @@ pub struct Inspected {
 
 /// Recognises the file, refuses what `accepts` does not name, and walks the structure to its end.
 ///
-/// Never panics. A PDF near the size limit can take seconds: call it from a blocking thread.
+/// Never panics. A PDF near the size limit can take seconds: call it from a blocking thread. What takes longer than the limits allow is
+/// refused.
 pub fn inspect(bytes: &[u8], accepts: &[Accepts], limits: &Limits) -> Result<Inspected, Rejection> {
     if bytes.is_empty() {
         return Err(Rejection::Empty);

@@ -7,6 +7,7 @@ use crate::registers::Registers;
 use crate::rules::{Rules, Work};
 use crate::signing::Signing;
 use crate::throttle::Throttle;
+use crate::turns::Turns;
 use db::{Db, DbError, Tx};
 use files::store::Store;
 use jiff::Timestamp;
@@ -58,8 +59,8 @@ pub struct Installation {
     /// Password hashes at a time: one costs a thousand page views, so they queue instead of taking all cores.
     pub hashing: Semaphore,
     /// Uploads looked into at a time: one may take a second and a hundred megabytes, so they queue here and nothing else waits for
-    /// them. Shared with the thread that works, which holds its place until it is done even when nobody waits for it.
-    pub inspecting: Arc<Semaphore>,
+    /// them. The thread that works holds its turn until it is done even when nobody waits for it.
+    pub inspecting: Turns,
     /// Stored photos drawn anew at a time, beside the uploads: whoever looks at one does not wait for whoever sends one.
     pub drawing: Arc<Semaphore>,
     /// Sign-in and code attempts.

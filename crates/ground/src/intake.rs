@@ -1,5 +1,6 @@
 //! Files in and out: recognised, checked, sealed under a key of their own, stored; and opened again.
 
+use crate::turns::Turn;
 use crate::{App, trust};
 use domain::ids::{AccountId, FileId};
 use domain::media::Accepts;
@@ -10,8 +11,7 @@ use ledger::uploads::{NewFile, SignatureSeen};
 use ledger::vault::{OwnerKey, SealError};
 use ring::digest;
 use sign::pades;
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use tokio::sync::AcquireError;
 
 /// Why a file was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +25,9 @@ pub enum IntakeError {
     /// The file store.
     #[error("file store: {0}")]
     Store(String),
+    /// A turn, which never ends while the program runs.
+    #[error(transparent)]
+    Turn(#[from] AcquireError),
 }
 
 /// A file as a person gave it.
@@ -46,39 +49,74 @@ pub async fn take(
     given: ReceivedFile,
     accepts: &[Accepts],
 ) -> Result<NewFile, IntakeError> {
-    let accepts = accepts.to_vec();
-    let inspected = in_turn(&app.inspecting, move || {
+    let turn = app.inspecting.of(given.by).await?;
+    take_in(turn, (app, owner), given, accepts).await
+}
+
+/// The same for a file that this program made itself, which may be looked into beside others of the same account.
+pub async fn take_made(
+    app: &App,
+    owner: &OwnerKey,
+    given: ReceivedFile,
+    accepts: &[Accepts],
+) -> Result<NewFile, IntakeError> {
+    let turn = app.inspecting.of_the_program().await?;
+    take_in(turn, (app, owner), given, accepts).await
+}
+
+async fn take_in(
+    turn: Turn,
+    (app, owner): (&App, &OwnerKey),
+    given: ReceivedFile,
+    accepts: &[Accepts],
+) -> Result<NewFile, IntakeError> {
+    let (handle, accepts) = (app.clone(), accepts.to_vec());
+    let looked = in_turn(turn, move || {
         let inspected = files::inspect(&given.bytes, &accepts, &Limits::default())?;
-        Ok((inspected, given))
+        Ok(looked_into(&handle, inspected, given))
     });
-    keep(app, owner, inspected.await?).await
+    keep(app, owner, looked.await?).await
 }
 
 /// The same for a photo that a document will show: it is taken only if it can be drawn for it.
 pub async fn take_to_print(app: &App, owner: &OwnerKey, given: ReceivedFile) -> Result<NewFile, IntakeError> {
-    let inspected = in_turn(&app.inspecting, move || {
+    let (turn, handle) = (app.inspecting.of(given.by).await?, app.clone());
+    let looked = in_turn(turn, move || {
         let inspected = files::inspect(&given.bytes, &[Accepts::Photo], &Limits::default())?;
         photo::redrawn(inspected.cleaned.as_ref().unwrap_or(&given.bytes), PRINTED_SIDE_PX, Coding::Jpeg)?;
-        Ok((inspected, given))
+        Ok(looked_into(&handle, inspected, given))
     });
-    keep(app, owner, inspected.await?).await
+    keep(app, owner, looked.await?).await
 }
 
-async fn keep(app: &App, owner: &OwnerKey, taken: (Inspected, ReceivedFile)) -> Result<NewFile, IntakeError> {
-    let (inspected, mut given) = taken;
+/// A file that passed, as it is kept.
+struct LookedInto {
+    given: ReceivedFile,
+    format: String,
+    pages: Option<u32>,
+    signature: Option<SignatureSeen>,
+}
+
+/// What is kept of a file that passed. Blocks.
+fn looked_into(app: &App, inspected: Inspected, mut given: ReceivedFile) -> LookedInto {
     if let Some(cleaned) = inspected.cleaned {
         given.bytes = cleaned;
     }
-    put(app, owner, given, (inspected.extension, inspected.pages)).await
+    let signature = if inspected.extension == "pdf" { signature(app, &given.bytes) } else { None };
+    LookedInto { given, format: inspected.extension.to_owned(), pages: inspected.pages, signature }
 }
 
-/// Does a job on a file's bytes on a thread that may block, when there is a place for it. Nobody can stop such a thread: each job is
+/// The electronic signature of a PDF, where it carries one.
+fn signature(app: &App, bytes: &[u8]) -> Option<SignatureSeen> {
+    if pades::may_be_signed(bytes) { trust::signature_in(app, bytes) } else { None }
+}
+
+/// Does a job on a file's bytes on a thread that may block and holds its turn until it is done. Nobody can stop such a thread: each job is
 /// bounded by what it may look at, and one that draws what a person sent looks at the clock, so it always comes to its end.
 async fn in_turn<T: Send + 'static>(
-    places: &Arc<Semaphore>,
+    turn: impl Send + 'static,
     job: impl FnOnce() -> Result<T, Rejection> + Send + 'static,
 ) -> Result<T, IntakeError> {
-    let turn = places.clone().acquire_owned().await.map_err(|e| IntakeError::Store(e.to_string()))?;
     let done = tokio::task::spawn_blocking(move || {
         let _held_until_done = turn;
         job()
@@ -88,37 +126,39 @@ async fn in_turn<T: Send + 'static>(
 
 /// A photo as a page shows it: drawn anew as a JPEG, with nothing of what the file held beside its picture.
 pub async fn shown(app: &App, bytes: Vec<u8>) -> Result<Vec<u8>, IntakeError> {
-    in_turn(&app.drawing, move || photo::redrawn(&bytes, SHOWN_SIDE_PX, Coding::Jpeg)).await
+    let turn = app.drawing.clone().acquire_owned().await?;
+    in_turn(turn, move || photo::redrawn(&bytes, SHOWN_SIDE_PX, Coding::Jpeg)).await
 }
 
 /// A photo as a document prints it, with the ending of its name. What was kept as PNG stays one, because the data of documents
 /// ordered before photos were drawn anew name it so.
 pub async fn printed(app: &App, bytes: Vec<u8>, format: &str) -> Result<(Vec<u8>, &'static str), IntakeError> {
     let (coding, ending) = if format == "png" { (Coding::Png, "png") } else { (Coding::Jpeg, "jpg") };
-    let drawn = in_turn(&app.drawing, move || photo::redrawn(&bytes, PRINTED_SIDE_PX, coding)).await?;
+    let turn = app.drawing.clone().acquire_owned().await?;
+    let drawn = in_turn(turn, move || photo::redrawn(&bytes, PRINTED_SIDE_PX, coding)).await?;
     Ok((drawn, ending))
 }
 
-/// Seals and stores bytes of a known format.
-pub async fn put(
-    app: &App,
-    owner: &OwnerKey,
-    given: ReceivedFile,
-    format: (&str, Option<u32>),
-) -> Result<NewFile, IntakeError> {
+/// Seals and stores a document of this program's own: whoever signed it has verified it.
+pub async fn put_document(app: &App, owner: &OwnerKey, given: ReceivedFile) -> Result<NewFile, IntakeError> {
+    keep(app, owner, LookedInto { given, format: "pdf".into(), pages: None, signature: None }).await
+}
+
+/// Seals and stores what was looked into.
+async fn keep(app: &App, owner: &OwnerKey, looked: LookedInto) -> Result<NewFile, IntakeError> {
+    let LookedInto { given, format, pages, signature } = looked;
     let id = FileId(app.id());
     let (key, wrapped_key) = owner.create_file_key()?;
     let sealed = key.seal(&format!("file:{id}"), &given.bytes)?;
     let sealed_sha256 = sha256(&sealed);
     let (size_bytes, plain_sha256) = (given.bytes.len() as u64, sha256(&given.bytes));
-    let signature = if format.0 == "pdf" { signature(app, given.bytes).await? } else { None };
     app.files.put(id.0, sealed).await.map_err(|e| IntakeError::Store(e.to_string()))?;
     Ok(NewFile {
         id,
         requirement: given.requirement,
-        format: format.0.to_owned(),
+        format,
         size_bytes,
-        pages: format.1,
+        pages,
         name: clean_name(&given.name),
         sha256: plain_sha256,
         sealed_sha256,
@@ -126,15 +166,6 @@ pub async fn put(
         by: given.by,
         signature,
     })
-}
-
-/// Checks the electronic signature of a PDF, where it carries one; on a thread that may block, because a file may be large.
-async fn signature(app: &App, bytes: Vec<u8>) -> Result<Option<SignatureSeen>, IntakeError> {
-    if !pades::may_be_signed(&bytes) {
-        return Ok(None);
-    }
-    let handle = app.clone();
-    in_turn(&app.inspecting, move || Ok(trust::signature_in(&handle, &bytes))).await
 }
 
 /// Opens a stored file; changed or truncated bytes are an error.

@@ -20,6 +20,7 @@ pub mod signing;
 pub mod signing_sessions;
 pub mod throttle;
 pub mod trust;
+pub mod turns;
 
 pub use app::App;
 pub use rules::{Rules, Work};

@@ -115,7 +115,7 @@ impl From<IntakeError> for WebError {
     fn from(error: IntakeError) -> Self {
         match error {
             IntakeError::Rejected(rejection) => Self::BadRequest(rejection.sentence()),
-            IntakeError::Seal(_) | IntakeError::Store(_) => Self::Internal(error.to_string()),
+            IntakeError::Seal(_) | IntakeError::Store(_) | IntakeError::Turn(_) => Self::Internal(error.to_string()),
         }
     }
 }

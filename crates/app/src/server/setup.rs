@@ -14,6 +14,7 @@ use ground::qr_keys::{self, QrKeysError};
 use ground::registers::Registers;
 use ground::signing::{self, Keys, SigningError};
 use ground::throttle::Throttle;
+use ground::turns::Turns;
 use ground::{App, Rules, catalogue_store, secret_memory};
 use houses::application::holder_keys;
 use houses::calendar::calendars;
@@ -219,7 +220,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         channels,
         registers,
         hashing: Semaphore::new(cores),
-        inspecting: Arc::new(Semaphore::new(cores)),
+        inspecting: Turns::new(cores),
         drawing: Arc::new(Semaphore::new(cores)),
         throttle: Throttle::default(),
         pictures: Pictures::default(),

@@ -7,6 +7,7 @@ use crate::people::{apply, sign_in, start, upload};
 use crate::world::World;
 use saporancak::tools::demo::story::sample;
 use std::path::Path;
+use std::time::Duration;
 
 /// One of the small files that `crates/files` tests with.
 fn case(name: &str) -> Vec<u8> {
@@ -43,6 +44,33 @@ async fn a_photo_is_shown_anew_and_kept_as_sent(world: &World) {
         assert!(status == 200 && shown.starts_with(&[0xFF, 0xD8]) && shown.ends_with(&[0xFF, 0xD9]), "{name}");
     }
 }
+
+on_both!(
+    /// Every place for looking into uploads is taken: photos are shown all the same, and the next upload waits for its turn.
+    beside, looking_at_photos_does_not_wait_for_uploads
+);
+async fn looking_at_photos_does_not_wait_for_uploads(world: &World) {
+    let applicant = sign_in(world, "pemohon").await;
+    let href = start(&applicant, "sip-bidan", &sample("sip-bidan").expect("a sample")).await;
+    upload(&applicant, &href, "ktp", ("ktp.jpg", case("jpeg-exif-6-OK.jpg"))).await;
+    let link = applicant.get(&format!("{href}/berkas")).await.link("/berkas/");
+    let mut turns = Vec::new();
+    for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+        turns.push(world.app.inspecting.of_the_program().await.expect("a turn"));
+    }
+    let mut sending = Box::pin(upload(&applicant, &href, "ktp", ("ktp.jpg", case("jpeg-cmyk.jpg"))));
+    let ended = tokio::select! {
+        _ = &mut sending => "an upload had no turn, and was looked into",
+        (status, _) = applicant.bytes(&link) => if status == 200 { "shown" } else { "not shown" },
+        () = tokio::time::sleep(FOR_EVER) => "the photo waits for uploads",
+    };
+    assert_eq!(ended, "shown");
+    drop(turns);
+    assert_eq!(sending.await.status, 200);
+}
+
+/// Only waited for when the test fails.
+const FOR_EVER: Duration = Duration::from_mins(1);
 
 on_both!(
     /// Photos of a visit in any form that is taken are printed; one that cannot be drawn is refused where it is chosen.

@@ -12,6 +12,8 @@ const NAMED: f64 = 1.0;
 const PURPOSE: f64 = 0.5;
 /// ... and what is asked of an applicant, which says little of what the licence is for.
 const ASKED: f64 = 0.2;
+/// What a word counts besides that stands in the name and among the search words: it is what this type is about.
+const IN_NAME_TOO: f64 = 0.3;
 /// A word of less is no word people look for: nothing is corrected to it.
 pub(super) const LOOKED_FOR_MIN: f64 = 0.4;
 /// What is asked by more types than these tells none apart: KTP, pas foto.
@@ -92,6 +94,11 @@ impl SearchIndex {
                     let counts = counted.entry(word.clone()).or_default().entry(place).or_default();
                     *counts = counts.max(*weight);
                 }
+            }
+            let searched: BTreeSet<String> = ty.search.iter().flat_map(|phrase| index.words.read(phrase)).collect();
+            let titled = [&ty.name, &ty.short_name].into_iter().flat_map(|name| index.words.read(name));
+            for word in titled.collect::<BTreeSet<_>>().intersection(&searched) {
+                *counted.entry(word.clone()).or_default().entry(place).or_default() += IN_NAME_TOO;
             }
             index.types.push(Findable {
                 id: ty.id.clone(),

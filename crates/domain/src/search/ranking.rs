@@ -4,7 +4,7 @@ use super::affixes::roots;
 use super::index::{Compared, SearchIndex, Term};
 use super::sounds::{consonants, shortened, sound};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words looked at; what is longer is a story.
 const WORDS_MAX: usize = 12;
@@ -16,6 +16,8 @@ const SHOWN_MAX: usize = 9;
 const SHOWN_PART: f64 = 0.3;
 /// What is added for a name or search word of which every word was typed.
 const WHOLE_PHRASE: f64 = 0.6;
+/// What is added besides for one that is all that was typed.
+const ALL_THAT_WAS_TYPED: f64 = 0.6;
 /// How well a word is understood by ...
 const EXACT: f64 = 1.0;
 const BY_SOUND: f64 = 0.92;
@@ -197,9 +199,13 @@ impl SearchIndex {
             }
             fits.iter_mut().zip(of_word).for_each(|(fit, of_word)| *fit += of_word);
         }
+        let said = said(typed);
         for (ty, fit) in self.types.iter().zip(&mut fits) {
-            let whole = ty.phrases.iter().filter_map(|phrase| self.whole(phrase, &understood));
-            *fit = (*fit + WHOLE_PHRASE * whole.fold(0.0, f64::max)) * ty.favour;
+            let whole = ty.phrases.iter().filter_map(|phrase| {
+                let all = said.as_ref().is_some_and(|said| *said == phrase.iter().copied().collect());
+                Some(self.whole(phrase, &understood)? * (WHOLE_PHRASE + if all { ALL_THAT_WAS_TYPED } else { 0.0 }))
+            });
+            *fit = (*fit + whole.fold(0.0, f64::max)) * ty.favour;
         }
         fits
     }
@@ -232,6 +238,18 @@ impl SearchIndex {
             .collect();
         corrected.then(|| words.join(" "))
     }
+}
+
+/// The terms that were typed letter by letter, or spelled otherwise; none, some word was not.
+fn said(typed: &[Typed]) -> Option<BTreeSet<usize>> {
+    let mut said = BTreeSet::new();
+    for word in typed.iter().filter(|word| !word.text.is_empty()) {
+        said.extend(word.means.iter().filter(|meaning| meaning.quality >= EXACT).map(|meaning| meaning.term));
+        if !word.means.iter().any(|meaning| meaning.quality >= EXACT) {
+            return None;
+        }
+    }
+    Some(said)
 }
 
 /// How far a typed word is from a term.

@@ -1,5 +1,6 @@
 //! PDF: opened by the parser the whole project uses, pages counted, objects searched for what acts.
 
+use super::deadline::Deadline;
 use super::pdf_graph::Graph;
 use super::pdf_whole::{self, Members};
 use super::{Facts, Limits, Rejection, pdf_end, pdf_hazard, pdf_pages, pdf_raw};
@@ -14,6 +15,9 @@ const UNPACKED_BYTES_MAX: usize = 4 << 20;
 const UNPACKED_BYTES_MAX_IN_ALL: usize = 64 << 20;
 /// Objects in a file; 200 pages of dense drawing have fewer than 50,000.
 const OBJECTS_MAX: usize = 300_000;
+
+/// Objects between two looks at the clock; a stream may take long and is looked at by itself.
+const OBJECTS_UNWATCHED: usize = 64;
 
 /// Values in all unpacked streams of objects; each takes the parser some hundred bytes.
 const UNPACKED_VALUES_MAX: usize = 600_000;
@@ -46,6 +50,8 @@ impl Left {
 thread_local! {
     /// The parser's filter is a plain function, so it cannot carry this.
     static LEFT: Cell<Left> = const { Cell::new(Left::ALL) };
+    /// When the parsing must be done; set as it begins.
+    static DEADLINE: Cell<Option<Deadline>> = const { Cell::new(None) };
     /// What the streams of objects hold that came by so far.
     static MEMBERS: RefCell<Members> = RefCell::default();
 }
@@ -54,8 +60,7 @@ thread_local! {
 pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     let extent = pdf_end::extent(bytes)?;
     let kept = &bytes[extent.clone()];
-    pdf_raw::search(kept)?;
-    let facts = wall::behind(Rejection::Damaged("pdf: parser gave up"), || walk_parsed(kept, limits));
+    let facts = wall::behind(Rejection::Damaged("pdf: parser gave up"), || walk_behind_wall(kept, limits));
     let facts = facts.map_err(|refused| {
         // What is locked looks damaged to a parser without the key.
         let looks_damaged = matches!(refused, Rejection::Damaged(_) | Rejection::Ambiguous(_));
@@ -65,9 +70,16 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     Ok(Facts { cleaned, ..facts })
 }
 
+fn walk_behind_wall(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
+    let deadline = Deadline::within(limits.time_max);
+    pdf_raw::search(bytes, deadline)?;
+    walk_parsed(bytes, limits, deadline)
+}
+
 #[allow(clippy::wildcard_enum_match_arm, reason = "every other error of the parser is one to us")]
-fn walk_parsed(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
+fn walk_parsed(bytes: &[u8], limits: &Limits, deadline: Deadline) -> Result<Facts, Rejection> {
     LEFT.set(Left::ALL);
+    DEADLINE.set(Some(deadline));
     MEMBERS.take();
     let options =
         LoadOptions { filter: Some(spend), max_decompressed_size: Some(UNPACKED_BYTES_MAX), ..LoadOptions::default() };
@@ -83,7 +95,7 @@ fn walk_parsed(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
         return Err(Rejection::Ambiguous("pdf: cross-references"));
     }
     pdf_whole::check(&document, &MEMBERS.take(), bytes)?;
-    let graph = Graph::new(&document);
+    let graph = Graph::new(&document, deadline);
     for object in document.objects.values() {
         pdf_hazard::search(&graph, object)?;
     }
@@ -96,6 +108,11 @@ fn walk_parsed(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
 #[allow(clippy::unnecessary_wraps, reason = "the form lopdf asks of a filter")]
 fn spend(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
     let mut left = LEFT.get();
+    if (object.as_stream().is_ok() || left.objects.is_multiple_of(OBJECTS_UNWATCHED))
+        && let Some(Err(refused)) = DEADLINE.get().map(Deadline::check)
+    {
+        end_parsing(refused);
+    }
     left.objects = left.objects.saturating_sub(1);
     left.copied_bytes = left.copied_bytes.saturating_sub(object.as_stream().map_or(0, |stream| stream.content.len()));
     if !left.is_spent()
@@ -126,4 +143,22 @@ fn end_parsing(why: Rejection) -> ! {
 /// What the parser takes over for an object out of a stream of objects. Of any other it keeps its own, and streams are always such.
 fn kept(object: &Object) -> Object {
     if object.as_stream().is_ok() { Object::Null } else { object.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn parsing_ends_when_the_time_is_up() {
+        let bytes = include_bytes!("../../tests/it/cases/pdf-title-says-encrypt.pdf");
+        let parse = |time_max| {
+            wall::behind(Rejection::Damaged("gave up"), || {
+                walk_parsed(bytes, &Limits::default(), Deadline::within(time_max)).map(|facts| facts.pages)
+            })
+        };
+        assert_eq!(parse(Duration::ZERO), Err(Rejection::TooSlow));
+        assert_eq!(parse(Duration::from_mins(1)), Ok(Some(1)));
+    }
 }

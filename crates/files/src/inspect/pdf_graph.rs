@@ -1,12 +1,15 @@
-//! The objects of a PDF with their references followed, within a budget of steps.
+//! The objects of a PDF with their references followed, within a budget of steps and of time.
 
 use super::Rejection;
+use super::deadline::Deadline;
 use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::cell::Cell;
 
 /// Looks at an entry or behind a reference. A file of 10 MB full of objects takes less than half of them.
 const STEPS_MAX: u32 = 4_000_000;
+/// Steps between two looks at the clock.
+const STEPS_UNWATCHED: u32 = 1_024;
 /// References that lead to references; real files have none.
 const HOPS_MAX: u32 = 16;
 
@@ -16,18 +19,19 @@ static NULL: Object = Object::Null;
 pub(super) struct Graph<'a> {
     pub(super) document: &'a Document,
     steps_left: Cell<u32>,
+    deadline: Deadline,
 }
 
 impl<'a> Graph<'a> {
-    pub(super) fn new(document: &'a Document) -> Self {
-        Self { document, steps_left: Cell::new(STEPS_MAX) }
+    pub(super) fn new(document: &'a Document, deadline: Deadline) -> Self {
+        Self { document, steps_left: Cell::new(STEPS_MAX), deadline }
     }
 
     /// Spends a step.
     pub(super) fn step(&self) -> Result<(), Rejection> {
         let left = self.steps_left.get().checked_sub(1).ok_or(Rejection::TooComplex("pdf: references"))?;
         self.steps_left.set(left);
-        Ok(())
+        if left.is_multiple_of(STEPS_UNWATCHED) { self.deadline.check() } else { Ok(()) }
     }
 
     /// The object itself, or what it refers to; null when that is not there.
@@ -85,5 +89,22 @@ impl<'a> Graph<'a> {
             }
         }
         Ok(false)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn following_ends_when_the_time_is_up() {
+        let document = Document::new();
+        let follow = |time_max| {
+            let graph = Graph::new(&document, Deadline::within(time_max));
+            (0..2 * STEPS_UNWATCHED).try_for_each(|_| graph.step())
+        };
+        assert_eq!(follow(Duration::ZERO), Err(Rejection::TooSlow));
+        assert_eq!(follow(Duration::from_mins(1)), Ok(()));
     }
 }

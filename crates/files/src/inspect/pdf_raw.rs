@@ -1,6 +1,7 @@
 //! The bytes of a PDF before it is parsed: what a reader that repairs may find, and how much there is to parse.
 
 use super::Rejection;
+use super::deadline::Deadline;
 use super::pdf_hazard;
 use super::pdf_token::{Token, Tokens, name};
 use super::pdf_xref::Places;
@@ -14,7 +15,7 @@ const XREF_STREAMS_MAX: usize = 100;
 const TRAILERS_MAX: usize = 1_000;
 
 /// Searches every object that begins somewhere in the bytes for what acts, also those that the cross-references skip.
-pub(super) fn search(bytes: &[u8]) -> Result<(), Rejection> {
+pub(super) fn search(bytes: &[u8], deadline: Deadline) -> Result<(), Rejection> {
     if memmem::find_iter(bytes, b"trailer").take(TRAILERS_MAX + 1).count() > TRAILERS_MAX {
         return Err(Rejection::TooComplex("pdf: cross-reference tables"));
     }
@@ -23,6 +24,7 @@ pub(super) fn search(bytes: &[u8]) -> Result<(), Rejection> {
     let mut places = Places::of_tables(bytes);
     let mut at = 0;
     while let Some(body) = behind_obj(bytes, at) {
+        deadline.check()?;
         // An object ends where the next begins, so that a string that is never closed hides nothing.
         let next = behind_obj(bytes, body).unwrap_or(bytes.len());
         let mut previous = Vec::new();

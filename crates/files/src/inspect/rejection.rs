@@ -1,6 +1,6 @@
 //! Why a file is refused, in a sentence that says what to do.
 
-use domain::media::Accepts;
+use domain::media::{self, Accepts};
 
 /// A refusal. The page shows [`sentence`](Self::sentence), the log keeps [`code`](Self::code).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,8 +49,12 @@ pub enum Rejection {
     },
     /// Something in it acts, or hides another file.
     Active(Active),
+    /// A document type that declares something, such as entities. The text is for the log, in English.
+    Declares(&'static str),
     /// Nested or numerous beyond what a real file needs. The text is for the log, in English.
     TooComplex(&'static str),
+    /// Took longer to look into than the limit.
+    TooSlow,
 }
 
 /// What is too large.
@@ -128,7 +132,9 @@ impl Rejection {
             Self::TooManyPages { .. } => "file.too_many_pages",
             Self::TooManyPixels { .. } => "file.too_many_pixels",
             Self::Active(_) => "file.active",
+            Self::Declares(_) => "file.declares",
             Self::TooComplex(_) => "file.too_complex",
+            Self::TooSlow => "file.too_slow",
         }
     }
 
@@ -160,14 +166,26 @@ impl Rejection {
             Self::TooManyPages { pages_max } => {
                 format!("Berkas ini lebih dari {pages_max} halaman. Bagi menjadi beberapa berkas, lalu unggah lagi.")
             }
+            Self::TooManyPixels { pixels_max, .. } if *pixels_max < media::PIXELS_MAX => format!(
+                "Gambar jenis ini paling besar {} megapiksel. Kecilkan, atau simpan sebagai JPEG biasa (boleh {} megapiksel), \
+                 lalu unggah lagi.",
+                pixels_max / 1_000_000,
+                media::PIXELS_MAX / 1_000_000
+            ),
             Self::TooManyPixels { pixels_max, .. } => format!(
                 "Gambar ini terlalu besar ukurannya. Paling besar {} megapiksel. Kecilkan, lalu unggah lagi.",
                 pixels_max / 1_000_000
             ),
             Self::Active(active) => active.sentence().into(),
-            Self::TooComplex(_) => {
-                "Isi berkas ini terlalu rumit. Sederhanakan atau simpan ulang, lalu unggah lagi.".into()
-            }
+            Self::Declares(_) => "Di awal berkas ini ada deklarasi (DOCTYPE, ENTITY) yang tidak dibaca di sini. Buka di program \
+                 pembuatnya, simpan tanpa deklarasi itu (gambar: sebagai SVG biasa, plain SVG), lalu unggah lagi."
+                .into(),
+            Self::TooComplex(_) => "Isi berkas ini terlalu banyak atau terlalu rumit. Sederhanakan atau bagi menjadi beberapa \
+                 berkas, lalu unggah lagi."
+                .into(),
+            Self::TooSlow => "Memeriksa berkas ini terlalu lama, jadi dihentikan. Sederhanakan isinya atau bagi menjadi \
+                 beberapa berkas, lalu unggah lagi."
+                .into(),
         }
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
     if rewriter.altered {
         let before = String::from_utf8_lossy(bytes);
         let gave_up = Rejection::Damaged("svg: renderer gave up");
-        if !wall::behind(gave_up, || svg_picture::look_the_same(&before, &rewriter.out))? {
+        if !wall::behind(gave_up, || svg_picture::look_the_same(&before, &rewriter.out, limits))? {
             return Err(Rejection::Unkeepable("svg: looks different"));
         }
     }

@@ -1,54 +1,49 @@
 //! Whether two drawings look the same, drawn by a program that is not a browser and loads nothing.
 
-use super::Rejection;
+use super::deadline::Deadline;
+use super::{Limits, Rejection};
 use resvg::tiny_skia::{Paint, Pixmap, Transform};
 use resvg::usvg::{self, Group, ImageHrefResolver, Node, Options, Path, Tree, fontdb};
 use std::sync::{Arc, LazyLock};
-use std::time::{Duration, Instant};
 
 /// Of the longer side: a line of a millimetre on an A1 sheet is still seen.
 const SIDE_PX: f32 = 800.0;
 /// How far the same line may differ, of 255.
 const LEVELS_MAX: u8 = 2;
 
-/// For drawing both. A real drawing takes less than a second.
-const TIME_MAX: Duration = Duration::from_secs(10);
-
 /// Whether both look the same. A drawing that cannot be drawn is damaged.
-pub(super) fn look_the_same(before: &str, after: &str) -> Result<bool, Rejection> {
+pub(super) fn look_the_same(before: &str, after: &str, limits: &Limits) -> Result<bool, Rejection> {
+    let deadline = Deadline::within(limits.time_max);
     let [before, after] = [before, after].map(|svg| Tree::from_str(svg, &options()));
     let (before, after) = (before.map_err(|_| UNDRAWABLE)?, after.map_err(|_| UNDRAWABLE)?);
     if before.size() != after.size() {
         return Ok(false);
     }
-    let until = Instant::now() + TIME_MAX;
-    let (before, after) = (drawn(&before, until)?, drawn(&after, until)?);
+    let (before, after) = (drawn(&before, deadline)?, drawn(&after, deadline)?);
     Ok(before.data().iter().zip(after.data()).all(|(one, other)| one.abs_diff(*other) <= LEVELS_MAX))
 }
 
 const UNDRAWABLE: Rejection = Rejection::Damaged("svg: cannot be drawn");
 
-fn drawn(tree: &Tree, until: Instant) -> Result<Pixmap, Rejection> {
+fn drawn(tree: &Tree, deadline: Deadline) -> Result<Pixmap, Rejection> {
     let (width, height) = (tree.size().width(), tree.size().height());
     let scale = SIDE_PX / width.max(height);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and the side")]
     let side = |length: f32| (length * scale).ceil().clamp(1.0, SIDE_PX) as u32;
     let mut pixmap = Pixmap::new(side(width), side(height)).ok_or(UNDRAWABLE)?;
-    draw(tree.root(), Transform::from_scale(scale, scale), (&mut pixmap, until))?;
+    draw(tree.root(), Transform::from_scale(scale, scale), (&mut pixmap, deadline))?;
     Ok(pixmap)
 }
 
 /// Draws part by part, because the renderer cannot be stopped within one.
-fn draw(group: &Group, transform: Transform, (pixmap, until): (&mut Pixmap, Instant)) -> Result<(), Rejection> {
+fn draw(group: &Group, transform: Transform, (pixmap, deadline): (&mut Pixmap, Deadline)) -> Result<(), Rejection> {
     let transform = transform.pre_concat(group.transform());
     for node in group.children() {
-        if Instant::now() > until {
-            return Err(Rejection::TooComplex("svg: takes too long to draw"));
-        }
+        deadline.check()?;
         if let Node::Group(inner) = node
             && !inner.should_isolate()
         {
-            draw(inner, transform, (&mut *pixmap, until))?;
+            draw(inner, transform, (&mut *pixmap, deadline))?;
         } else if let Some(bounds) = node.abs_layer_bounding_box() {
             // The renderer moves the part to the corner; this moves it back.
             let transform = transform.pre_translate(bounds.x(), bounds.y());

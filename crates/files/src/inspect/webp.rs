@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::rejection::Active;
-use super::{Facts, Limits, Rejection, check_pixels, without_trailer};
+use super::{Facts, Limits, Rejection, check_whole_pixels, without_trailer};
 
 const ANIMATED: u8 = 0b10;
 
@@ -37,7 +37,7 @@ pub(super) fn walk(bytes: &[u8], limits: &Limits) -> Result<Facts, Rejection> {
         return Err(Rejection::Damaged("webp: two sizes"));
     }
     Ok(Facts {
-        size: Some(check_pixels(width, height, limits)?),
+        size: Some(check_whole_pixels(width, height, limits)?),
         cleaned: without_trailer(bytes, end),
         ..Facts::default()
     })

@@ -111,7 +111,7 @@ pub(super) fn walk(
             Event::Decl(declaration) => check_encoding(&declaration, text)?,
             Event::DocType(body) => {
                 if rules == Rules::Map || body.contains(&b'[') {
-                    return Err(Rejection::TooComplex("xml: document type"));
+                    return Err(Rejection::Declares("xml: document type"));
                 }
             }
             Event::PI(_) | Event::Comment(_) => {}

@@ -2,6 +2,7 @@
 
 #![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it")]
 
+mod alone;
 mod audio;
 mod cases;
 mod good;
@@ -26,6 +27,13 @@ const ALL: [Accepts; 5] = [Accepts::Document, Accepts::Photo, Accepts::Audio, Ac
 
 fn check(bytes: &[u8]) -> Result<Inspected, Rejection> {
     inspect(bytes, &ALL, &Limits::default())
+}
+
+/// What looking into these bytes costs a process that does nothing else.
+fn cost(bytes: &[u8]) -> alone::Outcome {
+    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    std::io::Write::write_all(&mut file, bytes).expect("room");
+    alone::looked_into(file.path())
 }
 
 fn code(bytes: &[u8]) -> &'static str {

@@ -5,6 +5,7 @@ use crate::{check, code, replaced};
 use domain::media::Accepts;
 use files::inspect::Active;
 use files::{Limits, Rejection, inspect};
+use std::time::Duration;
 
 fn active(hazard: Active) -> Result<files::Inspected, Rejection> {
     Err(Rejection::Active(hazard))
@@ -131,7 +132,8 @@ fn the_limit_of_pages_is_the_callers() {
 
 #[test]
 fn too_many_objects_are_refused_before_they_fill_the_memory() {
-    let limits = Limits { size_bytes_max: usize::MAX, ..Limits::default() };
+    // Time enough, so that it is the count that refuses.
+    let limits = Limits { size_bytes_max: usize::MAX, time_max: Duration::from_mins(1), ..Limits::default() };
     let content = format!("0 0 {}", " ".repeat(1 << 20));
     let stream = format!("<</Type/ObjStm/N 1/First 4/Length {}>>stream\n{content}\nendstream", content.len());
     let numbers = format!("0 0 [{}]", "0 ".repeat(1 << 20));
@@ -175,7 +177,7 @@ fn many_numbers_for_one_place_are_refused() {
 #[test]
 fn a_budget_ends_the_parsing() {
     let stream = format!("<</Length 1000000>>stream\n{}\nendstream", "x".repeat(1_000_000));
-    let limits = Limits { size_bytes_max: usize::MAX, ..Limits::default() };
+    let limits = Limits { size_bytes_max: usize::MAX, time_max: Duration::from_mins(1), ..Limits::default() };
     let bytes = with(|pdf| pdf.objects = vec![stream; 70]);
     assert_eq!(inspect(&bytes, &[Accepts::Document], &limits), Err(Rejection::TooComplex("pdf: objects")));
 }

@@ -1,10 +1,12 @@
 //! PDF: what a name means depends on where it stands, and on what it leads to.
 
 use crate::good::Pdf;
-use crate::{check, code};
-use files::Rejection;
+use crate::{check, code, cost};
+use domain::media::Accepts;
 use files::inspect::Active;
+use files::{Limits, Rejection, inspect};
 use proptest::prelude::*;
+use std::time::Duration;
 
 /// One page, a catalog with `entry`, and objects numbered from 100000.
 fn with(entry: &str, objects: &[&str]) -> Vec<u8> {
@@ -155,7 +157,20 @@ fn pages_that_share_all_their_content_are_quickly_checked() {
     let refs = "3 0 R ".repeat(100_000);
     let mut pdf = Pdf { objects: vec![format!("[{refs}]")], ..Pdf::with_pages(200) };
     pdf.contents = Some("100000 0 R".into());
-    assert_eq!(check(&pdf.build()).map(|found| found.pages), Ok(Some(200)));
+    let bytes = pdf.build();
+    assert_eq!(check(&bytes).map(|found| found.pages), Ok(Some(200)));
+    // Eighteen seconds once, and ten times as long in a build for tests.
+    let cost = cost(&bytes);
+    assert!(cost.milliseconds < 4_000 && cost.megabytes < 100, "{} ms, {} MB", cost.milliseconds, cost.megabytes);
+}
+
+#[test]
+fn what_takes_too_long_is_refused() {
+    let none = Limits { time_max: Duration::ZERO, ..Limits::default() };
+    let slow = |bytes: &[u8]| inspect(bytes, &[Accepts::Document], &none);
+    assert_eq!(slow(&Pdf::with_pages(1).build()), Err(Rejection::TooSlow));
+    let refused = slow(&with("/OpenAction<</S/JavaScript>>", &[])).expect_err("too slow").sentence();
+    assert!(refused.starts_with("Memeriksa berkas ini terlalu lama"), "what it holds was not looked for: {refused}");
 }
 
 #[test]
@@ -167,8 +182,9 @@ fn references_are_followed_so_far_and_no_further() {
         Err(Rejection::TooComplex("pdf: references to references"))
     );
     let circle = ["<</Kids[100000 0 R 100000 0 R]>>"];
+    let unhurried = Limits { time_max: Duration::from_mins(1), ..Limits::default() };
     assert_eq!(
-        check(&with("/Names<</EmbeddedFiles 100000 0 R>>", &circle)),
+        inspect(&with("/Names<</EmbeddedFiles 100000 0 R>>", &circle), &[Accepts::Document], &unhurried),
         Err(Rejection::TooComplex("pdf: references"))
     );
 }

@@ -65,10 +65,13 @@ fn a_document_that_named_a_png_gets_one() {
     assert_eq!(out, again);
 }
 
+/// Of the bomb below.
+const UNPACKED_MEGABYTES: usize = 200;
+
 #[test]
 fn a_profile_that_unpacks_a_thousandfold_is_not_looked_at() {
     let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
-    for _ in 0..70 {
+    for _ in 0..UNPACKED_MEGABYTES {
         std::io::Write::write_all(&mut packed, &vec![0; 1 << 20]).expect("room");
     }
     let profile = [&b"x\0\0"[..], &packed.finish().expect("packed")].concat();
@@ -76,6 +79,9 @@ fn a_profile_that_unpacks_a_thousandfold_is_not_looked_at() {
     let bomb = png(20, 20, &[(b"iCCP", &profile), (b"zTXt", &text)]);
     let picture = unpacked(&redrawn(&bomb, 10, Coding::Jpeg).expect("the picture is good"));
     assert_eq!(picture.dimensions(), (10, 10));
+    let cost = crate::cost(&bomb);
+    assert_eq!(cost.code, "passed");
+    assert!(cost.megabytes < 40 && cost.milliseconds < 500, "{} MB, {} ms", cost.megabytes, cost.milliseconds);
 }
 
 #[test]

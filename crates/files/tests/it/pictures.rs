@@ -44,6 +44,16 @@ fn too_many_pixels_are_refused_by_the_header() {
     assert_eq!(code(&good::png(0, 5)), "file.damaged");
 }
 
+/// What can only be unpacked whole may be smaller only, and the way out is told.
+#[test]
+fn a_webp_is_taken_as_large_as_it_can_be_shown() {
+    assert_eq!(code(&good::webp_lossy(3_600, 3_000)), "passed");
+    let refused = check(&good::webp_lossy(4_096, 4_096)).expect_err("more than 11 megapixels");
+    let sentence = refused.sentence();
+    assert!(sentence.contains("11 megapiksel") && sentence.contains("JPEG"), "{sentence}");
+    assert_eq!(code(&good::png(4_096, 4_096)), "passed");
+}
+
 #[test]
 fn png_checksums_count() {
     let bytes = good::png(3, 2);

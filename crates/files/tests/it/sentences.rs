@@ -57,7 +57,7 @@ fn the_limit_is_one_number() {
     let limits = Limits::default();
     assert_eq!(limits.size_bytes_max as u64, domain::media::FILE_BYTES_MAX);
     assert_eq!(limits.audio_bytes_max as u64, domain::media::AUDIO_BYTES_MAX);
-    let page = domain::indonesian::size(domain::media::FILE_BYTES_MAX).replace(",0 ", " ");
+    let page = domain::indonesian::size_limit(domain::media::FILE_BYTES_MAX);
     let refused = inspect(&vec![b'0'; 1 + limits.size_bytes_max], &[Accepts::Map], &limits);
     assert!(refused.is_err(), "no map");
     let large = [b"%PDF-1.4\n".to_vec(), vec![b' '; limits.size_bytes_max]].concat();
@@ -101,6 +101,9 @@ fn each_sentence_ends_and_says_what_to_do() {
         Rejection::Misplaced(Misplaced::NotDegrees),
         Rejection::TooManyPages { pages_max: 200 },
         Rejection::TooComplex("x"),
+        Rejection::TooSlow,
+        Rejection::Declares("x"),
+        Rejection::TooManyPixels { width: 1, height: 1, pixels_max: 11_000_000 },
         Rejection::TooManyPixels { width: 1, height: 1, pixels_max: 60_000_000 },
         Rejection::WrongType { accepts: ALL.to_vec(), seen: Some(Foreign::Heic) },
     ]);

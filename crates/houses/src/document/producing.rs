@@ -171,7 +171,7 @@ pub async fn kept(app: &App, found: &Document, signed: &SignedPdf) -> Result<New
     let name = format!("{}.pdf", found.number.replace(['/', ' '], "-"));
     let bytes = signed.file.clone();
     let given = intake::ReceivedFile { bytes, name, requirement: String::new(), by: found.ordered_by };
-    Ok(intake::put(app, &owner, given, ("pdf", None)).await?)
+    Ok(intake::put_document(app, &owner, given).await?)
 }
 
 /// What the register keeps of a signed file.

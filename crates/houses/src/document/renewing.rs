@@ -87,7 +87,7 @@ async fn renew(app: &App, id: DocumentId) -> Result<(), RenewError> {
     let carried = checked(app, (&old, &new), simulated)?;
     let name = format!("{}.pdf", found.number.replace(['/', ' '], "-"));
     let given = intake::ReceivedFile { bytes: new, name, requirement: String::new(), by: found.ordered_by };
-    let file = intake::put(app, &owner, given, ("pdf", None)).await?;
+    let file = intake::put_document(app, &owner, given).await?;
     let renewed =
         app.command((found, before, (file, carried)), |work, (found, before, new)| put(work, found, *before, new));
     Ok(renewed.await?)

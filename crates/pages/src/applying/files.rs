@@ -160,7 +160,7 @@ impl FileRow {
 
 /// `Paling besar 20 MB.`
 fn size_limit(size_bytes_max: u64) -> String {
-    format!("Paling besar {}.", indonesian::size(size_bytes_max).replace(",0 ", " "))
+    format!("Paling besar {}.", indonesian::size_limit(size_bytes_max))
 }
 
 /// Document formats a phone's chooser offers the camera for.
@@ -183,7 +183,11 @@ impl Files {
         (required().filter(there).count(), required().count())
     }
     fn size_max(&self) -> String {
-        indonesian::size(self.size_bytes_max).replace(",0 ", " ")
+        indonesian::size_limit(self.size_bytes_max)
+    }
+
+    fn webp_megapixels_max() -> u64 {
+        media::WHOLE_PIXELS_MAX / 1_000_000
     }
     fn problems(&self) -> Problems {
         let mut problems = Problems::default();

@@ -2,6 +2,8 @@
 
 use crate::{Frame, Link, Page, sample};
 use askama::Template;
+use domain::{indonesian, media};
+use std::borrow::Cow;
 
 /// An error page; never says more about the inside than its reference.
 #[derive(Clone, Debug, Template)]
@@ -73,8 +75,8 @@ impl ErrorKind {
     }
 
     /// What to do.
-    pub fn sentence(self) -> &'static str {
-        match self {
+    pub fn sentence(self) -> Cow<'static, str> {
+        let sentence = match self {
             Self::BadRequest => "Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi.",
             Self::Forbidden => {
                 "Halaman ini hanya untuk orang lain atau peran lain. Masuk dengan akun yang berhak bila Anda memilikinya."
@@ -84,8 +86,13 @@ impl ErrorKind {
                 "Keadaan permohonan sudah berubah. Buka lagi permohonan itu untuk melihat langkah yang mungkin."
             }
             Self::TooLarge => {
-                "Paling besar 10 MB tiap berkas, rekaman suara 20 MB. Kecilkan berkasnya atau foto dengan mutu lebih rendah, lalu \
-                 kirim lagi."
+                return format!(
+                    "Paling besar {} tiap berkas, rekaman suara {}. Kecilkan berkasnya atau foto dengan mutu lebih rendah, lalu \
+                     kirim lagi.",
+                    indonesian::size_limit(media::FILE_BYTES_MAX),
+                    indonesian::size_limit(media::AUDIO_BYTES_MAX)
+                )
+                .into();
             }
             Self::FormTooLarge => {
                 "Tulisan yang dikirim lebih panjang dari yang dapat kami terima, jadi belum disimpan. Kembali ke halaman \
@@ -96,7 +103,8 @@ impl ErrorKind {
                 "Yang sudah tersimpan tetap ada. Coba lagi sebentar. Bila terulang, sebutkan nomor rujukan di bawah kepada petugas."
             }
             Self::Unavailable => "Yang sudah tersimpan tetap ada. Coba lagi beberapa menit lagi, atau datang ke loket.",
-        }
+        };
+        sentence.into()
     }
 }
 

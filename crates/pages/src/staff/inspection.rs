@@ -100,6 +100,14 @@ impl Inspection {
     fn photo_bytes_max() -> u64 {
         domain::media::FILE_BYTES_MAX
     }
+
+    fn photo_size_max() -> String {
+        domain::indonesian::size_limit(Self::photo_bytes_max())
+    }
+
+    fn webp_megapixels_max() -> u64 {
+        domain::media::WHOLE_PIXELS_MAX / 1_000_000
+    }
 }
 
 /// The three answers to a point.

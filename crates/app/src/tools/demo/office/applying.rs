@@ -176,7 +176,7 @@ async fn taken(
         let (name, bytes) = office.paper(wanted, loaded.app.rounds_used)?;
         let given = ReceivedFile { bytes, name, requirement: wanted.id.clone(), by: hand.id };
         let (app, loaded, accepts) = (office.app.clone(), loaded.clone(), wanted.accepts.clone());
-        taking.push(tokio::spawn(async move { intake::take(&app, &loaded.key, given, &accepts).await }));
+        taking.push(tokio::spawn(async move { intake::take_made(&app, &loaded.key, given, &accepts).await }));
     }
     let mut files = Vec::new();
     for taken in taking {
