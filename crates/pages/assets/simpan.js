@@ -49,6 +49,7 @@ async function save() {
     if (told && !answer.redirected) {
       agree(told);
       if (told.belum?.length) say('Belum tersimpan semua. ' + told.belum.join(' '));
+      else if (told.kabar) say('Tersimpan ' + time() + '. ' + told.kabar);
       else if (!changed) say('Tersimpan ' + time());
     } else if (answer.redirected || answer.status === 401 || answer.status === 403) {
       say('Belum tersimpan. Anda perlu masuk lagi di tab lain; isian di layar ini tetap ada.');

@@ -2,6 +2,7 @@
 
 use crate::errors::WebError;
 use axum::extract::{FromRequest, Multipart, Request};
+use domain::form::TypedOn;
 use domain::typed::clean;
 use ground::App;
 use std::collections::HashMap;
@@ -44,6 +45,11 @@ impl Form {
     pub fn key(&self) -> Option<String> {
         let key: String = self.get("kunci").chars().take(64).collect();
         (!key.is_empty()).then_some(key)
+    }
+    /// The page that was filled in, and which of its savings this is.
+    pub fn typed_on(&self) -> TypedOn {
+        let page = self.key().and_then(|key| key.split('.').next().map(str::to_owned)).unwrap_or_default();
+        TypedOn { page, turn: self.get("urut").parse().unwrap_or(0) }
     }
     /// Version of the application the form was rendered from.
     pub fn version(&self) -> Option<u32> {

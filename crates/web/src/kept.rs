@@ -1,15 +1,18 @@
 //! Forms that came after their session had ended: kept for the account that was signed in, and handed back on their page.
 
+use crate::errors::WebError;
 use crate::forms::{Form, FormWithFiles};
+use crate::written_fields;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use db::DbError;
+use domain::form::{Together, Writing};
 use domain::ids::AccountId;
 use ground::App;
 use houses::account::accounts;
-use houses::account::kept_forms::{self, AFTER_SESSION, KeptForm, NewForm, TypedForm};
-use jiff::SignedDuration;
+use houses::account::kept_forms::{self, AFTER_SESSION, KeptForm, NewForm, NewWriting, TypedForm};
 use ledger::sealed::SealedError;
+use std::collections::BTreeSet;
 
 /// Page that shows the forms whose own page cannot be filled in again.
 pub const KEPT_FORMS: &str = "/isian-tersimpan";
@@ -54,10 +57,25 @@ pub(crate) async fn keep(app: &App, session: Option<Vec<u8>>, request: Request) 
     let typed = read(app, request).await?;
     let page = page_of(&action);
     let back = page.clone().unwrap_or_else(|| KEPT_FORMS.to_owned());
+    let written = page.as_deref().is_some_and(|page| page.starts_with("/kerja/"));
     let new = NewForm { account, page: page.unwrap_or_else(|| action.clone()), action, typed, lasts: AFTER_SESSION };
-    let kept = app.command(new, kept_forms::keep).await;
+    let kept = if written {
+        app.command(apart(new, BTreeSet::new()), kept_forms::write).await.map(|_| ())
+    } else {
+        app.command(new, kept_forms::keep).await
+    };
     kept.inspect_err(|error: &SealedError| tracing::warn!(%error, "a form could not be kept")).ok()?;
     Some(back)
+}
+
+/// A long form of an officer, taken apart into its fields.
+fn apart(mut new: NewForm, settled: BTreeSet<String>) -> NewWriting {
+    let form = Form { pairs: std::mem::take(&mut new.typed.pairs) };
+    // What a page saves by itself is not sent.
+    new.typed.sent &= !form.has("autosave");
+    let (sent, rest) = written_fields::read(&form);
+    new.typed.pairs = rest;
+    NewWriting { form: new, sent, settled }
 }
 
 /// Whose session this was, when it is over.
@@ -85,19 +103,43 @@ async fn read(app: &App, request: Request) -> Option<TypedForm> {
 
 /// What of a form may be kept; `None` when nothing was typed, or far too much. A file alone is not: it is chosen again on its page.
 fn typed(form: Form, files: Vec<String>, multipart: bool) -> Option<TypedForm> {
-    let pairs: Vec<_> = form.pairs.into_iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).collect();
-    let chars: usize = pairs.iter().map(|(name, value)| name.len() + value.len()).sum();
-    let said = pairs.iter().any(|(name, value)| !value.is_empty() && !matches!(name.as_str(), "kunci" | "versi"));
-    (chars <= CHARS_MAX && said).then_some(TypedForm { pairs, files, multipart, sent: true })
+    let typed = without_secrets(form, files, multipart)?;
+    let said = |(name, value): &(String, String)| !value.is_empty() && !matches!(name.as_str(), "kunci" | "versi");
+    typed.pairs.iter().any(said).then_some(typed)
 }
 
-/// Keeps what is still being written on a page, in place of what was kept before.
-pub async fn keep_writing(app: &App, account: AccountId, page: String, form: Form) -> Result<(), SealedError> {
-    let Some(typed) = typed(form, Vec::new(), false) else { return Ok(()) };
+/// `None` when far too much was typed.
+fn without_secrets(form: Form, files: Vec<String>, multipart: bool) -> Option<TypedForm> {
+    let pairs: Vec<_> = form.pairs.into_iter().filter(|(name, _)| !SECRETS.contains(&name.as_str())).collect();
+    let chars: usize = pairs.iter().map(|(name, value)| name.len() + value.len()).sum();
+    let writing = Writing::default();
+    (chars <= CHARS_MAX).then_some(TypedForm { pairs, files, multipart, sent: true, writing })
+}
+
+/// What an officer is writing on a page.
+pub struct PageWritten {
+    /// Path of the page.
+    pub page: String,
+    /// What stands in it.
+    pub form: Form,
+    /// Fields that were kept in another place just now, as they stand in it.
+    pub settled: BTreeSet<String>,
+}
+
+impl PageWritten {
+    /// A form of which nothing is kept in another place.
+    pub fn of(page: String, form: Form) -> Self {
+        Self { page, form, settled: BTreeSet::new() }
+    }
+}
+
+/// Puts what is being written on a page to what was written before, field by field; returns what became of each field, and all of it.
+pub async fn write(app: &App, account: AccountId, written: PageWritten) -> Result<(Together, Writing), WebError> {
+    let PageWritten { page, form, settled } = written;
+    let typed = without_secrets(form, Vec::new(), false).ok_or(WebError::TooLarge)?;
     let typed = TypedForm { sent: false, ..typed };
-    let lasts: SignedDuration = kept_forms::WRITING;
-    let new = NewForm { account, action: page.clone(), page, typed, lasts };
-    app.command(new, kept_forms::keep).await
+    let new = NewForm { account, action: page.clone(), page, typed, lasts: kept_forms::WRITING };
+    Ok(app.command(apart(new, settled), kept_forms::write).await?)
 }
 
 /// The form kept for this account and page.

@@ -15,6 +15,7 @@ pub mod queries;
 pub mod routes;
 pub mod secret_form;
 pub mod who;
+pub mod written_fields;
 
 pub use errors::{Answer, WebError};
 pub use guard::{Signed, Visitor};

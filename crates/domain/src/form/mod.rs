@@ -225,6 +225,7 @@ mod limit;
 mod merge;
 mod read;
 mod text;
+mod writing;
 
 pub use crate::typed::date::date as parse_date;
 pub use answer::{asked, check, problems};
@@ -233,3 +234,4 @@ pub use limit::{Limit, TODAY};
 pub use merge::{Merged, Pages, Sending, TypedOn, fingerprint, merge};
 pub use read::read;
 pub use text::{KelurahanNames, cell, text};
+pub use writing::{SentField, SentForm, Together, TypedField, Writing};

@@ -1,5 +1,6 @@
 //! The checklist of a verifier, with the requests and reasons that go with each way out of it.
 
+use super::written::{Field, Written};
 use crate::form::Choice;
 use crate::parts::Tag;
 
@@ -18,6 +19,38 @@ pub struct Checklist {
     pub correction: Option<Correction>,
     /// Refusing.
     pub refusal: Option<Refusal>,
+    /// Marks of its fields, and what was written differently elsewhere.
+    pub written: Written,
+}
+
+impl Checklist {
+    /// Its fields, as they stand in the page.
+    pub fn fields(&self) -> Vec<Field> {
+        let mut fields = Vec::new();
+        for item in self.groups.iter().flat_map(|group| &group.items) {
+            let answer = item.verdict.map_or("", Verdict::id);
+            let choices = Verdict::ALL.map(|verdict| Choice::new(verdict.id(), verdict.words(), answer));
+            fields.push(Field::choice(format!("c.{}", item.id), item.label.clone(), &choices));
+            fields.push(Field::text(format!("n.{}", item.id), format!("Catatan: {}", item.label), &item.note));
+        }
+        if let Some(correction) = &self.correction {
+            let asks: Vec<&Ask> = correction.groups.iter().flat_map(|group| &group.asks).collect();
+            let asked =
+                asks.iter().map(|ask| Choice { value: ask.key.clone(), label: ask.label.clone(), chosen: ask.asked });
+            fields.push(Field::choice("minta", "Minta perbaikan", &asked.collect::<Vec<_>>()));
+            let notes = asks.iter().map(|ask| {
+                Field::text(format!("m.{}", ask.key), format!("Yang harus diperbaiki: {}", ask.label), &ask.note)
+            });
+            fields.extend(notes);
+            fields.push(Field::text("catatan", "Pesan umum", &correction.note));
+        }
+        if let Some(refusal) = &self.refusal {
+            fields.push(Field::choice("alasan", "Alasan tolak", &refusal.reasons).at("tolak"));
+            fields.push(Field::text("alasan_lain", "Alasan lain", &refusal.own_reason));
+            fields.push(Field::text("dasar_lain", "Dasar hukum alasan lain", &refusal.own_basis));
+        }
+        fields
+    }
 }
 
 /// Items under one heading.
@@ -82,6 +115,14 @@ impl Verdict {
             Self::Fits => "sesuai",
             Self::Misfits => "tidak",
             Self::NotApplicable => "tidak_berlaku",
+        }
+    }
+    /// The answer in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Fits => "Sesuai",
+            Self::Misfits => "Tidak sesuai",
+            Self::NotApplicable => "Tidak berlaku",
         }
     }
     /// The answer with this value.

@@ -1,9 +1,10 @@
-//! Samples of the checklist and of a correction, for the page of a decision.
+//! An example of a verifier's checklist.
 
 use super::checklist::{
     Ask, AskGroup, Blocking, CheckGroup, CheckItem, Checklist, Correction, Evidence, Refusal, Verdict,
 };
 use super::parts::tag;
+use super::written::{Field, Written};
 use crate::Tone;
 use crate::form::Choice;
 use crate::parts::Tag;
@@ -16,7 +17,7 @@ fn says(state: Tag, about: &str) -> Evidence {
     Evidence { state, about: about.into(), details: Vec::new(), simulator: true, may_ask: true }
 }
 
-pub(super) fn checklist() -> Checklist {
+pub fn checklist() -> Checklist {
     let fits = Some(Verdict::Fits);
     let mut schedule = item("jadwal", "Jadwal sama dengan surat", Some(Verdict::Misfits));
     schedule.note = "Jam Sabtu berbeda dengan surat.".into();
@@ -52,7 +53,20 @@ pub(super) fn checklist() -> Checklist {
             ],
             ..Refusal::default()
         }),
+        written: Written::default(),
     }
+}
+
+/// The same with a reason that two tabs wrote differently.
+pub fn elsewhere() -> Checklist {
+    let mut list = checklist();
+    let own = list.refusal.as_mut().map(|refusal| {
+        refusal.own_reason = "Alamat praktik tidak ditemukan.".into();
+        Field::text("alasan_lain", "Alasan lain", &refusal.own_reason)
+    });
+    list.written =
+        own.map(|own| Written::sample(&own, "Alamat praktik sudah menjadi rumah tinggal.")).unwrap_or_default();
+    list
 }
 
 fn correction() -> Correction {

@@ -3,8 +3,7 @@
 use super::case::{
     AnswerSection, AnswerValue, Case, CheckedItem, Claim, Document, File, FileSignature, GivenAnswer, OfficeOpinion,
 };
-use super::checklist::Verdict;
-use super::checklist_sample::checklist;
+use super::checklist_sample::{checklist, elsewhere};
 use super::decision::{Approval, Decision, OfficeWork, Payment, PaymentForm};
 use super::parts::{HistoryEntry, due_soon, due_today, paused, sample_frame, tag, waiting};
 use crate::form::{Choice, Problems};
@@ -22,6 +21,7 @@ impl Page for Decision {
             ("dibuka-orang-lain", locked()),
             ("periksa", verifying()),
             ("periksa-lengkap", ready()),
+            ("periksa-dua-tempat", twice()),
             ("berubah", conflicting()),
             ("opd", examining()),
             ("persetujuan", approving()),
@@ -92,6 +92,10 @@ pub(super) fn verifying() -> Decision {
     page
 }
 
+fn twice() -> Decision {
+    Decision { checklist: Some(elsewhere()), ..verifying() }
+}
+
 pub(super) fn ready() -> Decision {
     let mut page = verifying();
     page.remarks.clear();
@@ -99,7 +103,7 @@ pub(super) fn ready() -> Decision {
         list.blocking.clear();
         list.progress = "5 dari 5 dijawab".into();
         for item in list.groups.iter_mut().flat_map(|g| &mut g.items) {
-            item.verdict = Some(Verdict::Fits);
+            item.verdict = Some(super::checklist::Verdict::Fits);
             item.note = if item.by_hand {
                 "diperiksa manual: bukti KSWP dari pemohon, 23 November 2026".into()
             } else {

@@ -1,6 +1,7 @@
 //! The form of a visit by a technical office, from which the berita acara is made; filled in the field, on a phone.
 
 use super::parts::sample_frame;
+use super::written::{Field, Written};
 use crate::form::{Choice, Problems};
 use crate::parts::KeptNote;
 use crate::sample::{APPLICATION, KEY};
@@ -29,6 +30,8 @@ pub struct Inspection {
     pub object: Vec<String>,
     /// What was typed and not sent stands in the page.
     pub typed_before: Option<KeptNote>,
+    /// Marks of its fields, and what was written differently elsewhere.
+    pub written: Written,
     /// Everything wrong.
     pub problems: Problems,
     /// Number of the order, `nomor_spt`.
@@ -91,6 +94,36 @@ pub struct KeptPhoto {
 }
 
 impl Inspection {
+    /// Its fields, as they stand in the page.
+    pub fn fields(&self) -> Vec<Field> {
+        let team = self.team.iter().map(|member| vec![member.name.clone(), member.post.clone()]);
+        let kept = |photo: &KeptPhoto| Choice { value: photo.id.clone(), label: photo.name.clone(), chosen: true };
+        let kept: Vec<Choice> = self.photos_kept.iter().map(kept).collect();
+        let mut fields = vec![
+            Field::text("nomor_spt", "Nomor surat perintah tugas", &self.order_number),
+            Field::text("tanggal", "Tanggal", &self.date),
+            Field::text("jam", "Jam", &self.time),
+            Field::text("tempat", "Tempat", &self.place),
+            Field::table(&["tim_nama", "tim_jabatan"], "Tim pemeriksa", team.collect()).at("tim"),
+            Field::text("saksi", "Pemohon atau wakilnya yang menyaksikan", &self.witness),
+            Field::choice("dokumen", "Dokumen asli yang dilihat", &self.documents),
+            Field::choice("foto_lama", "Foto yang sudah terkirim", &kept).at("foto"),
+            Field::text("lat", "Lintang", &self.lat),
+            Field::text("lon", "Bujur", &self.lon),
+            Field::text("catatan", "Catatan", &self.note),
+            Field::choice("kesimpulan", "Kesimpulan", &self.conclusions),
+        ];
+        for (n, point) in self.points.iter().enumerate() {
+            fields.push(Field::choice(format!("p.{n}"), point.label.clone(), &point.choices));
+            fields.push(Field::text(format!("pn.{n}"), format!("Catatan: {}", point.label), &point.note));
+        }
+        for photo in &self.photos_kept {
+            let name = format!("foto_lama_ket.{}", photo.id);
+            fields.push(Field::text(name, format!("Keterangan {}", photo.name), &photo.caption).at("foto"));
+        }
+        fields
+    }
+
     /// Numbers of the photos that can still be added, from 1.
     fn photo_slots(&self) -> std::ops::RangeInclusive<usize> {
         1..=PHOTOS_MAX.saturating_sub(self.photos_kept.len())
@@ -145,7 +178,10 @@ impl Page for Inspection {
         wrong.problems.add("tanggal", "Tanggal kunjungan belum terjadi. Isi tanggal hari ini atau sebelumnya.");
         wrong.problems.add("pn.1", "Tulis apa yang tidak sesuai pada “Ruang peracikan terpisah”.");
         wrong.problems.add("kesimpulan", "Pilih satu kesimpulan.");
-        vec![("kosong", blank), ("salah", wrong)]
+        let mut elsewhere = blank.clone();
+        elsewhere.note = "Ruang tunggu belum ada.".into();
+        elsewhere.written = Written::sample(&elsewhere.fields()[10], "Ruang tunggu ada di lantai dua.");
+        vec![("kosong", blank), ("salah", wrong), ("dua-tempat", elsewhere)]
     }
 }
 
@@ -159,6 +195,7 @@ fn sample() -> Inspection {
         case: "Praktik apoteker, 26-004182".into(),
         object: vec!["Pemohon Contoh".into(), "Apotek Contoh Sehat, Jalan Contoh 1, Padang Timur".into()],
         typed_before: None,
+        written: Written::default(),
         problems: Problems::default(),
         order_number: String::new(),
         date: String::new(),

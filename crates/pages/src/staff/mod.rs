@@ -27,6 +27,7 @@ pub mod signing;
 pub mod signing_attempts;
 pub mod signing_session;
 pub mod whole_document;
+pub mod written;
 
 use crate::render_samples;
 

@@ -1,6 +1,7 @@
 //! The form of a rekomendasi (Pasal 4(2)).
 
 use super::parts::sample_frame;
+use super::written::{Field, Written};
 use crate::form::{Choice, Problems};
 use crate::parts::KeptNote;
 use crate::sample::{APPLICATION, KEY};
@@ -30,6 +31,8 @@ pub struct Recommendation {
     pub berita_acara_about: String,
     /// What was typed and not sent stands in the page.
     pub typed_before: Option<KeptNote>,
+    /// Marks of its fields, and what was written differently elsewhere.
+    pub written: Written,
     /// Everything wrong.
     pub problems: Problems,
     /// Number of the letter, `nomor`.
@@ -42,6 +45,19 @@ pub struct Recommendation {
     pub conditions: String,
     /// `alasan`.
     pub reasons: String,
+}
+
+impl Recommendation {
+    /// Its fields, as they stand in the page.
+    pub fn fields(&self) -> Vec<Field> {
+        vec![
+            Field::text("nomor", "Nomor surat", &self.number),
+            Field::text("tanggal", "Tanggal surat", &self.date),
+            Field::choice("hasil", "Hasil", &self.outcomes),
+            Field::text("syarat", "Syarat", &self.conditions),
+            Field::text("alasan", "Alasan", &self.reasons),
+        ]
+    }
 }
 
 /// The outcomes of a rekomendasi.
@@ -65,6 +81,7 @@ impl Page for Recommendation {
             berita_acara_href: Some("/dokumen/ba".into()),
             berita_acara_about: "Disetujui dengan catatan, 20 November 2026".into(),
             typed_before: None,
+            written: Written::default(),
             problems: Problems::default(),
             number: String::new(),
             date: "2026-11-23".into(),
@@ -78,6 +95,10 @@ impl Page for Recommendation {
         wrong.problems.add("syarat", "Tulis paling sedikit satu syarat, satu per baris.");
         let mut no_visit = blank.clone();
         no_visit.berita_acara_href = None;
-        vec![("kosong", blank), ("salah", wrong), ("tanpa-kunjungan", no_visit)]
+        let mut elsewhere = blank.clone();
+        elsewhere.outcomes = outcome_choices("tidak");
+        elsewhere.reasons = "Papan nama belum terpasang.".into();
+        elsewhere.written = Written::sample(&elsewhere.fields()[4], "STR sudah habis masa berlakunya.");
+        vec![("kosong", blank), ("salah", wrong), ("tanpa-kunjungan", no_visit), ("dua-tempat", elsewhere)]
     }
 }

@@ -26,8 +26,7 @@ impl Together {
         let (answers, pages, shown) = (loaded.answers.clone(), loaded.typed_on.clone(), loaded.answers.clone());
         let (conflicts, agreed) = (BTreeSet::new(), BTreeSet::new());
         let mut together = Self { answers, pages, shown, conflicts, agreed };
-        let page = form.key().and_then(|key| key.split('.').next().map(str::to_owned)).unwrap_or_default();
-        let on = TypedOn { page, turn: form.get("urut").parse().unwrap_or(0) };
+        let on = form.typed_on();
         for field in &section.fields {
             let typed = match read(field, &form.pairs) {
                 Some(typed) => Some(typed).filter(|typed| !typed.is_empty()),

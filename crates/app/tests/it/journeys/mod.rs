@@ -13,3 +13,4 @@ mod revoking;
 mod signed_uploads;
 mod signers;
 mod withdrawn;
+mod writing;

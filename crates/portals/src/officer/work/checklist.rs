@@ -15,6 +15,7 @@ use pages::form::Problems;
 use pages::staff::case::CheckedItem;
 use pages::staff::checklist::{Blocking, CheckGroup, CheckItem, Checklist, Evidence, Verdict};
 use pages::staff::parts::tag;
+use pages::staff::written::Written;
 use std::collections::BTreeMap;
 use web::forms::Form;
 
@@ -198,6 +199,7 @@ pub fn view(app: &App, opened: &Opened, form: Option<&Form>, problems: &Problems
         correction: (opened.state().rounds_used < ty.correction_rounds_max)
             .then(|| asking::correction(opened, form, problems)),
         refusal: Some(asking::refusal(opened, form, problems)),
+        written: Written::default(),
     }
 }
 

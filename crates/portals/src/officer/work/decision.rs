@@ -2,6 +2,7 @@
 
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
+use crate::officer::work::writing::Written;
 use crate::officer::work::{asking, checklist, desks, folder, history, inbox, remaining, writing};
 use axum::extract::{Path, State};
 use domain::access::Purpose;
@@ -13,7 +14,7 @@ use houses::account::accounts::Account;
 use houses::application::error::ActError;
 use jiff::{SignedDuration, Timestamp};
 use pages::form::Problems;
-use pages::parts::{KeptNote, Tag};
+use pages::parts::Tag;
 use pages::staff::case::{Case, Claim};
 use pages::staff::decision::Decision;
 use pages::{Notice, Tone};
@@ -31,8 +32,8 @@ pub struct PageState<'a> {
     pub refused: Option<ActError>,
     /// What changed under the officer's hands, in a sentence; found out when the page is made.
     pub conflict: Option<String>,
-    /// What was typed on this page and not sent.
-    pub written: Option<KeptNote>,
+    /// What the verifier typed on this page and did not send; it stands in the page in place of a form.
+    pub written: Option<Written>,
     /// News a redirect brought along.
     pub news: Option<&'a str>,
 }
@@ -40,14 +41,15 @@ pub struct PageState<'a> {
 /// `GET /kerja/{id}`
 pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, news: News) -> Answer {
     let written = writing::find(&app, &account, &format!("/kerja/{id}")).await?;
-    let note = written.as_ref().map(|written| written.note(&app));
-    let form = written.as_ref().map(|written| &written.form);
-    answer(&app, &account, &id, PageState { form, written: note, news: news.code(), ..PageState::default() }).await
+    answer(&app, &account, &id, PageState { written, news: news.code(), ..PageState::default() }).await
 }
 
 /// The page; it is shown once the reading is noted.
-pub async fn answer(app: &App, account: &Account, id: &str, mut shown: PageState<'_>) -> Answer {
+pub async fn answer(app: &App, account: &Account, id: &str, shown: PageState<'_>) -> Answer {
     let opened = opened::open(app, account, id, Purpose::Work).await?;
+    let untouched = || checklist::view(app, &opened, None, &Problems::default()).fields();
+    let whole = shown.written.as_ref().map(|written| written.form(&untouched()));
+    let mut shown = PageState { form: whole.as_ref().or(shown.form), ..shown };
     let status;
     (status, shown.conflict) = outcome(app, &opened, &mut shown);
     html_with(status, &page(app, account, &opened, &shown))
@@ -57,7 +59,7 @@ pub async fn answer(app: &App, account: &Account, id: &str, mut shown: PageState
 fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<String>) {
     let problems = &mut shown.problems;
     let refusal = match &shown.refused {
-        None if shown.written.is_some() => return (200, changed_since(app, opened, shown.form)),
+        None if shown.written.is_some() && problems.is_empty() => return (200, changed_since(app, opened, shown.form)),
         None => return (if problems.is_empty() { 200 } else { 422 }, None),
         Some(ActError::Refused(refusal)) => refusal,
         Some(error) => return (409, Some(format!("Formulir ini tidak disimpan: {error}."))),
@@ -111,7 +113,12 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: &PageState) -> Dec
     let checklist_posted = shown.form.is_some_and(|form| form.has("catatan") && account.role == Role::Verifikator);
     let verifies = possible.contains(&CommandKind::SaveChecklist) || checklist_posted;
     let title = format!("{} {}", opened.version.ty.short_name, opened.number());
-    let problems = &shown.problems;
+    let (problems, written) = (&shown.problems, shown.written.as_ref());
+    let mut checklist = verifies.then(|| checklist::view(app, opened, shown.form, problems));
+    if let Some(list) = &mut checklist {
+        list.written = writing::shown(&list.fields(), written);
+    }
+    let comes_back = problems.is_empty() && shown.refused.is_none();
     Decision {
         frame: frame::with_news(frame::of(app, Some(account), &title, &opened.href()), shown.news),
         form_key: new_key(app),
@@ -120,12 +127,12 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: &PageState) -> Dec
         case: case(app, account, opened),
         conflict: shown.conflict.clone(),
         problems: problems.clone(),
-        typed_before: shown.written.clone(),
+        typed_before: written.filter(|_| comes_back).and_then(|written| written.note(app)),
         remarks: remarks(account, opened),
         claim: claim(app.now(), account, opened),
         documents: folder::documents(opened),
         sections: folder::sections(app, opened),
-        checklist: verifies.then(|| checklist::view(app, opened, shown.form, problems)),
+        checklist,
         checked: if verifies { Vec::new() } else { checklist::checked(app, opened) },
         checked_by: checked_by(opened),
         opinions: desks::opinions(app, opened),

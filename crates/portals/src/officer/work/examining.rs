@@ -6,10 +6,12 @@ use crate::officer::work::opened::Opened;
 use crate::officer::work::typed::{typed, unfit};
 use crate::officer::work::visit::Visit;
 use crate::officer::work::writing;
+use crate::officer::work::writing::Written;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Refusal};
 use domain::document_kind::DocumentKind;
+use domain::form::fingerprint;
 use domain::ids::DocumentId;
 use domain::typed::clean;
 use ground::App;
@@ -24,13 +26,13 @@ use houses::document::producing;
 use houses::document::producing::{Input, render};
 use ledger::uploads::NewFile;
 use pages::form::{Choice, Problems};
-use pages::parts::KeptNote;
 use pages::staff::inspection::{
     Inspection, KeptPhoto, PHOTOS_MAX, Point, TeamMember, conclusion_choices, point_choices,
 };
+use pages::staff::written::Written as Shown;
 use serde_json::Value;
-use web::forms::{FormWithFiles, PostedFile};
-use web::{Answer, Signed, WebError, frame, html_with, kept, new_key};
+use web::forms::{Form, FormWithFiles, PostedFile};
+use web::{Answer, Signed, WebError, frame, html_with, kept, new_key, written_fields};
 
 /// Rows of the team that are shown at least.
 const TEAM_ROWS: usize = 4;
@@ -41,18 +43,13 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
     if !opened.possible(&account.actor()).contains(&CommandKind::Examine) {
         return Err(Refusal::OfficeNotAsked.into());
     }
-    let place = opened.subject(&app).place().unwrap_or_default();
-    let written = writing::find(&app, &account, &format!("{}/pemeriksaan", opened.href())).await?;
-    let Some(written) = written else {
-        let blank = TypedExamination { visit: Visit { place, ..Visit::default() }, photos: Vec::new() };
-        return page(&app, &account, &opened, (&blank, Problems::default(), 200, None));
-    };
-    let office = account.office.clone().unwrap_or_default();
-    let visit = Visit::read(&written.form, points(&opened, &office).len());
-    let note = written.note(&app);
-    let mut posted = FormWithFiles { form: written.form, files: Vec::new() };
-    let (photos, _) = photos(&app, &account, &opened, &mut posted).await?;
-    page(&app, &account, &opened, (&TypedExamination { visit, photos }, Problems::default(), 200, Some(note)))
+    let written = writing::find(&app, &account, &path(&opened)).await?;
+    page(&app, &account, &opened, (written, Problems::default(), 200))
+}
+
+/// Path of the form.
+fn path(opened: &Opened) -> String {
+    format!("{}/pemeriksaan", opened.href())
 }
 
 /// `POST /kerja/{id}/pemeriksaan`
@@ -60,55 +57,52 @@ pub async fn submit(
     State(app): State<App>,
     Signed(account): Signed,
     Path(id): Path<String>,
-    mut posted: FormWithFiles,
+    posted: FormWithFiles,
 ) -> Answer {
     let opened = opened::open(&app, &account, &id, Purpose::Examination).await?;
     let office = account.office.clone().ok_or(WebError::Forbidden)?;
     let points = points(&opened, &office);
     let visit = Visit::read(&posted.form, points.len());
     let mut problems = visit.check(&opened.days_at_office(&office, app.now()), &points);
-    let (photos, wrong) = photos(&app, &account, &opened, &mut posted).await?;
-    problems.0.extend(wrong.0);
-    let form = posted.form;
-    let typed = TypedExamination { visit, photos };
-    let Some(conclusion) = typed.visit.conclusion().filter(|_| problems.is_empty()) else {
-        return page(&app, &account, &opened, (&typed, problems, 422, None));
+    if writing::written_elsewhere(&app, &account, &path(&opened), &posted.form).await? {
+        problems.add("pemeriksaan", writing::WRITTEN_ELSEWHERE);
+    }
+    let FormWithFiles { mut form, files } = posted;
+    let photos = photos(&app, &account, &opened, (&mut form, files)).await?;
+    problems.0.extend(photos.1.0);
+    let photos = photos.0;
+    let Some(conclusion) = visit.conclusion().filter(|_| problems.is_empty()) else {
+        return again(&app, &account, &opened, (form, problems, 422)).await;
     };
-    let pictures = pictures(&app, &opened, &typed.photos).await?;
-    let captions = typed.photos.iter().map(|photo| photo.caption.clone());
+    let pictures = pictures(&app, &opened, &photos).await?;
+    let captions = photos.iter().map(|photo| photo.caption.clone());
     let named: Vec<(String, String)> = pictures.iter().map(|(name, _)| name.clone()).zip(captions).collect();
-    let said = typed.visit.json(&app.rules.catalogue.office_name(&office), &points, &documents(&opened), &named);
+    let said = visit.json(&app.rules.catalogue.office_name(&office), &points, &documents(&opened), &named);
     if !can_be_printed(&app, &opened, &said, pictures).await? {
         problems.add(
             "foto",
             "Berita acara tidak dapat dibuat dari isian dan foto ini. Isian Anda masih ada; coba lagi tanpa foto yang terakhir.",
         );
-        return page(&app, &account, &opened, (&typed, problems, 422, None));
+        return again(&app, &account, &opened, (form, problems, 422)).await;
     }
     let command = Command::Examine { office, document: DocumentId(app.id()), conclusion };
     let mut order = Order::new(opened.state().id, account.actor(), command);
     order.version = form.version();
     order.key = form.key();
-    order.enclosed = Enclosed::Examination(said, typed.photos.iter().map(|photo| photo.file.clone()).collect());
+    order.enclosed = Enclosed::Examination(said, photos.iter().map(|photo| photo.file.clone()).collect());
     match act(&app, order).await {
         Ok(_) => {
-            kept::forget(&app, account.id, &format!("{}/pemeriksaan", opened.href())).await?;
+            kept::forget(&app, account.id, &path(&opened)).await?;
             Ok(done(&id, "berita-acara"))
         }
         Err(error) if is_for_the_page(&error) => {
             // The application moved on: the next attempt must be bound to what it is now.
             let opened = opened::open(&app, &account, &id, Purpose::Examination).await?;
             problems.add("pemeriksaan", error.to_string());
-            page(&app, &account, &opened, (&typed, problems, 409, None))
+            again(&app, &account, &opened, (form, problems, 409)).await
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// What was typed and sent.
-struct TypedExamination {
-    visit: Visit,
-    photos: Vec<Photo>,
 }
 
 /// Most characters below a photo.
@@ -118,6 +112,8 @@ const CAPTION_CHARS_MAX: usize = 200;
 struct Photo {
     file: NewFile,
     caption: String,
+    /// What names it in the form.
+    token: String,
 }
 
 fn points(opened: &Opened, office: &str) -> Vec<String> {
@@ -131,30 +127,45 @@ fn documents(opened: &Opened) -> Vec<(String, String)> {
     given.map(|r| (r.id.clone(), r.name.clone())).collect()
 }
 
-/// Photos of an earlier attempt, then the new ones, each with its caption.
+/// Photos of an earlier attempt that a form names.
+fn photos_kept(account: &Account, opened: &Opened, form: &Form) -> Vec<Photo> {
+    let kept = form.all("foto_lama").into_iter().filter_map(|token| {
+        let file = unsealed(opened, account, token)?;
+        Some(Photo { file, caption: typed(form, &caption_of(token)), token: token.to_owned() })
+    });
+    kept.take(PHOTOS_MAX).collect()
+}
+
+/// Name of the caption of a photo of an earlier attempt.
+fn caption_of(token: &str) -> String {
+    format!("foto_lama_ket.{token}")
+}
+
+/// Photos of an earlier attempt, then the new ones, each with its caption; from here on the form names the new ones too.
 async fn photos(
     app: &App,
     account: &Account,
     opened: &Opened,
-    posted: &mut FormWithFiles,
+    posted: (&mut Form, Vec<PostedFile>),
 ) -> Result<(Vec<Photo>, Problems), WebError> {
+    let (form, files) = posted;
     let mut problems = Problems::default();
-    let files = std::mem::take(&mut posted.files);
-    let form = &posted.form;
-    let kept = form.all("foto_lama").into_iter().filter_map(|token| {
-        let file = unsealed(opened, account, token)?;
-        Some(Photo { file, caption: typed(form, &format!("foto_lama_ket.{token}")) })
-    });
-    let mut photos: Vec<Photo> = kept.take(PHOTOS_MAX).collect();
-    let captions = form.all("foto_ket");
+    let mut photos = photos_kept(account, opened, form);
     for file in files.into_iter().filter(|file| file.field == "foto") {
-        let caption = clean::line(captions.get(file.slot).copied().unwrap_or_default());
+        let caption = clean::line(form.all("foto_ket").get(file.slot).copied().unwrap_or_default());
         if photos.len() == PHOTOS_MAX {
             problems.add("foto", format!("Paling banyak {PHOTOS_MAX} foto."));
             break;
         }
         match take(app, account, opened, file).await? {
-            Ok(file) => photos.push(Photo { file, caption }),
+            Ok(file) => {
+                let token = sealed(opened, account, &file)?;
+                let name = caption_of(&token);
+                form.pairs.push(("foto_lama".into(), token.clone()));
+                form.pairs.push((format!("{}{name}", written_fields::MARK), fingerprint(None)));
+                form.pairs.push((name, caption.clone()));
+                photos.push(Photo { file, caption, token });
+            }
             Err(sentence) => problems.add("foto", sentence),
         }
     }
@@ -230,12 +241,31 @@ async fn can_be_printed(
     Ok(rendered.is_ok())
 }
 
-/// What the form shows: the visit, what is wrong with it, the status of the answer, and that it was typed before.
-type Shown<'a> = (&'a TypedExamination, Problems, u16, Option<KeptNote>);
+/// The form again: what was typed is kept with what other pages typed into it, and shown.
+async fn again(app: &App, account: &Account, opened: &Opened, sent: (Form, Problems, u16)) -> Answer {
+    let (form, problems, status) = sent;
+    let written = writing::keep(app, account, path(opened), form).await?;
+    page(app, account, opened, (Some(written), problems, status))
+}
 
-/// The form, with what was typed.
-fn page(app: &App, account: &Account, opened: &Opened, shown: Shown) -> Answer {
-    let (TypedExamination { visit, photos }, problems, status, typed_before) = shown;
+/// The form, with what was typed, what is wrong with it, and the status of the answer.
+fn page(app: &App, account: &Account, opened: &Opened, shown: (Option<Written>, Problems, u16)) -> Answer {
+    let (written, problems, status) = shown;
+    let place = opened.subject(app).place().unwrap_or_default();
+    let mut page = filled(app, account, opened, (&Visit { place, ..Visit::default() }, Vec::new()));
+    if let Some(written) = &written {
+        let form = written.form(&page.fields());
+        let visit = Visit::read(&form, page.points.len());
+        page = filled(app, account, opened, (&visit, photos_kept(account, opened, &form)));
+        page.typed_before = written.note(app).filter(|_| problems.is_empty());
+    }
+    page.written = writing::shown(&page.fields(), written.as_ref());
+    page.problems = problems;
+    html_with(status, &page)
+}
+
+fn filled(app: &App, account: &Account, opened: &Opened, typed: (&Visit, Vec<Photo>)) -> Inspection {
+    let (visit, photos) = typed;
     let subject = opened.subject(app);
     let labels = points(opened, account.office.as_deref().unwrap_or_default());
     let point = |(n, label): (usize, String)| {
@@ -247,12 +277,9 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: Shown) -> Answer {
     team.resize_with(TEAM_ROWS.max(team.len() + 1), TeamMember::default);
     let seen = |(id, name): (String, String)| Choice { chosen: visit.documents.contains(&id), value: id, label: name };
     // One that went into a berita acara meanwhile cannot enter the register again.
-    let waiting = photos.iter().filter(|photo| !opened.files.contains_key(&photo.file.id));
-    let kept = waiting.map(|photo| {
-        let id = sealed(opened, account, &photo.file)?;
-        Ok(KeptPhoto { id, name: photo.file.name.clone(), caption: photo.caption.clone() })
-    });
-    let page = Inspection {
+    let waiting = photos.into_iter().filter(|photo| !opened.files.contains_key(&photo.file.id));
+    let kept = |photo: Photo| KeptPhoto { id: photo.token, name: photo.file.name, caption: photo.caption };
+    Inspection {
         frame: frame::of(app, Some(account), "Hasil pemeriksaan lapangan", &opened.href()),
         form_key: new_key(app),
         version: opened.state().version,
@@ -263,8 +290,9 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: Shown) -> Answer {
             .flatten()
             .filter(|line| !line.is_empty())
             .collect(),
-        typed_before,
-        problems,
+        typed_before: None,
+        written: Shown::default(),
+        problems: Problems::default(),
         order_number: visit.order_number.clone(),
         date: visit.date.clone(),
         time: visit.time.clone(),
@@ -275,9 +303,8 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: Shown) -> Answer {
         points: labels.into_iter().enumerate().map(point).collect(),
         note: visit.note.clone(),
         conclusions: conclusion_choices(&visit.conclusion),
-        photos_kept: kept.collect::<Result<_, WebError>>()?,
+        photos_kept: waiting.map(kept).collect(),
         lat: visit.lat.clone(),
         lon: visit.lon.clone(),
-    };
-    html_with(status, &page)
+    }
 }

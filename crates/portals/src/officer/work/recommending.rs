@@ -7,6 +7,7 @@ use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::typed::{Days, day, sealed, typed, unfit};
 use crate::officer::work::writing;
+use crate::officer::work::writing::Written;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind, Opinion, Refusal};
@@ -18,10 +19,10 @@ use houses::application::error::ActError;
 use houses::application::order::Order;
 use houses::document::data::Rekomendasi;
 use pages::form::Problems;
-use pages::parts::KeptNote;
 use pages::staff::recommendation::{Recommendation, outcome_choices};
+use pages::staff::written::Written as Shown;
 use web::forms::Form;
-use web::{Answer, Signed, WebError, frame, html_with, kept, new_key};
+use web::{Answer, Signed, WebError, frame, html, html_with, kept, new_key};
 
 /// Technical conditions printed on a licence.
 const CONDITIONS_MAX: usize = 20;
@@ -35,11 +36,13 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
     if account.office.as_deref().and_then(|code| opened.state().office(code)).is_some_and(visit_missing) {
         return Err(Refusal::ExaminationMissing.into());
     }
-    let blank = Letter { date: local(app.now()).date().to_string(), ..Letter::default() };
-    let written = writing::find(&app, &account, &format!("{}/rekomendasi", opened.href())).await?;
-    let letter = written.as_ref().map_or(blank, |written| Letter::read(&written.form));
-    let note = written.map(|written| written.note(&app));
-    page(&app, &account, &opened, (&letter, Problems::default(), 200, note))
+    let written = writing::find(&app, &account, &path(&opened)).await?;
+    html(&page(&app, &account, &opened, (written, Problems::default())))
+}
+
+/// Path of the form.
+fn path(opened: &Opened) -> String {
+    format!("{}/rekomendasi", opened.href())
 }
 
 /// `POST /kerja/{id}/rekomendasi`
@@ -48,8 +51,11 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
     let office = account.office.clone().ok_or(WebError::Forbidden)?;
     let letter = Letter::read(&form);
     let mut problems = letter.check(&opened.days_at_office(&office, app.now()));
+    if writing::written_elsewhere(&app, &account, &path(&opened), &form).await? {
+        problems.add("rekomendasi", writing::WRITTEN_ELSEWHERE);
+    }
     let Some(opinion) = letter.opinion().filter(|_| problems.is_empty()) else {
-        return page(&app, &account, &opened, (&letter, problems, 422, None));
+        return again(&app, &account, &opened, (form, problems, 422)).await;
     };
     let content = serde_json::to_string(&letter.rekomendasi(&office, opinion));
     let (text, texts) = sealed(&app, "rekomendasi", content.map_err(|e| WebError::Internal(e.to_string()))?);
@@ -59,7 +65,7 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
     order.key = form.key();
     match act(&app, order).await {
         Ok(_) => {
-            kept::forget(&app, account.id, &format!("{}/rekomendasi", opened.href())).await?;
+            kept::forget(&app, account.id, &path(&opened)).await?;
             Ok(done(&id, "rekomendasi"))
         }
         Err(error) if is_for_the_page(&error) => {
@@ -75,7 +81,7 @@ pub async fn submit(State(app): State<App>, Signed(account): Signed, Path(id): P
                 | ActError::Internal(_) => ("rekomendasi", 409),
             };
             problems.add(field, error.to_string());
-            page(&app, &account, &opened, (&letter, problems, status, None))
+            again(&app, &account, &opened, (form, problems, status)).await
         }
         Err(error) => Err(error.into()),
     }
@@ -165,15 +171,31 @@ impl Letter {
     }
 }
 
-/// What the form shows: the letter, what is wrong with it, the status of the answer, and that it was typed before.
-type Shown<'a> = (&'a Letter, Problems, u16, Option<KeptNote>);
+/// The form again: what was typed is kept with what other pages typed into it, and shown.
+async fn again(app: &App, account: &Account, opened: &Opened, sent: (Form, Problems, u16)) -> Answer {
+    let (form, problems, status) = sent;
+    let written = writing::keep(app, account, path(opened), form).await?;
+    html_with(status, &page(app, account, opened, (Some(written), problems)))
+}
 
-/// The form, with what was typed.
-fn page(app: &App, account: &Account, opened: &Opened, shown: Shown) -> Answer {
-    let (letter, problems, status, typed_before) = shown;
+/// The form, with what was typed and what is wrong with it.
+fn page(app: &App, account: &Account, opened: &Opened, shown: (Option<Written>, Problems)) -> Recommendation {
+    let (written, problems) = shown;
+    let blank = Letter { date: local(app.now()).date().to_string(), ..Letter::default() };
+    let mut page = filled(app, account, opened, &blank);
+    if let Some(written) = &written {
+        page = filled(app, account, opened, &Letter::read(&written.form(&page.fields())));
+        page.typed_before = written.note(app).filter(|_| problems.is_empty());
+    }
+    page.written = writing::shown(&page.fields(), written.as_ref());
+    page.problems = problems;
+    page
+}
+
+fn filled(app: &App, account: &Account, opened: &Opened, letter: &Letter) -> Recommendation {
     let code = account.office.as_deref().unwrap_or_default();
     let visit = opened.state().office(code).and_then(|request| request.examinations.last());
-    let page = Recommendation {
+    Recommendation {
         frame: frame::of(app, Some(account), "Rekomendasi", &opened.href()),
         form_key: new_key(app),
         version: opened.state().version,
@@ -185,15 +207,15 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: Shown) -> Answer {
         berita_acara_about: visit.map_or_else(String::new, |visit| {
             format!("{}, {}", history::conclusion(visit.conclusion), date(local(visit.at).date()))
         }),
-        typed_before,
-        problems,
+        typed_before: None,
+        written: Shown::default(),
+        problems: Problems::default(),
         number: letter.number.clone(),
         date: letter.date.clone(),
         outcomes: outcome_choices(&letter.outcome),
         conditions: letter.conditions.clone(),
         reasons: letter.reasons.clone(),
-    };
-    html_with(status, &page)
+    }
 }
 
 #[cfg(test)]

@@ -4,11 +4,14 @@ use crate::officer::work::answer;
 use crate::officer::work::asking;
 use crate::officer::work::checklist;
 use crate::officer::work::checklist::Item;
+use crate::officer::work::decision;
+use crate::officer::work::decision::PageState;
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::ordering::PostedOrder;
 use crate::officer::work::typed::{NOTE_CHARS_MAX, sealed, too_long, typed, unfit};
 use crate::officer::work::writing;
+use crate::officer::work::writing::Written;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{Command, CommandKind};
@@ -25,7 +28,7 @@ use ledger::sealed::NewText;
 use pages::form::Problems;
 use std::collections::{BTreeMap, BTreeSet};
 use web::forms::Form;
-use web::{Answer, Signed, WebError, kept};
+use web::{Answer, Signed, WebError, kept, written_fields};
 
 /// Most characters of the rule a reason of one's own rests on.
 const BASIS_CHARS_MAX: usize = 300;
@@ -41,12 +44,12 @@ pub async fn save(State(app): State<App>, Signed(account): Signed, Path(id): Pat
     let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     let marked = Marked::read(&posted).await?;
     match keep(&posted, &marked).await? {
-        Ok(()) if !marked.overlong.is_empty() => posted.again(marked.overlong).await,
+        Ok(()) if !marked.overlong.is_empty() => again(&posted, marked.overlong).await,
         Ok(()) => {
             writing::saved(&app, &account, &format!("/kerja/{id}"), &form).await?;
             Ok(answer::done(&id, "tersimpan"))
         }
-        Err(error) => posted.refused(error).await,
+        Err(error) => refused(&posted, error).await,
     }
 }
 
@@ -55,7 +58,7 @@ pub async fn ask_again(State(app): State<App>, Signed(account): Signed, Path(id)
     let posted = PostedOrder { app: &app, account: &account, id: &id, form: &form };
     let marked = Marked::read(&posted).await?;
     if let Err(error) = keep(&posted, &marked).await? {
-        return posted.refused(error).await;
+        return refused(&posted, error).await;
     }
     let item = form.get("tanyakan").parse().map_err(|_| WebError::NotFound)?;
     let wanted = Wanted { actor: account.actor(), application: marked.opened.state().id, item };
@@ -73,6 +76,7 @@ pub async fn accept(State(app): State<App>, Signed(account): Signed, Path(id): P
     let marked = Marked::read(&posted).await?;
     let mut problems = if marked.may_decide { marked.missing_notes() } else { Problems::default() };
     problems.0.extend(marked.overlong.0.clone());
+    problems.0.extend(marked.elsewhere.0.clone());
     if !problems.is_empty() {
         return keep_and_tell(&posted, &marked, problems).await;
     }
@@ -85,6 +89,7 @@ pub async fn give_back(State(app): State<App>, Signed(account): Signed, Path(id)
     let marked = Marked::read(&posted).await?;
     let (asked, mut problems) = correction(&form, &asking::askable(&marked.opened));
     problems.0.extend(marked.overlong.0.clone());
+    problems.0.extend(marked.elsewhere.0.clone());
     if !problems.is_empty() {
         return keep_and_tell(&posted, &marked, problems).await;
     }
@@ -105,6 +110,7 @@ pub async fn refuse(State(app): State<App>, Signed(account): Signed, Path(id): P
         offered.map(|r| (Reason { text: r.text.clone(), basis: r.basis.clone() }, r.ground)).collect();
     let (reasons, mut problems) = reasons(&form, &offered);
     problems.0.extend(marked.overlong.0.clone());
+    problems.0.extend(marked.elsewhere.0.clone());
     if !problems.is_empty() {
         return keep_and_tell(&posted, &marked, problems).await;
     }
@@ -123,6 +129,8 @@ struct Marked {
     changes: checklist::Changes,
     /// Notes too long to be kept.
     overlong: Problems,
+    /// Another tab typed into this form what this page does not show: it may be saved, and nothing decided on it.
+    elsewhere: Problems,
     /// Whether this officer may decide now; otherwise the order itself says why not.
     may_decide: bool,
 }
@@ -134,7 +142,11 @@ impl Marked {
         let changes = checklist::changes(posted.form, &items, &opened.state().checklist, &opened.dossier.notes);
         let may_decide = opened.possible(&posted.account.actor()).contains(&CommandKind::SaveChecklist);
         let overlong = checklist::overlong(posted.form, &items);
-        Ok(Self { opened, items, changes, overlong, may_decide })
+        let page = format!("/kerja/{}", posted.id);
+        let elsewhere = writing::written_elsewhere(posted.app, posted.account, &page, posted.form).await?;
+        let elsewhere =
+            if elsewhere { Problems::one("periksa", writing::WRITTEN_ELSEWHERE) } else { Problems::default() };
+        Ok(Self { opened, items, changes, overlong, elsewhere, may_decide })
     }
 
     fn missing_notes(&self) -> Problems {
@@ -149,7 +161,8 @@ impl Marked {
         let (commands, texts) = self.save(posted)?;
         let mut order = posted.orders(commands, texts)?;
         // What differs is nothing the second time; the button and what was typed are the same.
-        order.said = Some(json(&(news, &posted.form.pairs))?);
+        let typed: Vec<_> = posted.form.pairs.iter().filter(|(name, _)| !written_fields::is_besides(name)).collect();
+        order.said = Some(json(&(news, typed))?);
         Ok(order)
     }
 
@@ -180,9 +193,30 @@ async fn keep(posted: &PostedOrder<'_>, marked: &Marked) -> Result<Result<(), Ac
 /// Saves the checklist, so that no mark is lost, and shows what is wrong with the rest.
 async fn keep_and_tell(posted: &PostedOrder<'_>, marked: &Marked, problems: Problems) -> Answer {
     match keep(posted, marked).await? {
-        Ok(()) => posted.again(problems).await,
-        Err(error) => posted.refused(error).await,
+        Ok(()) => again(posted, problems).await,
+        Err(error) => refused(posted, error).await,
     }
+}
+
+/// The page again, with all that was typed on it in any tab, and what is wrong with it.
+async fn again(posted: &PostedOrder<'_>, problems: Problems) -> Answer {
+    let written = Some(typed_so_far(posted).await?);
+    decision::answer(posted.app, posted.account, posted.id, PageState { problems, written, ..PageState::default() })
+        .await
+}
+
+/// The same, saying why the order was refused.
+async fn refused(posted: &PostedOrder<'_>, error: ActError) -> Answer {
+    if !answer::is_for_the_page(&error) {
+        return Err(error.into());
+    }
+    let (written, refused) = (Some(typed_so_far(posted).await?), Some(error));
+    decision::answer(posted.app, posted.account, posted.id, PageState { refused, written, ..PageState::default() })
+        .await
+}
+
+async fn typed_so_far(posted: &PostedOrder<'_>) -> Result<Written, WebError> {
+    writing::keep(posted.app, posted.account, format!("/kerja/{}", posted.id), posted.form.clone()).await
 }
 
 /// Saves the checklist and decides, in one order: both or neither. When the law refuses the decision, the marks are kept alone.
@@ -202,7 +236,7 @@ async fn decide(posted: &PostedOrder<'_>, marked: &Marked, decision: (Command, V
             {
                 return Err(another.into());
             }
-            posted.refused(error).await
+            refused(posted, error).await
         }
     }
 }
