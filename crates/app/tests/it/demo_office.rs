@@ -149,9 +149,20 @@ async fn looked_at(world: &World) {
     let public = Client::new(&world.base);
     public.get("/gangguan").await.must_say("Jaringan pusat data terputus").must_say("Data kependudukan tidak menjawab");
     public.get("/kinerja").await.must_say("2026");
-    for (username, page) in [("verifikator", "/kerja"), ("opd.dinkes", "/kerja"), ("loket", "/loket")] {
-        let officer = entered(world, username).await;
-        assert_eq!(officer.get(page).await.status, 200, "{username}");
+    for (username, page) in [
+        ("verifikator", "/kerja"),
+        ("opd.dinkes", "/kerja"),
+        ("opd.dinkes", "/dokumen-masuk"),
+        ("kasi", "/kerja"),
+        ("kabid", "/kerja"),
+        ("kadis", "/tanda-tangan"),
+        ("loket", "/loket"),
+    ] {
+        let waiting = entered(world, username).await.get(page).await;
+        assert_eq!(waiting.status, 200, "{username}");
+        for nothing in ["Tidak ada yang menunggu", "Tidak ada dokumen di sini"] {
+            assert!(!waiting.text().contains(nothing), "{username} has nothing to do at {page}: {}", waiting.text());
+        }
     }
     // The end of one interruption waits for a second person, and the system has proposed another.
     let admin = entered(world, "admin").await;

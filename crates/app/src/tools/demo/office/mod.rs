@@ -6,12 +6,15 @@ mod calendar;
 mod clockwork;
 mod deciding;
 mod life;
+#[cfg(test)]
+mod living_office;
 mod outage_days;
 mod outages;
 mod people;
 mod plan;
 mod progress;
 mod seasons;
+mod standing;
 
 pub use plan::APPLICATIONS;
 pub use progress::Progress;

@@ -13,7 +13,7 @@ pub const POPULAR: [&str; 3] = ["sip-dokter", "sip-perawat", "skp-penelitian"];
 /// January to December: after the new year, and when schools and universities begin.
 const SEASON: [i64; 12] = [9, 8, 5, 4, 4, 5, 9, 8, 5, 5, 5, 4];
 /// How often each of the other types is asked for, at most: once for each way in which it can end.
-const EACH: usize = 4;
+const EACH: usize = 5;
 /// What stands somewhere today was mostly sent in so many last days.
 const STANDING_DAYS: i64 = 25;
 
