@@ -173,7 +173,21 @@ fn words_run_together_are_read_apart_when_they_say_something() {
 
 #[test]
 fn what_no_licence_is_about_finds_nothing() {
-    for text in ["", "?!", "ktp hilang", "bikin paspor", "izin xyzzy", "skck", "\u{0}\u{202e}"] {
+    for text in [
+        "",
+        "?!",
+        "ktp hilang",
+        "bikin paspor",
+        "izin xyzzy",
+        "skck",
+        "\u{0}\u{202e}",
+        "z",
+        "zzz",
+        "aaaaaa",
+        "qqqq",
+        "kkk",
+        "czz",
+    ] {
         assert_eq!(search(text), Found::default(), "{text:?}");
     }
 }

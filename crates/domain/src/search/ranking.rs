@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Words looked at; what is longer is a story.
 const WORDS_MAX: usize = 12;
+/// Sounds of a word that nobody collected, below which it says nothing.
+const SOUNDS_MIN: usize = 3;
 /// Letters of a word looked at.
 const CHARS_MAX: usize = 40;
 /// Types shown beside the best.
@@ -126,6 +128,10 @@ impl SearchIndex {
         let exact = self.by_text.get(word);
         if let Some(term) = exact {
             note(*term, EXACT);
+        }
+        // `z`, `aaaa`, `czz`: with nothing but a sound or two, near everything is as near as anything.
+        if exact.is_none() && sound(word).chars().count() < SOUNDS_MIN {
+            return Vec::new();
         }
         for root in roots(word) {
             self.by_root.get(&root).into_iter().flatten().for_each(|term| note(*term, BY_ROOT));
