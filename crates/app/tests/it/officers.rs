@@ -68,12 +68,12 @@ pub async fn recommend(world: &World, id: &str, step: &OfficeStep, outcome: &str
     examiner.get("/kerja").await;
     if step.inspection {
         let conclusion = if outcome == "tidak" { "ditolak" } else { "disetujui" };
-        let after = examine(&examiner, id, conclusion).await;
+        let after = examine(world, &examiner, id, conclusion).await;
         assert!(after.path.contains("kabar=berita-acara"), "{}: {}", after.path, after.text());
     }
     let action = format!("/kerja/{id}/rekomendasi");
     let mut form = examiner.get(&action).await.form(&action);
-    form.set("nomor", &format!("440/12/{}/2026", step.code)).set("tanggal", "2026-11-20").set("hasil", outcome);
+    form.set("nomor", &format!("440/12/{}/2026", step.code)).set("tanggal", &today(world)).set("hasil", outcome);
     if outcome == "dengan_syarat" {
         form.set("syarat", "Jalan masuk tetap terbuka.\nLampu dipasang.");
     }
@@ -84,12 +84,17 @@ pub async fn recommend(world: &World, id: &str, step: &OfficeStep, outcome: &str
     assert!(after.path.contains("kabar=rekomendasi"), "{}: {}", after.path, after.text());
 }
 
-pub async fn examine(examiner: &Client, id: &str, conclusion: &str) -> Page {
+/// The day it is in this world, as a form takes it.
+pub fn today(world: &World) -> String {
+    domain::indonesian::local(world.app.now()).date().to_string()
+}
+
+pub async fn examine(world: &World, examiner: &Client, id: &str, conclusion: &str) -> Page {
     let action = format!("/kerja/{id}/pemeriksaan");
     let page = examiner.get(&action).await;
     let mut form = page.form(&action);
     form.set("nomor_spt", "SPT/7/2026")
-        .set("tanggal", "2026-11-20")
+        .set("tanggal", &today(world))
         .set("jam", "09:30")
         .set("tempat", "Jalan Contoh 2");
     form.set("tim_nama", "Pemeriksa Contoh").set("tim_jabatan", "Pengawas").set("saksi", "Pemohon Contoh");

@@ -1,7 +1,7 @@
 //! Photos as people see them: drawn anew on pages and in the berita acara; what was sent stays as it is.
 
 use crate::client::Client;
-use crate::officers::{examiner_name, id_of, verify};
+use crate::officers::{examiner_name, id_of, today, verify};
 use crate::on_both;
 use crate::people::{apply, sign_in, start, upload};
 use crate::world::World;
@@ -82,12 +82,12 @@ async fn any_photo_that_is_taken_can_be_printed(world: &World) {
     let id = id_of(&href);
     verify(world, &id).await;
     let examiner = sign_in(world, &examiner_name("DINKES")).await;
-    let (status, text) = visit(&examiner, &id, &[("kosong.jpg", undrawable())]).await;
+    let (status, text) = visit(world, &examiner, &id, &[("kosong.jpg", undrawable())]).await;
     assert_eq!(status, 422);
     assert!(text.contains("kosong.jpg: Berkas ini terpotong"), "{text}");
     let photos =
         [("cmyk.jpg", case("jpeg-cmyk.jpg")), ("miring.jpg", case("jpeg-exif-6-OK.jpg")), ("tempat.webp", webp())];
-    let (status, text) = visit(&examiner, &id, &photos).await;
+    let (status, text) = visit(world, &examiner, &id, &photos).await;
     assert_eq!(status, 200, "{text}");
 }
 
@@ -111,12 +111,12 @@ fn webp() -> Vec<u8> {
 }
 
 /// Sends the form of a visit with these photos; the status and text of what follows.
-async fn visit(examiner: &Client, id: &str, photos: &[(&str, Vec<u8>)]) -> (u16, String) {
+async fn visit(world: &World, examiner: &Client, id: &str, photos: &[(&str, Vec<u8>)]) -> (u16, String) {
     let action = format!("/kerja/{id}/pemeriksaan");
     let page = examiner.get(&action).await;
     let mut form = page.form(&action);
     form.set("nomor_spt", "SPT/7/2026")
-        .set("tanggal", "2026-11-20")
+        .set("tanggal", &today(world))
         .set("jam", "09:30")
         .set("tempat", "Jalan Contoh 2");
     form.set("tim_nama", "Pemeriksa Contoh").set("tim_jabatan", "Pengawas").set("saksi", "Pemohon Contoh");

@@ -2,7 +2,8 @@
 
 use crate::client::{Client, Page};
 use crate::officers::{
-    all_in_order, approve, carry_through, claim, examine, examiner_name, id_of, recommend, sign, verify, wait_for,
+    all_in_order, approve, carry_through, claim, examine, examiner_name, id_of, recommend, sign, today, verify,
+    wait_for,
 };
 use crate::on_both;
 use crate::people::{apply, sign_in, upload};
@@ -194,7 +195,7 @@ async fn refused_by_an_office(world: &World) {
     assert!(matches!(early.status, 409 | 422), "{}: {}", early.status, early.text());
     let incomplete = examiner.post_raw_multipart(&format!("/kerja/{id}/pemeriksaan"), &[("tempat", "")]).await;
     assert_eq!(incomplete.status, 422, "{}", incomplete.text());
-    let nobody = examine(&examiner, &id, "tidak_ada_orang").await;
+    let nobody = examine(world, &examiner, &id, "tidak_ada_orang").await;
     assert!(matches!(nobody.status, 200 | 422), "{}", nobody.status);
     recommend(world, &id, &version.ty.offices[0], "tidak").await;
     approve(world, &id).await;
@@ -219,7 +220,15 @@ async fn rejected_at_verification(world: &World) {
     let form = verifier.get(&format!("/kerja/{id}")).await.form(&action);
     let bare = verifier.send(form.clone()).await;
     assert_eq!(bare.status, 422, "a refusal needs a reason: {}", bare.text());
-    let mut form = form;
+    // What nobody found is not said: nothing is marked wrong, and no office was asked.
+    for (reason, said) in [("0", "Tandai dahulu butir"), ("1", "Belum ada OPD yang menyatakan")] {
+        let mut untrue = form.clone();
+        untrue.tick("alasan", reason).set("kunci", &format!("tolak-{reason}.periksa"));
+        let refused = verifier.send(untrue).await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        refused.must_say(said);
+    }
+    let mut form = verifier.get(&format!("/kerja/{id}")).await.form(&action);
     form.set("alasan_lain", "Proposal tidak memuat lokasi penelitian.")
         .set("dasar_lain", "Pasal 3 ayat (3) Perwako 106/2020");
     let sent = verifier.send(form).await;
@@ -247,7 +256,7 @@ async fn a_fee_is_paid_before_the_signature(world: &World) {
     let counter = sign_in(world, "loket").await;
     let action = format!("/kerja/{id}/bayar");
     let mut form = counter.get(&format!("/kerja/{id}")).await.form(&action);
-    form.set("nomor_bukti", "NTPD-1").set("tanggal_bayar", "2026-11-20").set("kanal", "qris").set("jumlah", "100000");
+    form.set("nomor_bukti", "NTPD-1").set("tanggal_bayar", &today(world)).set("kanal", "qris").set("jumlah", "100000");
     let wrong = counter.send(form.clone()).await;
     assert!(matches!(wrong.status, 409 | 422), "{}", wrong.text());
     wrong.must_say("Rp150.000");

@@ -1,7 +1,7 @@
 //! An officer writes one form in two tabs: whatever the order of the savings, nothing that was written in either is lost.
 
 use crate::client::{Client, Form, Page};
-use crate::officers::{claim, examiner_name, id_of, verify};
+use crate::officers::{claim, examiner_name, id_of, today, verify};
 use crate::on_both;
 use crate::people::{apply, sign_in};
 use crate::world::World;
@@ -158,7 +158,7 @@ async fn two_tabs_of_an_office(world: &World) {
 
     // Whoever sends before both were seen is shown both; what was sent is kept, with its photo.
     let mut form = page.form(&action);
-    form.set("tanggal", "2026-11-20").set("jam", "09:30").set("kesimpulan", "disetujui");
+    form.set("tanggal", &today(world)).set("jam", "09:30").set("kesimpulan", "disetujui");
     form.set("tim_nama", "Pemeriksa Contoh").set("tim_jabatan", "Pengawas");
     for name in page.names("p.") {
         form.set(&name, "sesuai");
