@@ -8,7 +8,9 @@ use crate::media::Accepts;
 use crate::oss_mapping::OssMapping;
 use crate::registry::RegistryCheck;
 use crate::service_standard::ServiceStandard;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU16;
 
 /// One version of one licence type.
 #[derive(Clone, Debug, Deserialize)]
@@ -290,6 +292,8 @@ pub enum Fee {
         basis: String,
         /// Account code printed on the SKRD, where settled.
         account_code: Option<String>,
+        /// Days to pay, counted from the day of the SKRD; only where a source or the office says so.
+        pay_within_days: Option<NonZeroU16>,
         /// What is uncertain about it.
         note: Option<String>,
     },
@@ -299,6 +303,12 @@ impl Fee {
     /// Rupiah to be paid before the signature, zero when nothing is.
     pub fn amount_rp(&self) -> u64 {
         if let Self::Retribusi { amount_rp, .. } = self { *amount_rp } else { 0 }
+    }
+
+    /// Until when it is to be paid, asked for at a moment: the same hour of the last day. `None` where no term is set.
+    pub fn payment_due(&self, asked_at: Timestamp) -> Option<Timestamp> {
+        let Self::Retribusi { pay_within_days: Some(days), .. } = self else { return None };
+        asked_at.checked_add(SignedDuration::from_hours(24 * i64::from(days.get()))).ok()
     }
 }
 

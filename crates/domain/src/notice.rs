@@ -14,7 +14,7 @@ pub enum Topic {
     OssDraft,
     /// Something must be corrected. The applicant; `number`, `due`.
     Returned,
-    /// A fee is due. The applicant; `number`, `amount` in rupiah.
+    /// A fee is due. The applicant; `number`, `amount` in rupiah, `due` where a term is set.
     PaymentAsked,
     /// The licence is out. The applicant; `number`.
     Issued,

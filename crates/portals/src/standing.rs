@@ -7,6 +7,7 @@ use domain::indonesian;
 use ground::App;
 use houses::application::correction;
 use houses::application::facts::{self, Dossier};
+use jiff::Timestamp;
 use pages::parts::{Step, StepPlace, Tag};
 use std::collections::BTreeMap;
 use web::WebError;
@@ -21,6 +22,11 @@ pub struct Standing {
     pub holder: String,
     /// A short clause about the date.
     pub due: Option<String>,
+}
+
+/// The last day to pay what was asked for then, where the type sets one.
+pub fn payment_day(own: &Own, asked_at: Timestamp) -> Option<String> {
+    own.version.ty.fee.payment_due(asked_at).map(|due| indonesian::date(indonesian::local(due).date()))
 }
 
 /// How an application stands, in words (S8): total over the stages.
@@ -65,9 +71,12 @@ pub fn standing(app: &App, own: &Own) -> Standing {
                 promised,
             )
         }
-        Stage::AwaitingPayment { .. } => {
-            (Tag::awaiting_payment(), "Izin ditandatangani setelah retribusi dibayar.".into(), "Anda".into(), None)
-        }
+        Stage::AwaitingPayment { since, .. } => (
+            Tag::awaiting_payment(),
+            "Izin ditandatangani setelah retribusi dibayar.".into(),
+            "Anda".into(),
+            payment_day(own, *since).map(|day| format!("bayar paling lambat {day}")),
+        ),
         Stage::UnderApproval { .. } => {
             (Tag::under_approval(), "Hasil pemeriksaan sedang disetujui pejabat.".into(), office, promised)
         }

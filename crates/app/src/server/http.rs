@@ -70,7 +70,9 @@ async fn secure_headers(
     let asset = request.uri().path().starts_with("/aset/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(pages::assets::CONTENT_SECURITY_POLICY));
+    let policy = HeaderValue::from_static(pages::assets::CONTENT_SECURITY_POLICY);
+    // A document read as one brings a policy of its own, and the PDFs in it.
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));

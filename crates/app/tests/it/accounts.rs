@@ -1,15 +1,13 @@
 //! Officers' accounts as the admin keeps them: closed with a reason, opened again, never the last head or admin; first passwords end.
 
 use crate::client::{Client, Form, Page};
-use crate::on_both;
 use crate::people::sign_in;
-use crate::world::{On, World};
+use crate::world::World;
+use crate::{on_both, on_both_from};
 use domain::account::Role;
-use ground::app::Clock;
 use houses::account::accounts::Account;
 use houses::account::changing::{AccountError, close};
 use houses::account::officer::{NewOfficer, create_officer};
-use std::sync::atomic::{AtomicI64, Ordering};
 
 const OWN_PASSWORD: &str = "payung tangga sepatu lemari";
 
@@ -125,19 +123,17 @@ async fn the_last_head_and_the_last_admin_stay(world: &World) {
     assert_eq!([one, other].iter().filter(|done| done.is_ok()).count(), 1, "an admin is left");
 }
 
-/// A password made by the office ends after 72 hours; then its page says so and the admin gives a new one.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn first_passwords_end_and_are_renewed() {
-    let at = |text: &str| text.parse::<jiff::Timestamp>().expect("an instant").as_microsecond();
-    let clock = Clock::Set(AtomicI64::new(at("2026-11-23T03:00:00Z")));
-    let world = World::start_by(On::Sqlite, clock, |_| {}).await.expect("SQLite is always there");
-    let Clock::Set(now) = &world.app.clock else { panic!("the clock is the test's") };
+on_both_from!(
+    /// A password made by the office ends after 72 hours; then its page says so and the admin gives a new one.
+    first_passwords, first_passwords_end_and_are_renewed, "2026-11-23T03:00:00Z"
+);
+async fn first_passwords_end_and_are_renewed(world: &World) {
     for (username, hours_later, comes_in) in
         [("baru.satu", "2026-11-26T02:59:59Z", true), ("baru.dua", "2026-11-26T03:00:00Z", false)]
     {
-        now.store(at("2026-11-23T03:00:00Z"), Ordering::Relaxed);
-        officer(&world, username, Role::Verifikator, true).await;
-        now.store(at(hours_later), Ordering::Relaxed);
+        world.set_clock("2026-11-23T03:00:00Z");
+        officer(world, username, Role::Verifikator, true).await;
+        world.set_clock(hours_later);
         let page = try_sign_in(&Client::new(&world.base), username, OWN_PASSWORD).await;
         assert_eq!(page.status == 200, comes_in, "{username}: {}", page.text());
         assert_eq!(page.says("sekali pakai sudah berakhir"), !comes_in, "{username}: {}", page.text());
@@ -147,7 +143,7 @@ async fn first_passwords_end_and_are_renewed() {
     guessed.must_say("tidak cocok");
     assert!(!guessed.says("sudah berakhir"));
 
-    let admin = sign_in(&world, "admin").await;
+    let admin = sign_in(world, "admin").await;
     let page = admin.get(&admin.get("/admin/akun?cari=baru.dua").await.link("/admin/akun/")).await;
     page.must_say("sudah berakhir 26 November 2026");
     let given = admin.send(page.form(&page.form_action("/admin/akun/").replace("nonaktif", "sandi"))).await;
@@ -159,12 +155,12 @@ async fn first_passwords_end_and_are_renewed() {
     try_sign_in(&client, "baru.dua", password).await.must_say("Ganti kata sandi");
 
     // At the counter: for somebody who never came in, and for nobody else.
-    let counter = sign_in(&world, "loket").await;
+    let counter = sign_in(world, "loket").await;
     let mut form = counter.get("/loket").await.form("/loket/daftar");
     form.set("nama", "Ibu Contoh").set("telepon", "0812 7777 1234").set("nama_pengguna", "ibu.contoh");
     counter.send(form).await.must_say("29 November 2026");
-    now.store(at("2026-12-01T03:00:00Z"), Ordering::Relaxed);
-    let counter = sign_in(&world, "loket").await;
+    world.set_clock("2026-12-01T03:00:00Z");
+    let counter = sign_in(world, "loket").await;
     let chosen = counter.get(&counter.get("/loket?cari=ibu.contoh").await.link("/loket?pemohon=")).await;
     chosen.must_say("sudah berakhir");
     let action = chosen.form_action("/loket/");

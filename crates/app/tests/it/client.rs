@@ -57,6 +57,13 @@ impl Client {
         (status, response.bytes().await.expect("a body").to_vec())
     }
 
+    /// A header of an answer; empty where there is none.
+    pub async fn header(&self, path: &str, name: &str) -> String {
+        let response = self.http.get(format!("{}{path}", self.base)).send().await.expect("an answer");
+        let value = response.headers().get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default().to_owned()
+    }
+
     /// Posts pairs as they are, with extra headers: for what no form of ours does.
     pub async fn post_raw(&self, path: &str, pairs: &[(&str, &str)], headers: &[(&str, &str)]) -> Page {
         let mut request = self.http.post(format!("{}{path}", self.base)).form(pairs);
@@ -129,6 +136,19 @@ impl Page {
         let links = select("a[href]");
         let mut found = html.select(&links).filter_map(|a| a.value().attr("href")).filter(|h| h.starts_with(start));
         found.next().unwrap_or_else(|| panic!("{} has no link to {start}: {}", self.path, self.text())).to_owned()
+    }
+
+    /// Addresses of links that start so, in the order of the page, each once.
+    pub fn links(&self, start: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.html);
+        let links = select("a[href]");
+        let mut found: Vec<String> = Vec::new();
+        for href in html.select(&links).filter_map(|a| a.value().attr("href")).filter(|h| h.starts_with(start)) {
+            if found.iter().all(|known| known != href) {
+                found.push(href.to_owned());
+            }
+        }
+        found
     }
 
     /// Names of controls that start so, each once.

@@ -208,8 +208,17 @@ fn outlines(digest: &[String]) -> Vec<String> {
 /// Cut off in the middle, and once more later, it goes on, and comes to the same office.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn cut_off_it_goes_on() {
+    it_goes_on(On::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cut_off_it_goes_on_with_postgres() {
+    it_goes_on(On::Postgres).await;
+}
+
+async fn it_goes_on(on: On) {
+    let Some((world, file)) = begun(on, APPLICATIONS).await else { return };
     let (whole, _) = filled(On::Sqlite, APPLICATIONS).await.expect("SQLite is always there");
-    let (world, file) = begun(On::Sqlite, APPLICATIONS).await.expect("SQLite is always there");
     let mut cut = 0;
     for lines in [4, 7] {
         let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();

@@ -133,3 +133,29 @@ async fn visit(world: &World, examiner: &Client, id: &str, photos: &[(&str, Vec<
     }
     (after.status, after.text())
 }
+
+on_both!(
+    /// The words below a photo are printed too: what no face of ours can print is refused at the photos, and the photo is kept.
+    captions, a_caption_is_printable
+);
+async fn a_caption_is_printable(world: &World) {
+    let applicant = sign_in(world, "pemohon").await;
+    let (href, _) = apply(world, &applicant, "stpt").await;
+    let id = id_of(&href);
+    verify(world, &id).await;
+    let examiner = sign_in(world, &examiner_name("DINKES")).await;
+    let action = format!("/kerja/{id}/pemeriksaan");
+    for (caption, told) in [("Tampak depan 😀", "tidak dapat dicetak"), ("正面", "tidak dapat dicetak")] {
+        let mut form = examiner.get(&action).await.form(&action);
+        form.attach("foto", "depan.png", saporancak::tools::demo::papers::picture(64, 48).expect("a picture"));
+        form.set("foto_ket", caption);
+        let refused = examiner.send(form).await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        refused.must_say(told).must_say("Pakai depan.png");
+        assert!(refused.html.contains("href=\"#foto\""), "told at the photos");
+        assert!(refused.html.contains(&format!("value=\"{caption}\"")), "what was typed stays to be mended");
+        // The next begins with an empty form.
+        let kept = examiner.get(&action).await;
+        examiner.send(kept.form("/isian-tersimpan/buang")).await;
+    }
+}

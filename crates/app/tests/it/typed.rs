@@ -14,6 +14,7 @@ use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::order::Order;
 use ledger::sealed::SealedError;
+use std::path::{Path, PathBuf};
 
 on_both!(
     /// A text too long or unprintable is told at its field and kept; the other fields are kept too, marks nobody sees are gone.
@@ -196,4 +197,63 @@ async fn one_number_has_one_spelling(world: &World) {
     for login in ["0813 0000 4321", "+62 (0)813-0000-4321", "\u{202a}081300004321\u{202c}", "tetangga"] {
         Client::signed_in(&world.base, login, "empat kata acak panjang").await;
     }
+}
+
+/// Files whose words people read on pages.
+fn worded(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let read = path.extension().is_some_and(|end| end == "rs" || end == "html" || end == "toml");
+        if path.is_dir() {
+            worded(&path, found);
+        } else if read {
+            found.push(path);
+        }
+    }
+}
+
+/// The dates that a text gives as an example: after `Contoh`, up to the end of what is quoted, one to three words that end in a year.
+fn dates_given(text: &str) -> Vec<String> {
+    let examples = text.split("Contoh").skip(1).map(|rest| rest.split(['"', '<', '\n']).next().unwrap_or_default());
+    let mut dates = Vec::new();
+    for example in examples {
+        let words: Vec<&str> =
+            example.split_whitespace().map(|word| word.trim_matches([',', '.', ':', ')', '('])).collect();
+        for length in 1..=3 {
+            for words in words.windows(length) {
+                let said = words.join(" ");
+                let numbers: Vec<&str> = said.split([' ', '/', '-', '.']).collect();
+                let [day, month, year] = numbers.as_slice() else { continue };
+                let digits = |text: &str, most: usize| {
+                    text.len() <= most && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+                };
+                let named = month.len() > 2 && month.chars().all(char::is_alphabetic);
+                if digits(day, 2) && (digits(month, 2) || named) && digits(year, 4) && year.len() == 4 {
+                    dates.push(said);
+                }
+            }
+        }
+    }
+    dates
+}
+
+/// Every date that any page, refusal or licence type gives as an example is one that the reader of dates takes.
+#[test]
+fn every_date_given_as_an_example_is_taken() {
+    assert_eq!(dates_given("\"Contoh: 17 08 1990.\""), ["17 08 1990"]);
+    assert_eq!(dates_given("Contoh: 440/042/2026. Contoh: bukti, tanggal 23 November 2026."), ["23 November 2026"]);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut files = Vec::new();
+    for folder in ["crates/pages", "crates/portals/src", "crates/domain/src", "crates/houses/src", "catalog"] {
+        worded(&root.join(folder), &mut files);
+    }
+    let mut found = 0;
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a file");
+        for given in dates_given(&text) {
+            assert!(domain::typed::date::date(&given).is_ok(), "{}: {given}", file.display());
+            found += 1;
+        }
+    }
+    assert!(found >= 4, "only {found} examples were found");
 }

@@ -5,6 +5,7 @@ use ground::app::Clock;
 use ground::config::Config;
 use saporancak::server::setup;
 use saporancak::tools::demo::Cast;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -86,6 +87,17 @@ impl World {
         Some(Self { app, base, cast, stop, folder })
     }
 
+    /// The same by a clock that stands at this moment until [`World::set_clock`] moves it.
+    pub async fn start_at(on: On, start: &str) -> Option<Self> {
+        Self::start_by(on, Clock::Set(AtomicI64::new(micros(start))), |_| {}).await
+    }
+
+    /// Moves the clock of a world that was started with one.
+    pub fn set_clock(&self, to: &str) {
+        let Clock::Set(now) = &self.app.clock else { panic!("the clock is not the test's") };
+        now.store(micros(to), Ordering::Relaxed);
+    }
+
     /// Waits until `done` says so, at most a minute; the first document in a dev build takes its time.
     pub async fn until<F: AsyncFnMut() -> bool>(&self, mut done: F, what: &str) {
         for _ in 0..600 {
@@ -104,6 +116,10 @@ impl Drop for World {
     }
 }
 
+fn micros(instant: &str) -> i64 {
+    instant.parse::<jiff::Timestamp>().expect("an instant").as_microsecond()
+}
+
 /// Runs one journey on both engines, as two tests.
 #[macro_export]
 macro_rules! on_both {
@@ -119,6 +135,28 @@ macro_rules! on_both {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
                 if let Some(world) = $crate::world::World::start($crate::world::On::Postgres).await {
+                    super::$journey(&world).await;
+                }
+            }
+        }
+    };
+}
+
+/// The same by a clock that stands at a moment until the test moves it.
+#[macro_export]
+macro_rules! on_both_from {
+    ($(#[$doc:meta])* $name:ident, $journey:ident, $start:expr) => {
+        $(#[$doc])*
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                if let Some(world) = $crate::world::World::start_at($crate::world::On::Sqlite, $start).await {
+                    super::$journey(&world).await;
+                }
+            }
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                if let Some(world) = $crate::world::World::start_at($crate::world::On::Postgres, $start).await {
                     super::$journey(&world).await;
                 }
             }

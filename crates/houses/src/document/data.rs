@@ -259,6 +259,9 @@ impl Subject<'_> {
         // The head did not sign it: it goes out in the name of the office.
         data["signer"]["title"] = json!(self.rules.catalogue.city.office.to_uppercase());
         data["fee"] = self.fee(identity.number, None);
+        // Never left out: who owes must read whether there is a last day.
+        let due = self.version.ty.fee.payment_due(self.at).map(|due| indonesian::date(indonesian::local(due).date()));
+        data["fee"]["due_text"] = json!(due.unwrap_or_else(|| NO_PAYMENT_DATE.to_owned()));
         data
     }
 
@@ -307,6 +310,8 @@ pub struct Revoked {
     pub reason: String,
 }
 
+/// What a bill says of its last day where no source and no office sets one.
+const NO_PAYMENT_DATE: &str = "Belum ditetapkan";
 /// Working days in which an objection must be made (UU 30/2014 ps 77).
 pub const OBJECTION_WORKING_DAYS: u8 = 21;
 /// UU 30/2014 ps 77: in writing, within 21 working days (settled.md: to be checked by the office).

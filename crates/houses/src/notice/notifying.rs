@@ -6,6 +6,7 @@ use crate::effect::CarriedOut;
 use db::DbError;
 use domain::application::Stage;
 use domain::ids::ApplicationId;
+use domain::licence_type::Fee;
 use domain::notice::{About, Topic};
 use ground::{App, Work};
 use jiff::Timestamp;
@@ -56,14 +57,17 @@ impl Notify {
         if let (Topic::PaymentAsked, Stage::AwaitingPayment { amount_rp, .. }) = (self.about, &state.stage) {
             news = news.with("amount", amount_rp);
         }
-        tell(work, &news.by(self.due(&state.stage, &application)))
+        let version = work.rules.catalogue.version(&state.type_id, state.type_version);
+        tell(work, &news.by(self.due(&state.stage, (&application, version.map(|version| &version.ty.fee)))))
     }
 
     /// By when something is to happen, as far as it still holds when this is told: what is asked of the applicant, or what we
     /// promised them.
-    fn due(&self, stage: &Stage, application: &Brief) -> Option<Timestamp> {
+    fn due(&self, stage: &Stage, of: (&Brief, Option<&Fee>)) -> Option<Timestamp> {
+        let (application, fee) = of;
         match (self.about, stage) {
             (Topic::Returned, Stage::Returned { due, .. }) => Some(*due),
+            (Topic::PaymentAsked, Stage::AwaitingPayment { since, .. }) => fee?.payment_due(*since),
             (Topic::Submitted, _) if !stage.ended() => application.due_at,
             _ => None,
         }

@@ -14,9 +14,9 @@ use crate::notice::news::{News, tell};
 use domain::account::{Actor, Role};
 use domain::application::Channel;
 use domain::ids::{AccountId, NibId};
-use domain::nib::{Command, Refusal, Standing};
+use domain::nib::{Command, Refusal, Requested, Standing};
 use domain::notice::{About, Topic};
-use ground::{App, Work};
+use ground::{App, Rules, Work};
 use ledger::carry_out;
 use registries::oss::arrival;
 
@@ -46,7 +46,7 @@ fn claim_all(work: &mut Work, to: &HandedOver) -> Result<usize, NibError> {
     for nib in nibs::of_person(work.tx, &hash)? {
         let loaded = nibs::load_locked(work.tx, work.vault, nib)?;
         let requested = loaded.and_then(|loaded| loaded.state).map(|state| state.requested).unwrap_or_default();
-        for (licence, _) in requested.iter().filter(|(_, one)| matches!(one.standing, Standing::Waiting { .. })) {
+        for (licence, _) in requested.iter().filter(|(_, one)| can_be_opened(work.rules, one)) {
             hand_over(work, (nib, licence), to)?;
             count += 1;
         }
@@ -56,6 +56,12 @@ fn claim_all(work: &mut Work, to: &HandedOver) -> Result<usize, NibError> {
         nibs::prove(work.tx, &hash, to.account, (officer, work.now))?;
     }
     Ok(count)
+}
+
+/// Whether a licence waits, and its type is still offered: one that is not stays where it is and holds up no other.
+pub fn can_be_opened(rules: &Rules, requested: &Requested) -> bool {
+    let offered = rules.catalogue.of_oss(&requested.code).is_some_and(|version| version.ty.offered());
+    offered && matches!(requested.standing, Standing::Waiting { .. })
 }
 
 /// Whether this is an open account of an applicant.
@@ -72,9 +78,8 @@ pub fn hand_over(work: &mut Work, of: (NibId, &str), to: &HandedOver) -> Result<
     let body = nibs::body(work.tx, &loaded)?.ok_or(NibError::NotFound)?;
     let arrival = arrival::read(body.as_bytes()).map_err(|e| NibError::Internal(e.to_string()))?;
     let requested = loaded.state.as_ref().and_then(|state| state.requested.get(licence)).ok_or(NibError::NotFound)?;
-    // It was offered when it came and need not be any more; then it stays where it is.
-    let version = work.rules.catalogue.of_oss(&requested.code).filter(|version| version.ty.offered()).cloned();
-    let version = version.ok_or(NibError::Refused(Refusal::NotWaiting))?;
+    let version =
+        work.rules.catalogue.of_oss(&requested.code).cloned().ok_or(NibError::Refused(Refusal::NotWaiting))?;
     let variant = version.ty.oss.as_ref().map(|oss| oss.variant.clone()).unwrap_or_default();
     let (owner, type_id) = (to.account, version.ty.id.clone());
     let draft = NewDraft { owner, channel: Channel::Oss, type_id, variant, key: None };

@@ -1,6 +1,7 @@
 //! What OSS knows that a form asks, by the mapping of its licence type; what does not fit a field is left for the applicant.
 
 use domain::form::{Answer, Answers, FieldKind, check, read};
+use domain::identity_number::digits;
 use domain::licence_type::LicenceType;
 use registries::oss::arrival::Arrival;
 use serde_json::Value;
@@ -55,7 +56,7 @@ impl About<'_> {
         };
         match (list, wanted) {
             (Value::Array(all), Some((name, value))) => {
-                all.iter().find(|one| one.get(name).and_then(Value::as_str).map(str::trim) == Some(value))
+                all.iter().find(|one| one.get(name).and_then(Value::as_str).map(digits) == Some(digits(value)))
             }
             (Value::Array(all), None) => all.first().filter(|_| all.len() == 1),
             (one @ Value::Object(_), _) => Some(one),

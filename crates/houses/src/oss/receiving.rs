@@ -6,7 +6,7 @@ use super::nibs::{self, Edition, Summary};
 use db::DbError;
 use domain::account::Actor;
 use domain::ids::NibId;
-use domain::nib::{Command, Line, NotOurs, Standing};
+use domain::nib::{Command, Line, NotOurs};
 use ground::{App, Rules, Work};
 use ledger::carry_out;
 use ledger::sealed::NewText;
@@ -95,7 +95,7 @@ fn take(work: &mut Work, delivery: &Delivery) -> Result<Received, NibError> {
     order.enclosed = Some(Box::new(Edition { nib_hash, body_hash, people: hashes, summary }));
     let done = carry_out(work, &order)?;
     let requested = done.after.state.map(|state| state.requested).unwrap_or_default();
-    for (licence, _) in requested.iter().filter(|(_, one)| matches!(one.standing, Standing::Waiting { .. })) {
+    for (licence, _) in requested.iter().filter(|(_, one)| claiming::can_be_opened(work.rules, one)) {
         open_draft(work, (done.id, licence), &people)?;
     }
     Ok(Received::Anew)

@@ -101,9 +101,13 @@ fn fee_lines(fee: &Fee) -> Vec<String> {
             [vec!["Gratis. Petugas tidak menerima pembayaran apa pun.".to_owned()], basis(b)].concat()
         }
         Fee::TaxElsewhere { text, basis: b } => [vec![text.clone()], basis(b)].concat(),
-        Fee::Retribusi { unit, basis: b, note, .. } => {
+        Fee::Retribusi { unit, basis: b, note, pay_within_days, .. } => {
             let amount = fee_in_short(fee).unwrap_or_default();
             let mut lines = vec![format!("{amount} {unit}."), format!("Dasar: {b}.")];
+            lines.push(match pay_within_days {
+                Some(days) => format!("Dibayar paling lambat {days} hari sejak surat ketetapan (SKRD) terbit."),
+                None => "Batas waktu pembayaran belum ditetapkan.".into(),
+            });
             lines.extend(note.iter().cloned());
             lines
         }

@@ -84,6 +84,8 @@ pub struct File {
     pub about: String,
     /// Whether pages can show it in themselves.
     pub is_picture: bool,
+    /// Whether it is a PDF, which a browser shows inside a page.
+    pub is_pdf: bool,
     /// What a check said of the electronic signature in it, where it carries one.
     pub signature: Option<FileSignature>,
 }

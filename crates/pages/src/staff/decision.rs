@@ -99,7 +99,7 @@ pub struct Payment {
     /// What the amount covers, and the law.
     pub basis: String,
     /// Until when.
-    pub due: String,
+    pub due: Option<String>,
     /// Paid, waiting, late.
     pub state: Tag,
     /// The form; none where it is not for this officer, or done.

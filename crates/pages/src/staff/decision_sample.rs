@@ -200,7 +200,7 @@ pub(super) fn paying() -> Decision {
         skrd_href: Some("/dokumen/skrd".into()),
         amount: "Rp150.000".into(),
         basis: "Per petak, 2 tahun. Perda Contoh 1/2024.".into(),
-        due: "7 Desember 2026".into(),
+        due: Some("7 Desember 2026".into()),
         state: tag(Tone::Warning, "Belum dibayar"),
         form: Some(PaymentForm {
             receipt: "CONTOH-7781".into(),
@@ -225,6 +225,7 @@ fn file(name: &str, about: &str) -> File {
         name: name.into(),
         about: about.into(),
         is_picture: false,
+        is_pdf: true,
         signature: None,
     }
 }

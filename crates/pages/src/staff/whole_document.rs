@@ -1,20 +1,20 @@
-//! A document that was given in several files, as one: what a requirement of several pages is read as.
+//! A document that was given in several files, as one: what a requirement of several pages is read as, by officers and its applicant.
 
 use super::case::File;
 use super::parts::sample_frame;
 use crate::sample::APPLICATION;
-use crate::{Frame, Page};
+use crate::{Frame, Link, Page};
 use askama::Template;
 use domain::account::Role;
 
-/// `/kerja/{id}/dokumen/{requirement}`.
+/// `/kerja/{id}/dokumen/{requirement}`, `/permohonan/{id}/dokumen/{requirement}`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "staff/whole_document.html")]
 pub struct WholeDocument {
     /// Around the page.
     pub frame: Frame,
-    /// Id of the application.
-    pub id: String,
+    /// Back to where it was opened.
+    pub back: Link,
     /// Licence and number.
     pub case: String,
     /// Name of the document.
@@ -34,6 +34,7 @@ impl Page for WholeDocument {
             name: name.into(),
             about: about.into(),
             is_picture: false,
+            is_pdf: false,
             signature: None,
         };
         let title = "Surat Tanda Registrasi (STR)".to_owned();
@@ -41,7 +42,7 @@ impl Page for WholeDocument {
             "dua",
             Self {
                 frame: sample_frame(Role::Verifikator, &title, "/kerja"),
-                id: APPLICATION.into(),
+                back: Link::new(&format!("/kerja/{APPLICATION}"), "Permohonan", ""),
                 case: "SIP Bidan 26-004182".into(),
                 pages: vec![
                     page(1, "str-depan.pdf", "PDF, 1 halaman, 180 KB"),

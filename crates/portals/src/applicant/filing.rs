@@ -22,9 +22,10 @@ use houses::application::order::{Enclosed, Order};
 use houses::reading::{self, OpenedFile};
 use ledger::uploads::{self, NewFile};
 use pages::applying::{FileRow, FileState, Files, SentFile};
+use pages::assets::POLICY_OF_DOCUMENTS;
 use std::collections::BTreeMap;
 use web::forms::{Form, FormWithFiles};
-use web::{Answer, News, Signed, WebError, frame, html, html_with};
+use web::{Answer, News, Signed, WebError, frame, html, html_with, under};
 
 /// `GET /permohonan/{id}/berkas`
 pub async fn page(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, news: News) -> Answer {
@@ -249,7 +250,9 @@ pub async fn download(
     let kind = format.map_or("application/octet-stream", Format::content_type);
     let is_shown = !sent && format.is_some_and(|format| format.shown_inline() && !format.is_of(Accepts::Photo));
     let place = if is_shown { "inline" } else { "attachment" };
-    Ok(served(bytes, kind, &format!("{place}; filename=\"{id}.{extension}\"")))
+    let answer = served(bytes, kind, &format!("{place}; filename=\"{id}.{extension}\""));
+    // A document of several files is shown with its PDFs inside.
+    if is_shown && format == Some(Format::Pdf) { under(POLICY_OF_DOCUMENTS, answer) } else { Ok(answer) }
 }
 
 fn served(bytes: Vec<u8>, kind: &'static str, disposition: &str) -> Response {

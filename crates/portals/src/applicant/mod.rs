@@ -8,6 +8,7 @@ mod sending;
 mod starting;
 mod tracking;
 mod typed_answers;
+mod whole_document;
 
 use domain::access::Purpose;
 use domain::account::Role;
@@ -30,6 +31,7 @@ pub fn routes(routes: Routes) -> Routes {
         .order_with_files("/permohonan/{id}/berkas/{requirement}", [CommandKind::Attach], filing::attach)
         .order("/permohonan/{id}/berkas/{requirement}/hapus", [CommandKind::Detach], filing::detach)
         .order("/permohonan/{id}/berkas/{requirement}/urutan", [CommandKind::Arrange], filing::arrange)
+        .get("/permohonan/{id}/dokumen/{requirement}", APPLYING, whole_document::show)
         .get("/permohonan/{id}/periksa", APPLYING, sending::check)
         .order("/permohonan/{id}/kirim", [CommandKind::Submit], sending::submit)
         .get("/permohonan/{id}/tanda-terima", APPLYING, sending::receipt)

@@ -143,11 +143,11 @@ async fn asking(app: &App, own: &Own, dossier: &Dossier) -> Result<Option<Asking
 }
 
 fn payment(own: &Own, documents: &[(DocumentKind, Document)]) -> Option<Payment> {
-    let Stage::AwaitingPayment { notice, amount_rp, .. } = &own.loaded.app.stage else { return None };
+    let Stage::AwaitingPayment { notice, amount_rp, since } = &own.loaded.app.stage else { return None };
     Some(Payment {
         amount: indonesian::rupiah(*amount_rp),
         number: notice.clone(),
-        until: None,
+        until: standing::payment_day(own, *since),
         how: vec![
             "Bayar sesuai petunjuk pada surat ketetapan retribusi (SKRD).".into(),
             "Tunjukkan buktinya di loket. Petugas mencatat pembayaran, lalu permohonan berlanjut.".into(),

@@ -3,6 +3,7 @@
 mod applicant;
 mod checks;
 mod chromium;
+mod counting;
 mod every_case;
 mod every_page;
 mod fill;

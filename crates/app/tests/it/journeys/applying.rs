@@ -1,6 +1,6 @@
 //! The applicant's part: filling in, sending, sending twice, sending too early, taking back.
 
-use crate::client::Client;
+use crate::client::{Client, Page};
 use crate::on_both;
 use crate::people::{apply, fill_in, sign_in, start, upload};
 use crate::world::World;
@@ -105,4 +105,40 @@ pub async fn register(world: &World, username: &str) -> Client {
     let page = person.send(form).await;
     assert_eq!(page.path, "/permohonan", "{}", page.text());
     person
+}
+
+/// The numbers of `… bagian n dari m`, `n dari m bagian` on a page.
+fn parts(page: &Page) -> Vec<(usize, usize)> {
+    let text = page.text();
+    let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_matches([',', '.'])).collect();
+    let number = |at: usize| words.get(at).and_then(|word| word.parse::<usize>().ok());
+    let found = words.iter().enumerate().filter(|(_, word)| **word == "dari").filter_map(|(at, _)| {
+        let said = words.get(at.checked_sub(2)?) == Some(&"bagian") || words.get(at + 2) == Some(&"bagian");
+        said.then_some((number(at.checked_sub(1)?)?, number(at + 1)?))
+    });
+    found.collect()
+}
+
+on_both!(
+    /// The list of parts, every section and the page of files count alike: as many parts as the list has, each by its place in it.
+    parts_count_alike, parts_are_counted_once
+);
+async fn parts_are_counted_once(world: &World) {
+    let applicant = sign_in(world, "pemohon").await;
+    for type_id in ["sip-bidan", "sd-pendirian", "reklame"] {
+        let href = start(&applicant, type_id, &sample(type_id).expect("a sample")).await;
+        let list = applicant.get(&href).await;
+        let said = parts(&list);
+        let [(done, all)] = said.as_slice() else { panic!("{type_id}: {said:?} {}", list.text()) };
+        let listed: Vec<String> = list.links(&format!("{href}/"));
+        let sections: Vec<&String> = listed.iter().filter(|link| link.contains("/isian/")).collect();
+        let files = listed.iter().filter(|link| link.ends_with("/berkas")).count();
+        assert_eq!((*all, files), (sections.len() + 1, 1), "{type_id}: {listed:?}");
+        assert!(*done < *all, "{type_id}");
+        for (n, section) in sections.iter().enumerate() {
+            assert_eq!(parts(&applicant.get(section).await), [(n + 1, *all)], "{type_id}: {section}");
+        }
+        let said = parts(&applicant.get(&format!("{href}/berkas")).await);
+        assert!(said.iter().all(|of| *of == (*all, *all)), "{type_id}: the files are the last part: {said:?}");
+    }
 }

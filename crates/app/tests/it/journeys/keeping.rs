@@ -2,10 +2,10 @@
 
 use crate::client::{Client, Form, Page};
 use crate::officers::{claim, examiner_name, id_of, verify};
-use crate::on_both;
 use crate::people::{apply, sign_in, start};
 use crate::world::World;
-use houses::account::accounts;
+use crate::{on_both, on_both_from};
+use houses::account::{accounts, kept_forms};
 use saporancak::tools::demo::story::sample;
 
 /// Ends every session of a person, as two hours without a request do.
@@ -240,4 +240,61 @@ async fn an_offices_forms_survive(world: &World) {
     let blank = examiner.send(back.form("/isian-tersimpan/buang")).await;
     assert_eq!(blank.path, action);
     assert_eq!(blank.form(&action).get("nomor_spt"), Some(""));
+}
+
+const COUNT: &str = "select count(*) as n from kept_form where account_id = $1";
+
+async fn rows(world: &World, username: &str) -> i64 {
+    let id = world.cast.person(username).expect("a person").id;
+    let counted = world.app.db.read(move |tx| Ok(tx.one(COUNT, &[id.into()])?.map_or(0, |row| row.int("n"))));
+    counted.await.expect("a count")
+}
+
+async fn sweep(world: &World) {
+    let swept = world.app.command((), |work, ()| kept_forms::sweep(work.tx, work.now)).await;
+    let _: () = swept.expect("swept");
+}
+
+on_both_from!(
+    /// A form whose session had ended waits for a day, what an officer writes for a week from the last letter; then it is shown to
+    /// nobody, and the sweep takes the row and with it the key.
+    ends, what_is_kept_ends, "2026-11-23T03:00:00Z"
+);
+async fn what_is_kept_ends(world: &World) {
+    let applicant = sign_in(world, "pemohon").await;
+    let href = start(&applicant, "sip-bidan", &sample("sip-bidan").expect("a sample")).await;
+    let (address, mut form) = section_form(&applicant, &href).await;
+    form.set("f.tempat_lahir", "Bukittinggi");
+    end_sessions(world, "pemohon").await;
+    applicant.send(form).await;
+    let (sent, _) = apply(world, &sign_in(world, "pemohon").await, "sip-dokter").await;
+    let (id, verifier) = (id_of(&sent), sign_in(world, "verifikator").await);
+    claim(&verifier, &id).await;
+    let draft = format!("/kerja/{id}/draf/periksa");
+    verifier.post_raw(&draft, &[("alasan_lain", "STR palsu."), ("kunci", "satu.1")], &[]).await;
+
+    let shown = async |username: &str, page: &str, words: &str| {
+        sweep(world).await;
+        sign_in(world, username).await.get(page).await.html.contains(words)
+    };
+    world.set_clock("2026-11-24T02:59:59Z");
+    assert!(shown("pemohon", &address, "Bukittinggi").await);
+    world.set_clock("2026-11-24T03:00:00Z");
+    assert!(!shown("pemohon", &address, "Bukittinggi").await, "a day is over");
+    assert_eq!((rows(world, "pemohon").await, rows(world, "verifikator").await), (0, 1));
+
+    // The week begins anew with every letter, and a form that is sent without a session does not shorten it.
+    world.set_clock("2026-11-29T03:00:00Z");
+    let verifier = sign_in(world, "verifikator").await;
+    verifier.post_raw(&draft, &[("dasar_lain", "Pasal 3"), ("kunci", "dua.1")], &[]).await;
+    let mut refusal = verifier.get(&format!("/kerja/{id}")).await.form(&format!("/kerja/{id}/tolak"));
+    refusal.set("catatan", "Lihat surat.");
+    end_sessions(world, "verifikator").await;
+    verifier.send(refusal).await;
+    let page = format!("/kerja/{id}");
+    world.set_clock("2026-12-06T02:59:59Z");
+    assert!(shown("verifikator", &page, "STR palsu.").await);
+    world.set_clock("2026-12-06T03:00:00Z");
+    assert!(!shown("verifikator", &page, "STR palsu.").await, "a week is over");
+    assert_eq!(rows(world, "verifikator").await, 0);
 }

@@ -2,12 +2,10 @@
 
 use crate::client::Client;
 use crate::officers::{carry_through, id_of};
-use crate::on_both;
 use crate::people::{answer_all, sign_in, submit, upload_all};
 use crate::world::{On, World};
-use ground::app::Clock;
+use crate::{on_both, on_both_from};
 use saporancak::tools::demo::story::{sample, tell};
-use std::sync::atomic::{AtomicI64, Ordering};
 
 on_both!(
     /// The head revokes with a reason, where the type names the law; anyone who checks is told so.
@@ -33,23 +31,18 @@ async fn a_licence_is_revoked(world: &World) {
     assert_eq!(verifier.post_raw(&action, &[("alasan", "x")], &[]).await.status, 403, "only the head revokes");
 }
 
-/// After its last day the public page says KEDALUWARSA; on its last day it is still valid.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_licence_expires() {
-    let start = "2026-11-23T03:00:00Z".parse::<jiff::Timestamp>().expect("an instant").as_microsecond();
-    let world =
-        World::start_by(On::Sqlite, Clock::Set(AtomicI64::new(start)), |_| {}).await.expect("SQLite is always there");
+on_both_from!(
+    /// After its last day the public page says KEDALUWARSA; on its last day it is still valid.
+    expired, a_licence_expires, "2026-11-23T03:00:00Z"
+);
+async fn a_licence_expires(world: &World) {
     let told = tell(&world.app, &world.cast, "stpt", &mut |_| {}).await.expect("the whole way");
     let check = format!("/keaslian/{}", told.short_code);
     let public = Client::new(&world.base);
-    let set = |text: &str| {
-        let Clock::Set(now) = &world.app.clock else { panic!("the clock is the test's") };
-        now.store(text.parse::<jiff::Timestamp>().expect("an instant").as_microsecond(), Ordering::Relaxed);
-    };
     // Two years from 23 November 2026: the last day is 22 November 2028, which ends at 17.00 UTC in Padang.
-    set("2028-11-22T16:59:00Z");
+    world.set_clock("2028-11-22T16:59:00Z");
     public.get(&check).await.must_say("SAH DAN BERLAKU").must_say("22 November 2028");
-    set("2028-11-22T17:00:00Z");
+    world.set_clock("2028-11-22T17:00:00Z");
     public.get(&check).await.must_say("KEDALUWARSA");
 }
 

@@ -29,7 +29,10 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
                 || "The notice of the fee is out.".to_owned(),
                 |rupiah| format!("The notice of the fee is out: {rupiah}."),
             ),
-            format!("Pay as described on the page of the application{by}."),
+            given.when("due").map_or_else(
+                || "Pay as described on the page of the application. No date to pay by has been set.".to_owned(),
+                |due| format!("Pay as described on the page of the application by {due}."),
+            ),
             format!("{whose} is waiting for payment. See how to pay."),
         ),
         Topic::Issued => said(

@@ -29,7 +29,10 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
                 || "Surat ketetapan retribusi sudah terbit.".to_owned(),
                 |rupiah| format!("Surat ketetapan retribusi sudah terbit: {rupiah}."),
             ),
-            format!("Bayar sesuai petunjuk di halaman permohonan{by}."),
+            given.when("due").map_or_else(
+                || "Bayar sesuai petunjuk di halaman permohonan. Batas waktu pembayaran belum ditetapkan.".to_owned(),
+                |due| format!("Bayar sesuai petunjuk di halaman permohonan paling lambat {due}."),
+            ),
             format!("{whose} menunggu pembayaran. Lihat petunjuknya."),
         ),
         Topic::Issued => said(

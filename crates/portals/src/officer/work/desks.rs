@@ -170,8 +170,12 @@ pub const CHANNELS: [(&str, &str); 3] = [("bank", "Bank"), ("qris", "QRIS"), ("b
 pub fn payment(opened: &Opened, may_confirm: bool, form: Option<&Form>) -> Option<Payment> {
     let (notice, _) = opened.dossier.payment.as_ref()?;
     let Fee::Retribusi { amount_rp, unit, basis, .. } = &opened.version.ty.fee else { return None };
-    let due_rp =
-        if let Stage::AwaitingPayment { amount_rp, .. } = opened.state().stage { amount_rp } else { *amount_rp };
+    let (due_rp, due) = if let Stage::AwaitingPayment { amount_rp, since, .. } = opened.state().stage {
+        (amount_rp, opened.version.ty.fee.payment_due(since))
+    } else {
+        (*amount_rp, None)
+    };
+    let paid = opened.state().paid;
     let bill = opened.papers.iter().rev().find(|paper| paper.kind == DocumentKind::PaymentNotice);
     let posted = form.filter(|form| form.has("nomor_bukti"));
     Some(Payment {
@@ -179,8 +183,8 @@ pub fn payment(opened: &Opened, may_confirm: bool, form: Option<&Form>) -> Optio
         skrd_href: bill.and_then(|paper| opened.paper_href(paper.id)),
         amount: rupiah(due_rp),
         basis: format!("{unit}. {basis}."),
-        due: "Belum ditetapkan".into(),
-        state: if opened.state().paid { tag(Tone::Good, "Lunas") } else { tag(Tone::Warning, "Belum dibayar") },
+        due: (!paid).then(|| due.map_or_else(|| "Belum ditetapkan".into(), |due| date(local(due).date()))),
+        state: if paid { tag(Tone::Good, "Lunas") } else { tag(Tone::Warning, "Belum dibayar") },
         form: (may_confirm || posted.is_some()).then(|| payment_form(posted)),
     })
 }

@@ -12,10 +12,12 @@ use domain::licence_type::Requirement;
 use ground::App;
 use houses::application::facts::requirements;
 use jiff::Timestamp;
+use pages::Link;
+use pages::assets::POLICY_AROUND_DOCUMENTS;
 use pages::staff::case::{AnswerSection, AnswerValue, Document, File, GivenAnswer};
 use pages::staff::whole_document::WholeDocument;
 use std::collections::BTreeMap;
-use web::{Answer as Page, Signed, WebError, frame, html};
+use web::{Answer as Page, Signed, WebError, frame, html, under};
 
 /// Required documents with what was uploaded for them.
 pub fn documents(opened: &Opened) -> Vec<Document> {
@@ -78,13 +80,14 @@ pub async fn whole(
     let wanted = requirements(&opened.version.ty, &opened.loaded).into_iter().find(|one| one.id == requirement);
     let document = document(&opened, wanted.ok_or(WebError::NotFound)?, None);
     let title = document.name.clone();
-    html(&WholeDocument {
+    let page = WholeDocument {
         frame: frame::of(&app, Some(&account), &title, "/kerja"),
-        id,
+        back: Link::new(&opened.href(), "Permohonan", ""),
         case: opened.title(),
         pages: document.files,
         title,
-    })
+    };
+    under(POLICY_AROUND_DOCUMENTS, html(&page)?)
 }
 
 fn file(opened: &Opened, id: FileId, label: String) -> File {
@@ -96,6 +99,7 @@ fn file(opened: &Opened, id: FileId, label: String) -> File {
         name: stored.map_or_else(|| "berkas".into(), |f| f.name.clone()),
         about: stored.map_or_else(String::new, |f| f.about.clone()),
         is_picture: stored.is_some_and(|f| f.is_picture),
+        is_pdf: stored.is_some_and(|f| f.is_pdf),
         signature: stored.and_then(|f| f.signature.as_ref()).map(signature_words::of),
     }
 }

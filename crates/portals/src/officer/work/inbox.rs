@@ -156,7 +156,7 @@ fn page(app: &App, account: &Account, asked: (&WorkListQuery, &str), found: (Vec
             // What presses may lie in another group, so nothing is said of it here.
             long_date(local(app.now()).date()) + "."
         } else {
-            summary(&rows, wanted, app.now())
+            summary((&rows, more), wanted, app.now())
         },
         tabs: counts
             .iter()
@@ -195,8 +195,10 @@ fn empty(tab: Tab, free: u64, elsewhere: u64) -> Empty {
     Empty::new(title, text)
 }
 
-/// The day, and what presses among the rows shown: the first page holds the most urgent.
-fn summary(rows: &[DeskRow], wanted: &WorkListQuery, now: Timestamp) -> String {
+/// The day, and what presses among the rows shown: the first page holds the most urgent, but what has no promise stands last, so
+/// that nothing presses can be said of a whole list only.
+fn summary(shown: (&[DeskRow], bool), wanted: &WorkListQuery, now: Timestamp) -> String {
+    let (rows, more) = shown;
     let today = local(now).date();
     let words = long_date(today) + ".";
     if wanted.sort == Sort::Newest || wanted.after.is_some() || matches!(wanted.tab, Tab::Answered | Tab::Applicant) {
@@ -205,11 +207,27 @@ fn summary(rows: &[DeskRow], wanted: &WorkListQuery, now: Timestamp) -> String {
     let dues = || rows.iter().filter_map(|row| row.due);
     let late = dues().filter(|due| *due < now).count();
     let due_today = dues().filter(|due| *due >= now && local(*due).date() == today).count();
-    match (due_today, late) {
-        (0, 0) => words + " Tidak ada yang mendesak.",
-        (n, 0) => format!("{words} {n} perlu selesai hari ini."),
-        (0, n) => format!("{words} {n} terlambat."),
-        (n, m) => format!("{words} {n} perlu selesai hari ini, {m} terlambat."),
+    let silent = rows.iter().filter(|row| row.due.is_none_or(|due| due >= now) && past_limit(row, now)).count();
+    let said = [(due_today, "perlu selesai hari ini"), (late, "terlambat"), (silent, "melewati batas waktu keputusan")];
+    let said: Vec<String> =
+        said.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+    if !said.is_empty() {
+        return format!("{words} {}.", said.join(", "));
+    }
+    if more { words } else { words + " Tidak ada yang mendesak." }
+}
+
+/// Whether the law wanted a decision by now (UU 30/2014 ps 53).
+fn past_limit(row: &DeskRow, now: Timestamp) -> bool {
+    row.limit.is_some_and(|limit| limit < now)
+}
+
+/// Time left of a row: where nothing was promised, of the law's limit once it has passed.
+fn time_left(app: &App, row: &DeskRow) -> Tag {
+    let calendar = &app.current.get().calendar;
+    match row.limit.filter(|_| row.due.is_none() && past_limit(row, app.now()) && !row.state.stage.ended()) {
+        Some(limit) => remaining::past_limit(limit, app.now(), calendar),
+        None => remaining::of_stage(&row.state.stage, row.due, app.now(), calendar),
     }
 }
 
@@ -233,7 +251,7 @@ fn inbox_row(app: &App, account: &Account, row: &DeskRow) -> InboxRow {
         href: format!("/kerja/{}", state.id),
         licence: version.map_or_else(|| state.type_id.clone(), |v| v.ty.short_name.clone()),
         number: row.number.clone(),
-        time_left: remaining::of_stage(&state.stage, row.due, app.now(), &app.current.get().calendar),
+        time_left: time_left(app, row),
         applicant: reading::name_in_list(version.map(|v| &v.ty), &row.holder),
         step: step(account, row).into(),
         channel: channel(state.channel).into(),
@@ -335,13 +353,26 @@ mod tests {
             number: String::new(),
             holder: String::new(),
             due,
+            limit: due,
             key: 0,
         };
         let wanted =
             WorkListQuery { tab: Tab::Mine, sort: Sort::Due, type_id: String::new(), holder: None, after: None };
         let hours = |n: i64| Some(now + SignedDuration::from_hours(n));
         let rows = [row(hours(-30)), row(hours(2)), row(hours(5)), row(None)];
-        assert_eq!(summary(&rows, &wanted, now), "Senin, 23 November 2026. 2 perlu selesai hari ini, 1 terlambat.");
-        assert_eq!(summary(&[], &wanted, now), "Senin, 23 November 2026. Tidak ada yang mendesak.");
+        let said = |rows: &[DeskRow], more: bool| summary((rows, more), &wanted, now);
+        assert_eq!(said(&rows, true), "Senin, 23 November 2026. 2 perlu selesai hari ini, 1 terlambat.");
+        assert_eq!(said(&[], false), "Senin, 23 November 2026. Tidak ada yang mendesak.");
+        // Nothing was promised, and the law wanted a decision yesterday.
+        let silent = DeskRow { limit: hours(-30), ..row(None) };
+        let waits = DeskRow { limit: hours(30), ..row(None) };
+        let over = "Senin, 23 November 2026. 1 melewati batas waktu keputusan.";
+        assert_eq!(said(&[silent, waits], false), over);
+        assert_eq!(
+            said(&[row(hours(40))], true),
+            "Senin, 23 November 2026.",
+            "what has no promise stands on a later page"
+        );
+        assert_eq!(said(&[row(hours(40))], false), "Senin, 23 November 2026. Tidak ada yang mendesak.");
     }
 }

@@ -19,17 +19,19 @@ pub const ROWS_MAX: usize = 25;
 // One statement per order. `$1` and `$2` are key and id of the last row seen, `$3` the desk, `$4` the licence type or '' for all:
 // `desk` has a row for either, so that each list is one stretch of an index to the last term of its order. A limit is a number: a
 // planner that does not know it prefers to sort.
-const DUE: &str = "select a.id, a.number, a.state, d.due_at, a.wrapped_key, a.holder, d.due_at as k \
-    from desk d join application a on a.id = d.application_id where d.desk = $3 and d.type_id = $4 \
+const DUE: &str = "select a.id, a.number, a.state, d.due_at, c.due_at as limit_at, a.wrapped_key, a.holder, d.due_at as k \
+    from desk d join application a on a.id = d.application_id \
+    left join clock c on c.application_id = d.application_id and c.step = 'silence' and c.pass = 1 and c.ended_at is null where d.desk = $3 and d.type_id = $4 \
     and d.due_at >= $1 and (d.due_at > $1 or d.application_id > $2) order by d.due_at, d.application_id limit 26";
-const NEWEST: &str = "select a.id, a.number, a.state, d.due_at, a.wrapped_key, a.holder, d.newest_at as k \
-    from desk d join application a on a.id = d.application_id where d.desk = $3 and d.type_id = $4 \
+const NEWEST: &str = "select a.id, a.number, a.state, d.due_at, c.due_at as limit_at, a.wrapped_key, a.holder, d.newest_at as k \
+    from desk d join application a on a.id = d.application_id \
+    left join clock c on c.application_id = d.application_id and c.step = 'silence' and c.pass = 1 and c.ended_at is null where d.desk = $3 and d.type_id = $4 \
     and d.newest_at <= $1 and (d.newest_at < $1 or d.application_id < $2) \
     order by d.newest_at desc, d.application_id desc limit 26";
 // The same for a holder: begun at those who bear the rarest key `$5`, of whom there are at most `BORNE_MAX`, and looked up on the
 // desk; so it costs the same however much lies there. What a page shows is fetched at last, for its rows only: an application is wide.
 // The joins are written so that neither engine turns them round; a word that is not searched is `$5` again and asks nothing.
-const HOLDER_DUE: &str = "select a.id, a.number, a.state, page.due_at, a.wrapped_key, a.holder, page.k from ( \
+const HOLDER_DUE: &str = "select a.id, a.number, a.state, page.due_at, c.due_at as limit_at, a.wrapped_key, a.holder, page.k from ( \
     select d.application_id, d.due_at, d.due_at as k \
     from (select application_id from holder_key where key_hash = $5 order by application_id limit 2000) t cross join desk d \
     where d.application_id = t.application_id and d.desk = $3 and d.type_id = $4 \
@@ -39,8 +41,9 @@ const HOLDER_DUE: &str = "select a.id, a.number, a.state, page.due_at, a.wrapped
     and ($8 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $8)) \
     and ($9 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $9)) \
     order by d.due_at, d.application_id limit 26) page \
-    cross join application a where a.id = page.application_id order by page.k, page.application_id";
-const HOLDER_NEWEST: &str = "select a.id, a.number, a.state, page.due_at, a.wrapped_key, a.holder, page.k from ( \
+    cross join application a left join clock c on c.application_id = a.id and c.step = 'silence' and c.pass = 1 \
+    and c.ended_at is null where a.id = page.application_id order by page.k, page.application_id";
+const HOLDER_NEWEST: &str = "select a.id, a.number, a.state, page.due_at, c.due_at as limit_at, a.wrapped_key, a.holder, page.k from ( \
     select d.application_id, d.due_at, d.newest_at as k \
     from (select application_id from holder_key where key_hash = $5 order by application_id limit 2000) t cross join desk d \
     where d.application_id = t.application_id and d.desk = $3 and d.type_id = $4 \
@@ -50,7 +53,8 @@ const HOLDER_NEWEST: &str = "select a.id, a.number, a.state, page.due_at, a.wrap
     and ($8 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $8)) \
     and ($9 = $5 or exists (select 1 from holder_key w where w.application_id = t.application_id and w.key_hash = $9)) \
     order by d.newest_at desc, d.application_id desc limit 26) page \
-    cross join application a where a.id = page.application_id order by page.k desc, page.application_id desc";
+    cross join application a left join clock c on c.application_id = a.id and c.step = 'silence' and c.pass = 1 \
+    and c.ended_at is null where a.id = page.application_id order by page.k desc, page.application_id desc";
 /// Applications of one key that a search looks at; the statements above and below name the number.
 const BORNE_MAX: i64 = 2_000;
 const BORNE: &str = "select count(*) as n from (select 1 as one from holder_key where key_hash = $1 \
@@ -185,6 +189,8 @@ pub struct DeskRow {
     pub holder: String,
     /// Due date of the whole, or of the office's part.
     pub due: Option<Timestamp>,
+    /// The law's limit for a decision (UU 30/2014 ps 53); stands still while the applicant has it.
+    pub limit: Option<Timestamp>,
     /// Sorting key.
     pub key: i64,
 }
@@ -246,6 +252,7 @@ fn listed(vault: &Vault, row: &Row) -> Result<DeskRow, DbError> {
         number: row.opt_text("number").unwrap_or_default(),
         holder: sealed.open(vault),
         due: row.opt_instant("due_at").filter(|_| row.int("due_at") != NEVER_DUE),
+        limit: row.opt_instant("limit_at"),
         key: row.int("k"),
     })
 }

@@ -64,6 +64,8 @@ pub struct StoredFile {
     pub about: String,
     /// Whether pages can show it in themselves.
     pub is_picture: bool,
+    /// Whether it is a PDF.
+    pub is_pdf: bool,
     /// What a check said of the electronic signature in it.
     pub signature: Option<SignatureSeen>,
     /// When it came.
@@ -114,6 +116,7 @@ fn stored(loaded: &LoadedApplication, file: &uploads::StoredFile) -> StoredFile 
         signature: meta.signature,
         about: format!("{}{pages}, {size}", file.format.to_uppercase()),
         is_picture: Format::from_extension(&file.format).is_some_and(|format| format.is_of(Accepts::Photo)),
+        is_pdf: Format::from_extension(&file.format) == Some(Format::Pdf),
         uploaded_at: file.uploaded_at,
     }
 }

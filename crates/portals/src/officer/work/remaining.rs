@@ -19,6 +19,14 @@ pub fn of_stage(stage: &Stage, due: Option<Timestamp>, now: Timestamp, calendar:
     until(due, now, calendar)
 }
 
+/// Nothing was promised, and the law's limit for a decision has passed.
+pub fn past_limit(limit: Timestamp, now: Timestamp, calendar: &Calendar) -> Tag {
+    match calendar.working_days_between(local(limit).date(), local(now).date()) {
+        0 => late("Batas lewat hari ini"),
+        days => late(format!("Batas lewat {days} hari")),
+    }
+}
+
 /// Time left until a moment; none, nothing was promised.
 pub fn until(due: Option<Timestamp>, now: Timestamp, calendar: &Calendar) -> Tag {
     let Some(due) = due else { return due_later("Tanpa janji") };
