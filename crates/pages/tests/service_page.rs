@@ -49,7 +49,8 @@ fn it_has_the_fourteen_components_of_the_law() {
             .contains(&"Diperiksa Kantor DINKES, dengan peninjauan lapangan".into())
     );
     assert!(lines("Sistem, mekanisme, dan prosedur").contains(&"Ditandatangani elektronik oleh kepala dinas".into()));
-    assert_eq!(lines("Biaya"), &["Rp150.000 per izin.", "Dasar: Perda 1/2024."]);
+    let fee = ["Rp150.000 per izin.", "Dasar: Perda 1/2024.", "Batas waktu pembayaran belum ditetapkan."];
+    assert_eq!(lines("Biaya"), &fee);
     assert_eq!(lines("Dasar hukum"), &["UU 17/2023"]);
 }
 
