@@ -79,7 +79,7 @@ pub fn announce(folder: &Path, from: Option<Timestamp>) -> Result<bool, QrKeysEr
 }
 
 /// Puts a new key in the place of the current one, which stays announced. The list comes first: if the machine dies in between, the
-/// current key still signs for [`OVERLAP`], and the same command brings it to an end.
+/// current key still signs for `OVERLAP`, and the same command brings it to an end.
 pub fn replace(folder: &Path, new_pem: &str, now: Timestamp) -> Result<(), QrKeysError> {
     let file = folder.join(CURRENT);
     let current = IssuerKey::from_pem(&private_file::read_key(&file)?)?;

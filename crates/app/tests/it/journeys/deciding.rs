@@ -218,18 +218,19 @@ async fn rejected_at_verification(world: &World) {
     claim(&verifier, &id).await;
     let action = format!("/kerja/{id}/tolak");
     let form = verifier.get(&format!("/kerja/{id}")).await.form(&action);
-    let bare = verifier.send(form.clone()).await;
+    let bare = verifier.send(form).await;
     assert_eq!(bare.status, 422, "a refusal needs a reason: {}", bare.text());
     // What nobody found is not said: nothing is marked wrong, and no office was asked.
     for (reason, said) in [("0", "Tandai dahulu butir"), ("1", "Belum ada OPD yang menyatakan")] {
-        let mut untrue = form.clone();
-        untrue.tick("alasan", reason).set("kunci", &format!("tolak-{reason}.periksa"));
+        let mut untrue = verifier.get(&format!("/kerja/{id}")).await.form(&action);
+        untrue.set("alasan", reason);
         let refused = verifier.send(untrue).await;
         assert_eq!(refused.status, 422, "{}", refused.text());
         refused.must_say(said);
     }
     let mut form = verifier.get(&format!("/kerja/{id}")).await.form(&action);
-    form.set("alasan_lain", "Proposal tidak memuat lokasi penelitian.")
+    form.set("alasan", "")
+        .set("alasan_lain", "Proposal tidak memuat lokasi penelitian.")
         .set("dasar_lain", "Pasal 3 ayat (3) Perwako 106/2020");
     let sent = verifier.send(form).await;
     assert!(sent.path.contains("kabar=diusulkan-tolak"), "{}: {}", sent.path, sent.text());
