@@ -2,6 +2,10 @@
 //!
 //! The folder is the licence type; no Rust knows any of them by name. `catalogue::check` says whether one can be used.
 
+mod refusal_reason;
+
+pub use refusal_reason::{RefusalGround, RefusalReason};
+
 use crate::account::Role;
 use crate::form::{Condition, Section};
 use crate::media::Accepts;
@@ -345,32 +349,6 @@ pub enum Validity {
 pub struct NumberFormat {
     /// Pattern with `{urut}`, `{urut:4}`, `{tahun}`, `{bulan_romawi}`; the rest is literal.
     pub pattern: String,
-}
-
-/// A reason an officer can choose when refusing.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RefusalReason {
-    /// The reason, as printed.
-    pub text: String,
-    /// The rule it rests on.
-    pub basis: String,
-    /// What must stand in the file before it may be said.
-    #[serde(default)]
-    pub ground: RefusalGround,
-}
-
-/// What a reason for a refusal says about the file: the letter must not state what nobody found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RefusalGround {
-    /// The officer's own finding.
-    #[default]
-    Officer,
-    /// Something on the checklist is not in order.
-    Checklist,
-    /// A technical office does not recommend (Pasal 4(2)).
-    Rekomendasi,
 }
 
 /// The licence document.
