@@ -29,6 +29,21 @@ pub enum Undone<Refusal: Display> {
     Internal(String),
 }
 
+impl<Refusal: Display> Undone<Refusal> {
+    /// As the order in whose transaction this one was carried out answers it: refused there means that the two do not agree, and nothing
+    /// of either happens.
+    pub fn within<Other: Display>(self) -> Undone<Other> {
+        match self {
+            Self::Refused(refusal) => Undone::Internal(format!("an order within another is refused: {refusal}")),
+            Self::NotFound => Undone::NotFound,
+            Self::KeyReused => Undone::KeyReused,
+            Self::Db(error) => Undone::Db(error),
+            Self::Seal(error) => Undone::Seal(error),
+            Self::Internal(what) => Undone::Internal(what),
+        }
+    }
+}
+
 impl<Refusal: Display> From<SealedError> for Undone<Refusal> {
     fn from(error: SealedError) -> Self {
         match error {

@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::sealed::Owner;
 use ledger::uploads::NewFile;
-use ledger::{counters, uploads};
+use ledger::{Undone, carry_out, counters, uploads};
 use serde_json::{Value, json};
 use sign::short_code::ShortCode;
 
@@ -200,7 +200,8 @@ fn issue(work: &mut Work, case: &Case, document: DocumentId) -> Result<(), ActEr
     };
     let mut order = changing::Order::beginning(case.order.actor.clone(), licence::Command::Issue(issued));
     order.enclosed = SealedParts { wrapped_key: None, public: row.public.sealed };
-    changing::within(work, &order)
+    carry_out(work, &order).map_err(Undone::within)?;
+    Ok(())
 }
 
 /// The licence is revoked at this moment; the signed letter that says so follows.
@@ -209,7 +210,7 @@ fn revoke(work: &mut Work, case: &Case, what: (DocumentId, &TextRef)) -> Result<
     let id = licences::of_document(work.tx, document)?.ok_or(ActError::NotFound)?.id;
     let letter = DocumentId(work.id());
     let command = licence::Command::Revoke { reason: reason.clone(), letter };
-    changing::within(work, &changing::Order::new(id, case.order.actor.clone(), command))?;
+    carry_out(work, &changing::Order::new(id, case.order.actor.clone(), command)).map_err(Undone::within)?;
     let text = case.order.texts.iter().find(|text| text.reference.id == reason.id);
     let text = text.ok_or_else(|| ActError::Internal("a revocation without its reason".into()))?;
     let revoked = documents::get(work.tx, document)?.ok_or(ActError::NotFound)?;

@@ -16,11 +16,11 @@ use domain::subject::Subject;
 use ground::catalogue::TypeVersion;
 use ground::signing::Moment;
 use ground::{App, Work, intake};
-use ledger::carry_out;
 use ledger::outbox::{self, Task};
 use ledger::sealed::Owner;
 use ledger::uploads::{self, NewFile};
 use ledger::vault::OwnerKey;
+use ledger::{Undone, carry_out};
 use serde::Deserialize;
 use serde_json::Value;
 use sign::pades;
@@ -310,7 +310,7 @@ pub fn release(work: &mut Work, found: &Document, signed: &(NewFile, Carried)) -
 fn report_letter(work: &mut Work, letter: DocumentId, sha256: &str) -> Result<(), ActError> {
     let licence = licences::of_letter(work.tx, letter)?.ok_or_else(|| no_licence(letter))?;
     let command = licence::Command::ReportLetter { letter, sha256: sha256.to_owned() };
-    changing::within(work, &changing::Order::new(licence, Actor::System, command))?;
+    carry_out(work, &changing::Order::new(licence, Actor::System, command)).map_err(Undone::within)?;
     Ok(())
 }
 

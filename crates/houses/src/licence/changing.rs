@@ -11,28 +11,13 @@ use ground::catalogue::TypeVersion;
 use ground::{Rules, Work};
 use ledger::outbox::Queued;
 use ledger::vault::OwnerKey;
-use ledger::{Aggregate, Undone, carry_out};
-use std::fmt::Display;
+use ledger::{Aggregate, Undone};
 
 /// An order about one licence.
 pub type Order = ledger::Order<LoadedLicence>;
 
 /// Why an order changed nothing.
 pub type LicenceError = Undone<Refusal>;
-
-/// Carries out an order within the transaction of another aggregate, whose refusals are others; one that the licence gives there
-/// means that the two do not agree, and nothing of either happens.
-pub fn within<R: Display>(work: &mut Work, order: &Order) -> Result<(), Undone<R>> {
-    match carry_out(work, order) {
-        Ok(_) => Ok(()),
-        Err(LicenceError::Refused(refusal)) => Err(Undone::Internal(format!("the licence refuses: {refusal}"))),
-        Err(LicenceError::NotFound) => Err(Undone::NotFound),
-        Err(LicenceError::KeyReused) => Err(Undone::KeyReused),
-        Err(LicenceError::Db(error)) => Err(Undone::Db(error)),
-        Err(LicenceError::Seal(error)) => Err(Undone::Seal(error)),
-        Err(LicenceError::Internal(what)) => Err(Undone::Internal(what)),
-    }
-}
 
 /// A licence exists from its first event on.
 fn unborn() -> LicenceError {

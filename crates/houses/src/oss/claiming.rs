@@ -17,7 +17,7 @@ use domain::ids::{AccountId, NibId};
 use domain::nib::{Command, Refusal, Requested, Standing};
 use domain::notice::{About, Topic};
 use ground::{App, Rules, Work};
-use ledger::carry_out;
+use ledger::{Undone, carry_out};
 use registries::oss::arrival;
 
 /// To whom a licence goes, and who says so.
@@ -85,9 +85,7 @@ pub fn hand_over(work: &mut Work, of: (NibId, &str), to: &HandedOver) -> Result<
     let draft = NewDraft { owner, channel: Channel::Oss, type_id, variant, key: None };
     let answers = filling::answers(&version.ty, &arrival, licence, &to.nik);
     let order = acting::drafting(Actor::System, (draft, answers), (work.id(), work.bytes()));
-    let order = order.map_err(|error| NibError::Internal(error.to_string()))?;
-    // The two do not agree, and nothing of either happens.
-    let application = carry_out(work, &order).map_err(|error| NibError::Internal(error.to_string()))?.id;
+    let application = carry_out(work, &order.map_err(Undone::within)?).map_err(Undone::within)?.id;
     let command = Command::Claim { licence: licence.to_owned(), application, account: to.account };
     carry_out(work, &Order::new(nib, to.by.clone(), command))?;
     if let Some(brief) = applications::brief(work.tx, application)? {

@@ -10,28 +10,13 @@ use domain::subject::Subject;
 use ground::{Rules, Work};
 use ledger::outbox::Queued;
 use ledger::vault::OwnerKey;
-use ledger::{Aggregate, Undone, carry_out};
-use std::fmt::Display;
+use ledger::{Aggregate, Undone};
 
 /// An order about one question.
 pub type Order = ledger::Order<LoadedQuestion>;
 
 /// Why an order changed nothing.
 pub type QuestionError = Undone<Refusal>;
-
-/// Carries out an order within the transaction of another aggregate, whose refusals are others; one that the question gives there
-/// means that the two do not agree, and nothing of either happens.
-pub fn within<R: Display>(work: &mut Work, order: &Order) -> Result<(), Undone<R>> {
-    match carry_out(work, order) {
-        Ok(_) => Ok(()),
-        Err(QuestionError::Refused(refusal)) => Err(Undone::Internal(format!("the question refuses: {refusal}"))),
-        Err(QuestionError::NotFound) => Err(Undone::NotFound),
-        Err(QuestionError::KeyReused) => Err(Undone::KeyReused),
-        Err(QuestionError::Db(error)) => Err(Undone::Db(error)),
-        Err(QuestionError::Seal(error)) => Err(Undone::Seal(error)),
-        Err(QuestionError::Internal(what)) => Err(Undone::Internal(what)),
-    }
-}
 
 /// A question exists from its first event on.
 fn unborn() -> QuestionError {

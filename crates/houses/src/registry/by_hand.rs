@@ -1,6 +1,6 @@
 //! What a verifier found out by another way stands in the question too, with the words in which they said how.
 
-use super::asking::{Order, within};
+use super::asking::Order;
 use super::questions;
 use crate::application::applications::LoadedApplication;
 use crate::application::error::ActError;
@@ -9,6 +9,7 @@ use domain::application::{ChecklistItem, Mark, TextRef};
 use domain::question::Command;
 use ground::Work;
 use ledger::sealed::NewText;
+use ledger::{Undone, carry_out};
 use std::collections::BTreeMap;
 
 /// Marks and notes that an order saves.
@@ -40,7 +41,7 @@ pub fn tell(work: &mut Work, loaded: &LoadedApplication, saved: &Noted) -> Resul
         let Some(mark) = mark else { continue };
         let reason = saved.notes.filter(|_| explained).cloned();
         let command = Command::AnswerByHand { mark: *mark, reason };
-        within(work, &Order::new(stored.state.id, saved.actor.clone(), command))?;
+        carry_out(work, &Order::new(stored.state.id, saved.actor.clone(), command)).map_err(Undone::within)?;
     }
     Ok(())
 }
