@@ -124,8 +124,8 @@ const QUESTIONS: &str = "insert into question (id, version, registry, applicatio
     from application where id between $1 and $2 and submitted_at is not null";
 // One application in ten came of a NIB; the bytes that tell its owner apart tell it apart too.
 const NIBS: &str = "insert into oss_nib (id, version, nib_hash, state, summary, received_at) \
-    select '019' || substr(a.id, 4), 2, c.phone_hash, '{}', $3, a.created_at \
-    from application a join account c on c.id = a.owner_id where a.id between $1 and $2 and a.id like '%0'";
+    select '019' || substr(id, 4), 2, (select phone_hash from account where account.id = owner_id), '{}', $3, created_at \
+    from application where id between $1 and $2 and id like '%0'";
 const NIB_EDITIONS: &str = "insert into oss_edition (nib_id, edition, body_hash, text_id, received_at) \
     select id, 1, nib_hash, id, received_at from oss_nib \
     where id between '019' || substr($1, 4) and '019' || substr($2, 4)";
@@ -135,8 +135,8 @@ const NIB_LICENCES: &str = "insert into oss_licence (id, nib_id, licence_id, cod
 const NIB_PEOPLE: &str = "insert into oss_person (nik_hash, nib_id) select nib_hash, id from oss_nib \
     where id between '019' || substr($1, 4) and '019' || substr($2, 4)";
 const PROVED: &str = "insert into proved_nik (nik_hash, account_id, proved_at, proved_by) \
-    select c.phone_hash, c.id, a.created_at, c.id \
-    from application a join account c on c.id = a.owner_id where a.id between $1 and $2 and a.id like '%0'";
+    select (select phone_hash from account where account.id = owner_id), owner_id, created_at, owner_id \
+    from application where id between $1 and $2 and id like '%0'";
 const NOTICES: &str = "insert into notice (id, account_id, topic, subject, subject_id, params, event_key, created_at, read_at) \
     select '017' || substr(id, 4), owner_id, 'issued', 'application', id, '{}', id, created_at, \
     case when id like '%7' then null else created_at end from application where id between $1 and $2";
