@@ -27,6 +27,9 @@ pub const AUDIO_BYTES_MAX: u64 = 20_000_000;
 /// The largest picture that is taken, width times height.
 pub const PIXELS_MAX: u64 = 60_000_000;
 
+/// The shortest side of a picture that somebody sends, in pixels: with less nothing on it can be read.
+pub const PICTURE_SIDE_PX_MIN: u32 = 40;
+
 /// The largest of a kind that can only be unpacked whole: WebP.
 pub const WHOLE_PIXELS_MAX: u64 = 11_000_000;
 

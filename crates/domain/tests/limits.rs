@@ -80,6 +80,8 @@ fn what_lasts_at_most_some_months_ends_in_time() {
     let sentence = said(&ty, &[("masa_pasang", range("2026-12-02", "2026-12-01"))], "masa_pasang");
     assert!(sentence.is_some_and(|sentence| sentence.contains("setelah tanggal awal")));
     assert_eq!(said(&ty, &[("masa_pasang", range("2026-12-02", "2036-12-01"))], "masa_pasang"), None);
+    let sentence = said(&ty, &[("masa_pasang", range("2026-12-02", "2046-12-01"))], "masa_pasang");
+    assert!(sentence.is_some_and(|sentence| sentence.starts_with("Paling lama 120 bulan")), "twenty years are a slip");
 }
 
 #[test]
@@ -155,4 +157,19 @@ fn a_limit_that_names_nothing_is_found() {
         let found = read(&broken, "pemakaman", around).expect_err("a finding");
         assert!(found.iter().any(|finding| finding.wrong.contains(wrong) && finding.line > 1), "{to}: {found:?}");
     }
+}
+
+#[test]
+fn a_neighbourhood_is_a_number() {
+    let ty = licence_type("sip-dokter");
+    let told = |rt: &str, rw: &str| {
+        let parts = [("street", "Jalan Contoh 1"), ("rt", rt), ("rw", rw), ("kelurahan", "13.71.01.1001")];
+        let parts = parts.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        said(&ty, &[("alamat", Answer::Parts(parts))], "alamat")
+    };
+    for (rt, rw) in [("", ""), ("2", "003"), ("002", "-"), ("-", "-")] {
+        assert_eq!(told(rt, rw), None, "{rt}/{rw}");
+    }
+    assert_eq!(told("dua", "3").as_deref(), Some("Isi RT dengan angka, paling banyak tiga. Contoh: 002."));
+    assert_eq!(told("002", "0003").as_deref(), Some("Isi RW dengan angka, paling banyak tiga. Contoh: 002."));
 }

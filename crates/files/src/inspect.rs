@@ -99,6 +99,11 @@ pub fn inspect(bytes: &[u8], accepts: &[Accepts], limits: &Limits) -> Result<Ins
         Format::Dxf => dxf::walk(bytes),
         Format::Svg => svg::walk(bytes, limits),
     }?;
+    if let Some((width, height)) = facts.size
+        && width.min(height) < limits.side_px_min
+    {
+        return Err(Rejection::TooFewPixels { width, height, side_px_min: limits.side_px_min });
+    }
     Ok(Inspected {
         format,
         content_type: format.content_type(),

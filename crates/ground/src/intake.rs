@@ -72,7 +72,7 @@ async fn take_in(
 ) -> Result<NewFile, IntakeError> {
     let (handle, accepts) = (app.clone(), accepts.to_vec());
     let looked = in_turn(turn, move || {
-        let inspected = files::inspect(&given.bytes, &accepts, &Limits::default())?;
+        let inspected = files::inspect(&given.bytes, &accepts, &Limits::to_be_read())?;
         Ok(looked_into(&handle, inspected, given))
     });
     keep(app, owner, looked.await?).await
@@ -82,7 +82,7 @@ async fn take_in(
 pub async fn take_to_print(app: &App, owner: &OwnerKey, given: ReceivedFile) -> Result<NewFile, IntakeError> {
     let (turn, handle) = (app.inspecting.of(given.by).await?, app.clone());
     let looked = in_turn(turn, move || {
-        let inspected = files::inspect(&given.bytes, &[Accepts::Photo], &Limits::default())?;
+        let inspected = files::inspect(&given.bytes, &[Accepts::Photo], &Limits::to_be_read())?;
         photo::redrawn(inspected.cleaned.as_ref().unwrap_or(&given.bytes), PRINTED_SIDE_PX, Coding::Jpeg)?;
         Ok(looked_into(&handle, inspected, given))
     });

@@ -181,7 +181,7 @@ impl DocumentSigner for Bsre {
 
 fn believed(peer: &Peer<'_>, sent: &[u8], returned: Returned, request: &SignRequest<'_>) -> Result<SignedPdf, Failure> {
     let Returned { file, document_id, simulated } = returned;
-    match provider::check(sent, &file, request) {
+    match provider::check_returned(sent, &file, request) {
         Ok(report) => Ok(SignedPdf { file, report, document_id, simulated }),
         Err(said) => Err(peer.bad_result(&said, document_id)),
     }

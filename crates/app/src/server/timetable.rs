@@ -37,6 +37,7 @@ struct Timetable {
     copied: Option<Timestamp>,
     measured: Option<Timestamp>,
     renewed: Option<Timestamp>,
+    gave_back: Option<Timestamp>,
 }
 
 /// Deadlines, estimates, probes and digests are looked at this often.
@@ -47,6 +48,9 @@ const COPY_EVERY: SignedDuration = SignedDuration::from_mins(5);
 /// Published figures are this old at most.
 const MEASURE_EVERY: SignedDuration = SignedDuration::from_mins(10);
 
+/// What the allocator keeps of freed memory goes back this often.
+const GIVE_BACK_EVERY: SignedDuration = SignedDuration::from_secs(5);
+
 /// Time stamps end in years, and twenty at a time are renewed.
 const RENEW_EVERY: SignedDuration = SignedDuration::from_mins(10);
 
@@ -55,6 +59,9 @@ impl Timetable {
     async fn turn(&mut self, app: &App) {
         let now = app.now();
         // Changes made beside this process (the command line, a second server) show within seconds.
+        if is_due(&mut self.gave_back, now, GIVE_BACK_EVERY) {
+            tokio::task::spawn_blocking(spare_memory::give_back);
+        }
         told("current", houses::interruption::shown_everywhere::refresh(app).await);
         // A demo whose past is being filled has its own: by today's clock all of it would be late.
         if !app.duty.is_whole() {

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Every crate with those of ours that it may use, the lowest first; a crate uses only what stands above it in this list.
-const FLOORS: [(&str, &[&str]); 15] = [
+const FLOORS: [(&str, &[&str]); 16] = [
     ("domain", &[]),
     ("channels", &[]),
     ("document", &[]),
     ("registries", &[]),
     ("sign", &[]),
     ("signers", &["sign"]),
+    ("spare_memory", &[]),
     ("files", &["domain"]),
     ("pages", &["domain"]),
     ("db", &["domain"]),
@@ -68,13 +69,14 @@ const FLOORS: [(&str, &[&str]); 15] = [
             "registries",
             "sign",
             "signers",
+            "spare_memory",
             "web",
         ],
     ),
 ];
 
 /// Third-party crates that stay behind one door.
-const ONLY_IN: [(&str, &[&str]); 8] = [
+const ONLY_IN: [(&str, &[&str]); 9] = [
     ("typst", &["document"]),
     // A simulator is a server too; what answers people is in `web`, `portals` and the server itself.
     ("axum", &["channels", "portals", "registries", "saporancak", "signers", "web"]),
@@ -85,6 +87,7 @@ const ONLY_IN: [(&str, &[&str]); 8] = [
     ("postgres", &["db", "saporancak"]),
     ("cms", &["sign", "signers"]),
     ("object_store", &["files"]),
+    ("libc", &["spare_memory"]),
 ];
 
 #[test]

@@ -183,6 +183,7 @@ fn check_parts(kind: FieldKind, parts: &BTreeMap<String, String>) -> Result<(), 
         FieldKind::Address if part("kelurahan").is_empty() && part("other").is_empty() => {
             Err("Pilih kelurahan, atau tulis kota lain bila di luar Padang.".into())
         }
+        FieldKind::Address => ["rt", "rw"].iter().try_for_each(|name| neighbourhood(name, part(name))),
         FieldKind::Place => misplaced(part("lat"), part("lon")).map_or(Ok(()), |sentence| Err(sentence.into())),
         FieldKind::DateRange => {
             let (from, to) = (date(part("from"))?, date(part("to"))?);
@@ -202,8 +203,16 @@ fn check_parts(kind: FieldKind, parts: &BTreeMap<String, String>) -> Result<(), 
         | FieldKind::Nip
         | FieldKind::Phone
         | FieldKind::Email
-        | FieldKind::Address
         | FieldKind::Table
         | FieldKind::Declaration => Ok(()),
     }
+}
+
+/// RT and RW are numbers of up to three digits; a hyphen says that there is none.
+fn neighbourhood(name: &str, value: &str) -> Result<(), String> {
+    let is_number = value.len() <= 3 && value.bytes().all(|b| b.is_ascii_digit());
+    if is_number || value == "-" {
+        return Ok(());
+    }
+    Err(format!("Isi {} dengan angka, paling banyak tiga. Contoh: 002.", name.to_uppercase()))
 }

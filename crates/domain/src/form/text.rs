@@ -91,11 +91,10 @@ fn of_parts(kind: FieldKind, parts: &BTreeMap<String, String>, names: &Kelurahan
 
 fn address<'a>(part: impl Fn(&str) -> &'a str, names: &KelurahanNames) -> String {
     let mut lines = vec![part("street").to_owned()];
-    if !part("rt").is_empty() {
-        lines.push(format!("RT {}", part("rt")));
-    }
-    if !part("rw").is_empty() {
-        lines.push(format!("RW {}", part("rw")));
+    for name in ["rt", "rw"] {
+        if !matches!(part(name), "" | "-") {
+            lines.push(format!("{} {}", name.to_uppercase(), part(name)));
+        }
     }
     match names.get(part("kelurahan")) {
         Some((kelurahan, kecamatan)) => {

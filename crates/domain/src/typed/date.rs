@@ -2,6 +2,7 @@
 
 use super::clean;
 use jiff::civil::{Date, DateTime, Time};
+use std::ops::RangeInclusive;
 
 const DATE: &str = "Isi tanggal lengkap. Contoh: 17 08 1990.";
 const MOMENT: &str = "Isi tanggal dan jam. Contoh: 23/11/2026 10.05.";
@@ -25,6 +26,9 @@ const MONTHS: [&[&str]; 12] = [
 const WEEKDAYS: [&str; 9] = ["senin", "selasa", "rabu", "kamis", "jumat", "jumaat", "sabtu", "minggu", "ahad"];
 /// What keyboards and word processors write for an apostrophe.
 const APOSTROPHES: [char; 7] = ['\'', '\u{2019}', '\u{2018}', '\u{2bc}', '\u{b4}', '`', '\u{2032}'];
+
+/// Of everybody who lives, and of everything that is planned.
+const YEARS: RangeInclusive<i16> = 1900..=2200;
 
 /// A date: `17 08 1990`, `17/8/1990`, `17-08-1990`, `17 Agustus 1990`, `17081990`, or `1990-08-17` as browsers post it.
 /// The error is a sentence for the person.
@@ -52,7 +56,10 @@ pub fn date(typed: &str) -> Result<Date, String> {
     }
     let date = i8::try_from(day).ok().and_then(|day| Date::new(year_number, month, day).ok());
     let date = date.ok_or_else(|| format!("Tanggal {typed} tidak ada. Tulis tanggal, bulan, lalu tahun."))?;
-    if (1900..=2200).contains(&date.year()) { Ok(date) } else { Err(DATE.to_owned()) }
+    if YEARS.contains(&date.year()) {
+        return Ok(date);
+    }
+    Err(format!("Tahun {year} tidak diterima. Isi tahun {} sampai {}.", YEARS.start(), YEARS.end()))
 }
 
 fn number(text: &str) -> Option<i16> {
@@ -135,6 +142,9 @@ mod tests {
         assert!(date("17 08 90").unwrap_err().contains("empat angka"));
         assert_eq!(date("31/02/2026").unwrap_err(), "Tanggal 31/02/2026 tidak ada. Tulis tanggal, bulan, lalu tahun.");
         assert!(date("12/31/2026").unwrap_err().contains("tidak ada"));
+        for typed in ["1800-01-01", "31 12 1899", "1 Januari 2201"] {
+            assert!(date(typed).unwrap_err().ends_with("Isi tahun 1900 sampai 2200."), "{typed}");
+        }
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub struct Wanted<'a> {
 }
 
 const NO_NUMBER: &str = "Isi dengan angka saja. Contoh: 12 atau 2,5.";
+const TOO_LONG: &str = "Angka ini terlalu panjang. Paling banyak 15 angka, dan 8 angka di belakang koma.";
 const UNREADABLE: &str =
     "Angka ini tidak jelas. Titik hanya untuk ribuan dan koma untuk pecahan. Contoh: 1.250.000 atau 2,5.";
 
@@ -55,10 +56,7 @@ impl Number {
             .filter(|(_, fraction)| !wanted.whole || fraction.is_empty())
             .filter_map(|(whole, fraction)| Self::of(negative, &whole, &fraction))
             .collect();
-        let understood = readings.first().cloned().ok_or_else(|| {
-            let whole = wanted.whole && digits.contains([',', '.']);
-            if whole { "Isi bilangan bulat, tanpa koma. Contoh: 12.".to_owned() } else { UNREADABLE.to_owned() }
-        })?;
+        let understood = readings.first().cloned().ok_or_else(|| unreadable(digits, wanted))?;
         let fits: Vec<&Self> = readings.iter().filter(|number| number.outside(wanted).is_none()).collect();
         match fits.as_slice() {
             [only] if **only == understood => Ok(understood),
@@ -135,6 +133,19 @@ pub fn kept(text: &str) -> Option<Number> {
 pub fn degrees(typed: &str, max: u8) -> Option<Number> {
     let typed = clean::line(typed).replace('\u{2212}', "-").replace('.', ",");
     kept(typed.trim_end_matches('°')).filter(|number| number.value().abs() <= f64::from(max))
+}
+
+/// Why these digits are no number.
+fn unreadable(digits: &str, wanted: Wanted) -> String {
+    let is_long = |(whole, fraction): &(String, String)| {
+        whole.trim_start_matches('0').len() > WHOLE_DIGITS_MAX || fraction.len() > FRACTION_DIGITS_MAX
+    };
+    let sentence = match grouped(digits) {
+        Some(parts) if is_long(&parts) => TOO_LONG,
+        _ if wanted.whole && digits.contains([',', '.']) => "Isi bilangan bulat, tanpa koma. Contoh: 12.",
+        _ => UNREADABLE,
+    };
+    sentence.to_owned()
 }
 
 /// `m2` and `m²` are one unit, whatever their case.
@@ -276,6 +287,9 @@ mod tests {
     fn what_is_no_number_is_refused() {
         for typed in ["inf", "NaN", "1e5", "-", "", "12 buah", "1,250,000", "1.25.000", "1..5", "5,", ",5", "１２"] {
             assert!(read(typed).is_err(), "{typed}");
+        }
+        for typed in ["99999999999999999999", "1.000.000.000.000.000.000", "1,123456789"] {
+            assert_eq!(Number::read(typed, Wanted::default()).unwrap_err(), TOO_LONG, "{typed}");
         }
         assert_eq!(read("-2").unwrap_err(), "Paling sedikit 1. Anda mengisi -2.");
         assert!(Number::read("-2", Wanted::default()).is_err(), "without a limit nothing below zero is taken");

@@ -17,6 +17,8 @@ pub struct Limits {
     pub pixels_max: u64,
     /// Of a picture that can only be unpacked whole, so that what is taken can be shown.
     pub whole_pixels_max: u64,
+    /// Of each side of a picture, in pixels: less is refused.
+    pub side_px_min: u32,
     /// Of nested elements (XML) or brackets (JSON).
     pub depth_max: u32,
     /// Of work on the parts that take long, a PDF and the comparing of a drawing, in time of the processor.
@@ -35,9 +37,17 @@ impl Default for Limits {
             pages_max: 200,
             pixels_max: media::PIXELS_MAX,
             whole_pixels_max: media::WHOLE_PIXELS_MAX,
+            side_px_min: 1,
             depth_max: 64,
             time_max: TIME_MAX,
         }
+    }
+}
+
+impl Limits {
+    /// Of what a person sends to be read by another.
+    pub fn to_be_read() -> Self {
+        Self { side_px_min: media::PICTURE_SIDE_PX_MIN, ..Self::default() }
     }
 }
 

@@ -47,6 +47,15 @@ pub enum Rejection {
         /// Of width times height.
         pixels_max: u64,
     },
+    /// A picture on which nothing can be read.
+    TooFewPixels {
+        /// Of this picture.
+        width: u32,
+        /// Of this picture.
+        height: u32,
+        /// Of each side.
+        side_px_min: u32,
+    },
     /// Something in it acts, or hides another file.
     Active(Active),
     /// A document type that declares something, such as entities. The text is for the log, in English.
@@ -131,6 +140,7 @@ impl Rejection {
             Self::Locked => "file.locked",
             Self::TooManyPages { .. } => "file.too_many_pages",
             Self::TooManyPixels { .. } => "file.too_many_pixels",
+            Self::TooFewPixels { .. } => "file.too_few_pixels",
             Self::Active(_) => "file.active",
             Self::Declares(_) => "file.declares",
             Self::TooComplex(_) => "file.too_complex",
@@ -175,6 +185,10 @@ impl Rejection {
             Self::TooManyPixels { pixels_max, .. } => format!(
                 "Gambar ini terlalu besar ukurannya. Paling besar {} megapiksel. Kecilkan, lalu unggah lagi.",
                 pixels_max / 1_000_000
+            ),
+            Self::TooFewPixels { width, height, side_px_min } => format!(
+                "Gambar ini hanya {width} x {height} piksel, sehingga isinya tidak terbaca. Setiap sisi paling sedikit {side_px_min} \
+                 piksel. Foto lagi atau pindai lagi, lalu unggah."
             ),
             Self::Active(active) => active.sentence().into(),
             Self::Declares(_) => "Di awal berkas ini ada deklarasi (DOCTYPE, ENTITY) yang tidak dibaca di sini. Buka di program \

@@ -42,6 +42,11 @@ fn too_many_pixels_are_refused_by_the_header() {
     }
     assert_eq!(code(&good::png(u32::MAX, u32::MAX)), "file.too_many_pixels");
     assert_eq!(code(&good::png(0, 5)), "file.damaged");
+    for bytes in [good::png(1, 1), good::png(39, 400), good::jpeg(400, 39), good::webp_lossless(5, 7)] {
+        let found = inspect(&bytes, &[Accepts::Photo], &Limits::to_be_read()).expect_err("nothing to be read on it");
+        assert_eq!(found.code(), "file.too_few_pixels");
+    }
+    assert!(inspect(&good::png(40, 40), &[Accepts::Photo], &Limits::to_be_read()).is_ok());
 }
 
 /// What can only be unpacked whole may be smaller only, and the way out is told.

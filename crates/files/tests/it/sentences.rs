@@ -105,6 +105,7 @@ fn each_sentence_ends_and_says_what_to_do() {
         Rejection::Declares("x"),
         Rejection::TooManyPixels { width: 1, height: 1, pixels_max: 11_000_000 },
         Rejection::TooManyPixels { width: 1, height: 1, pixels_max: 60_000_000 },
+        Rejection::TooFewPixels { width: 1, height: 1, side_px_min: 40 },
         Rejection::WrongType { accepts: ALL.to_vec(), seen: Some(Foreign::Heic) },
     ]);
     for rejection in all {

@@ -80,9 +80,14 @@ impl Breakdown {
     }
 }
 
-/// What came in, what was granted, what was refused: of an office, or of applications as a whole.
+/// What came in, what was granted, what was refused: of an office, or of applications as a whole. The long word may be broken at its
+/// soft hyphen: two figures stand side by side on a phone.
 pub fn count_words(of_office: bool) -> [&'static str; 3] {
-    if of_office { ["Diminta", "Direkomendasikan", "Tidak direkomendasikan"] } else { ["Masuk", "Terbit", "Ditolak"] }
+    if of_office {
+        ["Diminta", "Direkomen\u{ad}dasikan", "Tidak direkomen\u{ad}dasikan"]
+    } else {
+        ["Masuk", "Terbit", "Ditolak"]
+    }
 }
 
 /// The five figures of a cell. How long the longest has waited is known for the running month only.

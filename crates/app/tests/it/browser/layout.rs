@@ -14,6 +14,10 @@ impl Browser {
             let wide = self.ask(WIDEST).await;
             self.tell(format!("{at} scrolls sideways: {}", wide.as_str().unwrap_or_default()));
         }
+        let broken = self.ask(BROKEN).await;
+        for word in broken.as_array().into_iter().flatten() {
+            self.tell(format!("{at} breaks a word: {}", word.as_str().unwrap_or_default()));
+        }
         let over = self.ask(OVERPRINTED).await;
         for pair in over.as_array().into_iter().flatten() {
             self.tell(format!("{at} overprints: {}", pair.as_str().unwrap_or_default()));
@@ -32,6 +36,22 @@ impl Browser {
 /// What sticks out on the right.
 const WIDEST: &str = "[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1) \
      .slice(0, 4).map((e) => e.outerHTML.slice(0, 120)).join(' | ')";
+
+/// Words that stand on two lines without a hyphen, in names of things: labels, terms, headings, buttons, menus, tags. Such a word is
+/// short enough for the narrowest screen; addresses and codes in running text are not looked at.
+const BROKEN: &str = "(() => { \
+    const range = document.createRange(); const broken = []; \
+    const named = 'label, legend, dt, th, summary, button, .btn, .tag, .tabs a, .menu-nav a, h1, h2, h3, .label'; \
+    const clipped = (e) => { for (let a = e; a; a = a.parentElement) if (getComputedStyle(a).clipPath !== 'none') return true; \
+        return false; }; \
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
+    while (walker.nextNode()) { const node = walker.currentNode; const e = node.parentElement; \
+        if (!node.data.trim() || !e.closest(named) || e.closest('option') || !e.checkVisibility() || clipped(e)) continue; \
+        for (const word of node.data.matchAll(/(?<![^\\s(])\\p{L}{2,24}(?![^\\s).,:;?!])/gu)) { \
+            range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length); \
+            const tops = [...range.getClientRects()].filter((r) => r.width > 0).map((r) => r.top); \
+            if (tops.length && Math.max(...tops) - Math.min(...tops) > 4) broken.push(word[0] + ' in ' + node.data.trim().slice(0, 60)); } } \
+    return broken.slice(0, 6); })()";
 
 /// Words and controls that lie on others. Left out is what nobody sees, what is meant to lie above the page (a bar that stays, an
 /// open menu), and pictures. Lines may touch: a quarter of their height at the top and at the bottom is air.
