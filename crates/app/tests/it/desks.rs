@@ -12,12 +12,14 @@ use houses::application::acting;
 use houses::application::desks::{self, NEVER_DUE, Rows};
 use houses::application::facts::gather;
 use houses::application::order::{Enclosed, Order};
-use houses::application::{applications, holder_keys};
+use houses::application::{applications, clocks, holder_keys};
 use ledger::sealed::NewText;
 use saporancak::tools::demo::story::{prepare, sample};
 use std::collections::{BTreeMap, BTreeSet};
 
-const TYPE: &str = "sip-perawat";
+/// With a promise for the whole and for its office.
+const TYPE: &str = "sip-dokter";
+const WITHOUT_PROMISE: &str = "sip-perawat";
 const COLUMNS: &str = "select stage, stage_since, approval_role, officer_id, channel, submitted_at, due_at, state \
     from application where id = $1";
 const OFFICES: &str = "select office, asked_at, answered_at, due_at from application_office where application_id = $1";
@@ -243,7 +245,7 @@ async fn a_holder_is_found_by_name_and_nik(world: &World) {
         ("1371014501900001", (true, false)),
         ("13.7101+450190+0001", (true, false)),
         ("1371014501900003", (false, false)),
-        ("siti&izin=sip-perawat", (true, true)),
+        ("siti&izin=sip-dokter", (true, true)),
         ("siti&izin=reklame", (false, false)),
         ("siti&urut=baru", (true, true)),
         (".", (false, false)),
@@ -297,4 +299,25 @@ async fn keys(world: &World) -> Vec<(String, Vec<u8>)> {
     let row = |row: &db::Row| (row.text("application_id"), row.bytes("key_hash"));
     let read = world.app.db.read(move |tx| Ok(tx.query(KEYS, &[])?.iter().map(row).collect()));
     read.await.expect("the keys")
+}
+
+on_both!(
+    /// Where nothing was promised, the law's limit says what is urgent; the page does not call it a promise.
+    without_promise, the_limit_of_the_law_orders_what_has_no_promise
+);
+async fn the_limit_of_the_law_orders_what_has_no_promise(world: &World) {
+    let id = prepare(&world.app, &world.cast, WITHOUT_PROMISE).await.expect("a draft");
+    let applicant = world.cast.person("pemohon").expect("the applicant").actor();
+    acting::act(&world.app, Order::new(id, applicant, Command::Submit { truth: true, explanation: None }))
+        .await
+        .expect("sent");
+    let (_, promised) = sent_by(world, "Siti Rahmawati", "1371014501900002").await;
+    let read = world.app.db.read(move |tx| Ok((desks::kept(tx, id)?, clocks::limit(tx, id)?))).await;
+    let (rows, limit) = read.expect("read");
+    let limit = limit.expect("the law's limit").as_microsecond();
+    assert!(!rows.is_empty() && rows.iter().all(|(_, due, _)| *due == limit), "{rows:?} {limit}");
+    let page = sign_in(world, "verifikator").await.get("/kerja?tab=bebas").await.text();
+    let (first, last) = page.split_once(&promised).expect("both are listed");
+    assert_eq!(page.matches("Tanpa janji").count(), 1, "{page}");
+    assert!(!first.contains("Tanpa janji") && last.contains("Tanpa janji"));
 }

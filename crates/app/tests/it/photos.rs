@@ -94,7 +94,7 @@ async fn any_photo_that_is_taken_can_be_printed(world: &World) {
 /// A JPEG with all its parts but the tables its picture is written with.
 fn undrawable() -> Vec<u8> {
     let parts: [&[u8]; 4] = [
-        &[0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 16, 0, 16, 1, 1, 0x11, 0],
+        &[0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0, 64, 0, 64, 1, 1, 0x11, 0],
         &[0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0],
         &[0x12, 0x34, 0x56],
         &[0xFF, 0xD9],
@@ -102,11 +102,11 @@ fn undrawable() -> Vec<u8> {
     parts.concat()
 }
 
-/// Eight by eight pixels, all one colour, as `cwebp -lossless` writes them.
+/// 64 by 64 pixels, all one colour, as `cwebp -lossless` writes them.
 fn webp() -> Vec<u8> {
     let mut out = Vec::new();
-    let pixels = [90_u8; 8 * 8 * 3];
-    image_webp::WebPEncoder::new(&mut out).encode(&pixels, 8, 8, image_webp::ColorType::Rgb8).expect("encoded");
+    let pixels = [90_u8; 64 * 64 * 3];
+    image_webp::WebPEncoder::new(&mut out).encode(&pixels, 64, 64, image_webp::ColorType::Rgb8).expect("encoded");
     out
 }
 

@@ -2,15 +2,19 @@
 
 use crate::on_both_engines;
 use crate::people::sign_in;
-use crate::signing_world::{HEAD, Simulated, TYPE, standing, write};
+use crate::signing_world::{HEAD, Signing, Simulated, TYPE, standing, write};
 use crate::world::{On, World};
 use ground::config::Config;
 use houses::document::{documents, renewing};
+use ledger::outbox;
 use saporancak::server::setup;
 use saporancak::tools::demo::story::{Told, tell};
 use sign::pades::{Level, Verdict, verify};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
+
+const TWO_HOURS: Duration = Duration::from_hours(2);
 
 const LIBRARIES: [&str; 3] = [
     "/usr/lib/softhsm/libsofthsm2.so",
@@ -196,4 +200,28 @@ fn in_a_module(config: &mut Config, authority: &Simulated, (library, label): (&P
         library.display()
     );
     config.signer = ground::config::read(&table, &[]).expect("a configuration").signer;
+}
+
+on_both_engines!(
+    /// While the time stamp authority is away, a document waits and is never given up; then it is stamped and goes out.
+    waiting, a_document_waits_for_its_time_stamp
+);
+async fn a_document_waits_for_its_time_stamp(on: On) {
+    let mut tsa = Simulated::down();
+    tsa.leave();
+    let Some(world) = World::start_by(on, standing(), |config| stamped(config, &tsa, "B-T")).await else { return };
+    let head = sign_in(&world, "kadis").await;
+    let mut signing = Signing { world, bsre: tsa, head };
+    signing.order(1).await;
+    for _ in 0..2 * outbox::ATTEMPTS_MAX {
+        signing.pass(TWO_HOURS);
+        signing.work_off().await;
+    }
+    let counts = signing.world.app.db.read(|tx| outbox::counts(tx, 100)).await.expect("the queue");
+    assert_eq!((counts.dead, signing.released().await), (0, 0));
+    assert!(counts.failing > 0, "the page of the queue says that it waits, and why");
+    signing.bsre.come_back();
+    signing.pass(TWO_HOURS);
+    signing.work_off().await;
+    signing.world.until(async || signing.released().await == 1, "the licence").await;
 }

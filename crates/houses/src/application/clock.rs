@@ -133,6 +133,7 @@ pub fn reckon(tx: &mut dyn Tx, of: (ApplicationId, &TypeVersion), now: Timestamp
     let calendar = calendars::current(tx)?;
     let mut step_due: Option<Timestamp> = None;
     let mut whole_due = None;
+    let mut limit = None;
     for clock in clocks(version, &kept) {
         let Some(reading) = clock.read(&calendar, now) else {
             tracing::warn!(step = clock.step, "the calendar has not enough working days");
@@ -141,16 +142,19 @@ pub fn reckon(tx: &mut dyn Tx, of: (ApplicationId, &TypeVersion), now: Timestamp
         if clock.step == WHOLE {
             whole_due = reading.due_at;
         }
+        if clock.step == SILENCE {
+            limit = reading.due_at;
+        }
         if let Some(Step::Office(code)) = Step::from_id(&clock.step).filter(|_| clock.ended_at.is_none()) {
             applications::set_office_due(tx, id, &code, reading.due_at)?;
-            desks::set_office_due(tx, id, &code, reading.due_at)?;
+            desks::set_office_due(tx, id, &code, reading.due_at.or(whole_due).or(limit))?;
         } else if clock.ended_at.is_none() && ![WHOLE, SILENCE].contains(&clock.step.as_str()) {
             step_due = earliest(step_due, reading.due_at);
         }
         clocks::put(tx, id, &version.ty.id, &reckoned(&clock, &reading, (&calendar, &kept, now)))?;
     }
     applications::set_due(tx, id, whole_due, step_due)?;
-    desks::set_due(tx, id, whole_due)?;
+    desks::set_due(tx, id, whole_due.or(limit))?;
     Ok(())
 }
 

@@ -64,6 +64,13 @@ const ALARMED: &str = "update clock set alarmed_at = $1 where application_id = $
 const SILENT: &str = "select application_id, due_at from clock where step = 'silence' and ended_at is null and due_at < $1 \
     order by due_at limit $2";
 
+const LIMIT: &str = "select due_at from clock where application_id = $1 and step = 'silence' and pass = 1";
+
+/// The law's limit for a decision, as reckoned last.
+pub fn limit(tx: &mut dyn Tx, of: ApplicationId) -> Result<Option<Timestamp>, DbError> {
+    Ok(tx.one(LIMIT, &[of.into()])?.and_then(|row| row.opt_instant("due_at")))
+}
+
 /// Keeps what was reckoned.
 pub fn put(tx: &mut dyn Tx, of: ApplicationId, type_id: &str, clock: &Reckoned) -> Result<(), DbError> {
     tx.execute(

@@ -1,6 +1,6 @@
 //! What lies on which desk: the rows of `desk`, derived from the state of an application; this file alone writes them.
 
-use super::applications;
+use super::{applications, clocks};
 use db::{DbError, Row, Tx};
 use domain::account::Role;
 use domain::application::{Application, Channel, OfficeRequest, Stage};
@@ -9,7 +9,7 @@ use domain::licence_type::LicenceType;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What has no promise is due at the end of time, so that it comes last.
+/// What has no promise lies in the order of the law's limit; what has neither is due at the end of time, so that it comes last.
 pub const NEVER_DUE: i64 = i64::MAX;
 
 const OF: &str = "select desk, due_at, newest_at from desk where application_id = $1 and type_id = ''";
@@ -131,11 +131,12 @@ pub fn derived(tx: &mut dyn Tx, app: &Application, ty: &LicenceType) -> Result<R
     let Some(brief) = applications::brief(tx, app.id)? else { return Ok(Rows::new()) };
     let Some(submitted_at) = brief.submitted_at else { return Ok(Rows::new()) };
     let office_dues = if app.offices.is_empty() { BTreeMap::new() } else { applications::office_dues(tx, app.id)? };
+    let urgent = if brief.due_at.is_some() { brief.due_at } else { clocks::limit(tx, app.id)? };
     let rows = of(app, ty, submitted_at).into_iter().map(|(desk, newest)| {
         let due = match desk.office() {
             // An office without a time of its own keeps the whole's.
-            Some(code) => office_dues.get(code).copied().or(brief.due_at),
-            None => brief.due_at,
+            Some(code) => office_dues.get(code).copied().or(urgent),
+            None => urgent,
         };
         (desk.id(), due_key(due), newest.as_microsecond())
     });

@@ -7,6 +7,7 @@ use crate::application::error::ActError;
 use crate::application::order::Order;
 use crate::effect::{CarriedOut, finished};
 use crate::licence::{changing, licences};
+use db::DbError;
 use domain::account::Actor;
 use domain::application::Command;
 use domain::document_kind::DocumentKind;
@@ -24,6 +25,7 @@ use ledger::{Undone, carry_out};
 use serde::Deserialize;
 use serde_json::Value;
 use sign::pades;
+use signers::Failure;
 use signers::provider::SignedPdf;
 
 /// Why a document is not out yet; told to the admin, tried again.
@@ -93,7 +95,12 @@ async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), Pro
     let rendered = rendered(app, &found).await?;
     let handle = app.clone();
     let runtime = tokio::runtime::Handle::current();
-    let signed = tokio::task::spawn_blocking(move || runtime.block_on(rendered.signed_by_office(&handle))).await??;
+    let signed = tokio::task::spawn_blocking(move || runtime.block_on(rendered.signed_by_office(&handle))).await?;
+    let signed = match signed {
+        // The service is away: it waits for it, however long that takes.
+        Err(failure) if failure.may_repeat() => return Ok(put_off(app, task, &failure).await?),
+        signed => signed?,
+    };
     let file = kept(app, &found, &signed).await?;
     let carried = carried(&signed);
     let released = app.command_on_locked((task.clone(), found, (file, carried)), |work, (task, found, signed)| {
@@ -103,6 +110,12 @@ async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), Pro
         release(work, found, signed)
     });
     Ok(released.await?)
+}
+
+async fn put_off(app: &App, task: &Task, failure: &Failure) -> Result<(), DbError> {
+    tracing::warn!(id = %task.id, attempts = task.attempts, %failure, "a document waits for the service that signs or stamps it");
+    let input = (task.clone(), failure.to_string());
+    app.command(input, |work, (task, why)| outbox::put_off(work.tx, task, work.now, why)).await
 }
 
 /// Only the secret of whoever ordered it can sign it: it leaves the queue and waits for that.
@@ -133,8 +146,8 @@ impl Rendered {
         details(app, &self.data, self.at)
     }
 
-    async fn signed_by_office(&self, app: &App) -> Result<SignedPdf, ProduceError> {
-        Ok(app.signing.by_office(&self.pdf, self.details(app), moment(app)).await?)
+    async fn signed_by_office(&self, app: &App) -> Result<SignedPdf, Failure> {
+        app.signing.by_office(&self.pdf, self.details(app), moment(app)).await
     }
 }
 

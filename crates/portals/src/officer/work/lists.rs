@@ -19,11 +19,11 @@ pub const ROWS_MAX: usize = 25;
 // One statement per order. `$1` and `$2` are key and id of the last row seen, `$3` the desk, `$4` the licence type or '' for all:
 // `desk` has a row for either, so that each list is one stretch of an index to the last term of its order. A limit is a number: a
 // planner that does not know it prefers to sort.
-const DUE: &str = "select a.id, a.number, a.state, d.due_at, c.due_at as limit_at, a.wrapped_key, a.holder, d.due_at as k \
+const DUE: &str = "select a.id, a.number, a.state, d.due_at, a.due_at as promised_at, c.due_at as limit_at, a.wrapped_key, a.holder, d.due_at as k \
     from desk d join application a on a.id = d.application_id \
     left join clock c on c.application_id = d.application_id and c.step = 'silence' and c.pass = 1 and c.ended_at is null where d.desk = $3 and d.type_id = $4 \
     and d.due_at >= $1 and (d.due_at > $1 or d.application_id > $2) order by d.due_at, d.application_id limit 26";
-const NEWEST: &str = "select a.id, a.number, a.state, d.due_at, c.due_at as limit_at, a.wrapped_key, a.holder, d.newest_at as k \
+const NEWEST: &str = "select a.id, a.number, a.state, d.due_at, a.due_at as promised_at, c.due_at as limit_at, a.wrapped_key, a.holder, d.newest_at as k \
     from desk d join application a on a.id = d.application_id \
     left join clock c on c.application_id = d.application_id and c.step = 'silence' and c.pass = 1 and c.ended_at is null where d.desk = $3 and d.type_id = $4 \
     and d.newest_at <= $1 and (d.newest_at < $1 or d.application_id < $2) \
@@ -31,7 +31,7 @@ const NEWEST: &str = "select a.id, a.number, a.state, d.due_at, c.due_at as limi
 // The same for a holder: begun at those who bear the rarest key `$5`, of whom there are at most `BORNE_MAX`, and looked up on the
 // desk; so it costs the same however much lies there. What a page shows is fetched at last, for its rows only: an application is wide.
 // The joins are written so that neither engine turns them round; a word that is not searched is `$5` again and asks nothing.
-const HOLDER_DUE: &str = "select a.id, a.number, a.state, page.due_at, c.due_at as limit_at, a.wrapped_key, a.holder, page.k from ( \
+const HOLDER_DUE: &str = "select a.id, a.number, a.state, page.due_at, a.due_at as promised_at, c.due_at as limit_at, a.wrapped_key, a.holder, page.k from ( \
     select d.application_id, d.due_at, d.due_at as k \
     from (select application_id from holder_key where key_hash = $5 order by application_id limit 2000) t cross join desk d \
     where d.application_id = t.application_id and d.desk = $3 and d.type_id = $4 \
@@ -43,7 +43,7 @@ const HOLDER_DUE: &str = "select a.id, a.number, a.state, page.due_at, c.due_at 
     order by d.due_at, d.application_id limit 26) page \
     cross join application a left join clock c on c.application_id = a.id and c.step = 'silence' and c.pass = 1 \
     and c.ended_at is null where a.id = page.application_id order by page.k, page.application_id";
-const HOLDER_NEWEST: &str = "select a.id, a.number, a.state, page.due_at, c.due_at as limit_at, a.wrapped_key, a.holder, page.k from ( \
+const HOLDER_NEWEST: &str = "select a.id, a.number, a.state, page.due_at, a.due_at as promised_at, c.due_at as limit_at, a.wrapped_key, a.holder, page.k from ( \
     select d.application_id, d.due_at, d.newest_at as k \
     from (select application_id from holder_key where key_hash = $5 order by application_id limit 2000) t cross join desk d \
     where d.application_id = t.application_id and d.desk = $3 and d.type_id = $4 \
@@ -247,11 +247,15 @@ fn listed(vault: &Vault, row: &Row) -> Result<DeskRow, DbError> {
         wrapped_key: row.opt_bytes("wrapped_key"),
         sealed: row.opt_bytes("holder"),
     };
+    // What was promised to nobody lies in the order of the law's limit.
+    let due = row.int("due_at");
+    let is_promised =
+        due != NEVER_DUE && (row.opt_int("promised_at").is_some() || row.opt_int("limit_at") != Some(due));
     Ok(DeskRow {
         state,
         number: row.opt_text("number").unwrap_or_default(),
         holder: sealed.open(vault),
-        due: row.opt_instant("due_at").filter(|_| row.int("due_at") != NEVER_DUE),
+        due: row.opt_instant("due_at").filter(|_| is_promised),
         limit: row.opt_instant("limit_at"),
         key: row.int("k"),
     })
