@@ -319,5 +319,6 @@ async fn the_limit_of_the_law_orders_what_has_no_promise(world: &World) {
     let page = sign_in(world, "verifikator").await.get("/kerja?tab=bebas").await.text();
     let (first, last) = page.split_once(&promised).expect("both are listed");
     assert_eq!(page.matches("Tanpa janji").count(), 1, "{page}");
-    assert!(!first.contains("Tanpa janji") && last.contains("Tanpa janji"));
+    // Five days by law come before nine that were promised.
+    assert!(first.contains("Tanpa janji") && !last.contains("Tanpa janji"));
 }
