@@ -2,6 +2,7 @@
 
 pub mod changing;
 pub mod login;
+mod refusal;
 
 use crate::ids::AccountId;
 use serde::{Deserialize, Serialize};

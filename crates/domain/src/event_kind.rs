@@ -86,7 +86,7 @@ mod tests {
         let ids = |subject| EventKind::of(subject).into_iter().map(EventKind::id).collect::<Vec<_>>().join(" ");
         assert_eq!(
             ids(Subject::Application),
-            "started answers_saved file_attached file_detached files_arranged submitted resubmitted claimed checklist_saved accepted \
+            "started answers_saved file_attached file_detached files_arranged submitted resubmitted claimed checklist_saved proof_attached accepted \
              returned refusal_proposed examined rekomendasi_given payment_asked payment_confirmed approval_opened \
              approved sent_back signature_opened signature_ordered issued rejected withdrawn acknowledged revoked"
         );
@@ -109,7 +109,8 @@ mod tests {
         assert_eq!(
             ids(Subject::Account),
             "account_made role_granted role_taken duties_accepted password_changed contact_changed \
-             notice_preference_set password_given account_closed account_reopened signed_in signed_out account_opened"
+             notice_preference_set password_given account_closed account_reopened signed_in signed_out account_opened \
+             identity_asked name_adopted name_confirmed"
         );
         assert_eq!(
             ids(Subject::System),

@@ -3,13 +3,14 @@
 use domain::account::changing::{self, AccountState, Command, Event, Refusal, apply};
 use domain::account::{Actor, Role};
 use domain::application::TextRef;
-use domain::ids::{AccountId, TextId};
+use domain::ids::{AccountId, QuestionId, TextId};
 use uuid::Uuid;
 
 fn account(number: u128, role: Role) -> AccountState {
     let office = (role == Role::Opd).then(|| "DINKES".to_owned());
     let id = AccountId(Uuid::from_u128(number));
-    AccountState { id, version: 1, role, office, duties_accepted: true, one_time: false, disabled: false }
+    let wishes_name = false;
+    AccountState { id, version: 1, role, office, duties_accepted: true, one_time: false, disabled: false, wishes_name }
 }
 
 fn actor(of: &AccountState) -> Actor {
@@ -125,4 +126,30 @@ fn what_is_ones_own_is_done_by_nobody_else() {
         assert!(decide(&person, &actor(&person), &command).is_ok(), "{command:?}");
         assert_eq!(decide(&person, &actor(&admin), &command), Err(Refusal::NotPermitted), "{command:?}");
     }
+}
+
+#[test]
+fn a_name_changes_only_with_a_check() {
+    let (counter, admin, person) = (account(1, Role::Loket), account(3, Role::Admin), account(2, Role::Pemohon));
+    let adopt = Command::AdoptName { question: QuestionId(Uuid::from_u128(5)) };
+    let confirm = Command::ConfirmName { reason: reason() };
+    assert_eq!(decide(&person, &Actor::System, &adopt), Err(Refusal::NoNameAsked));
+    assert_eq!(decide(&person, &actor(&counter), &confirm), Err(Refusal::NoNameAsked));
+    let ask = Command::AskIdentity { name: true };
+    assert_eq!(decide(&person, &actor(&counter), &ask), Err(Refusal::NotPermitted), "one's own name");
+    assert_eq!(decide(&counter, &actor(&counter), &ask), Err(Refusal::NotPermitted), "an officer's is the admin's");
+    let wishing = decide(&person, &actor(&person), &ask).unwrap().iter().fold(person.clone(), apply);
+    assert!(wishing.wishes_name);
+    for other in [&person, &admin] {
+        assert_eq!(decide(&wishing, &actor(other), &confirm), Err(Refusal::NotPermitted));
+        assert_eq!(decide(&wishing, &actor(other), &adopt), Err(Refusal::NotPermitted));
+    }
+    assert_eq!(decide(&wishing, &actor(&counter), &adopt), Err(Refusal::NotPermitted), "only the machine");
+    for (by, command) in [(Actor::System, adopt), (actor(&counter), confirm)] {
+        let events = decide(&wishing, &by, &command).unwrap();
+        assert!(!events.iter().fold(wishing.clone(), apply).wishes_name, "{events:?}");
+    }
+    let other = Command::AskIdentity { name: false };
+    let same = decide(&wishing, &actor(&person), &other).unwrap().iter().fold(wishing, apply);
+    assert!(!same.wishes_name, "who asks about the old name wishes no other");
 }

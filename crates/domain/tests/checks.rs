@@ -4,9 +4,9 @@ mod support;
 
 use domain::account::{Actor, Role};
 use domain::application::{
-    Application, ChecklistItem, Command, Event, Facts, Mark, Move, Outcome, Refusal, Stage, apply, decide,
+    Application, ChecklistItem, Command, Event, Facts, Mark, Move, Outcome, PROOFS_MAX, Refusal, Stage, apply, decide,
 };
-use domain::ids::DocumentId;
+use domain::ids::{DocumentId, FileId};
 use domain::question::Verdict;
 use domain::registry::{Blocks, Registry, RegistryCheck};
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,6 +95,45 @@ fn a_check_is_done_anew_when_its_answer_was_corrected() {
     };
     assert!(after("nama").is_empty(), "the mark was about the name of before");
     assert_eq!(after("alamat").len(), 1, "another answer leaves it as it was");
+}
+
+#[test]
+fn a_check_may_be_proved_by_a_document_and_nothing_else() {
+    let proof = |item: ChecklistItem| {
+        let command = Command::AttachProof { item, file: FileId(uuid(6)), sealed_sha256: "s".into() };
+        decided(&command, Blocks::Acceptance, None, None)
+    };
+    assert_eq!(proof(item()), Ok(()));
+    for other in [ChecklistItem::Answers, ChecklistItem::Check(Registry::Kswp, "nama".into())] {
+        assert_eq!(proof(other), Err(Refusal::NoSuchCheck));
+    }
+    let given = Event::ProofAttached { item: item(), file: FileId(uuid(6)), sealed_sha256: "s".into() };
+    let app = (0..PROOFS_MAX).fold(draft(), |app, _| apply(app, &given, at(3)));
+    assert_eq!(app.proofs.get(&item()).map(Vec::len), Some(PROOFS_MAX));
+    let stage = Stage::UnderVerification {
+        since: at(1),
+        officer: account(Role::Verifikator, 3, None).account().expect("an account"),
+        touched: at(1),
+    };
+    let full = Application { stage, ..app.clone() };
+    let (ty, actor) = (licence_type(false), account(Role::Verifikator, 3, None));
+    let facts = Facts { items: vec![item()], ..Facts::default() };
+    let command = Command::AttachProof { item: item(), file: FileId(uuid(7)), sealed_sha256: "s".into() };
+    let one_more = decide(Move { app: &full, ty: &ty, actor: &actor, now: at(4), facts: &facts }, &command);
+    assert_eq!(one_more, Err(Refusal::TooManyProofs));
+    let other = account(Role::Verifikator, 4, None);
+    let elsewhere = decide(Move { app: &full, ty: &ty, actor: &other, now: at(4), facts: &facts }, &command);
+    assert!(matches!(elsewhere, Err(Refusal::TakenByOther { .. })), "{elsewhere:?}");
+    // It showed how the answer of before was checked.
+    let returned = Event::Returned {
+        fields: ["nama".to_owned()].into(),
+        documents: BTreeSet::new(),
+        note: text(),
+        due: at(9),
+        answers: None,
+    };
+    let events = [returned, Event::Resubmitted { explanation: None }];
+    assert!(events.iter().fold(app, |app, event| apply(app, event, at(5))).proofs.is_empty());
 }
 
 #[test]

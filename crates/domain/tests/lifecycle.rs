@@ -5,7 +5,7 @@
 mod support;
 
 use domain::account::Actor;
-use domain::application::{Application, CommandKind, Facts, Move, Opinion, Stage, apply, decide, possible};
+use domain::application::{Application, Command, CommandKind, Facts, Move, Opinion, Stage, apply, decide, possible};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use support::{actors, at, command, draft, licence_type};
@@ -58,9 +58,11 @@ fn step(
     actor: &Actor,
     what: (CommandKind, Opinion),
 ) -> Option<Application> {
-    let facts = Facts::default();
     let office = actor.office().unwrap_or("PERTAMA").to_owned();
     let order = command(what.0, &office, what.1);
+    // Favourable: what a proof is for is asked of a register.
+    let items = if let Command::AttachProof { item, .. } = &order { vec![item.clone()] } else { Vec::new() };
+    let facts = Facts { items, ..Facts::default() };
     let events = decide(Move { app, ty, actor, now: at(60), facts: &facts }, &order).ok()?;
     Some(events.iter().fold(app.clone(), |app, event| apply(app, event, at(60))))
 }

@@ -34,6 +34,8 @@ pub struct Parts {
     pub duty: Duty,
     /// Calendar and announcements, as pages show them.
     pub current: Current,
+    /// Who signs documents.
+    pub signing: Arc<Signing>,
     /// Wakes the worker after a commit.
     pub wake: Notify,
 }
@@ -48,8 +50,6 @@ pub struct Installation {
     pub rules: Rules,
     /// Keys of owners.
     pub vault: Vault,
-    /// Who signs documents.
-    pub signing: Signing,
     /// Configuration.
     pub config: Config,
     /// The way to social networks and messaging gateways.
@@ -126,13 +126,18 @@ impl App {
     /// The same installation by another clock. What pages show does not follow it, and its commits wake no worker.
     #[must_use]
     pub fn by_clock(&self, clock: Clock) -> Self {
-        Self::new(Parts {
-            installation: self.installation.clone(),
-            clock,
-            duty: Duty::default(),
-            current: Current::default(),
-            wake: Notify::new(),
-        })
+        self.with(clock, self.signing.clone())
+    }
+
+    /// The same installation, in which somebody else signs; a worker of its own does what this handle orders.
+    #[must_use]
+    pub fn signed_by(&self, signing: Signing) -> Self {
+        self.with(Clock::System, Arc::new(signing))
+    }
+
+    fn with(&self, clock: Clock, signing: Arc<Signing>) -> Self {
+        let (duty, current) = (Duty::default(), Current::default());
+        Self::new(Parts { installation: self.installation.clone(), clock, duty, current, signing, wake: Notify::new() })
     }
 
     /// Now.

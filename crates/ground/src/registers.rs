@@ -58,9 +58,25 @@ impl Registers {
         }
     }
 
+    /// When a register answered last, if it has not failed since often enough to be left alone.
+    pub fn answered_at(&self, registry: Registry) -> Option<Timestamp> {
+        let health = self.asking.get(registry.id())?.health();
+        match health.state {
+            State::Working { .. } => health.answered.map(|(at, _)| at),
+            State::Resting { .. } | State::Trying { .. } => None,
+        }
+    }
+
     /// How each is doing, by its name for people.
-    pub fn health(&self) -> Vec<(&'static str, Health)> {
-        self.asking.iter().map(|(id, asking)| (name(id), asking.health())).collect()
+    pub fn health(&self) -> Vec<(String, Health)> {
+        let simulated = self.simulated();
+        let named = |id| if simulated.contains(id) { format!("{} (simulator)", name(id)) } else { name(id).to_owned() };
+        self.asking.iter().map(|(id, asking)| (named(id), asking.health())).collect()
+    }
+
+    /// Ids of those that lead to a simulator on this machine.
+    pub fn simulated(&self) -> Vec<&'static str> {
+        self.registries.simulated()
     }
 }
 

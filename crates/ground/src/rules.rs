@@ -3,6 +3,7 @@
 use crate::catalogue::Catalogue;
 use domain::notice::Channel;
 use domain::registry::Registry;
+use jiff::Timestamp;
 use sign::qr::IssuerKey;
 
 /// Read at the start and never changed while the program runs.
@@ -21,6 +22,8 @@ pub struct Rules {
     pub channels: Vec<Channel>,
     /// Registers that are asked by machine; every other check is done by hand.
     pub registers: Vec<Registry>,
+    /// What was sent before is not asked about by itself.
+    pub registers_since: Timestamp,
 }
 
 /// What a command of this city works with.

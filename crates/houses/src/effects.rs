@@ -11,10 +11,10 @@ use crate::interruption::announcing::status_copy::WriteStatus;
 use crate::notice::delivering::Deliver;
 use crate::notice::notifying::Notify;
 use crate::oss::tell_oss::TellOss;
-use crate::registry::ask_register::{AskRegister, PutQuestions};
+use crate::registry::ask_register::{AskAboutPerson, AskRegister, AskWhenBack, PutQuestions};
 
 /// All.
-pub const KINDS: [Kind; 12] = [
+pub const KINDS: [Kind; 14] = [
     Kind::of::<Produce>(),
     Kind::of::<Discard>(),
     Kind::of::<Notify>(),
@@ -25,7 +25,9 @@ pub const KINDS: [Kind; 12] = [
     Kind::of::<PostNews>(),
     Kind::of::<WriteStatus>(),
     Kind::of::<PutQuestions>(),
+    Kind::of::<AskAboutPerson>(),
     Kind::of::<AskRegister>(),
+    Kind::of::<AskWhenBack>(),
     Kind::of::<TellOss>(),
 ];
 

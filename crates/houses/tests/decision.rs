@@ -26,6 +26,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| Rules {
     networks: Vec::new(),
     channels: Vec::new(),
     registers: Vec::new(),
+    registers_since: Timestamp::UNIX_EPOCH,
 });
 
 /// Something that happens to a file on its way.

@@ -32,6 +32,7 @@ fn rules(public_url: &str) -> Rules {
         networks: Vec::new(),
         channels: Vec::new(),
         registers: Vec::new(),
+        registers_since: Timestamp::UNIX_EPOCH,
     }
 }
 

@@ -8,5 +8,6 @@ pub mod applicant;
 pub mod audit;
 pub mod officer;
 mod own_application;
+mod person_says;
 pub mod public;
 mod standing;

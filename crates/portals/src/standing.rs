@@ -178,6 +178,7 @@ fn words(app: &App, event: &Event, office: &str) -> Option<(&'static str, String
         | Event::FileDetached { .. }
         | Event::FilesArranged { .. }
         | Event::ChecklistSaved { .. }
+        | Event::ProofAttached { .. }
         | Event::ApprovalOpened { .. }
         | Event::SignatureOpened { .. }
         | Event::Acknowledged { .. } => return None,

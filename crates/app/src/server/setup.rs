@@ -96,6 +96,10 @@ pub fn create_keys(config: &Config, specimen: bool, now: Timestamp) -> Result<Ve
     }
     let certificate = folder.join(signing::CERTIFICATE);
     if specimen && !certificate.exists() {
+        // The certificate is written last: in the folder of a demo, what lies there without it was cut off.
+        for left in [signing::ROOT, signing::KEY].iter().filter(|_| config.demo) {
+            let _ = std::fs::remove_file(folder.join(left));
+        }
         let names =
             SpecimenNames { organization: "Pemerintah Kota Padang", root: "Akar Saporancak", signer: "Kepala DPMPTSP" };
         let pki = create_specimen(names, now).map_err(|e| keys_error(&e))?;
@@ -209,13 +213,14 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         networks: config.social.networks().into_iter().map(|network| network.id().to_owned()).collect(),
         channels: sending::offered(&config.messaging),
         registers: registers.connected(),
+        // The past of a demo is filled from papers, and nobody asks about it.
+        registers_since: if config.demo { now } else { Timestamp::UNIX_EPOCH },
     };
     let installation = Installation {
         db,
         files,
         rules,
         vault: Vault::new(master),
-        signing,
         config,
         channels,
         registers,
@@ -231,6 +236,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
         clock,
         duty: Duty::default(),
         current: Current::default(),
+        signing: Arc::new(signing),
         wake: Notify::new(),
     });
     holder_keys::backfill(&app).await?;

@@ -2,9 +2,10 @@
 
 use rcgen::{CertificateParams, DnType, KeyPair, KeyUsagePurpose};
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// The program, started by somebody whose umask lets everybody in.
@@ -289,7 +290,16 @@ fn a_demo_never_signs_with_a_certificate_that_is_no_specimen() {
     let keys = folder.path().join("keys");
     // A database that cannot be opened: the demo marks its folder and goes no further.
     assert!(!run(&["demo", "--once", "--data", data, "--database-url", "bukan:basis-data"]).status.success());
-    fs::create_dir_all(&keys).expect("a folder");
+    put_real_certificate(&keys);
+    let refused = run(&["demo", "--once", "--data", data]);
+    assert!(!refused.status.success());
+    assert!(said(&refused).contains("bukan sertifikat contoh"), "{}", said(&refused));
+    assert!(!folder.path().join("saporancak.db").exists(), "nothing was begun");
+}
+
+/// A certificate that nobody takes for a specimen, as the office's own would be.
+fn put_real_certificate(keys: &Path) {
+    fs::create_dir_all(keys).expect("a folder");
     let mut params = CertificateParams::default();
     params.distinguished_name.push(DnType::CommonName, "Kepala DPMPTSP");
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
@@ -303,8 +313,67 @@ fn a_demo_never_signs_with_a_certificate_that_is_no_specimen() {
         fs::write(&path, text).expect("a file");
         set_mode(&path, 0o600);
     }
-    let refused = run(&["demo", "--once", "--data", data]);
-    assert!(!refused.status.success());
-    assert!(said(&refused).contains("bukan sertifikat contoh"), "{}", said(&refused));
-    assert!(!folder.path().join("saporancak.db").exists(), "nothing was begun");
+}
+
+/// A simulator as it is started by hand, until the test is over; and the table it prints, up to the line that begins so.
+struct Simulator(Child, String);
+
+impl Simulator {
+    fn start(kind: &str, folder: &Path, last: &str) -> Self {
+        let data = folder.to_str().expect("a path");
+        let mut child =
+            carelessly(&["simulate", kind, "--listen", "127.0.0.1:0", "--data", data]).spawn().expect("it starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
+        let mut table = String::new();
+        for line in lines.by_ref().skip_while(|line| !line.starts_with('[')) {
+            table += &format!("{line}\n");
+            if line.starts_with(last) {
+                break;
+            }
+        }
+        Self(child, table)
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// What a simulator says or signs would pass for real where the office's own certificate signs.
+#[test]
+fn serve_refuses_every_simulator_outside_a_trial() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let config = folder.path().join("saporancak.toml");
+    let path = config.to_str().expect("a path");
+    // Somebody else has the address: whoever is not refused before ends there.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let own = format!(
+        "public_url = \"https://izin.contoh.id\"\nlisten = \"{}\"\ndata = {:?}\n",
+        taken.local_addr().expect("an address"),
+        data.display().to_string()
+    );
+    fs::write(&config, &own).expect("a file");
+    assert!(run(&["keys", "create", "--config", path]).status.success());
+    put_real_certificate(&data.join("keys"));
+    assert!(run(&["migrate", "--config", path]).status.success());
+    for (kind, last) in [
+        ("siak", "ip_user"),
+        ("kswp", "secret_files"),
+        ("oss", "password_file"),
+        ("bsre", "secret ="),
+        ("tsa", "level"),
+    ] {
+        let simulator = Simulator::start(kind, &folder.path().join("simulator"), last);
+        assert!(simulator.1.contains(last), "{kind}: {}", simulator.1);
+        fs::write(&config, format!("{own}{}", simulator.1)).expect("a file");
+        assert!(run(&["config", "check", "--config", path]).status.success(), "{kind}: the table is a good one");
+        let refused = run(&["serve", "--config", path]);
+        assert!(!refused.status.success(), "{kind}");
+        let told = said(&refused);
+        assert!(told.contains("simulator") && told.contains("specimen = true"), "{kind}: {told}");
+    }
 }

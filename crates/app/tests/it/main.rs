@@ -4,6 +4,7 @@
 
 mod accounts;
 mod accounts_by_phone;
+mod asked_again;
 mod at_once;
 mod browser;
 mod client;
@@ -23,6 +24,7 @@ mod oss;
 mod oss_chain;
 mod oss_world;
 mod outside;
+mod own_name;
 mod people;
 mod performance;
 mod photos;

@@ -73,6 +73,7 @@ fn the_demo_says_where_everything_lies_and_goes_on() {
     ] {
         assert!(said.contains(&format!("{step}:")), "no line for {step}: {said}");
     }
+    simulators_are_called_so(&said, folder.path());
     assert_eq!(open_to_others(folder.path()), Vec::<PathBuf>::new(), "whatever the umask");
     let state: serde_json::Value =
         serde_json::from_slice(&std::fs::read(folder.path().join("demo.json")).expect("demo.json")).expect("JSON");
@@ -104,6 +105,40 @@ fn the_demo_says_where_everything_lies_and_goes_on() {
     std::fs::write(&config, text + "specimen = true\n").expect("a file");
     let refused = run(&["serve", "--config", config.to_str().expect("a path")]);
     assert!(String::from_utf8_lossy(&refused.stderr).contains("perintah demo"), "{refused:?}");
+}
+
+/// Every line about a register or about BSrE says that it was a simulator, and what is said was done.
+fn simulators_are_called_so(said: &str, folder: &Path) {
+    for line in [
+        "Simulator: SIAK (Dukcapil), KSWP (DJP), OSS berjalan di mesin ini",
+        "Register: simulator SIAK (data kependudukan) menjawab \"Cocok\".",
+        "Register: simulator KSWP (status wajib pajak) menjawab \"Cocok\".",
+        "Register: simulator OSS (data NIB) tidak memberi jawaban.",
+        "Pemeriksaan manual: pengganti jawaban simulator OSS (data NIB). Alasan tertulis: ",
+        "menandatangani secara elektronik lewat simulator BSrE v2",
+    ] {
+        assert!(said.contains(line), "no line \"{line}\": {said}");
+    }
+    let about =
+        |line: &&str| ["Register:", "SIAK", "KSWP", "OSS", "BSrE", "bsre"].iter().any(|name| line.contains(name));
+    for line in said.lines().filter(about) {
+        assert!(line.to_lowercase().contains("simulator"), "{line}");
+    }
+    let database = rusqlite::Connection::open(folder.join("saporancak.db")).expect("the database");
+    let all = |query: &str| -> Vec<String> {
+        let mut statement = database.prepare(query).expect("a query");
+        let rows = statement.query_map([], |row| row.get(0)).expect("rows");
+        rows.map(|row| row.expect("a row")).collect()
+    };
+    let questions = "select registry || ' ' || status || ' ' || coalesce(verdict, '-') || ' ' || coalesce(simulated, '-') \
+                     || ' ' || coalesce(mark, '-') from question order by registry";
+    let asked = ["kswp answered agrees 1 -", "oss by_hand - - sesuai", "siak answered agrees 1 -"];
+    assert_eq!(all(questions), asked);
+    let attempts = "select provider || ' ' || outcome from signing_attempt";
+    assert_eq!(all(attempts), ["bsre-v2 signed"]);
+    let versions =
+        "select d.kind from document_version v join document d on d.id = v.document_id where v.simulated = 1";
+    assert_eq!(all(versions), ["licence"], "what the head signs, and nothing else");
 }
 
 /// `verify`: 0 valid (and CONTOH is said), 1 not, 2 unreadable.

@@ -40,13 +40,13 @@ macro_rules! with_siak {
 }
 
 /// An installation that asks a simulator of SIAK.
-struct Asking {
-    world: World,
+pub struct Asking {
+    pub world: World,
     siak: String,
 }
 
 impl Asking {
-    async fn start(on: On, behaviour: Behaviour) -> Option<Self> {
+    pub async fn start(on: On, behaviour: Behaviour) -> Option<Self> {
         let kind = kind_of("siak").expect("SIAK");
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let siak = format!("http://{}", listener.local_addr().expect("an address"));
@@ -67,7 +67,7 @@ impl Asking {
         Some(Self { world: world.await?, siak })
     }
 
-    async fn behaves(&self, behaviour: &Behaviour) {
+    pub async fn behaves(&self, behaviour: &Behaviour) {
         let address = format!("{}/_simulator/behaviour", self.siak);
         let told = reqwest::Client::new().post(address).json(behaviour).send().await.expect("the simulator");
         assert!(told.status().is_success());
@@ -75,9 +75,13 @@ impl Asking {
 
     /// Lets time pass until the page of the officer says so.
     async fn until_it_says(&self, officer: &Client, id: &str, words: &str) -> Page {
-        let path = format!("/kerja/{id}");
+        self.until_page_says(officer, &format!("/kerja/{id}"), words).await
+    }
+
+    /// Lets time pass until a page says so.
+    pub async fn until_page_says(&self, reader: &Client, path: &str, words: &str) -> Page {
         for _ in 0..120 {
-            let page = officer.get(&path).await;
+            let page = reader.get(path).await;
             if page.says(words) {
                 return page;
             }
@@ -87,11 +91,11 @@ impl Asking {
             worker::work_off(&self.world.app).await.expect("the queue");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        panic!("waited for \"{words}\": {}", officer.get(&path).await.text());
+        panic!("waited for \"{words}\": {}", reader.get(path).await.text());
     }
 
     /// Sends an application and claims it; the id and the verifier.
-    async fn on_the_desk(&self) -> (String, Client) {
+    pub async fn on_the_desk(&self) -> (String, Client) {
         let applicant = sign_in(&self.world, "pemohon").await;
         let (href, _) = apply(&self.world, &applicant, TYPE).await;
         let verifier = sign_in(&self.world, "verifikator").await;
@@ -100,7 +104,7 @@ impl Asking {
         (id, verifier)
     }
 
-    async fn log(&self) -> String {
+    pub async fn log(&self) -> String {
         let read = self.world.app.db.read(|tx| {
             let rows = tx.query("select kind, payload from event order by at", &[])?;
             let lines = rows.iter().map(|row| format!("{} {}", row.text("kind"), row.text("payload")));
@@ -121,7 +125,7 @@ fn applicant_of_the_sample() -> (String, String) {
 }
 
 /// A register that has the applicant as they typed themselves.
-fn agreeing() -> Behaviour {
+pub fn agreeing() -> Behaviour {
     let (nik, name) = applicant_of_the_sample();
     Behaviour { known: [(nik, json!({ "NAMA_LGKP": name }))].into(), ..Behaviour::default() }
 }

@@ -43,7 +43,10 @@ const BELUM: [(&str, &str); 8] = [
         "rollout states are enforced by the form, readiness is shown to the admin; no journey opens a type by stages",
     ),
     ("2(5)", "versions are kept in the database; no journey runs two of them side by side yet"),
-    ("6(4)", "SIAK and KSWP are checked by hand with a note; clients and simulators are an issue of their own"),
+    (
+        "6(4)",
+        "SIAK and KSWP have met their simulators only; the registers themselves need agreements with Dukcapil and DJP",
+    ),
     ("9", "described in docs/operate; nothing to run"),
     ("10", "kill -9 is shown; encrypted backups and the standby site are issues of their own"),
     ("11(5)", "warning letters and cancellation as a sanction are not built yet"),

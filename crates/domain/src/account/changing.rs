@@ -1,11 +1,12 @@
 //! What may be ordered of an account, who may order it, and what follows (Pasal 8, 11).
 
+pub use super::refusal::Refusal;
+
 use super::{Actor, Role};
 use crate::application::TextRef;
-use crate::ids::AccountId;
+use crate::ids::{AccountId, QuestionId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 /// An account as the law sees it: no name, no address, no password.
@@ -25,6 +26,8 @@ pub struct AccountState {
     pub one_time: bool,
     /// Whether it is closed.
     pub disabled: bool,
+    /// Whether the person wants to be called otherwise, and nobody has checked that yet.
+    pub wishes_name: bool,
 }
 
 /// An order to an account. Names, addresses and hashes of passwords are enclosed, never part of it.
@@ -80,6 +83,21 @@ pub enum Command {
     SignOut,
     /// Look a person up at the counter.
     Open,
+    /// Have name and NIK compared with the population register.
+    AskIdentity {
+        /// The name is to be another one.
+        name: bool,
+    },
+    /// Be called as one wished: the register has this name under the NIK.
+    AdoptName {
+        /// The question that it answered.
+        question: QuestionId,
+    },
+    /// The same after an officer at the counter has seen the card.
+    ConfirmName {
+        /// What they saw, sealed with the account.
+        reason: TextRef,
+    },
 }
 
 /// The kind of an order.
@@ -98,11 +116,14 @@ pub enum CommandKind {
     SignIn,
     SignOut,
     Open,
+    AskIdentity,
+    AdoptName,
+    ConfirmName,
 }
 
 impl CommandKind {
     /// All.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Register,
         Self::AcceptDuties,
         Self::ChangePassword,
@@ -115,6 +136,9 @@ impl CommandKind {
         Self::SignIn,
         Self::SignOut,
         Self::Open,
+        Self::AskIdentity,
+        Self::AdoptName,
+        Self::ConfirmName,
     ];
 }
 
@@ -134,6 +158,9 @@ impl Command {
             Self::SignIn => CommandKind::SignIn,
             Self::SignOut => CommandKind::SignOut,
             Self::Open => CommandKind::Open,
+            Self::AskIdentity { .. } => CommandKind::AskIdentity,
+            Self::AdoptName { .. } => CommandKind::AdoptName,
+            Self::ConfirmName { .. } => CommandKind::ConfirmName,
         }
     }
 }
@@ -178,51 +205,21 @@ pub enum Event {
     SignedIn,
     SignedOut,
     AccountOpened,
+    IdentityAsked {
+        name: bool,
+    },
+    NameAdopted {
+        question: QuestionId,
+    },
+    NameConfirmed {
+        reason: TextRef,
+    },
 }
 
 impl Event {
     /// Stable id, in the log's column.
     pub fn id(&self) -> &'static str {
         EventKind::from(self).into()
-    }
-}
-
-/// Why an order was refused, in a sentence for whoever gave it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// This account may not do this.
-    NotPermitted,
-    /// The account is closed.
-    Closed,
-    /// Nobody closes their own account or changes their own role.
-    OwnAccount,
-    /// Nobody else could sign, or keep the accounts.
-    LastOf(Role),
-    /// An examiner works for an office, and nobody else does.
-    OfficeDoesNotFit,
-    /// It changed since the form was shown.
-    Moved,
-    /// The user name, phone number or e-mail address is somebody else's already; which, as the database names it.
-    Taken(String),
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::LastOf(role) => {
-                return write!(
-                    f,
-                    "Ini satu-satunya akun {} yang dapat dipakai. Buat akun penggantinya dahulu, dan tunggu sampai pemiliknya masuk.",
-                    role.name()
-                );
-            }
-            Self::NotPermitted => "Akun Anda tidak berhak melakukan ini.",
-            Self::Closed => "Akun ini sudah dinonaktifkan.",
-            Self::OwnAccount => "Akun sendiri tidak dapat diubah di sini. Minta admin lain.",
-            Self::OfficeDoesNotFit => "Pemeriksa OPD harus punya kantor, dan hanya pemeriksa OPD.",
-            Self::Moved => "Akun ini berubah sejak Anda buka. Muat ulang halaman, lalu coba lagi.",
-            Self::Taken(_) => "Nama pengguna, nomor HP, atau surel ini sudah dipakai akun lain.",
-        })
     }
 }
 
@@ -238,7 +235,10 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         | CommandKind::SignOut => &Role::ALL,
         CommandKind::ChangeRole | CommandKind::Disable | CommandKind::Enable => &[Role::Admin],
         CommandKind::GivePassword => &[Role::Admin, Role::Loket],
-        CommandKind::Open => &[Role::Loket],
+        CommandKind::Open | CommandKind::ConfirmName => &[Role::Loket],
+        CommandKind::AskIdentity => &[Role::Pemohon],
+        // Only the machine, when the register has answered.
+        CommandKind::AdoptName => &[],
     }
 }
 
@@ -263,7 +263,8 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         | CommandKind::ChangeContact
         | CommandKind::ChangeNotices
         | CommandKind::SignIn
-        | CommandKind::SignOut => own,
+        | CommandKind::SignOut
+        | CommandKind::AskIdentity => own,
         CommandKind::ChangeRole | CommandKind::Disable | CommandKind::Enable => {
             actor.account().is_some() && account.role.is_staff()
         }
@@ -272,7 +273,8 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
             None | Some(Role::Admin) => account.role.is_staff(),
             Some(_) => account.role == Role::Pemohon && account.one_time,
         },
-        CommandKind::Open => actor.account().is_some() && account.role == Role::Pemohon,
+        CommandKind::Open | CommandKind::ConfirmName => actor.account().is_some() && account.role == Role::Pemohon,
+        CommandKind::AdoptName => *actor == Actor::System,
     }
 }
 
@@ -336,6 +338,10 @@ pub fn decide(account: &AccountState, actor: &Actor, command: &Command, others: 
         Command::SignIn => Ok(vec![Event::SignedIn]),
         Command::SignOut => Ok(vec![Event::SignedOut]),
         Command::Open => Ok(vec![Event::AccountOpened]),
+        Command::AskIdentity { name } => Ok(vec![Event::IdentityAsked { name: *name }]),
+        Command::AdoptName { .. } | Command::ConfirmName { .. } if !account.wishes_name => Err(Refusal::NoNameAsked),
+        Command::AdoptName { question } => Ok(vec![Event::NameAdopted { question: *question }]),
+        Command::ConfirmName { reason } => Ok(vec![Event::NameConfirmed { reason: reason.clone() }]),
     }
 }
 
@@ -357,6 +363,8 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         Event::PasswordGiven => account.one_time = true,
         Event::AccountClosed { .. } => account.disabled = true,
         Event::AccountReopened => account.disabled = false,
+        Event::IdentityAsked { name } => account.wishes_name = *name,
+        Event::NameAdopted { .. } | Event::NameConfirmed { .. } => account.wishes_name = false,
         // What follows on it grants the next one.
         Event::RoleTaken { .. }
         | Event::ContactChanged { .. }

@@ -43,6 +43,7 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
                     ChecklistItem::Answers | ChecklistItem::Document(_) => false,
                 };
                 app.checklist.retain(|item, _| !asked(item));
+                app.proofs.retain(|item, _| !asked(item));
             }
             // The applicant changed the file, so every office must look at it again.
             app.offices.clear();
@@ -53,6 +54,12 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
         }
         Event::ChecklistSaved { marks, .. } => {
             app.checklist.extend(marks.clone());
+            if let Stage::UnderVerification { touched, .. } = &mut app.stage {
+                *touched = at;
+            }
+        }
+        Event::ProofAttached { item, file, .. } => {
+            app.proofs.entry(item.clone()).or_default().push(*file);
             if let Stage::UnderVerification { touched, .. } = &mut app.stage {
                 *touched = at;
             }

@@ -1,10 +1,27 @@
-//! Which items a decision waits for: marked by an officer, or answered by the register as it must be (Pasal 4(1), 6(4)).
+//! Checks by registers (Pasal 4(1), 6(4)): which of them a decision waits for, and what shows how one was made without the register.
 
 use super::checklist_item::ChecklistItem;
 use super::command::Mark;
+use super::event::Event;
+use super::refusal::Refusal;
 use super::step::Move;
+use crate::ids::FileId;
 use crate::question::Verdict;
 use crate::registry::Blocks;
+
+/// Documents that show how one check was made.
+pub const PROOFS_MAX: usize = 5;
+
+/// Only what a register is asked about needs another proof in its place.
+pub(super) fn attach_proof(step: Move, item: &ChecklistItem, file: (FileId, &str)) -> Result<Vec<Event>, Refusal> {
+    if !item.by_hand() || !step.facts.items.contains(item) {
+        return Err(Refusal::NoSuchCheck);
+    }
+    if step.app.proofs.get(item).map_or(0, Vec::len) >= PROOFS_MAX {
+        return Err(Refusal::TooManyProofs);
+    }
+    Ok(vec![Event::ProofAttached { item: item.clone(), file: file.0, sealed_sha256: file.1.to_owned() }])
+}
 
 /// Items that keep the application from being passed on.
 pub(super) fn open_at_acceptance(step: Move) -> Vec<ChecklistItem> {

@@ -130,6 +130,15 @@ pub enum Command {
         /// Notes, where there are any.
         notes: Option<TextRef>,
     },
+    /// Keep a document that shows how a check was made without the register.
+    AttachProof {
+        /// The check.
+        item: ChecklistItem,
+        /// The file.
+        file: FileId,
+        /// SHA-256 of the sealed bytes.
+        sealed_sha256: String,
+    },
     /// Verified; on to the technical offices.
     Accept,
     /// Back to the applicant, naming what must change.
@@ -218,6 +227,7 @@ pub enum CommandKind {
     Submit,
     Claim,
     SaveChecklist,
+    AttachProof,
     Accept,
     Return,
     ProposeRefusal,
@@ -235,7 +245,7 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// All kinds, in the order of the lifecycle table.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Start,
         Self::SaveAnswers,
         Self::Attach,
@@ -244,6 +254,7 @@ impl CommandKind {
         Self::Submit,
         Self::Claim,
         Self::SaveChecklist,
+        Self::AttachProof,
         Self::Accept,
         Self::Return,
         Self::ProposeRefusal,
@@ -272,6 +283,7 @@ impl Command {
             Self::Submit { .. } => CommandKind::Submit,
             Self::Claim => CommandKind::Claim,
             Self::SaveChecklist { .. } => CommandKind::SaveChecklist,
+            Self::AttachProof { .. } => CommandKind::AttachProof,
             Self::Accept => CommandKind::Accept,
             Self::Return { .. } => CommandKind::Return,
             Self::ProposeRefusal { .. } => CommandKind::ProposeRefusal,

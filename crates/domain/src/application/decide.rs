@@ -56,6 +56,7 @@ pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
         Command::SaveChecklist { marks, notes } => {
             Ok(vec![Event::ChecklistSaved { marks: marks.clone(), notes: notes.clone() }])
         }
+        Command::AttachProof { item, file, sealed_sha256 } => checks::attach_proof(step, item, (*file, sealed_sha256)),
         Command::Accept => accept(step),
         Command::Return { fields, documents, note } => {
             if fields.is_empty() && documents.is_empty() {
@@ -117,7 +118,11 @@ fn stage_allows(kind: CommandKind, app: &Application, actor: &Actor) -> bool {
             matches!(app.stage, Stage::Draft | Stage::Returned { .. })
         }
         CommandKind::Claim => matches!(app.stage, Stage::Submitted { .. } | Stage::UnderVerification { .. }),
-        CommandKind::SaveChecklist | CommandKind::Accept | CommandKind::Return | CommandKind::ProposeRefusal => {
+        CommandKind::SaveChecklist
+        | CommandKind::AttachProof
+        | CommandKind::Accept
+        | CommandKind::Return
+        | CommandKind::ProposeRefusal => {
             matches!(app.stage, Stage::UnderVerification { officer, .. } if actor.account() == Some(officer))
         }
         CommandKind::Examine | CommandKind::GiveRekomendasi => {

@@ -54,6 +54,11 @@ pub enum Event {
         marks: BTreeMap<ChecklistItem, Mark>,
         notes: Option<TextRef>,
     },
+    ProofAttached {
+        item: ChecklistItem,
+        file: FileId,
+        sealed_sha256: String,
+    },
     Accepted {
         offices: Vec<AskedOffice>,
     },

@@ -17,6 +17,7 @@ mod step;
 pub use apply::{apply, replay};
 pub use channel::Channel;
 pub use checklist_item::ChecklistItem;
+pub use checks::PROOFS_MAX;
 pub use command::{Command, CommandKind, Conclusion, Mark, Opinion, TextRef};
 pub use decide::{CLAIM_MINUTES, decide, possible};
 pub use event::{AskedOffice, Event, EventKind};

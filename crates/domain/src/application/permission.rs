@@ -18,6 +18,7 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         | CommandKind::Withdraw => &[Role::Pemohon, Role::Loket],
         CommandKind::Claim
         | CommandKind::SaveChecklist
+        | CommandKind::AttachProof
         | CommandKind::Accept
         | CommandKind::Return
         | CommandKind::ProposeRefusal => &[Role::Verifikator],
@@ -54,6 +55,7 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
         }
         CommandKind::Claim
         | CommandKind::SaveChecklist
+        | CommandKind::AttachProof
         | CommandKind::Accept
         | CommandKind::Return
         | CommandKind::ProposeRefusal

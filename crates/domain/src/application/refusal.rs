@@ -62,6 +62,10 @@ pub enum Refusal {
     UnknownRequirement,
     /// Too many files under one requirement.
     TooManyFiles,
+    /// No register is asked about this.
+    NoSuchCheck,
+    /// Too many documents show how one check was made.
+    TooManyProofs,
     /// The office was not asked, or has answered already.
     OfficeNotAsked,
     /// The office must visit before it answers.
@@ -133,6 +137,8 @@ impl fmt::Display for Refusal {
             }
             Self::UnknownRequirement => "Berkas ini tidak diminta untuk izin ini.",
             Self::TooManyFiles => "Berkas untuk syarat ini sudah paling banyak. Hapus satu dahulu.",
+            Self::NoSuchCheck => "Butir ini bukan data register, jadi tidak memerlukan bukti.",
+            Self::TooManyProofs => "Bukti untuk butir ini sudah paling banyak, yaitu 5 berkas.",
             Self::OfficeNotAsked => "Rekomendasi OPD ini tidak diminta, atau sudah diberikan.",
             Self::ExaminationMissing => "Buat berita acara pemeriksaan lapangan dahulu.",
             Self::ExaminationRefused => {

@@ -37,6 +37,9 @@ pub struct Application {
     pub last_return: Option<LastReturn>,
     /// Marks by checklist item.
     pub checklist: BTreeMap<ChecklistItem, Mark>,
+    /// Documents that show how a check was made without the register, by checklist item.
+    #[serde(default)]
+    pub proofs: BTreeMap<ChecklistItem, Vec<FileId>>,
     /// Technical offices asked (Pasal 4(2)); empty until accepted.
     pub offices: Vec<OfficeRequest>,
     /// Corrections asked so far.
@@ -286,6 +289,7 @@ impl Application {
             former_files: BTreeMap::new(),
             last_return: None,
             checklist: BTreeMap::new(),
+            proofs: BTreeMap::new(),
             offices: Vec::new(),
             rounds_used: 0,
             paid: false,

@@ -111,7 +111,18 @@ fn reason_so_far(status: &Status) -> Option<TextRef> {
     }
 }
 
+/// After so many times of asking only a person asks again.
+const ROUNDS_BY_ITSELF_MAX: u32 = 12;
+
 impl Question {
+    /// Whether the system asks once more by itself, because the register was away and may be back.
+    pub fn comes_back(&self) -> bool {
+        match &self.status {
+            Status::Failed { why, .. } => why.passes() && self.round < ROUNDS_BY_ITSELF_MAX,
+            Status::Waiting { .. } | Status::Answered(_) | Status::ByHand(_) => false,
+        }
+    }
+
     /// The field it is about, of which application.
     pub fn field(&self) -> Option<&str> {
         match &self.about {
@@ -188,6 +199,25 @@ mod tests {
             panic!("by hand")
         };
         assert_eq!(found.reason, Some(text(3)), "the reason stays while only the mark changes");
+    }
+
+    #[test]
+    fn what_a_register_that_was_away_owes_is_asked_again_and_not_for_ever() {
+        let failed = |round: u32, why| {
+            let mut question = asked();
+            for _ in 1..round {
+                let again = Command::AskAgain { asked: text(2), anew: false };
+                question = ordered(question, &Actor::System, &again).unwrap();
+            }
+            ordered(question, &Actor::System, &Command::ReportFailure { round, why }).unwrap().unwrap()
+        };
+        assert!(failed(1, WhyNot::Unreachable).comes_back() && failed(11, WhyNot::TimedOut).comes_back());
+        assert!(!failed(12, WhyNot::Unreachable).comes_back(), "bounded");
+        assert!(!failed(1, WhyNot::AccessRefused).comes_back(), "time does not mend it");
+        assert!(!asked().unwrap().comes_back(), "it is being asked");
+        let by_hand = Command::AnswerByHand { mark: Mark::Sesuai, reason: Some(text(3)) };
+        let found = ordered(Some(failed(1, WhyNot::Unreachable)), &officer(Role::Verifikator), &by_hand).unwrap();
+        assert!(!found.unwrap().comes_back(), "an officer has found out");
     }
 
     #[test]

@@ -173,6 +173,14 @@ impl WhyNot {
         id.parse().ok()
     }
 
+    /// Whether time alone may mend it: the register was away, or our quota is filled again.
+    pub fn passes(self) -> bool {
+        match self {
+            Self::Unreachable | Self::TimedOut | Self::Disturbed | Self::QuotaUsedUp => true,
+            Self::AccessRefused | Self::QuestionRefused | Self::Simulator | Self::NotConnected => false,
+        }
+    }
+
     /// A sentence for the officer.
     pub fn sentence(self) -> &'static str {
         match self {

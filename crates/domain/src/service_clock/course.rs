@@ -117,6 +117,7 @@ impl Course {
             | Event::FilesArranged { .. }
             | Event::Claimed { .. }
             | Event::ChecklistSaved { .. }
+            | Event::ProofAttached { .. }
             | Event::Examined { .. }
             | Event::SignatureOrdered { .. }
             | Event::Acknowledged { .. }

@@ -8,6 +8,7 @@ use domain::application::{
 use domain::catalogue::{Surroundings, offices, read};
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId, TextId};
 use domain::licence_type::LicenceType;
+use domain::registry::Registry;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -151,6 +152,11 @@ pub fn command(kind: CommandKind, office: &str, opinion: Opinion) -> Command {
                 (ChecklistItem::Document("ktp".into()), Mark::Sesuai),
             ]),
             notes: None,
+        },
+        CommandKind::AttachProof => Command::AttachProof {
+            item: ChecklistItem::Check(Registry::Siak, "nama".into()),
+            file: FileId(uuid(8)),
+            sealed_sha256: String::new(),
         },
         CommandKind::Accept => Command::Accept,
         CommandKind::Return => Command::Return {

@@ -36,6 +36,12 @@ pub struct Profile {
     /// Or empty.
     #[serde(default)]
     pub email: String,
+    /// Number in the population register, or empty: nobody has to give it.
+    #[serde(default)]
+    pub nik: String,
+    /// The name the person wants to bear, while nobody has checked it; else empty.
+    #[serde(default)]
+    pub wished_name: String,
     /// NIP of an officer, or empty.
     #[serde(default)]
     pub nip: String,

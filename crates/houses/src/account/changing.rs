@@ -3,11 +3,13 @@
 use super::accounts::{self, Account, NewAccount, Profile};
 use super::passwords;
 use crate::notice::notices;
+use crate::registry::ask_register::AskAboutPerson;
 use db::DbError;
 use domain::account::changing::{AccountState, Command, CommandKind, Event, Refusal, apply, decide, needs_others};
 use domain::account::{Actor, Language};
 use domain::ids::AccountId;
 use domain::notice::{Channel, Mode};
+use domain::registry::Registry;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
 use ledger::outbox::Queued;
@@ -24,6 +26,8 @@ pub type AccountError = ledger::Undone<Refusal>;
 
 /// Kind of the text that says why an account was closed.
 const REASON: &str = "closing";
+/// Kind of the text that says why a name was confirmed.
+const NAME: &str = "name";
 
 /// What an order brings along: names, addresses, hashes; none of it stands in an event.
 #[derive(Clone, Default)]
@@ -62,6 +66,19 @@ pub async fn close(
     let text = NewText::new(app.id(), app.bytes(), REASON, reason);
     let mut order = Order::new(id, actor, Command::Disable { reason: text.reference.clone() });
     (order.texts, order.key) = (vec![text], key);
+    change(app, order).await.map(|_| ())
+}
+
+/// Lets a person bear the name they asked for, because an officer at the counter has seen the card; what they saw is kept sealed.
+pub async fn confirm_name(
+    app: &App,
+    (id, actor): (AccountId, Actor),
+    seen: &str,
+    (version, key): (Option<u32>, Option<String>),
+) -> Result<(), AccountError> {
+    let text = NewText::new(app.id(), app.bytes(), NAME, seen);
+    let mut order = Order::new(id, actor, Command::ConfirmName { reason: text.reference.clone() });
+    (order.texts, order.version, order.key) = (vec![text], version, key);
     change(app, order).await.map(|_| ())
 }
 
@@ -110,6 +127,7 @@ impl Account {
             duties_accepted: self.duties_accepted,
             one_time: self.one_time,
             disabled: self.disabled,
+            wishes_name: !self.profile.wished_name.is_empty(),
         }
     }
 }
@@ -172,6 +190,14 @@ impl Aggregate for Account {
                     notices::clear_bounced(tx, id, channel)?;
                 }
             }
+            (Event::IdentityAsked { .. }, Enclosed::Profile(profile)) => {
+                accounts::set_profile(tx, work.vault, id, profile).map_err(taken)?;
+                self.profile = (**profile).clone();
+            }
+            (Event::NameAdopted { .. } | Event::NameConfirmed { .. }, _) => {
+                self.profile.name = std::mem::take(&mut self.profile.wished_name);
+                accounts::set_profile(tx, work.vault, id, &self.profile).map_err(taken)?;
+            }
             (Event::NoticePreferenceSet { .. }, Enclosed::Notices(modes, language)) => {
                 for (channel, mode) in modes {
                     notices::set_mode(tx, id, *channel, *mode)?;
@@ -194,6 +220,7 @@ impl Aggregate for Account {
                 Event::PasswordChanged
                 | Event::PasswordGiven
                 | Event::ContactChanged { .. }
+                | Event::IdentityAsked { .. }
                 | Event::NoticePreferenceSet { .. }
                 | Event::SignedIn
                 | Event::SignedOut,
@@ -210,8 +237,12 @@ impl Aggregate for Account {
         (self.duties_accepted, self.one_time, self.disabled) = (duties_accepted, one_time, disabled);
     }
 
-    fn effects(&self, _work: &mut Work, _event: &Event) -> Result<Vec<Queued>, DbError> {
-        Ok(Vec::new())
+    fn effects(&self, work: &mut Work, event: &Event) -> Result<Vec<Queued>, DbError> {
+        let may_be_asked = matches!(event, Event::AccountMade { .. } | Event::IdentityAsked { .. })
+            && !self.profile.nik.is_empty()
+            && work.now >= work.rules.registers_since
+            && work.rules.registers.contains(&Registry::Siak);
+        Ok(may_be_asked.then(|| AskAboutPerson { account: self.id }.into()).into_iter().collect())
     }
 
     fn save(&self, work: &mut Work, before: u32) -> Result<bool, AccountError> {
@@ -230,7 +261,8 @@ impl Aggregate for Account {
     fn essence(order: &Order) -> Vec<Vec<u8>> {
         // The reference to a reason is made anew for each press; its words count by themselves.
         let written = order.commands.iter().map(|command| {
-            if command.kind() == CommandKind::Disable { "Disable".into() } else { format!("{command:?}") }
+            let has_reason = matches!(command.kind(), CommandKind::Disable | CommandKind::ConfirmName);
+            if has_reason { format!("{:?}", command.kind()) } else { format!("{command:?}") }
         });
         written.map(String::into_bytes).collect()
     }

@@ -2,7 +2,7 @@
 
 use super::accounts::{Account, Profile};
 use domain::account::login::{person_name, user_name};
-use domain::identity_number::{parse_email, parse_phone};
+use domain::identity_number::{Nik, parse_email, parse_phone};
 use pages::account::{Contact, SignUpTyped};
 use pages::form::{FieldProblem, Problems};
 
@@ -29,7 +29,8 @@ pub fn check_profile(typed: &SignUpTyped) -> (Profile, Problems) {
     let name = problems.check("nama", person_name(&typed.name));
     let phone = problems.check("hp", parse_phone(&typed.phone));
     let email = email_or_none(&typed.email, &mut problems);
-    (Profile { name, phone, email, ..Profile::default() }, problems)
+    let nik = nik_or_none(&typed.nik, &mut problems);
+    (Profile { name, phone, email, nik, ..Profile::default() }, problems)
 }
 
 fn email_or_none(typed: &str, problems: &mut Problems) -> String {
@@ -37,6 +38,25 @@ fn email_or_none(typed: &str, problems: &mut Problems) -> String {
         return String::new();
     }
     problems.check("email", parse_email(typed))
+}
+
+fn nik_or_none(typed: &str, problems: &mut Problems) -> String {
+    if typed.trim().is_empty() {
+        return String::new();
+    }
+    problems.check("nik", Nik::parse(typed).map(|nik| nik.as_str().to_owned()))
+}
+
+/// Checks which name and NIK a person wants compared; the wished name stays empty where it is the one they bear.
+pub fn check_identity(account: &Account, (name, nik): (&str, &str)) -> (Profile, Problems) {
+    let mut problems = Problems::default();
+    let name = problems.check("nama", person_name(name));
+    let nik = nik_or_none(nik, &mut problems);
+    let wished_name = if name == account.profile.name { String::new() } else { name };
+    if problems.is_empty() && wished_name.is_empty() && nik.is_empty() {
+        problems.add("nama", "Ini nama Anda yang sekarang. Tulis nama yang baru, atau isi NIK supaya dicocokkan.");
+    }
+    (Profile { nik, wished_name, ..account.profile.clone() }, problems)
 }
 
 /// Checks where a person wants to be reached from now on; an officer may have no number.

@@ -124,7 +124,8 @@ impl Aggregate for LoadedApplication {
     fn effects(&self, work: &mut Work, event: &Event) -> Result<Vec<Queued>, DbError> {
         let version = work.rules.catalogue.version(&self.app.type_id, self.app.type_version);
         let mut checks = version.iter().flat_map(|version| &version.ty.checks);
-        let asks = checks.any(|check| work.rules.registers.contains(&check.registry));
+        let asks = work.now >= work.rules.registers_since
+            && checks.any(|check| work.rules.registers.contains(&check.registry));
         let mut effects = effects::of(self.app.id, event, asks);
         effects.extend(tell_oss::of(work.tx, (self.app.id, self.app.channel, self.app.rounds_used), event, work.now)?);
         Ok(effects)
@@ -189,6 +190,7 @@ fn essence(command: &Command) -> String {
         Command::Arrange { requirement, files } => format!("{requirement}:{files:?}"),
         Command::Submit { truth, .. } => truth.to_string(),
         Command::SaveChecklist { marks, .. } => format!("{marks:?}"),
+        Command::AttachProof { item, .. } => item.to_string(),
         Command::Return { fields, documents, .. } => format!("{fields:?}{documents:?}"),
         Command::Examine { office, conclusion, .. } => format!("{office}:{conclusion:?}"),
         Command::GiveRekomendasi { office, opinion, .. } => format!("{office}:{opinion:?}"),

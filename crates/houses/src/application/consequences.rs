@@ -55,7 +55,9 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
                 applications::set_answers(work.tx, (&case.loaded.key, id), (answers, pages), name)?;
             }
         }
-        Event::FileAttached { file, .. } => put_files(work, case, |given| given.id == *file)?,
+        Event::FileAttached { file, .. } | Event::ProofAttached { file, .. } => {
+            put_files(work, case, |given| given.id == *file)?
+        }
         // What was sent once stays as evidence; what was not is gone for everybody.
         Event::FileDetached { file, .. } => {
             if !case.loaded.app.was_sent(*file) {

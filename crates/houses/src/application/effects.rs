@@ -33,6 +33,7 @@ pub fn of(application: ApplicationId, event: &Event, asks: bool) -> Vec<Queued> 
         | Event::FilesArranged { .. }
         | Event::Claimed { .. }
         | Event::ChecklistSaved { .. }
+        | Event::ProofAttached { .. }
         | Event::Accepted { .. }
         | Event::RefusalProposed { .. }
         | Event::RekomendasiGiven { .. }

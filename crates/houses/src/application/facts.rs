@@ -104,6 +104,7 @@ impl Dossier {
             | Event::Resubmitted { .. }
             | Event::Claimed { .. }
             | Event::ChecklistSaved { notes: None, .. }
+            | Event::ProofAttached { .. }
             | Event::Examined { .. }
             | Event::ApprovalOpened { .. }
             | Event::Approved { .. }

@@ -36,6 +36,7 @@ pub fn code(event: &Event, rounds: u8) -> Option<&'static str> {
         | Event::FileDetached { .. }
         | Event::FilesArranged { .. }
         | Event::ChecklistSaved { .. }
+        | Event::ProofAttached { .. }
         | Event::ApprovalOpened { .. }
         | Event::Approved { .. }
         | Event::SentBack { .. }

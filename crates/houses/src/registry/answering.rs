@@ -2,7 +2,7 @@
 
 use super::ask_register::AskRegister;
 use super::asking::{Order, QuestionError};
-use super::{questions, wording};
+use super::{person, questions, wording};
 use crate::effect::{CarriedOut, finished};
 use domain::account::Actor;
 use domain::ids::QuestionId;
@@ -137,8 +137,9 @@ fn finish(work: &mut Work, task: &Task, what: (QuestionId, Command, Vec<NewText>
     let mut order = Order::new(question, Actor::System, command);
     order.texts = texts;
     match carry_out(work, &order) {
+        Ok(done) => person::adopt_name(work, &done.after),
         // Erased while it was out: there is nobody to tell.
-        Ok(_) | Err(QuestionError::NotFound) => Ok(()),
+        Err(QuestionError::NotFound) => Ok(()),
         Err(error) => Err(error),
     }
 }

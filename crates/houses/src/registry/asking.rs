@@ -1,11 +1,11 @@
 //! A question as the ledger changes it: decide, apply, carry it to the register, save.
 
-use super::ask_register::AskRegister;
+use super::ask_register::{AskRegister, AskWhenBack};
 use super::questions::{self, LoadedQuestion};
 use db::DbError;
 use domain::account::Actor;
 use domain::ids::QuestionId;
-use domain::question::{Command, Event, Move, Refusal, apply, decide};
+use domain::question::{Command, Event, Move, Question, Refusal, apply, decide};
 use domain::subject::Subject;
 use ground::{Rules, Work};
 use ledger::outbox::Queued;
@@ -82,7 +82,11 @@ impl Aggregate for LoadedQuestion {
         Ok(match event {
             Event::Asked { .. } => ask(false),
             Event::AskedAgain { anew, .. } => ask(*anew),
-            Event::Answered { .. } | Event::Failed { .. } | Event::AnsweredByHand { .. } => Vec::new(),
+            Event::Failed { .. } => {
+                let comes_back = self.state.as_ref().is_some_and(Question::comes_back);
+                comes_back.then(|| AskWhenBack { question: self.id, round }.into()).into_iter().collect()
+            }
+            Event::Answered { .. } | Event::AnsweredByHand { .. } => Vec::new(),
         })
     }
 

@@ -4,6 +4,8 @@ pub mod answering;
 pub mod ask_register;
 pub mod asking;
 pub mod by_hand;
+pub mod coming_back;
+pub mod person;
 pub mod putting;
 pub mod questions;
 pub mod standing;

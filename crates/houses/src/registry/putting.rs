@@ -2,7 +2,8 @@
 
 use super::ask_register::PutQuestions;
 use super::asking::{Order, QuestionError};
-use super::{questions, wording};
+use super::questions::{self, StoredQuestion};
+use super::wording;
 use crate::application::applications::{self, LoadedApplication};
 use crate::application::catalogue_version::version_of;
 use crate::effect::CarriedOut;
@@ -10,11 +11,11 @@ use domain::account::Actor;
 use domain::application::{ChecklistItem, Stage};
 use domain::ids::ApplicationId;
 use domain::question::{About, Command, Refusal, Status};
-use domain::registry::RegistryCheck;
+use domain::registry::{Registry, RegistryCheck};
 use ground::{App, Work};
 use ledger::outbox::{self, Task};
 use ledger::sealed::NewText;
-use ledger::{Done, Undone, carry_out};
+use ledger::{Undone, carry_out};
 use registries::Question;
 
 impl CarriedOut for PutQuestions {
@@ -45,31 +46,40 @@ fn put(work: &mut Work, task: &Task, application: ApplicationId) -> Result<(), Q
     Ok(())
 }
 
-/// Asks one question, by whom it is wanted: the system asks what is open, a person anew.
+/// Asks the question of one check.
 fn ask(
     work: &mut Work,
     of: (&LoadedApplication, &RegistryCheck),
     question: &Question,
     actor: &Actor,
-) -> Result<Option<Done<questions::LoadedQuestion>>, QuestionError> {
+) -> Result<(), QuestionError> {
     let (loaded, check) = of;
+    let stored = questions::of_application(work.tx, loaded.app.id)?
+        .into_iter()
+        .find(|stored| stored.state.registry == check.registry && stored.state.field() == Some(check.field.as_str()));
+    let about = About::Field { application: loaded.app.id, field: check.field.clone() };
+    ask_about(work, (check.registry, about), (question, stored), actor)
+}
+
+/// Asks one question, by whom it is wanted: the system asks what is open, a person anew.
+pub(super) fn ask_about(
+    work: &mut Work,
+    of: (Registry, About),
+    (question, stored): (&Question, Option<StoredQuestion>),
+    actor: &Actor,
+) -> Result<(), QuestionError> {
+    let (registry, about) = of;
     let anew = actor.account().is_some();
     let hash = wording::hash(work.vault, question);
     let content = serde_json::to_string(question).map_err(|e| QuestionError::Internal(e.to_string()))?;
     let text = NewText::new(work.id(), work.bytes(), "asked", content);
     let asked = text.reference.clone();
-    let stored = questions::of_application(work.tx, loaded.app.id)?
-        .into_iter()
-        .find(|stored| stored.state.registry == check.registry && stored.state.field() == Some(check.field.as_str()));
     let mut order = match stored {
-        None => {
-            let about = About::Field { application: loaded.app.id, field: check.field.clone() };
-            Order::beginning(actor.clone(), Command::Ask { registry: check.registry, about, asked })
-        }
+        None => Order::beginning(actor.clone(), Command::Ask { registry, about, asked }),
         Some(stored) => {
             let failed = matches!(stored.state.status, Status::Failed { .. });
             if !anew && stored.asked_hash == hash && !failed {
-                return Ok(None);
+                return Ok(());
             }
             // What was typed anew is another question, also while the old one waits.
             let anew = anew && stored.asked_hash == hash;
@@ -78,7 +88,7 @@ fn ask(
     };
     order.texts = vec![text];
     order.enclosed = Some(hash);
-    carry_out(work, &order).map(Some)
+    carry_out(work, &order).map(|_| ())
 }
 
 /// What an officer wants asked again.
@@ -110,5 +120,5 @@ fn again(work: &mut Work, wanted: &Wanted) -> Result<(), QuestionError> {
         .filter(|(check, _)| registers.contains(&check.registry))
         .find(|(check, _)| item(check) == wanted.item)
         .ok_or(Undone::NotFound)?;
-    ask(work, (&loaded, check), &question, &wanted.actor).map(|_| ())
+    ask(work, (&loaded, check), &question, &wanted.actor)
 }

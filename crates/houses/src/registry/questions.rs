@@ -22,11 +22,13 @@ const SAVE: &str = "update question set version = $1, round = $2, asked_id = $3,
     where id = $19 and version = $20";
 /// In the order of its index.
 const OF_APPLICATION: &str = "select * from question where application_id = $1 order by field, registry";
+/// One for each register.
+const OF_ACCOUNT: &str = "select * from question where account_id = $1 order by registry";
 /// One row before the join, whatever the planner thinks of the number of equal questions.
-const FRESH: &str = "select t.*, a.wrapped_key as owner_key from ( \
-    select q.application_id, q.verdict, q.code, q.simulated, q.came_at, q.evidence_id, q.evidence_commitment from question q \
+const FRESH: &str = "select t.*, coalesce(a.wrapped_key, c.wrapped_key) as owner_key from ( \
+    select q.application_id, q.account_id, q.verdict, q.code, q.simulated, q.came_at, q.evidence_id, q.evidence_commitment from question q \
     where q.asked_hash = $1 and q.came_at > $2 order by q.came_at desc limit 1) t \
-    join application a on a.id = t.application_id";
+    left join application a on a.id = t.application_id left join account c on c.id = t.account_id";
 const KEY_OF_APPLICATION: &str = "select wrapped_key from application where id = $1";
 const KEY_OF_ACCOUNT: &str = "select wrapped_key from account where id = $1";
 
@@ -50,11 +52,11 @@ pub struct StoredQuestion {
     pub asked_hash: Vec<u8>,
 }
 
-/// An answer to the same question that is still fresh, under the key of another application.
+/// An answer to the same question that is still fresh, under the key of what it was asked about.
 pub struct FreshAnswer {
     /// The answer; its evidence lies under `key`.
     pub answer: Answer,
-    /// The key of the application it was given for.
+    /// The key of the application or account it was given for.
     pub key: OwnerKey,
 }
 
@@ -116,6 +118,11 @@ pub fn load_locked(tx: &mut dyn Tx, vault: &Vault, id: QuestionId) -> Result<Opt
 /// The questions about an application.
 pub fn of_application(tx: &mut dyn Tx, id: ApplicationId) -> Result<Vec<StoredQuestion>, DbError> {
     tx.query(OF_APPLICATION, &[id.into()])?.iter().map(stored).collect()
+}
+
+/// The questions about the person of an account.
+pub fn of_account(tx: &mut dyn Tx, id: AccountId) -> Result<Vec<StoredQuestion>, DbError> {
+    tx.query(OF_ACCOUNT, &[id.into()])?.iter().map(stored).collect()
 }
 
 /// The newest answer to the very same question since then.

@@ -1,10 +1,12 @@
 //! One's own account: what it holds, where to be reached, a new password, signing out.
 
+use super::identity::{Identity, Said};
 use crate::form::Problems;
+use crate::parts::Tag;
 use crate::{Frame, Notice, Page, Tone, sample};
 use askama::Template;
 
-/// `/akun`; posts `email`, `hp`, `kini` to `/akun/kontak`, `lama`, `sandi` to `/akun/sandi`, nothing to `/keluar`.
+/// `/akun`; posts `nama`, `nik`, `kini_nama` to `/akun/nama`, `email`, `hp`, `kini` to `/akun/kontak`, `lama`, `sandi` to `/akun/sandi`, nothing to `/keluar`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "account/profile.html")]
 pub struct Profile {
@@ -16,11 +18,13 @@ pub struct Profile {
     pub rows: Vec<(String, String)>,
     /// Where the person can be reached.
     pub contact: Contact,
+    /// Name and NIK of a person; nothing of an officer, whose name the admin keeps.
+    pub identity: Option<Identity>,
     /// User name, for password managers.
     pub username: String,
     /// Fewest characters of a password.
     pub password_chars_min: usize,
-    /// What is wrong with a new address or password; fields `email`, `hp`, `kini`, `lama`, `sandi`.
+    /// What is wrong with what was typed; fields `nama`, `nik`, `kini_nama`, `email`, `hp`, `kini`, `lama`, `sandi`.
     pub problems: Problems,
 }
 
@@ -53,6 +57,7 @@ impl Page for Profile {
                 phone: "0800 0000 4182".into(),
                 bounced: Vec::new(),
             },
+            identity: Some(Identity { name: "Pemohon Contoh".into(), asks: true, ..Identity::default() }),
             username: "pemohon.contoh".into(),
             password_chars_min: 10,
             problems: Problems::default(),
@@ -64,6 +69,25 @@ impl Page for Profile {
         let mut bounced = page.clone();
         bounced.contact.bounced = vec!["surel"];
         bounced.problems = Problems::one("kini", "Kata sandi sekarang tidak cocok.");
-        vec![("biasa", page), ("surel-ditolak", bounced), ("sandi-salah", wrong), ("sudah-diganti", changed)]
+        let mut wished = page.clone();
+        wished.identity = Some(Identity {
+            name: "Pemohon Contoh Baru".into(),
+            nik: "1371014101900001".into(),
+            wished: "Pemohon Contoh Baru".into(),
+            said: Some(Said {
+                state: Tag { tone: Tone::Bad, icon: "bad", words: "Tidak cocok".into() },
+                about: "Menurut SIAK (data kependudukan), pukul 09.40 WIB.".into(),
+                simulator: true,
+            }),
+            asks: true,
+        });
+        wished.problems = Problems::one("nik", "NIK harus 16 angka. Anda mengisi 6.");
+        vec![
+            ("biasa", page),
+            ("ganti-nama", wished),
+            ("surel-ditolak", bounced),
+            ("sandi-salah", wrong),
+            ("sudah-diganti", changed),
+        ]
     }
 }

@@ -4,7 +4,7 @@ use crate::form::{FieldProblem, Problems};
 use crate::{Frame, Page, sample};
 use askama::Template;
 
-/// `/daftar`; posts `pengguna`, `nama`, `hp`, `email`, `sandi`, `lanjut`.
+/// `/daftar`; posts `pengguna`, `nama`, `nik`, `hp`, `email`, `sandi`, `lanjut`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "account/sign_up.html")]
 pub struct SignUp {
@@ -18,7 +18,9 @@ pub struct SignUp {
     pub typed: SignUpTyped,
     /// Fewest characters of a password.
     pub password_chars_min: usize,
-    /// What is wrong, in the order of the form: `nama`, `hp`, `email`, `pengguna`, `sandi`.
+    /// Whether a NIK is compared with the population register, so that it is asked for: `nik`.
+    pub asks_nik: bool,
+    /// What is wrong, in the order of the form: `nama`, `nik`, `hp`, `email`, `pengguna`, `sandi`.
     pub problems: Problems,
 }
 
@@ -29,6 +31,8 @@ pub struct SignUpTyped {
     pub username: String,
     /// Full name.
     pub name: String,
+    /// NIK, may be empty.
+    pub nik: String,
     /// Telephone.
     pub phone: String,
     /// E-mail, may be empty.
@@ -51,16 +55,20 @@ impl Page for SignUp {
             next: "/layanan/sip-apoteker".into(),
             typed: SignUpTyped::default(),
             password_chars_min: 10,
+            asks_nik: false,
             problems: Problems::default(),
         };
         let wrong = Self {
             typed: SignUpTyped {
                 username: "pemohon".into(),
                 name: "Pemohon Contoh".into(),
+                nik: "137101".into(),
                 phone: "0812".into(),
                 email: "pemohon".into(),
             },
+            asks_nik: true,
             problems: Problems(vec![
+                FieldProblem::new("nik", "NIK harus 16 angka. Anda mengisi 6."),
                 FieldProblem::new("hp", "Nomor HP terlalu pendek. Contoh: 0812 3456 7890."),
                 FieldProblem::new("email", "Tulis alamat email lengkap. Contoh: nama@contoh.id."),
                 FieldProblem::new("pengguna", "Nama pengguna ini sudah dipakai. Pilih yang lain."),

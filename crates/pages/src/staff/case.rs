@@ -166,4 +166,6 @@ pub struct CheckedItem {
     pub verdict: Tag,
     /// Note, or empty.
     pub note: String,
+    /// Documents that show how it was checked without the register.
+    pub proofs: Vec<File>,
 }

@@ -1,5 +1,6 @@
 //! The checklist of a verifier, with the requests and reasons that go with each way out of it.
 
+use super::case::File;
 use super::written::{Field, Written};
 use crate::form::Choice;
 use crate::parts::Tag;
@@ -24,6 +25,11 @@ pub struct Checklist {
 }
 
 impl Checklist {
+    /// Items to which a document may be added.
+    pub fn to_prove(&self) -> impl Iterator<Item = &CheckItem> {
+        self.groups.iter().flat_map(|group| &group.items).filter(|item| item.may_prove)
+    }
+
     /// Its fields, as they stand in the page.
     pub fn fields(&self) -> Vec<Field> {
         let mut fields = Vec::new();
@@ -73,6 +79,12 @@ pub struct CheckItem {
     pub hint: String,
     /// What a registry answered, when it was asked.
     pub evidence: Option<Evidence>,
+    /// Documents that show how it was checked without the register.
+    pub proofs: Vec<File>,
+    /// Whether one more may be given: `berkas` to `/kerja/{id}/bukti/{item}`.
+    pub may_prove: bool,
+    /// What is wrong with the one that was given.
+    pub proof_error: Option<String>,
     /// Must be checked by hand: a note is required with every answer.
     pub by_hand: bool,
     /// The answer so far; none before the first.

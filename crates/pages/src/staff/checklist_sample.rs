@@ -1,5 +1,6 @@
 //! An example of a verifier's checklist.
 
+use super::case::{File, FileSignature};
 use super::checklist::{
     Ask, AskGroup, Blocking, CheckGroup, CheckItem, Checklist, Correction, Evidence, Refusal, Verdict,
 };
@@ -32,6 +33,8 @@ pub fn checklist() -> Checklist {
         says(tag(Tone::Warning, "Belum diperiksa"), "KSWP (status wajib pajak), terakhir dicoba pukul 09.20 WIB.");
     kswp.evidence =
         Some(Evidence { simulator: false, details: vec!["Register tidak dapat dihubungi.".into()], ..not_yet });
+    kswp.proofs = vec![proof()];
+    kswp.may_prove = true;
     let group = |title: &str, items| CheckGroup { title: title.into(), items };
     Checklist {
         groups: vec![
@@ -54,6 +57,23 @@ pub fn checklist() -> Checklist {
             ..Refusal::default()
         }),
         written: Written::default(),
+    }
+}
+
+fn proof() -> File {
+    File {
+        label: String::new(),
+        open_href: "/berkas/b9".into(),
+        download_href: "/berkas/b9?unduh=1".into(),
+        name: "kswp.pdf".into(),
+        about: "PDF, 1 halaman, 84 KB".into(),
+        is_picture: false,
+        is_pdf: true,
+        signature: Some(FileSignature {
+            state: tag(Tone::Good, "Tanda tangan utuh"),
+            about: "Ditandatangani Contoh pada 22 November 2026, 09.00. Diperiksa sistem pada 23 November 2026, 09.20."
+                .into(),
+        }),
     }
 }
 

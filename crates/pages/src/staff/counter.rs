@@ -1,10 +1,11 @@
 //! The counter: find or register an applicant, and start an application for them.
 
-use super::parts::sample_frame;
+use super::parts::{sample_frame, tag};
+use crate::account::Said;
 use crate::form::{Choice, Problems};
 use crate::parts::Tag;
 use crate::sample::KEY;
-use crate::{Frame, Page};
+use crate::{Frame, Page, Tone};
 use askama::Template;
 use domain::account::Role;
 
@@ -26,7 +27,9 @@ pub struct Counter {
     pub types: Vec<TypeGroup>,
     /// Whether OSS delivers here: `nik_oss`.
     pub oss_delivers: bool,
-    /// Form for a new applicant: `nama`, `telepon`, `nama_pengguna`, `orang_lain`.
+    /// Whether a NIK is compared with the population register, so that it is asked for.
+    pub asks_nik: bool,
+    /// Form for a new applicant: `nama`, `nik`, `telepon`, `nama_pengguna`, `orang_lain`.
     pub new_person: NewPerson,
     /// Everything wrong.
     pub problems: Problems,
@@ -47,6 +50,12 @@ pub struct Person {
     pub phone: String,
     /// Until when a password made by the system can be used, or that its days are over; nothing when the person chose one.
     pub first_password: Option<String>,
+    /// What the population register says of name and NIK.
+    pub said: Option<Said>,
+    /// The name that the person wishes and nobody has checked, or empty: `nama_baru`, `alasan_nama`.
+    pub wished: String,
+    /// What was typed to confirm it.
+    pub seen: String,
 }
 
 /// Licence types under a heading.
@@ -63,6 +72,8 @@ pub struct TypeGroup {
 pub struct NewPerson {
     /// Name.
     pub name: String,
+    /// NIK, may be empty.
+    pub nik: String,
     /// Telephone.
     pub phone: String,
     /// User name.
@@ -98,7 +109,7 @@ impl Page for Counter {
             name: "Pemohon Contoh".into(),
             username: "pemohon.contoh".into(),
             phone: "0812 xxxx 0001".into(),
-            first_password: None,
+            ..Person::default()
         };
         let mut found = blank.clone();
         found.search = "pemohon".into();
@@ -110,6 +121,17 @@ impl Page for Counter {
         nobody.today.clear();
         let mut chosen = blank.clone();
         chosen.chosen = Some(person.clone());
+        let mut renamed = chosen.clone();
+        renamed.chosen = Some(Person {
+            said: Some(Said {
+                state: tag(Tone::Bad, "Tidak cocok"),
+                about: "Menurut SIAK (data kependudukan), pukul 09.40 WIB.".into(),
+                simulator: true,
+            }),
+            wished: "Pemohon Contoh Baru".into(),
+            ..person.clone()
+        });
+        renamed.problems.add("alasan_nama", "Tulis apa yang Anda lihat, misalnya: KTP asli, nama dan foto cocok.");
         let mut no_delivery = chosen.clone();
         no_delivery.oss_delivers = true;
         no_delivery.problems.add("nik_oss", "Tidak ada kiriman OSS yang menunggu penanggung jawab dengan NIK ini.");
@@ -119,10 +141,13 @@ impl Page for Counter {
         let mut wrong = nobody.clone();
         wrong.new_person = NewPerson {
             name: "Pemohon Contoh".into(),
+            nik: "1371".into(),
             phone: "0812".into(),
             username: "pemohon.contoh".into(),
             another_person: None,
         };
+        wrong.asks_nik = true;
+        wrong.problems.add("nik", "NIK harus 16 angka. Anda mengisi 4.");
         wrong.problems.add("telepon", "Nomor HP terlalu pendek. Contoh: 0812 0000 0001.");
         wrong.problems.add("nama_pengguna", "Nama pengguna ini sudah dipakai. Pilih yang lain.");
         let mut taken = found.clone();
@@ -130,6 +155,7 @@ impl Page for Counter {
         taken.found = Some(vec![Person { name: "P****** C*****".into(), ..person.clone() }]);
         taken.new_person = NewPerson {
             name: "Pemohon Contoh B".into(),
+            nik: String::new(),
             phone: "0812 0000 0001".into(),
             username: "pemohon.contoh.b".into(),
             another_person: Some(false),
@@ -140,6 +166,7 @@ impl Page for Counter {
             ("ditemukan", found),
             ("tidak-ada", nobody),
             ("mulai", chosen),
+            ("ganti-nama", renamed),
             ("tanpa-kiriman-oss", no_delivery),
             ("sandi-berakhir", ended),
             ("salah", wrong),
@@ -164,6 +191,7 @@ fn sample() -> Counter {
             group("Usaha", &[("reklame", "Reklame")]),
         ],
         oss_delivers: false,
+        asks_nik: false,
         new_person: NewPerson::default(),
         problems: Problems::default(),
         today: vec![

@@ -307,7 +307,12 @@ fn sections() -> Vec<AnswerSection> {
 }
 
 fn checked() -> Vec<CheckedItem> {
-    let row = |label: &str, verdict, note: &str| CheckedItem { label: label.into(), verdict, note: note.into() };
+    let row = |label: &str, verdict, note: &str| CheckedItem {
+        label: label.into(),
+        verdict,
+        note: note.into(),
+        proofs: Vec::new(),
+    };
     vec![
         row("STR berlaku dan atas nama pemohon", tag(Tone::Good, "Sesuai"), ""),
         row("Surat keterangan tempat praktik", tag(Tone::Good, "Sesuai"), ""),

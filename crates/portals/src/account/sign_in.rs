@@ -1,6 +1,7 @@
-//! Accounts (Pasal 8, 11): registering, signing in and out, duties, addresses, password.
+//! Coming in and going out (Pasal 8, 11): registering, signing in and out, duties.
 
 use super::demo_accounts;
+use crate::person_says;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -11,19 +12,18 @@ use domain::ids::AccountId;
 use ground::App;
 use ground::throttle::MINUTES_PER_TRY;
 use ground::throttle::Origin;
-use houses::account::accounts::{self, Account, NewAccount, Profile};
+use houses::account::accounts::{self, Account, NewAccount};
 use houses::account::changing::{AccountError, Enclosed, change_own, register};
-use houses::account::registering::{check_contact, check_profile, taken};
+use houses::account::registering::{check_profile, taken};
 use houses::account::{failed_sign_ins, password_strength, passwords};
-use houses::notice::{notices, sending};
-use pages::account::{Attempt, Contact, Duties, Profile as ProfilePage, SignIn, SignUp, SignUpTyped};
+use pages::account::{Attempt, Duties, SignIn, SignUp, SignUpTyped};
 use pages::form::Problems;
 use serde::Deserialize;
 use web::forms::Form;
-use web::guard::{self, Address, Session};
+use web::guard::{self, Address};
 use web::{Answer, News, Routes, Signed, Visitor, WebError, Who, frame, html, known_browser, new_key};
 
-/// `/masuk`, `/keluar`, `/daftar`, `/kewajiban`, `/akun`, `/akun/kontak`, `/akun/sandi`.
+/// `/masuk`, `/keluar`, `/daftar`, `/kewajiban`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/masuk", Who::Everyone, sign_in_page)
@@ -33,9 +33,6 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/daftar", Who::Everyone, sign_up)
         .get("/kewajiban", Who::SignedIn, duties_page)
         .order("/kewajiban", [CommandKind::AcceptDuties], accept_duties)
-        .get("/akun", Who::SignedIn, profile)
-        .order("/akun/kontak", [CommandKind::ChangeContact], change_contact)
-        .order("/akun/sandi", [CommandKind::ChangePassword], change_password)
 }
 
 #[derive(Deserialize)]
@@ -172,6 +169,7 @@ fn sign_up_form(app: &App, next: String, (typed, problems): (SignUpTyped, Proble
         next,
         typed,
         password_chars_min: passwords::CHARS_MIN,
+        asks_nik: person_says::is_asked(app),
         problems,
     }
 }
@@ -183,6 +181,7 @@ async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) 
     let typed = SignUpTyped {
         username: form.get("pengguna").to_owned(),
         name: form.get("nama").to_owned(),
+        nik: form.get("nik").to_owned(),
         phone: form.get("hp").to_owned(),
         email: form.get("email").to_owned(),
     };
@@ -243,107 +242,4 @@ async fn accept_duties(State(app): State<App>, Signed(account): Signed, form: Fo
     change_own(&app, &account, command, Enclosed::Nothing).await?;
     let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
     Ok(Redirect::to(&to).into_response())
-}
-
-async fn profile(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
-    let contact = contact_of(&app, &account).await?;
-    let mut page = profile_page(&app, &account, contact, Problems::default());
-    page.frame = frame::with_news(page.frame, news.code());
-    html(&page)
-}
-
-async fn contact_of(app: &App, account: &Account) -> Result<Contact, WebError> {
-    let id = account.id;
-    let settings = app.db.read(move |tx| notices::settings(tx, id)).await?;
-    let bounced = settings.into_iter().filter(|(_, setting)| setting.bounced_at.is_some());
-    Ok(Contact {
-        email: account.profile.email.clone(),
-        phone: account.profile.phone.replacen("+62", "0", 1),
-        bounced: bounced.map(|(channel, _)| sending::name_of(channel)).collect(),
-    })
-}
-
-fn profile_page(app: &App, account: &Account, contact: Contact, problems: Problems) -> ProfilePage {
-    let rows = [
-        ("Nama", account.profile.name.clone()),
-        ("Nama pengguna", account.username.clone()),
-        ("Peran", account.role.name().to_owned()),
-        ("Kantor", account.office.as_deref().map(|code| app.rules.catalogue.office_name(code)).unwrap_or_default()),
-    ];
-    ProfilePage {
-        frame: frame::of(app, Some(account), "Akun", "/akun"),
-        key: new_key(app),
-        rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| (k.to_owned(), v)).collect(),
-        contact,
-        username: account.username.clone(),
-        password_chars_min: passwords::CHARS_MIN,
-        problems,
-    }
-}
-
-/// `POST /akun/kontak`: with the password, because whoever holds an address can sign in with it and reads what is sent there.
-async fn change_contact(
-    State(app): State<App>,
-    Signed(account): Signed,
-    Session(session): Session,
-    form: Form,
-) -> Answer {
-    if !app.throttle.settings(&session) {
-        return Err(WebError::TooMany);
-    }
-    let password = form.all("kini").first().copied().unwrap_or("").to_owned();
-    let mut shown = contact_of(&app, &account).await?;
-    (shown.email, shown.phone) = (form.get("email").to_owned(), form.get("hp").to_owned());
-    let (changed, mut problems) = check_contact(&account, &shown);
-    if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
-        problems.add("kini", "Kata sandi yang sekarang tidak cocok.");
-    }
-    if !problems.is_empty() {
-        return web::html_with(422, &profile_page(&app, &account, shown, problems));
-    }
-    let before = &account.profile;
-    let command = Command::ChangeContact { email: changed.email != before.email, phone: changed.phone != before.phone };
-    // Without the form's key: going back and typing another address must be saved, and sending the same twice changes nothing.
-    match change_own(&app, &account, command, Enclosed::Profile(Box::new(changed))).await {
-        Ok(()) => Ok(Redirect::to("/akun?kabar=kontak").into_response()),
-        Err(AccountError::Refused(Refusal::Taken(what))) => {
-            web::html_with(422, &profile_page(&app, &account, shown, taken(&what).into()))
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// What a stranger who knows the person tries first.
-fn own_words(account: &Account) -> [&str; 4] {
-    let Profile { name, phone, email, .. } = &account.profile;
-    [&account.username, name, phone, email]
-}
-
-async fn change_password(
-    State(app): State<App>,
-    Signed(account): Signed,
-    Session(session): Session,
-    form: Form,
-) -> Answer {
-    if !app.throttle.settings(&session) {
-        return Err(WebError::TooMany);
-    }
-    let first = |name: &str| form.all(name).first().copied().unwrap_or("").to_owned();
-    let (old, new) = (first("lama"), first("sandi"));
-    let mut problems = Problems::default();
-    if !passwords::verify(&app, &old, Some(&account.password_hash)).await {
-        problems.add("lama", "Kata sandi yang sekarang tidak cocok.");
-    }
-    if let Err(sentence) = password_strength::check(&new, &own_words(&account)) {
-        problems.add("sandi", sentence);
-    } else if old == new {
-        problems.add("sandi", "Pakai kata sandi yang berbeda dari yang lama.");
-    }
-    if !problems.is_empty() {
-        let contact = contact_of(&app, &account).await?;
-        return web::html_with(422, &profile_page(&app, &account, contact, problems));
-    }
-    let hash = passwords::hash(&app, &new).await.map_err(WebError::Internal)?;
-    change_own(&app, &account, Command::ChangePassword, Enclosed::PasswordHash(hash)).await?;
-    Ok(Redirect::to("/masuk?kabar=sandi-diganti").into_response())
 }

@@ -43,7 +43,7 @@ pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
     let now = app.now();
     let mut groups =
         vec![version(&app), database(&app, &measured), work(&measured.queue, now), signing::group(&app).await];
-    groups.extend(app.registers.health().into_iter().map(|(name, health)| registers::group(name, &health)));
+    groups.extend(app.registers.health().into_iter().map(|(name, health)| registers::group(&name, &health)));
     html(&Health {
         frame: frame::of(&app, Some(&account), "Keadaan sistem", "/admin/keadaan"),
         state: overall(&groups),

@@ -20,9 +20,9 @@ pub fn of(kind: EventKind) -> &'static str {
 fn of_application(kind: application::EventKind) -> &'static str {
     use application::EventKind::{
         Accepted, Acknowledged, AnswersSaved, ApprovalOpened, Approved, ChecklistSaved, Claimed, Examined,
-        FileAttached, FileDetached, FilesArranged, Issued, PaymentAsked, PaymentConfirmed, RefusalProposed, Rejected,
-        RekomendasiGiven, Resubmitted, Returned, Revoked, SentBack, SignatureOpened, SignatureOrdered, Started,
-        Submitted, Withdrawn,
+        FileAttached, FileDetached, FilesArranged, Issued, PaymentAsked, PaymentConfirmed, ProofAttached,
+        RefusalProposed, Rejected, RekomendasiGiven, Resubmitted, Returned, Revoked, SentBack, SignatureOpened,
+        SignatureOrdered, Started, Submitted, Withdrawn,
     };
     match kind {
         Started => "Draf dibuat",
@@ -34,6 +34,7 @@ fn of_application(kind: application::EventKind) -> &'static str {
         Resubmitted => "Perbaikan dikirim",
         Claimed => "Permohonan diambil",
         ChecklistSaved => "Butir diperiksa",
+        ProofAttached => "Bukti pemeriksaan register disimpan",
         Accepted => "Pemeriksaan selesai, diteruskan",
         Returned => "Dikembalikan untuk diperbaiki",
         RefusalProposed => "Penolakan diusulkan",
@@ -108,8 +109,9 @@ fn of_interruption(kind: interruption::EventKind) -> &'static str {
 
 fn of_account(kind: account::changing::EventKind) -> &'static str {
     use account::changing::EventKind::{
-        AccountClosed, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted,
-        NoticePreferenceSet, PasswordChanged, PasswordGiven, RoleGranted, RoleTaken, SignedIn, SignedOut,
+        AccountClosed, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted, IdentityAsked,
+        NameAdopted, NameConfirmed, NoticePreferenceSet, PasswordChanged, PasswordGiven, RoleGranted, RoleTaken,
+        SignedIn, SignedOut,
     };
     match kind {
         AccountMade => "Akun dibuat",
@@ -125,6 +127,9 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         SignedIn => "Masuk",
         SignedOut => "Keluar",
         AccountOpened => "Akun pemohon dibuka petugas",
+        IdentityAsked => "Nama dan NIK diminta dicocokkan",
+        NameAdopted => "Nama diganti, cocok dengan data kependudukan",
+        NameConfirmed => "Nama diganti sesudah petugas melihat KTP",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::first_password;
 use crate::officer::work::decision::stage_tag;
+use crate::person_says;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row};
@@ -108,6 +109,7 @@ pub(super) async fn view(
         chosen: None,
         types: types(app, ""),
         oss_delivers: app.config.registries.oss().is_some_and(|oss| oss.receive.is_some()),
+        asks_nik: person_says::is_asked(app),
         new_person: NewPerson::default(),
         problems: Problems::default(),
         today,
@@ -128,11 +130,12 @@ fn seen(work: &mut Work, reader: &Actor, sought: &Sought) -> Result<Option<Perso
     };
     let Some(account) = account.filter(applicant) else { return Ok(None) };
     carry_out(work, &Order::new(account.id, reader.clone(), Command::Open))?;
-    Ok(Some(person(&account, work.now)))
+    let said = person_says::of(work.tx, work.vault, &account, work.now)?;
+    Ok(Some(Person { said, ..person(&account, work.now) }))
 }
 
 /// Only applicants are found here, and only open accounts.
-fn applicant(account: &Account) -> bool {
+pub(super) fn applicant(account: &Account) -> bool {
     account.role == Role::Pemohon && !account.disabled
 }
 
@@ -143,6 +146,9 @@ fn person(account: &Account, now: Timestamp) -> Person {
         username: account.username.clone(),
         phone: masked_phone(&account.profile.phone),
         first_password: words::in_words(account, now),
+        said: None,
+        wished: account.profile.wished_name.clone(),
+        seen: String::new(),
     }
 }
 

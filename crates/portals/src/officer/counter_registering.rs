@@ -27,6 +27,7 @@ async fn register(State(app): State<App>, Signed(officer): Signed, form: Form) -
     let typed = SignUpTyped {
         username: form.get("nama_pengguna").to_owned(),
         name: form.get("nama").to_owned(),
+        nik: form.get("nik").to_owned(),
         phone: form.get("telepon").to_owned(),
         email: String::new(),
     };
@@ -74,10 +75,14 @@ async fn phone_taken(app: &App, officer: &Account, typed: SignUpTyped) -> Answer
     let person = person.as_ref().map(in_list);
     page.problems.add("telepon", number_taken(person.as_ref()));
     page.search.clone_from(&typed.phone);
-    page.new_person =
-        NewPerson { name: typed.name, phone: typed.phone, username: typed.username, another_person: Some(false) };
+    page.new_person = new_person(typed, Some(false));
     page.found = person.map(|person| vec![person]);
     html_with(422, &page)
+}
+
+fn new_person(typed: SignUpTyped, another_person: Option<bool>) -> NewPerson {
+    let SignUpTyped { name, nik, phone, username, .. } = typed;
+    NewPerson { name, nik, phone, username, another_person }
 }
 
 /// An account of an officer, or one that is closed, is not named here.
@@ -93,8 +98,7 @@ fn number_taken(person: Option<&Person>) -> String {
 async fn not_registered(app: &App, officer: &Account, typed: SignUpTyped, problems: Problems) -> Answer {
     let mut page = blank(app, officer).await?;
     page.problems = Problems(problems.0.into_iter().map(at_the_counter).collect());
-    page.new_person =
-        NewPerson { name: typed.name, phone: typed.phone, username: typed.username, another_person: None };
+    page.new_person = new_person(typed, None);
     html_with(422, &page)
 }
 

@@ -1,5 +1,6 @@
 //! What officers work with: desks, files, signatures, interruptions, the counter.
 
+mod confirming_name;
 mod counter;
 mod counter_registering;
 mod first_password;
@@ -18,6 +19,7 @@ pub fn routes(routes: Routes) -> Routes {
         interruption::routes,
         counter::routes,
         counter_registering::routes,
+        confirming_name::routes,
         oss::routes,
     ];
     parts.into_iter().fold(routes, |routes, part| part(routes))

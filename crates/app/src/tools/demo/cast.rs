@@ -41,6 +41,7 @@ impl Cast {
                     phone_shared: false,
                     nip,
                     rank: if role.is_staff() { "Pembina".into() } else { String::new() },
+                    ..Profile::default()
                 },
                 password_hash: hash.clone(),
                 one_time: false,

@@ -1,9 +1,11 @@
 //! `saporancak demo`: everything set up, one application carried the whole way, then the portal, behind which the office's past fills.
 
+mod asked;
 mod cast;
 mod guard;
 pub mod office;
 pub mod papers;
+mod simulators;
 pub mod story;
 
 pub use cast::Cast;
@@ -18,13 +20,21 @@ use ground::App;
 use ground::app::Clock;
 use ground::config::Config;
 use ground::signing;
+use houses::account::accounts::Account;
+use houses::document::signing_run::{self, Given};
+use houses::document::{attempts, awaiting};
 use ledger::events;
 use ledger::record::{Recorded, record};
 use serde_json::{Value, json};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// The type of the story: SIAK, KSWP and OSS are asked about it, and a technical office visits.
+const TYPE: &str = "izin-optikal";
+/// By which the simulator of BSrE knows the head; any NIK would do.
+const SIMULATED_NIK: &str = "1371010101800001";
 
 /// What may be asked of a demo.
 #[derive(Clone, Copy)]
@@ -38,7 +48,7 @@ pub struct Options {
 }
 
 /// Sets up, tells the story once, prints where everything lies, and serves; the office's past fills meanwhile.
-pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
+pub async fn run(mut config: Config, options: Options) -> Result<ExitCode, String> {
     guard::admit(&config).await?;
     let state_file = config.data.join("demo.json");
     // Valid since before the past of the office.
@@ -47,11 +57,15 @@ pub async fn run(config: Config, options: Options) -> Result<ExitCode, String> {
     if !made.is_empty() {
         println!("Kunci contoh dibuat (CONTOH – TIDAK SAH).");
     }
+    let registers = simulators::connect(&mut config).await?;
     let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
     mark(&app, DEMO).await?;
     guard::marked(&app.config)?;
     println!("Basis data dan katalog siap: {} jenis izin.", app.rules.catalogue.all().count());
-    let state = match read_state(&state_file) {
+    let before = read_state(&state_file);
+    registers.learn(&app.rules.catalogue, before.is_none());
+    println!("Simulator: {} berjalan di mesin ini; jawabannya karangan.", registers.names());
+    let state = match before {
         Some(state) => {
             println!("Melanjutkan peragaan yang sudah ada.");
             state
@@ -118,6 +132,36 @@ async fn fill_office(app: App, cast: Cast, file: PathBuf) {
     }
 }
 
+/// A handle in whose documents the head signs through a simulator of BSrE, with a made-up passphrase; and the root of its signatures.
+async fn signed_by_simulator(app: &App, head: &Account) -> Result<(App, PathBuf), String> {
+    let (signer, root) = simulators::signer(&app.config, &head.profile.name).await?;
+    let config = Config { signer, ..app.config.clone() };
+    let keys = signing::open(&config, app.now()).map_err(|e| e.to_string())?;
+    let telling = app.signed_by(keys.signing);
+    // What a demo that was killed had sent to its simulator is gone with it: it is ordered once more.
+    let again = telling.command(head.id, |work, head| {
+        attempts::give_up_lost(work.tx, work.now + attempts::IN_FLIGHT_MAX)?;
+        for document in awaiting::any(work.tx)? {
+            awaiting::again(work.tx, document, *head)?;
+        }
+        Ok::<_, DbError>(())
+    });
+    again.await.map_err(|e| e.to_string())?;
+    let given = Given { nik: SIMULATED_NIK.into(), secret: "karangan".into(), files: None };
+    signing_run::open(&telling, head, given).await.map_err(|e| e.to_string())?;
+    Ok((telling, root))
+}
+
+/// Also what a demo that was killed had ordered is signed before this one goes on with its own key; what cannot be signed holds up nobody.
+async fn nothing_waits(telling: &App) {
+    let waited = tokio::time::timeout(Duration::from_secs(5), async {
+        while telling.db.read(awaiting::any).await.is_ok_and(|waiting| !waiting.is_empty()) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    let _ = waited.await;
+}
+
 fn read_state(file: &Path) -> Option<Value> {
     serde_json::from_str(&std::fs::read_to_string(file).ok()?).ok()
 }
@@ -125,9 +169,13 @@ fn read_state(file: &Path) -> Option<Value> {
 async fn first_time(app: &App, state_file: &Path) -> Result<Value, String> {
     let cast = Cast::create(app).await?;
     println!("Akun: {} akun contoh, satu untuk setiap peran.", cast.people.len());
+    let head = cast.person("kadis")?;
+    let (telling, root) = signed_by_simulator(app, head).await?;
     let (stop, stopped) = tokio::sync::watch::channel(false);
-    let worker = tokio::spawn(crate::server::worker::run(app.clone(), stopped));
-    let told = story::tell(app, &cast, "stpt", &mut |line| println!("{line}")).await;
+    let worker = tokio::spawn(crate::server::worker::run(telling.clone(), stopped));
+    let told = story::tell(&telling, &cast, TYPE, &mut |line| println!("{line}")).await;
+    nothing_waits(&telling).await;
+    telling.signing.sessions.close(head.id);
     let _ = stop.send(true);
     let _ = worker.await;
     let told = told?;
@@ -140,7 +188,7 @@ async fn first_time(app: &App, state_file: &Path) -> Result<Value, String> {
     let state = json!({
         "base_url": app.rules.public_url,
         "licence_pdf": full(&pdf),
-        "trust_anchor_pem": full(&app.config.signing_folder().join(signing::ROOT)),
+        "trust_anchor_pem": full(&root),
         "verify_url": format!("{}/keaslian/{}", app.rules.public_url, told.short_code),
         "licence_number": told.number,
         "qr_keys": full(&qr_keys),

@@ -1,11 +1,12 @@
 //! One application, carried the whole way through the same door as any other: `application::act`.
 
-use crate::tools::demo::{Cast, papers};
+use crate::tools::demo::{Cast, asked, papers};
 use db::DbError;
 use domain::application::{Channel, ChecklistItem, Command, Conclusion, Mark, Opinion, Stage};
 use domain::form::Answers;
 use domain::ids::{ApplicationId, DocumentId};
 use domain::indonesian;
+use domain::licence_type::{LicenceType, Requirement};
 use domain::media::Accepts;
 use ground::App;
 use ground::catalogue::TypeVersion;
@@ -16,13 +17,14 @@ use houses::application::applications::LoadedApplication;
 use houses::application::facts::gather;
 use houses::application::order::{Enclosed, NewDraft, Order};
 use houses::document::data::Rekomendasi;
-use houses::document::documents;
+use houses::document::{documents, versions};
 use ledger::Aggregate;
 use ledger::sealed::NewText;
 use ledger::uploads::NewFile;
 use portals::public::verification::public_verdict;
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What came of it.
@@ -61,6 +63,9 @@ pub fn sample(type_id: &str) -> Result<Sample, String> {
 /// Longest wait for the worker to make a document; the first one loads fonts and templates, unoptimised in a dev build.
 const PRODUCED_WITHIN: Duration = Duration::from_mins(2);
 
+/// How an officer of the story found out what no register said.
+const BY_HAND: &str = "Diperiksa manual: data contoh.";
+
 /// Tells the story of one application of this type; `say` gets a line per step as it happens.
 pub async fn tell(app: &App, cast: &Cast, type_id: &str, say: &mut (dyn FnMut(String) + Send)) -> Result<Told, String> {
     let teller =
@@ -98,6 +103,20 @@ pub async fn until_signature(app: &App, cast: &Cast, type_id: &str) -> Result<Ap
     teller.approve(id, say).await?;
     Ok(id)
 }
+
+/// The papers of a sample, in the making all at once.
+fn papers_of<'a>(ty: &'a LicenceType, sample: &Sample) -> Result<Vec<(&'a Requirement, Made)>, String> {
+    let paper = |wanted: &String| {
+        let requirement = ty.requirements.iter().find(|requirement| requirement.id == *wanted);
+        let requirement = requirement.ok_or_else(|| format!("tidak ada syarat {wanted}"))?;
+        let (name, accepts) = (requirement.name.clone(), requirement.accepts.clone());
+        Ok((requirement, tokio::task::spawn_blocking(move || papers::paper(&name, &accepts))))
+    };
+    sample.requirements.iter().map(paper).collect()
+}
+
+/// A paper in the making: name and bytes.
+type Made = tokio::task::JoinHandle<Result<(String, Vec<u8>), String>>;
 
 struct Teller<'a> {
     app: &'a App,
@@ -147,16 +166,14 @@ impl Teller<'_> {
         let text = self.text("answers", content);
         let command = Command::SaveAnswers { changed: sample.answers.keys().cloned().collect(), text: text.reference };
         self.act(applicant, id, command, (Vec::new(), Enclosed::Answers(sample.answers.clone()))).await?;
-        for wanted in &sample.requirements {
-            let requirement =
-                ty.requirements.iter().find(|r| r.id == *wanted).ok_or_else(|| format!("tidak ada syarat {wanted}"))?;
-            let (name, bytes) = papers::paper(&requirement.name, &requirement.accepts)?;
+        for (requirement, paper) in papers_of(ty, sample)? {
+            let (name, bytes) = paper.await.map_err(|e| e.to_string())??;
             let loaded = self.load(id).await?;
-            let given = ReceivedFile { bytes, name, requirement: wanted.clone(), by: applicant.id };
+            let given = ReceivedFile { bytes, name, requirement: requirement.id.clone(), by: applicant.id };
             let file =
                 intake::take(self.app, &loaded.key, given, &requirement.accepts).await.map_err(|e| e.to_string())?;
             let command = Command::Attach {
-                requirement: wanted.clone(),
+                requirement: requirement.id.clone(),
                 file: file.id,
                 sealed_sha256: file.sealed_sha256.clone(),
                 sha256: file.sha256.clone(),
@@ -184,12 +201,17 @@ impl Teller<'_> {
         self.act(verifier, id, Command::Claim, Default::default()).await?;
         let items = gather(&self.load(id).await?, &self.version.ty, indonesian::local(self.app.now()).date()).items;
         let count = items.len();
-        let by_hand: std::collections::BTreeMap<&ChecklistItem, &str> =
-            items.iter().filter(|i| i.by_hand()).map(|i| (i, "Diperiksa manual: data contoh.")).collect();
+        let asked = asked::settled(self.app, id).await?;
+        asked.lines().into_iter().for_each(&mut *say);
+        // What a register confirms is marked by that.
+        let marked: Vec<&ChecklistItem> = items.iter().filter(|item| !asked.agrees(item)).collect();
+        let by_hand: BTreeMap<&ChecklistItem, &str> =
+            marked.iter().filter(|item| item.by_hand()).map(|item| (*item, BY_HAND)).collect();
         let notes = self.text("notes", serde_json::to_string(&by_hand).map_err(|e| e.to_string())?);
-        let marks = items.iter().map(|item| (item.clone(), Mark::Sesuai)).collect();
+        let marks = marked.into_iter().map(|item| (item.clone(), Mark::Sesuai)).collect();
         let command = Command::SaveChecklist { marks, notes: Some(notes.reference.clone()) };
         self.act(verifier, id, command, (vec![notes], Enclosed::Nothing)).await?;
+        asked.by_hand(BY_HAND).into_iter().for_each(&mut *say);
         self.act(verifier, id, Command::Accept, Default::default()).await?;
         say(format!("Verifikasi: {count} butir sesuai, diteruskan ke OPD teknis (Pasal 4(1))."));
         Ok(())
@@ -277,7 +299,14 @@ impl Teller<'_> {
             Ok::<_, String>(())
         });
         waited.await.map_err(|_| "dokumen belum jadi; lihat antrean".to_owned())??;
-        say(format!("Tanda tangan: {} menandatangani secara elektronik (Pasal 5(1), 5(2)).", head.profile.name));
+        let versions = self.app.db.read(move |tx| versions::of(tx, document)).await.map_err(|e| e.to_string())?;
+        let by = match &self.app.signing.head {
+            Some(service) if versions.last().is_some_and(|version| version.simulated) => {
+                format!(" lewat simulator {}", service.provider.replace("bsre-", "BSrE "))
+            }
+            Some(_) | None => String::new(),
+        };
+        say(format!("Tanda tangan: {} menandatangani secara elektronik{by} (Pasal 5(1), 5(2)).", head.profile.name));
         Ok(document)
     }
 

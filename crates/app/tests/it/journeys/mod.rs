@@ -11,6 +11,7 @@ mod merging;
 mod paying;
 mod pressing;
 mod previewing;
+mod proving;
 mod revoking;
 mod signed_uploads;
 mod signers;

@@ -10,7 +10,7 @@ use sign::pades::{self, Details};
 use sign::pki::{self, Specimen, SpecimenNames};
 use sign::provider::LocalSigner;
 
-fn signed_by(council: &Specimen, world: &World) -> Vec<u8> {
+pub fn signed_by(council: &Specimen, world: &World) -> Vec<u8> {
     let (_, paper) = papers::paper("Surat Tanda Registrasi", &[Accepts::Document]).expect("a paper");
     let signer = LocalSigner::from_pem(&council.signer_certificate_pem, &council.signer_key_pem).expect("a signer");
     let details = Details { signed_at: world.app.now(), name: "Ketua Konsil", location: "Jakarta", reason: "STR" };
@@ -18,7 +18,7 @@ fn signed_by(council: &Specimen, world: &World) -> Vec<u8> {
 }
 
 /// One digit of what the page shows is another: the file still opens, and is no longer what was signed.
-fn changed(mut signed: Vec<u8>) -> Vec<u8> {
+pub fn changed(mut signed: Vec<u8>) -> Vec<u8> {
     let at = signed.windows(6).position(|six| six == b"/Count").expect("a tree of pages");
     let box_at = signed.windows(9).position(|nine| nine == b"/MediaBox").unwrap_or(at);
     let digit = (box_at..signed.len()).find(|i| (b'1'..=b'8').contains(&signed[*i])).expect("a digit");

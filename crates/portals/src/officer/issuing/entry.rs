@@ -181,6 +181,7 @@ fn history(work: &mut Work, of: (ApplicationId, LicenceId)) -> Result<Vec<Histor
             | Event::Resubmitted { .. }
             | Event::Claimed { .. }
             | Event::ChecklistSaved { .. }
+            | Event::ProofAttached { .. }
             | Event::Accepted { .. }
             | Event::Returned { .. }
             | Event::RefusalProposed { .. }

@@ -1,10 +1,11 @@
 //! The checklist of a verifier: its items in words, and what was marked.
 
 use crate::officer::work::asking;
+use crate::officer::work::folder;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::register_says;
 use crate::officer::work::typed::{NOTE_CHARS_MAX, too_long, typed};
-use domain::application::{ChecklistItem, Mark};
+use domain::application::{ChecklistItem, Mark, PROOFS_MAX};
 use domain::form::{Answer as Given, fingerprint, text};
 use domain::indonesian::local;
 use domain::registry::{Blocks, Registry};
@@ -182,6 +183,9 @@ pub fn view(app: &App, opened: &Opened, form: Option<&Form>, problems: &Problems
         items.iter().map(|item| (&item.id, check_item(item, (marks, notes), form, problems))).collect();
     for (id, shown) in &mut shown {
         shown.evidence = evidence(app, opened, id);
+        shown.proofs = folder::proofs(opened, id);
+        shown.may_prove = id.by_hand() && shown.proofs.len() < PROOFS_MAX;
+        shown.proof_error = problems.of(&format!("bukti.{id}")).map(str::to_owned);
     }
     let answered = shown.iter().filter(|(_, item)| item.verdict.is_some()).count();
     let ty = &opened.version.ty;
@@ -225,6 +229,9 @@ fn check_item(item: &Item, kept: MarksAndNotes, form: Option<&Form>, problems: &
         label: item.label.clone(),
         hint: item.hint.clone(),
         evidence: None,
+        proofs: Vec::new(),
+        may_prove: false,
+        proof_error: None,
         by_hand: item.by_hand(posted.or(stored).map(mark_of)),
         verdict: posted.or(stored),
         marks: (mark(stored.map_or("", Verdict::id)), mark(&kept_note)),
@@ -314,6 +321,7 @@ pub fn checked(app: &App, opened: &Opened) -> Vec<CheckedItem> {
             None => tag(Tone::Warning, "Belum diperiksa"),
         },
         note: read_note(app, opened, &item.id),
+        proofs: folder::proofs(opened, &item.id),
         label: item.label,
     };
     items(app, opened).into_iter().map(read).collect()

@@ -89,6 +89,8 @@ fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<St
         | Refusal::NotAsked
         | Refusal::UnknownRequirement
         | Refusal::TooManyFiles
+        | Refusal::NoSuchCheck
+        | Refusal::TooManyProofs
         | Refusal::OfficeNotAsked
         | Refusal::ExaminationMissing
         | Refusal::ExaminationRefused

@@ -4,7 +4,7 @@ use crate::officer::work::opened::{self, Opened};
 use crate::officer::work::signature_words;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
-use domain::application::Event;
+use domain::application::{ChecklistItem, Event};
 use domain::form::{Answer, Field, FieldKind, asked, text};
 use domain::ids::FileId;
 use domain::indonesian::{date, local};
@@ -88,6 +88,12 @@ pub async fn whole(
         title,
     };
     under(POLICY_AROUND_DOCUMENTS, html(&page)?)
+}
+
+/// Documents that show how a check was made without the register.
+pub fn proofs(opened: &Opened, item: &ChecklistItem) -> Vec<File> {
+    let ids = opened.state().proofs.get(item).into_iter().flatten();
+    ids.map(|id| file(opened, *id, String::new())).collect()
 }
 
 fn file(opened: &Opened, id: FileId, label: String) -> File {

@@ -76,6 +76,7 @@ fn words(event: &Event, office: impl Fn(&str) -> String) -> Option<(String, Stri
         Event::Resubmitted { .. } => bare("Perbaikan masuk"),
         Event::Claimed { .. } => bare("Diambil untuk diperiksa"),
         Event::ChecklistSaved { .. } => bare("Hasil pemeriksaan disimpan"),
+        Event::ProofAttached { .. } => bare("Bukti pemeriksaan register disimpan"),
         Event::Accepted { offices } if offices.is_empty() => bare("Diterima"),
         Event::Accepted { offices } => {
             let names: Vec<String> = offices.iter().map(|asked| office(&asked.office)).collect();

@@ -13,6 +13,7 @@ mod inbox;
 mod lists;
 mod opened;
 mod ordering;
+mod proving;
 mod recommending;
 mod register_says;
 pub mod remaining;
@@ -55,6 +56,7 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/kerja/{id}/draf/{formulir}", WRITING, writing::save)
         .order("/kerja/{id}/periksa", [Kind::SaveChecklist], verifying::save)
         .order("/kerja/{id}/tanyakan", [Kind::SaveChecklist], verifying::ask_again)
+        .order_with_files("/kerja/{id}/bukti/{item}", [Kind::AttachProof], proving::attach)
         .order("/kerja/{id}/terima", [Kind::SaveChecklist, Kind::Accept], verifying::accept)
         .order("/kerja/{id}/kembalikan", [Kind::SaveChecklist, Kind::Return], verifying::give_back)
         .order("/kerja/{id}/tolak", [Kind::SaveChecklist, Kind::ProposeRefusal], verifying::refuse)

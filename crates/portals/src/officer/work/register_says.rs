@@ -34,7 +34,11 @@ pub fn evidence(registry: Registry, standing: &Standing, now: Timestamp) -> Evid
         Status::Failed { at, why } => Evidence {
             state: tag(Tone::Warning, "Belum diperiksa"),
             about: format!("{register}, terakhir dicoba {}.", indonesian::moment(*at, now)),
-            details: vec![why.sentence().into(), BY_HAND.into()],
+            details: [Some(why.sentence()), question.comes_back().then_some(COMES_BACK), Some(BY_HAND)]
+                .into_iter()
+                .flatten()
+                .map(str::to_owned)
+                .collect(),
             simulator: false,
             may_ask: true,
         },
@@ -53,6 +57,8 @@ pub fn evidence(registry: Registry, standing: &Standing, now: Timestamp) -> Evid
 }
 
 const BY_HAND: &str = "Anda boleh memeriksa dengan cara lain, lalu tulis caranya.";
+
+const COMES_BACK: &str = "Sistem menanyakannya lagi sendiri sesudah register kembali.";
 
 /// Whether the register says that all is as it must be, so that the row is marked by it.
 pub fn agrees(standing: &Standing, specimen: bool) -> bool {

@@ -1,0 +1,46 @@
+//! Why an order to an account is refused, as a sentence for whoever gave it.
+
+use super::Role;
+use std::fmt;
+
+/// Why an order was refused, in a sentence for whoever gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// This account may not do this.
+    NotPermitted,
+    /// The account is closed.
+    Closed,
+    /// Nobody closes their own account or changes their own role.
+    OwnAccount,
+    /// Nobody else could sign, or keep the accounts.
+    LastOf(Role),
+    /// An examiner works for an office, and nobody else does.
+    OfficeDoesNotFit,
+    /// It changed since the form was shown.
+    Moved,
+    /// Nobody asked for another name.
+    NoNameAsked,
+    /// The user name, phone number or e-mail address is somebody else's already; which, as the database names it.
+    Taken(String),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LastOf(role) => {
+                return write!(
+                    f,
+                    "Ini satu-satunya akun {} yang dapat dipakai. Buat akun penggantinya dahulu, dan tunggu sampai pemiliknya masuk.",
+                    role.name()
+                );
+            }
+            Self::NotPermitted => "Akun Anda tidak berhak melakukan ini.",
+            Self::Closed => "Akun ini sudah dinonaktifkan.",
+            Self::OwnAccount => "Akun sendiri tidak dapat diubah di sini. Minta admin lain.",
+            Self::OfficeDoesNotFit => "Pemeriksa OPD harus punya kantor, dan hanya pemeriksa OPD.",
+            Self::Moved => "Akun ini berubah sejak Anda buka. Muat ulang halaman, lalu coba lagi.",
+            Self::NoNameAsked => "Tidak ada permintaan ganti nama untuk akun ini.",
+            Self::Taken(_) => "Nama pengguna, nomor HP, atau surel ini sudah dipakai akun lain.",
+        })
+    }
+}
