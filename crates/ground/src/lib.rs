@@ -10,6 +10,7 @@ pub mod current;
 pub mod frame;
 pub mod intake;
 pub mod mail;
+pub mod outside;
 pub mod pictures;
 pub mod private_file;
 pub mod qr_keys;

@@ -1,9 +1,9 @@
 //! The registers that this installation can ask: their clients, and what is remembered between questions.
 
+use crate::outside::Outside;
 use domain::registry::Registry;
 use jiff::Timestamp;
-use ledger::Randomness;
-use registries::asking::{Asking, Health, RetryRules, Rules, State, Surroundings};
+use registries::asking::{Asking, Health, RetryRules, Rules, State};
 use registries::{Answer, Client, ClientError, Failure, Limits, Question, Registries, Settings, kind_of};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -23,12 +23,12 @@ pub struct Registers {
 
 impl Registers {
     /// Those of the configuration, whose mistakes were told when it was read; rests and quotas go by this clock.
-    pub fn open(settings: &Settings, now: fn() -> Timestamp) -> Result<Self, ClientError> {
+    pub fn open(settings: &Settings, now: fn() -> Timestamp, outside: &Outside) -> Result<Self, ClientError> {
         let client = Client::new(&Limits { whole: TRY_MAX, ..Limits::default() })?;
+        let client = client.carried_by(outside.registers.clone());
         let registries = settings.registries().unwrap_or_default();
         let retry = RetryRules { tries_max: TRIES_MAX, longest_wait: Duration::from_secs(2), ..RetryRules::default() };
-        let randomness = std::sync::Arc::new(Randomness::default());
-        let surroundings = Surroundings::real(now, move || between_0_and_1(randomness.bytes()));
+        let surroundings = outside.surroundings(now);
         let rules = Rules { retry, ..Rules::default() };
         let asking = registries.ids().map(|id| (id, Asking::new(name(id), rules, surroundings.clone()))).collect();
         Ok(Self { registries, client, asking })
@@ -82,8 +82,4 @@ impl Registers {
 
 fn name(id: &'static str) -> &'static str {
     kind_of(id).map_or(id, |kind| kind.name)
-}
-
-fn between_0_and_1(bytes: [u8; 4]) -> f64 {
-    f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
 }

@@ -1,6 +1,7 @@
 //! Who signs: the office's key, the service that signs for the head, the roots we trust, the key of QR codes; opened once.
 
 use crate::config::Config;
+use crate::outside::Outside;
 use crate::private_file::{KeyFileError, read_key};
 use crate::qr_keys::{self, QrKeysError};
 use crate::signing_sessions::Sessions;
@@ -121,7 +122,7 @@ pub enum SigningError {
 }
 
 /// Opens what the configuration names, to be used from now on.
-pub fn open(config: &Config, now: Timestamp) -> Result<Keys, SigningError> {
+pub fn open(config: &Config, now: Timestamp, outside: &Outside) -> Result<Keys, SigningError> {
     let folder = config.signing_folder();
     let mut roots = Vec::new();
     let (key, place) = match &config.signer {
@@ -137,7 +138,7 @@ pub fn open(config: &Config, now: Timestamp) -> Result<Keys, SigningError> {
     let head = match &config.signer {
         SignerSettings::Bsre(table) => {
             roots.push(text(&table.roots_file)?);
-            Some(from_service(table)?)
+            Some(from_service(table, outside)?)
         }
         SignerSettings::Local | SignerSettings::Pkcs11(_) => None,
     };
@@ -145,10 +146,10 @@ pub fn open(config: &Config, now: Timestamp) -> Result<Keys, SigningError> {
         roots.push(text(&table.roots_file)?);
     }
     let specimen = key.certificate_chain().first().is_some_and(sign::is_specimen);
-    let stamping = config.tsa.as_ref().map(|table| stamping(table, &roots)).transpose()?;
+    let stamping = config.tsa.as_ref().map(|table| stamping(table, &roots, outside)).transpose()?;
     let signer = match config.tsa.as_ref() {
         None => PadesSigner::basic(key.clone()),
-        Some(table) => PadesSigner::up_to(key.clone(), table.level.level(), network(table, &roots)?),
+        Some(table) => PadesSigner::up_to(key.clone(), table.level.level(), network(table, &roots, outside)?),
     };
     let name = key.certificate_chain().first().and_then(sign::subject).map(|subject| subject.common_name);
     let texts: Vec<&str> = roots.iter().map(String::as_str).collect();
@@ -181,7 +182,7 @@ fn from_module(table: &ModuleTable) -> Result<SharedKey, SigningError> {
     Ok(SharedKey(Arc::new(signer)))
 }
 
-fn from_service(table: &BsreTable) -> Result<Head, SigningError> {
+fn from_service(table: &BsreTable, outside: &Outside) -> Result<Head, SigningError> {
     let settings = Settings {
         base_url: table.base_url.clone(),
         version: table.interface(),
@@ -192,11 +193,11 @@ fn from_service(table: &BsreTable) -> Result<Head, SigningError> {
     };
     let provider = if table.version == 1 { "bsre-v1" } else { "bsre-v2" };
     Ok(Head {
-        service: Bsre::new(Client::new(Limits::default())?, settings),
+        service: Bsre::new(client(Limits::default(), outside)?, settings),
         secret: table.secret,
         provider,
         address: table.base_url.clone(),
-        client: Client::new(Limits { whole: ASKED_MAX, connect: ASKED_MAX, ..Limits::default() })?,
+        client: client(Limits { whole: ASKED_MAX, connect: ASKED_MAX, ..Limits::default() }, outside)?,
     })
 }
 
@@ -204,17 +205,21 @@ fn secret(path: &Path) -> Result<SecretString, SigningError> {
     Ok(SecretString::from(read_key(path)?.trim().to_owned()))
 }
 
-fn stamping(table: &TimestampTable, roots: &[String]) -> Result<Stamping, SigningError> {
-    Ok(Stamping { network: network(table, roots)?, level: table.level.level() })
+fn client(limits: Limits, outside: &Outside) -> Result<Client, ClientError> {
+    Ok(Client::new(limits)?.carried_by(outside.signers.clone()))
 }
 
-fn network(table: &TimestampTable, roots: &[String]) -> Result<Network, SigningError> {
+fn stamping(table: &TimestampTable, roots: &[String], outside: &Outside) -> Result<Stamping, SigningError> {
+    Ok(Stamping { network: network(table, roots, outside)?, level: table.level.level() })
+}
+
+fn network(table: &TimestampTable, roots: &[String], outside: &Outside) -> Result<Network, SigningError> {
     let mut issuers: Vec<CertificateDer<'static>> = Vec::new();
     for root in roots {
         issuers.extend(certificates_from_pem(root)?);
     }
     Ok(Network {
-        client: Client::new(Limits { whole: STAMP_MAX, ..Limits::default() })?,
+        client: client(Limits { whole: STAMP_MAX, ..Limits::default() }, outside)?,
         authority: Authority { url: table.url.clone(), roots: TrustRoots::from_pem(&[&text(&table.roots_file)?])? },
         issuers,
     })

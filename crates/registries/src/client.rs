@@ -1,11 +1,11 @@
 //! The way out: one HTTP client with limits, and what its answers and errors mean.
 
+use crate::carrier::{Broken, Carrier};
 use crate::failure::{Cause, Failure, Reason};
 use crate::secret::Secret;
 use reqwest::header::HeaderMap;
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::{RequestBuilder, Response, StatusCode};
 use serde_json::Value;
-use std::error::Error as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -41,6 +41,7 @@ impl Default for Limits {
 pub struct Client {
     pub(crate) http: reqwest::Client,
     answer_bytes_max: usize,
+    carrier: Option<Carrier>,
 }
 
 /// The client could not be made: no certificates of authorities on the machine, or one of ours cannot be read.
@@ -71,7 +72,21 @@ impl Client {
             builder = builder.add_root_certificate(authority);
         }
         let http = builder.build().map_err(|e| ClientError(e.to_string()))?;
-        Ok(Self { http, answer_bytes_max: limits.answer_bytes_max })
+        Ok(Self { http, answer_bytes_max: limits.answer_bytes_max, carrier: None })
+    }
+
+    /// The same, whose requests somebody carries instead of the network.
+    #[must_use]
+    pub fn carried_by(self, carrier: Option<Carrier>) -> Self {
+        Self { carrier, ..self }
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Response, Broken> {
+        let request = request.build().map_err(Broken::Network)?;
+        match &self.carrier {
+            None => self.http.execute(request).await.map_err(Broken::Network),
+            Some(carrier) => carrier.carry(request).await,
+        }
     }
 }
 
@@ -99,7 +114,7 @@ impl Peer<'_> {
     /// Sends a request and reads the answer, whatever its status is.
     pub(crate) async fn ask(&self, client: &Client, request: RequestBuilder) -> Result<Reply, Failure> {
         let request = request.header("accept", "application/json");
-        let mut response = request.send().await.map_err(|e| self.broken(&e))?;
+        let mut response = client.send(request).await.map_err(|broken| self.broken(&broken))?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let mut body = Vec::new();
         let mut unreadable = if is_json(&headers) { "" } else { "bukan JSON" };
@@ -109,7 +124,7 @@ impl Peer<'_> {
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 // A refusal is a refusal, even when its explanation did not arrive whole.
                 Err(_) if status.is_client_error() => break,
-                Err(error) => return Err(self.broken(&error)),
+                Err(error) => return Err(self.broken(&Broken::Network(error))),
             }
             if body.len() > client.answer_bytes_max {
                 body.clear();
@@ -169,21 +184,16 @@ impl Peer<'_> {
         Failure::Quota { by: self.name.to_owned(), said: self.clean(said) }
     }
 
-    fn broken(&self, error: &reqwest::Error) -> Failure {
-        if error.is_builder() {
+    fn broken(&self, broken: &Broken) -> Failure {
+        if broken.is_not_sent() {
             return self.permanent(Reason::Settings, "permintaan tidak dapat disusun dari konfigurasi");
         }
-        if error.is_timeout() {
-            return self.transient(Cause::TimedOut, "waktu habis");
-        }
-        // The innermost cause says what happened; the outer ones repeat the address.
-        let mut said = String::new();
-        let mut cause = error.source();
-        while let Some(inner) = cause {
-            said = inner.to_string();
-            cause = inner.source();
-        }
-        self.transient(if error.is_connect() { Cause::Unreachable } else { Cause::Cut }, &said)
+        let cause = match (broken.is_timeout(), broken.is_unreachable()) {
+            (true, _) => Cause::TimedOut,
+            (false, true) => Cause::Unreachable,
+            (false, false) => Cause::Cut,
+        };
+        self.transient(cause, &broken.said())
     }
 
     /// A stranger's words: without our secrets, without what is about a person, on one line, and short.

@@ -12,6 +12,7 @@
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
 pub mod asking;
+mod carrier;
 mod check;
 mod client;
 mod failure;
@@ -27,6 +28,7 @@ pub mod siak;
 pub mod simulator;
 mod template;
 
+pub use carrier::{Broken, Carried, Carrier};
 pub use client::{Client, ClientError, Limits, SIMULATOR_HEADER};
 pub use failure::{Cause, Failure, Reason};
 pub use frame::{Asked, Example, Kind, Registry};

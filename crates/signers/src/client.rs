@@ -1,11 +1,11 @@
 //! The way out: one HTTP client with limits, and what its answers and errors mean.
 
+use crate::carrier::{Broken, Carrier};
 use crate::failure::Failure;
 use reqwest::header::HeaderMap;
-use reqwest::{RequestBuilder, StatusCode};
+use reqwest::{RequestBuilder, Response, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
-use std::error::Error as _;
 use std::time::Duration;
 
 /// Every answer of a simulator carries this header.
@@ -35,6 +35,7 @@ impl Default for Limits {
 pub struct Client {
     pub(crate) http: reqwest::Client,
     limits: Limits,
+    carrier: Option<Carrier>,
 }
 
 /// The client could not be made; a fault of the machine, such as no certificates of authorities.
@@ -60,7 +61,21 @@ impl Client {
             .no_proxy()
             .build()
             .map_err(|e| ClientError(e.to_string()))?;
-        Ok(Self { http, limits })
+        Ok(Self { http, limits, carrier: None })
+    }
+
+    /// The same, whose requests somebody carries instead of the network.
+    #[must_use]
+    pub fn carried_by(self, carrier: Option<Carrier>) -> Self {
+        Self { carrier, ..self }
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<Response, Broken> {
+        let request = request.build().map_err(Broken::Network)?;
+        match &self.carrier {
+            None => self.http.execute(request).await.map_err(Broken::Network),
+            Some(carrier) => carrier.carry(request).await,
+        }
     }
 }
 
@@ -113,7 +128,7 @@ pub(crate) struct Peer<'a> {
 impl Peer<'_> {
     /// Sends a request and reads the answer, whatever its status.
     pub(crate) async fn ask(&self, client: &Client, request: RequestBuilder) -> Result<Reply, Failure> {
-        let mut response = request.send().await.map_err(|e| self.broken(e, None))?;
+        let mut response = client.send(request).await.map_err(|broken| self.broken(&broken, None))?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let simulated = headers.get(SIMULATOR_HEADER).is_some_and(|value| value == SIMULATOR_NAME);
         let document_id = headers.get("id_dokumen").and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
@@ -124,7 +139,7 @@ impl Peer<'_> {
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 // A refusal is a refusal, even when its explanation did not arrive whole.
                 Err(_) if status.is_client_error() => break,
-                Err(error) => return Err(self.broken(error, document_id)),
+                Err(error) => return Err(self.broken(&Broken::Network(error), document_id)),
             }
             if body.len() > client.limits.answer_bytes_max {
                 return Err(self.unknown("jawaban terlalu besar", document_id));
@@ -162,18 +177,12 @@ impl Peer<'_> {
         Failure::BadResult { by: self.name.to_owned(), document_id, said: self.clean(said) }
     }
 
-    fn broken(&self, error: reqwest::Error, document_id: Option<String>) -> Failure {
-        let error = error.without_url();
-        if error.is_builder() {
+    fn broken(&self, broken: &Broken, document_id: Option<String>) -> Failure {
+        if broken.is_not_sent() {
             return self.refused(0, "permintaan tidak dapat disusun dari konfigurasi");
         }
-        let mut said = if error.is_timeout() { "waktu habis".to_owned() } else { error.to_string() };
-        let mut cause = error.source();
-        while let Some(inner) = cause {
-            said = inner.to_string();
-            cause = inner.source();
-        }
-        if error.is_connect() || !self.changes {
+        let said = broken.said();
+        if broken.is_unreachable() || !self.changes {
             Failure::Unreachable { by: self.name.to_owned(), said: self.clean(&said) }
         } else {
             self.unknown(&said, document_id)

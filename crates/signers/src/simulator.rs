@@ -7,6 +7,7 @@
 mod bsre_v1;
 mod bsre_v2;
 mod fault;
+mod levels;
 mod pki;
 mod revocation;
 mod signing;

@@ -8,6 +8,7 @@ use ground::catalogue::{self, Catalogue, Texts};
 use ground::config::Config;
 use ground::current::Current;
 use ground::intake::sha256;
+use ground::outside::Outside;
 use ground::pictures::Pictures;
 use ground::private_file::{self, KeyFileError};
 use ground::qr_keys::{self, QrKeysError};
@@ -173,6 +174,11 @@ fn unusable_keys(error: SigningError) -> SetupError {
 
 /// Puts everything together. `clock` is the system's outside tests.
 pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
+    open_by(config, clock, &Outside::default()).await
+}
+
+/// The same with another way to the services outside.
+pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<App, SetupError> {
     let (mut catalogue, texts) = catalogue(&config)?;
     closed_folders(&config)?;
     let master_file = config.master_key_file();
@@ -184,7 +190,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     })?;
     let master = MasterKey::parse(&master).map_err(|e| SetupError::Keys(format!("{}: {e}", master_file.display())))?;
     let now = clock.now();
-    let keys = signing::open(&config, now).map_err(unusable_keys)?;
+    let keys = signing::open(&config, now, outside).map_err(unusable_keys)?;
     no_pretence(&config, &keys).await?;
     if keys.signing.head.is_some() {
         let protection = secret_memory::close();
@@ -202,7 +208,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     }
     let files = file_store(&config)?;
     let channels = channels::Client::new(channels::Limits::default())?;
-    let registers = Registers::open(&config.registries, || Clock::System.now())?;
+    let registers = Registers::open(&config.registries, || Clock::System.now(), outside)?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let Keys { signing, qr, specimen } = keys;
     let rules = Rules {

@@ -4,11 +4,12 @@ use crate::on_both_engines;
 use crate::people::sign_in;
 use crate::signing_world::{HEAD, Signing, Simulated, TYPE, standing, write};
 use crate::world::{On, World};
+use domain::ids::DocumentId;
 use ground::config::Config;
 use houses::document::{documents, renewing};
 use ledger::outbox;
 use saporancak::server::setup;
-use saporancak::tools::demo::story::{Told, tell};
+use saporancak::tools::demo::story::tell;
 use sign::pades::{Level, Verdict, verify};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,7 +23,8 @@ const LIBRARIES: [&str; 3] = [
     "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
 ];
 
-fn stamped(config: &mut Config, tsa: &Simulated, level: &str) {
+/// Documents are stamped and carried to this level by the simulator.
+pub fn stamped(config: &mut Config, tsa: &Simulated, level: &str) {
     let root = write(&config.data.join("tsa-root.pem"), &tsa.stage.pki().root_pem());
     let table = format!(
         "public_url = \"{}\"\n[tsa]\nurl = \"{}/tsa\"\nroots_file = {root}\nlevel = \"{level}\"\n",
@@ -32,7 +34,7 @@ fn stamped(config: &mut Config, tsa: &Simulated, level: &str) {
 }
 
 /// A key of the office with a certificate that names where its revocation is told.
-fn certified(config: &Config, authority: &Simulated) {
+pub fn certified(config: &Config, authority: &Simulated) {
     let now = ground::app::Clock::System.now();
     let issued = authority.stage.pki().issue(HEAD, (now, 900)).expect("a certificate");
     let folder = config.signing_folder();
@@ -83,7 +85,7 @@ async fn a_renewal_stands_beside_what_was_released(on: On) {
     let told = tell(&world.app, &world.cast, TYPE, &mut |_| {}).await.expect("the whole way");
     assert!(register_entry(&world).await.contains("PAdES B-LT"));
     renewing::renew_due(&world.app).await.expect("nothing is due");
-    assert_eq!(current(&world, &told).await, told.licence_pdf);
+    assert_eq!(current(&world, told.document).await, told.licence_pdf);
 
     // Fifty days on, the authority stamps with a certificate that lasts longer.
     let later = world.app.now() + jiff::SignedDuration::from_hours(24 * 50);
@@ -96,13 +98,13 @@ async fn a_renewal_stands_beside_what_was_released(on: On) {
     let clock = ground::app::Clock::Set(later.as_microsecond().into());
     let app = setup::open(config, clock).await.expect("it starts again");
     renewing::renew_due(&app).await.expect("renewed");
-    let renewed = current(&world, &told).await;
+    let renewed = current(&world, told.document).await;
     assert!(renewed.len() > told.licence_pdf.len() && renewed.starts_with(&told.licence_pdf));
     let report = verify(&renewed, &app.signing.roots, later).expect("a PDF");
     assert_eq!((report.verdict, report.level), (Verdict::Valid, Some(Level::Archive)), "{:?}", report.reasons);
     // Once is enough.
     renewing::renew_due(&app).await.expect("nothing is due");
-    assert_eq!(current(&world, &told).await, renewed);
+    assert_eq!(current(&world, told.document).await, renewed);
     let entry = register_entry(&world).await;
     assert!(entry.contains("PAdES B-LTA") && entry.contains("diperbarui"), "{entry}");
     assert!(file_is_known(&world, &told.licence_pdf).await && file_is_known(&world, &renewed).await);
@@ -115,8 +117,7 @@ async fn a_renewal_stands_beside_what_was_released(on: On) {
 }
 
 /// The file that is handed out now.
-async fn current(world: &World, told: &Told) -> Vec<u8> {
-    let document = told.document;
+pub async fn current(world: &World, document: DocumentId) -> Vec<u8> {
     let found = world.app.db.read(move |tx| {
         let found = documents::get(tx, document)?.expect("the licence");
         let file = found.file.expect("a file");
@@ -131,6 +132,11 @@ async fn current(world: &World, told: &Told) -> Vec<u8> {
 /// The module reads its configuration from the environment, so the journey runs in a process of its own: this one, started anew.
 #[test]
 fn a_key_in_a_module_signs_and_time_stamps_stand_in_the_register() {
+    with_a_module("signing_levels::inside_with_a_module");
+}
+
+/// Starts this binary anew for one test, with an empty folder of tokens; says so and does nothing where the module is not installed.
+pub fn with_a_module(test: &str) {
     let Some(library) = LIBRARIES.iter().map(PathBuf::from).find(|path| path.exists()) else {
         assert!(std::env::var("REFEREES").as_deref() != Ok("required"), "SoftHSM2 (Debian: softhsm2) is not installed");
         println!("skipped: SoftHSM2 is not installed");
@@ -143,7 +149,7 @@ fn a_key_in_a_module_signs_and_time_stamps_stand_in_the_register() {
     let text = format!("directories.tokendir = {}\nlog.level = ERROR\n", tokens.display());
     std::fs::write(&configuration, text).expect("a file");
     let answer = Command::new(std::env::current_exe().expect("this binary"))
-        .args(["--exact", "signing_levels::inside_with_a_module", "--ignored", "--nocapture"])
+        .args(["--exact", test, "--ignored", "--nocapture"])
         .env("SOFTHSM2_CONF", &configuration)
         .env("SOFTHSM2_LIBRARY", &library)
         .output()
@@ -176,7 +182,7 @@ async fn inside_with_a_module() {
 }
 
 /// A token with a key that was put into it, and its table.
-fn in_a_module(config: &mut Config, authority: &Simulated, (library, label): (&Path, &str)) {
+pub fn in_a_module(config: &mut Config, authority: &Simulated, (library, label): (&Path, &str)) {
     const PIN: &str = "482913";
     let now = ground::app::Clock::System.now();
     let issued = authority.stage.pki().issue(HEAD, (now, 900)).expect("a certificate");

@@ -63,6 +63,13 @@ enum Done {
 
 /// Keeps the secret for ten minutes, and begins to sign what waits for this head.
 pub async fn open(app: &App, account: &Account, given: Given) -> Result<(), DbError> {
+    let run = begin(app, account, given).await?;
+    tokio::spawn(run_on(app.clone(), run));
+    Ok(())
+}
+
+/// Keeps the secret for ten minutes; whoever gets the run takes its turns.
+pub async fn begin(app: &App, account: &Account, given: Given) -> Result<Run, DbError> {
     let session = (account.id, app.id());
     let Given { nik, secret, files } = given;
     let asks_code = app.signing.head.as_ref().is_some_and(|head| head.secret == SecretKind::Totp);
@@ -76,90 +83,130 @@ pub async fn open(app: &App, account: &Account, given: Given) -> Result<(), DbEr
     opened.await?;
     let authority = SignerAuth::Bsre { nik, secret };
     app.signing.sessions.open(account.id, authority, files, (session.1, app.now()));
-    tokio::spawn(run(app.clone(), session));
-    Ok(())
+    Ok(Run { session, admitted: false, proved: false, at_once_max: AT_ONCE_MAX })
 }
 
-async fn run(app: App, session: Session) {
-    let Some(head) = &app.signing.head else { return };
+async fn run_on(app: App, mut run: Run) {
     let mut pause = LOOK;
-    let mut proved = false;
-    if !is_admitted(&app, head, session).await {
-        return;
-    }
-    while let Some(woken) = app.signing.sessions.is_open(session, app.now()) {
-        let waiting = app.db.read(move |tx| awaiting::waiting(tx, session.0)).await;
-        let waiting = waiting.inspect_err(|error| tracing::warn!(%error, "what waits for a signer cannot be read"));
-        let waiting: VecDeque<_> = waiting.unwrap_or_default().into();
-        let later = if waiting.is_empty() { None } else { work_off(&app, session, waiting, &mut proved).await };
-        pause = if later.is_some() { (pause * 2).min(PAUSE_MAX) } else { LOOK };
-        // A session without trouble says so; one with trouble since when.
-        app.signing.sessions.tell_trouble(session, later.map(|said| (app.now(), said)));
+    loop {
+        pause = match run.turn(&app).await {
+            Turn::Over => return,
+            Turn::Clear => LOOK,
+            Turn::Later => (pause * 2).min(PAUSE_MAX),
+        };
+        let Some(woken) = app.signing.sessions.is_open(run.session, app.now()) else { return };
         let _ = tokio::time::timeout(pause, woken.notified()).await;
     }
 }
 
-/// Asks once for the signer's certificate before anything is sent; a service that does not answer is asked again while the session lasts.
-async fn is_admitted(app: &App, head: &Head, session: Session) -> bool {
-    let mut pause = LOOK;
-    while app.signing.sessions.is_open(session, app.now()).is_some() {
-        let Some(authority) = app.signing.sessions.lend(session, app.now()) else { return false };
-        app.signing.sessions.unused(session);
-        let SignerAuth::Bsre { nik, .. } = &*authority else { return false };
-        let failure = match head.service.status(nik).await {
-            Ok(said) => match said.what.problem() {
-                None => {
-                    app.signing.sessions.tell_trouble(session, None);
-                    return true;
-                }
-                Some(problem) => Failure::Signer { problem },
-            },
-            Err(failure) => failure,
-        };
-        drop(authority);
-        if !failure.may_repeat() {
-            app.signing.sessions.end(session, Some((app.now(), failure.to_string())));
-            return false;
-        }
-        app.signing.sessions.tell_trouble(session, Some((app.now(), failure.to_string())));
-        tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(PAUSE_MAX);
-    }
-    false
+/// A session at work, turn by turn.
+pub struct Run {
+    session: Session,
+    /// The service was asked for the signer's certificate.
+    admitted: bool,
+    /// The secret was taken once.
+    proved: bool,
+    at_once_max: usize,
 }
 
-/// Sends what waits, a few at a time; what the service said when it had to stop for now.
-async fn work_off(app: &App, session: Session, mut waiting: VecDeque<DocumentId>, proved: &mut bool) -> Option<String> {
-    let (mut under_way, mut later, mut over) = (JoinSet::new(), None, false);
-    loop {
-        let places = if *proved { AT_ONCE_MAX } else { 1 };
-        while under_way.len() < places && later.is_none() && !over {
-            let Some(document) = waiting.pop_front() else { break };
-            under_way.spawn(sign_one(app.clone(), session, document));
+/// What a turn came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The session has ended.
+    Over,
+    /// Nothing stopped it.
+    Clear,
+    /// The service is away or busy: not at once again.
+    Later,
+}
+
+impl Run {
+    /// The same with one document at a time.
+    #[must_use]
+    pub fn one_by_one(self) -> Self {
+        Self { at_once_max: 1, ..self }
+    }
+
+    /// Sends what waits now. Before the first document the service is asked for the signer's certificate.
+    pub async fn turn(&mut self, app: &App) -> Turn {
+        let Some(head) = &app.signing.head else { return Turn::Over };
+        if app.signing.sessions.is_open(self.session, app.now()).is_none() {
+            return Turn::Over;
         }
-        let Some(done) = under_way.join_next().await else { return later };
-        match done {
-            Ok(Ok(Done::Signed)) => {
-                *proved = true;
-                app.signing.sessions.tell_trouble(session, None);
+        if !self.admitted {
+            match ask_status(app, head, self.session).await {
+                Turn::Clear => self.admitted = true,
+                not_yet @ (Turn::Over | Turn::Later) => return not_yet,
             }
-            Ok(Ok(Done::Later(said))) => later = Some(said),
-            Ok(Ok(Done::Stuck | Done::Gone)) => {}
-            Ok(Ok(Done::SessionOver)) => over = true,
-            Ok(Ok(Done::SignerRefused(said))) => {
-                over = true;
-                app.signing.sessions.end(session, Some((app.now(), said)));
+        }
+        let signer = self.session.0;
+        let waiting = app.db.read(move |tx| awaiting::waiting(tx, signer)).await;
+        let waiting = waiting.inspect_err(|error| tracing::warn!(%error, "what waits for a signer cannot be read"));
+        let waiting: VecDeque<_> = waiting.unwrap_or_default().into();
+        let later = if waiting.is_empty() { None } else { self.work_off(app, waiting).await };
+        let turn = if later.is_some() { Turn::Later } else { Turn::Clear };
+        // A session without trouble says so; one with trouble since when.
+        app.signing.sessions.tell_trouble(self.session, later.map(|said| (app.now(), said)));
+        turn
+    }
+
+    /// Sends what waits, a few at a time; what the service said when it had to stop for now.
+    async fn work_off(&mut self, app: &App, mut waiting: VecDeque<DocumentId>) -> Option<String> {
+        let (mut under_way, mut later, mut over) = (JoinSet::new(), None, false);
+        let session = self.session;
+        loop {
+            let places = if self.proved { self.at_once_max } else { 1 };
+            while under_way.len() < places && later.is_none() && !over {
+                let Some(document) = waiting.pop_front() else { break };
+                under_way.spawn(sign_one(app.clone(), session, document));
             }
-            Ok(Err(error)) => {
-                tracing::error!(%error, "a document could not be sent to be signed");
-                later = Some("Gangguan pada sistem ini".to_owned());
-            }
-            Err(error) => {
-                tracing::error!(%error, "signing a document has panicked");
-                later = Some("Gangguan pada sistem ini".to_owned());
+            let Some(done) = under_way.join_next().await else { return later };
+            match done {
+                Ok(Ok(Done::Signed)) => {
+                    self.proved = true;
+                    app.signing.sessions.tell_trouble(session, None);
+                }
+                Ok(Ok(Done::Later(said))) => later = Some(said),
+                Ok(Ok(Done::Stuck | Done::Gone)) => {}
+                Ok(Ok(Done::SessionOver)) => over = true,
+                Ok(Ok(Done::SignerRefused(said))) => {
+                    over = true;
+                    app.signing.sessions.end(session, Some((app.now(), said)));
+                }
+                Ok(Err(error)) => {
+                    tracing::error!(%error, "a document could not be sent to be signed");
+                    later = Some("Gangguan pada sistem ini".to_owned());
+                }
+                Err(error) => {
+                    tracing::error!(%error, "signing a document has panicked");
+                    later = Some("Gangguan pada sistem ini".to_owned());
+                }
             }
         }
     }
+}
+
+/// Asks for the signer's certificate before anything is sent; a service that does not answer is asked again while the session lasts.
+async fn ask_status(app: &App, head: &Head, session: Session) -> Turn {
+    let Some(authority) = app.signing.sessions.lend(session, app.now()) else { return Turn::Over };
+    app.signing.sessions.unused(session);
+    let SignerAuth::Bsre { nik, .. } = &*authority else { return Turn::Over };
+    let failure = match head.service.status(nik).await {
+        Ok(said) => match said.what.problem() {
+            None => {
+                app.signing.sessions.tell_trouble(session, None);
+                return Turn::Clear;
+            }
+            Some(problem) => Failure::Signer { problem },
+        },
+        Err(failure) => failure,
+    };
+    if failure.may_repeat() {
+        app.signing.sessions.tell_trouble(session, Some((app.now(), failure.to_string())));
+        return Turn::Later;
+    }
+    app.signing.sessions.end(session, Some((app.now(), failure.to_string())));
+    Turn::Over
 }
 
 async fn sign_one(app: App, session: Session, document: DocumentId) -> Result<Done, ProduceError> {

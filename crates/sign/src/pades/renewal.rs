@@ -27,6 +27,8 @@ pub(super) struct Renewal {
     pub(super) evidence: Evidence,
     /// In the order of what they cover; not checked yet.
     pub(super) stamps: Vec<StampFound>,
+    /// White space or remarks stand behind the end of the last update.
+    pub(super) has_tail: bool,
 }
 
 pub(super) struct StampFound {
@@ -60,7 +62,7 @@ pub(super) fn read(before: &Document, after: &Document, pdf: &[u8], signed_end: 
     if !all_new_is_known(before, after, &fields) {
         return None;
     }
-    let mut renewal = dss(after)?;
+    let mut renewal = Renewal { has_tail: has_tail(&pdf[after.xref_start..]), ..dss(after)? };
     let ranges = range::later(pdf, signed_end)?;
     if ranges.len() != fields.values.len() {
         return None;
@@ -74,6 +76,13 @@ pub(super) fn read(before: &Document, after: &Document, pdf: &[u8], signed_end: 
     }
     renewal.stamps.sort_by_key(|stamp| stamp.range.end);
     Some(renewal)
+}
+
+/// Whether more than the end of a line stands behind the first end mark of the last update.
+fn has_tail(update: &[u8]) -> bool {
+    const END: &[u8] = b"%%EOF";
+    let behind = memmem::find(update, END).map_or(&b""[..], |at| &update[at + END.len()..]);
+    !matches!(behind, b"" | b"\n" | b"\r" | b"\r\n")
 }
 
 /// The certificates, lists and answers of the document's DSS; nothing where it has none, `None` where it cannot be read.

@@ -221,7 +221,8 @@ fn behind(file: &File<'_>, signed: &Document) -> Behind {
             _ => return nothing(additions),
         }
     }
-    Behind { renewal: found, additions: Vec::new(), proven_at, stamped, renew_before }
+    let additions = if found.has_tail { vec![Reason::BlankAfterSignature] } else { Vec::new() };
+    Behind { renewal: found, additions, proven_at, stamped, renew_before }
 }
 
 fn open(pdf: &[u8], range: &SignedRange) -> Result<(Vec<u8>, Opened), Reason> {

@@ -1,6 +1,7 @@
 //! How the SIMULATOR of BSrE signs: for real, by its own authority, and notes it.
 
 use super::fault::Twist;
+use super::levels;
 use super::stage::{Enrolment, SOMEBODY_ELSE, SignedEntry, Stage, WRONG_PASSPHRASE};
 use data_encoding::HEXLOWER;
 use ring::digest::{SHA256, digest};
@@ -67,7 +68,10 @@ pub(super) fn sign_as(
         | Twist::Garbage
         | Twist::WrongContentType
         | Twist::OtherDocument
-        | Twist::OtherSigner => pades::sign(base, &details, &issued.signer).map_err(|_| UNREADABLE)?,
+        | Twist::OtherSigner => {
+            let by = (&details, &issued.signer);
+            levels::sign((stage.pki(), stage.now()), stage.level(), base, by).ok_or(UNREADABLE)?
+        }
     };
     let document_id = format!("sim-{:08}", stage.next_number());
     let entry = SignedEntry {

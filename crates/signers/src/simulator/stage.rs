@@ -3,6 +3,7 @@
 use super::fault::{Fault, Place};
 use super::pki::{Issued, Pki, PkiFailure};
 use jiff::Timestamp;
+use sign::pades::Level;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -66,6 +67,7 @@ struct Memory {
     calls: BTreeMap<Place, usize>,
     faults: BTreeMap<Place, VecDeque<Fault>>,
     last_number: u64,
+    level: Option<Level>,
 }
 
 impl Stage {
@@ -95,6 +97,15 @@ impl Stage {
     /// Names everybody whom nobody enrolled; for a trial with one head.
     pub fn everybody_is(&self, name: &str) {
         self.memory().everybody = Some(name.to_owned());
+    }
+
+    /// Carries signatures up to a level from now on; B-B until told.
+    pub fn sign_up_to(&self, level: Level) {
+        self.memory().level = Some(level);
+    }
+
+    pub(super) fn level(&self) -> Level {
+        self.memory().level.unwrap_or(Level::Basic)
     }
 
     /// All that was signed, in order: what the other side does not hold of it is an orphan.

@@ -52,7 +52,7 @@ async fn answer(State(stage): State<Stage>, headers: HeaderMap, body: Bytes) -> 
 }
 
 /// DER of the answer: status 0 and the token.
-fn stamp(pki: &Pki, query: &[u8], (now, number): (Timestamp, u64)) -> der::Result<Vec<u8>> {
+pub(super) fn stamp(pki: &Pki, query: &[u8], (now, number): (Timestamp, u64)) -> der::Result<Vec<u8>> {
     let question = TimeStampQuestion::from_der(query)?;
     let seconds = u64::try_from(now.as_second()).unwrap_or_default();
     let info = TstInfo {

@@ -145,6 +145,11 @@ async fn what_is_added_behind_validation_data_is_still_named() {
                 report.reasons
             );
         }
+        for blank in [&b" \n\0"[..], b"%%EOF\n", b"% disimpan"] {
+            let report = report(&world, &[&file, blank].concat());
+            assert_eq!((report.verdict, report.level), (Verdict::Extended, Some(level)));
+            assert_eq!((report.reasons, report.signed_sha256), (vec![Reason::BlankAfterSignature], signed_sha256));
+        }
         let shadowed = shadow(&file);
         assert_eq!(report(&world, &shadowed).verdict, Verdict::Changed, "a page whose content was replaced");
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it")]
 
 mod bsre;
+mod changed;
 mod failing;
 mod levels;
 mod pkcs11;

@@ -25,15 +25,12 @@ impl Referee {
         let (root, path) = (folder.path().join("root.pem"), folder.path().join("file.pdf"));
         std::fs::write(&root, &world.root_pem).unwrap();
         std::fs::write(&path, file).unwrap();
-        self.run(&[
-            "level".as_ref(),
-            (world.now() + jiff::SignedDuration::from_mins(10)).to_string().as_ref(),
-            root.as_ref(),
-            path.as_ref(),
-        ])
+        let moment = (world.now() + jiff::SignedDuration::from_mins(10)).to_string();
+        self.run(&["level", &moment, root.to_str().unwrap(), path.to_str().unwrap()])
     }
 
-    fn run(&self, arguments: &[&std::ffi::OsStr]) -> String {
+    /// Runs `referee.py`; what it prints.
+    pub fn run(&self, arguments: &[&str]) -> String {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/referee.py");
         let answer = Command::new(&self.0).arg(script).args(arguments).output().unwrap();
         let said = String::from_utf8_lossy(&answer.stdout).trim().to_owned();

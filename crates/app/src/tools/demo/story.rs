@@ -68,8 +68,7 @@ const BY_HAND: &str = "Diperiksa manual: data contoh.";
 
 /// Tells the story of one application of this type; `say` gets a line per step as it happens.
 pub async fn tell(app: &App, cast: &Cast, type_id: &str, say: &mut (dyn FnMut(String) + Send)) -> Result<Told, String> {
-    let teller =
-        Teller { app, cast, version: app.rules.catalogue.current(type_id).ok_or("jenis izin tidak ada")?.clone() };
+    let teller = Teller::of(app, cast, type_id)?;
     let sample = sample(type_id)?;
     let applicant = cast.person("pemohon")?;
     let id = teller.apply(applicant, &sample, say).await?;
@@ -85,22 +84,34 @@ pub async fn tell(app: &App, cast: &Cast, type_id: &str, say: &mut (dyn FnMut(St
 
 /// A complete draft of this type, not sent yet.
 pub async fn prepare(app: &App, cast: &Cast, type_id: &str) -> Result<ApplicationId, String> {
-    let teller =
-        Teller { app, cast, version: app.rules.catalogue.current(type_id).ok_or("jenis izin tidak ada")?.clone() };
-    teller.apply(cast.person("pemohon")?, &sample(type_id)?, &mut |_| {}).await
+    prepare_as(app, cast, type_id, &sample(type_id)?).await
+}
+
+/// The same with answers of one's own.
+pub async fn prepare_as(app: &App, cast: &Cast, type_id: &str, typed: &Sample) -> Result<ApplicationId, String> {
+    Teller::of(app, cast, type_id)?.apply(cast.person("pemohon")?, typed, &mut |_| {}).await
+}
+
+/// Sends a draft.
+pub async fn send(app: &App, cast: &Cast, type_id: &str, id: ApplicationId) -> Result<(), String> {
+    Teller::of(app, cast, type_id)?.submit(cast.person("pemohon")?, id, &mut |_| {}).await
+}
+
+/// Carries what was sent on until it waits for the head's signature.
+pub async fn carry_on(app: &App, cast: &Cast, type_id: &str, id: ApplicationId) -> Result<(), String> {
+    let teller = Teller::of(app, cast, type_id)?;
+    let say = &mut |_| {};
+    teller.verify(id, say).await?;
+    teller.recommend(id, say).await?;
+    teller.pay(id, say).await?;
+    teller.approve(id, say).await
 }
 
 /// An application of this type that waits for the head's signature.
 pub async fn until_signature(app: &App, cast: &Cast, type_id: &str) -> Result<ApplicationId, String> {
     let id = prepare(app, cast, type_id).await?;
-    let teller =
-        Teller { app, cast, version: app.rules.catalogue.current(type_id).ok_or("jenis izin tidak ada")?.clone() };
-    let say = &mut |_| {};
-    teller.submit(cast.person("pemohon")?, id, say).await?;
-    teller.verify(id, say).await?;
-    teller.recommend(id, say).await?;
-    teller.pay(id, say).await?;
-    teller.approve(id, say).await?;
+    send(app, cast, type_id, id).await?;
+    carry_on(app, cast, type_id, id).await?;
     Ok(id)
 }
 
@@ -124,7 +135,12 @@ struct Teller<'a> {
     version: std::sync::Arc<TypeVersion>,
 }
 
-impl Teller<'_> {
+impl<'a> Teller<'a> {
+    fn of(app: &'a App, cast: &'a Cast, type_id: &str) -> Result<Self, String> {
+        let version = app.rules.catalogue.current(type_id).ok_or("jenis izin tidak ada")?.clone();
+        Ok(Self { app, cast, version })
+    }
+
     async fn act(
         &self,
         who: &Account,
