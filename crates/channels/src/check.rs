@@ -44,7 +44,7 @@ pub(crate) fn base(key: &str, base: &str, wrong: &mut Vec<String>) {
 
 /// Says what is wrong with a file that holds a secret.
 pub(crate) fn secret_file(key: &str, path: &Path, wrong: &mut Vec<String>) {
-    if let Err(why) = crate::secret::Secret::read(path) {
+    if let Err(why) = outbound::Secret::read(path) {
         wrong.push(format!("{key} tidak dapat dipakai: {why}."));
     }
 }

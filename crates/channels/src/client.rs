@@ -1,11 +1,11 @@
 //! The way out: one HTTP client with limits, and what its answers and errors mean.
 
 use crate::failure::{Failure, Reason};
-use crate::secret::Secret;
+pub use outbound::ClientError;
+use outbound::{Body, Secret, innermost, one_line};
 use reqwest::header::HeaderMap;
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::Value;
-use std::error::Error as _;
 use std::time::Duration;
 
 /// How long and how much we let the other side take.
@@ -42,30 +42,10 @@ pub struct Client {
     pub(crate) limits: Limits,
 }
 
-/// The client could not be made; a fault of the machine, such as no certificates of authorities.
-#[derive(Debug, thiserror::Error)]
-#[error("the HTTP client cannot be made: {0}")]
-pub struct ClientError(String);
-
 impl Client {
-    /// Makes the client. It follows no redirect (a secret would travel along), asks no proxy from the environment, keeps
-    /// no connection (an old one that dies in use would leave the outcome unknown) and repeats nothing by itself.
+    /// Makes the client; it repeats nothing by itself.
     pub fn new(limits: Limits) -> Result<Self, ClientError> {
-        // The program sets ring at its start; tests that use this crate alone have nobody to do so.
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            let _ = rustls::crypto::ring::default_provider().install_default();
-        }
-        let http = reqwest::Client::builder()
-            .user_agent(concat!("saporancak/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(limits.connect)
-            .timeout(limits.whole)
-            .redirect(reqwest::redirect::Policy::none())
-            .pool_max_idle_per_host(0)
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .build()
-            .map_err(|e| ClientError(e.to_string()))?;
-        Ok(Self { http, limits })
+        Ok(Self { http: outbound::client(limits.connect, limits.whole, &[])?, limits })
     }
 }
 
@@ -115,24 +95,14 @@ pub(crate) struct Peer<'a> {
 impl Peer<'_> {
     /// Sends a request and reads the answer.
     pub(crate) async fn ask(&self, client: &Client, request: RequestBuilder) -> Result<Reply, Failure> {
-        let mut response = request.send().await.map_err(|e| self.broken(e))?;
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let mut body = Vec::new();
-        loop {
-            match response.chunk().await {
-                Ok(None) => break,
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                // A refusal is a refusal, even when its explanation did not arrive whole.
-                Err(_) if status.is_client_error() => break,
-                Err(error) => return Err(self.broken(error)),
-            }
-            if body.len() > client.limits.answer_bytes_max {
-                body.clear();
-                break;
-            }
-        }
-        let json = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        Ok(Reply { status, headers, json })
+        let response = request.send().await.map_err(|e| self.broken(e))?;
+        let answer = outbound::read(response, client.limits.answer_bytes_max).await;
+        let json = match answer.body {
+            Body::Read(body) => serde_json::from_slice(&body).unwrap_or(Value::Null),
+            Body::TooLong => Value::Null,
+            Body::Broken(error) => return Err(self.broken(error)),
+        };
+        Ok(Reply { status: answer.status, headers: answer.headers, json })
     }
 
     /// What a status means where the network says nothing more exact.
@@ -167,12 +137,9 @@ impl Peer<'_> {
         if error.is_builder() {
             return self.refused(Reason::Settings, "permintaan tidak dapat disusun dari konfigurasi");
         }
-        let mut said = if error.is_timeout() { "waktu habis".to_owned() } else { error.to_string() };
-        let mut cause = error.source();
-        while let Some(inner) = cause {
-            said = inner.to_string();
-            cause = inner.source();
-        }
+        let said = innermost(&error);
+        let said =
+            said.unwrap_or_else(|| if error.is_timeout() { "waktu habis".to_owned() } else { error.to_string() });
         if error.is_connect() {
             Failure::Unreachable { by: self.name.to_owned(), said: self.clean(&said) }
         } else {
@@ -182,14 +149,7 @@ impl Peer<'_> {
 
     /// A stranger's words: without our secrets, on one line, and short.
     fn clean(&self, said: &str) -> String {
-        const CHARS_MAX: usize = 200;
         let hidden = self.secrets.iter().fold(said.to_owned(), |text, secret| secret.hide_in(&text));
-        let hidden = self.personal.iter().fold(hidden, |text, personal| text.replace(personal, "…"));
-        let line = hidden.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty());
-        let line = line.collect::<Vec<_>>().join(" ");
-        if line.chars().count() <= CHARS_MAX {
-            return line;
-        }
-        line.chars().take(CHARS_MAX).chain(['…']).collect()
+        one_line(&self.personal.iter().fold(hidden, |text, personal| text.replace(personal, "…")))
     }
 }

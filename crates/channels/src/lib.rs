@@ -14,7 +14,6 @@ mod check;
 mod client;
 mod failure;
 pub mod messaging;
-mod secret;
 pub mod simulator;
 pub mod social;
 

@@ -8,7 +8,7 @@ pub use settings::{Body, Gateway, Kind, Method, Numbers, ReportFormat, Settings,
 
 use crate::client::{Client, Peer, Reply};
 use crate::failure::{Failure, Reason};
-use crate::secret::Secret;
+use outbound::Secret;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -71,6 +71,9 @@ pub struct LicenceType {
     pub approvals: Vec<ApprovalStep>,
     /// Role of the official who signs (Pasal 5(1)).
     pub signer: Option<Role>,
+    /// Whether the office's electronic seal stands behind that signature, before the licence is released.
+    #[serde(default)]
+    pub seal: bool,
     /// Working days promised; absent parts print as "Belum ditetapkan".
     #[serde(default)]
     pub promise: Promise,

@@ -4,7 +4,7 @@ use channels::messaging::Kind;
 use ipnet::IpNet;
 use serde::Deserialize;
 use serde::de::Error as _;
-use signers::settings::{SignerSettings, TimestampTable};
+use signers::settings::{SealSettings, SignerSettings, TimestampTable};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
@@ -56,6 +56,9 @@ pub struct Config {
     /// Who signs what the head orders.
     #[serde(default)]
     pub signer: SignerSettings,
+    /// The office's seal, for licence types that ask for one.
+    #[serde(default)]
+    pub seal: SealSettings,
     /// Who stamps, and how far signatures are carried with it; without it they are B-B.
     pub tsa: Option<TimestampTable>,
     /// File with the secret that a gateway sends along with its reports when it cannot sign them.
@@ -167,6 +170,7 @@ impl Config {
             messaging: channels::messaging::Settings::default(),
             registries: registries::Settings::default(),
             signer: SignerSettings::default(),
+            seal: SealSettings::default(),
             tsa: None,
             report_secret_file: None,
             trusted_proxies: Vec::new(),
@@ -195,6 +199,7 @@ impl Config {
         wrong.extend(self.messaging.problems());
         wrong.extend(self.registries.registries().err().unwrap_or_default());
         wrong.extend(self.signer.problems());
+        wrong.extend(self.seal.problems());
         wrong.extend(self.tsa.iter().flat_map(TimestampTable::problems));
         wrong.extend(self.report_problems());
         wrong

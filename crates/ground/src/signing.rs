@@ -2,23 +2,21 @@
 
 use crate::config::Config;
 use crate::outside::Outside;
-use crate::private_file::{KeyFileError, read_key};
-use crate::qr_keys::{self, QrKeysError};
+use crate::qr_keys;
+use crate::sealing::{self, Admission, Seal};
+pub use crate::signing_keys::SigningError;
+use crate::signing_keys::{SharedKey, client, from_folder, from_module, network, pades, secret, text};
 use crate::signing_sessions::Sessions;
 use jiff::Timestamp;
 use ledger::Randomness;
 use sign::pades::{Details, Level};
-use sign::pki::{TrustRoots, certificates_from_pem};
-use sign::provider::{CertificateDer, HashSigner, LocalSigner, ProviderError};
+use sign::pki::TrustRoots;
+use sign::provider::{HashSigner as _, ProviderError};
 use sign::qr::{AnnouncedKey, IssuerKey};
 use signers::bsre::{Appearance, Bsre, Settings};
-use signers::pkcs11::{KeyPlace, Module, ModuleError};
 use signers::provider::{DocumentSigner as _, Network, PadesSigner, SignRequest, SignedPdf, SignerAuth};
-use signers::settings::{BsreTable, ModuleTable, SecretKind, SignerSettings, TimestampTable};
-use signers::timestamp::{self, Authority};
-use signers::{Client, ClientError, Failure, Limits, SecretString};
-use std::path::Path;
-use std::sync::Arc;
+use signers::settings::{BsreTable, SecretKind, SignerSettings, TimestampTable};
+use signers::{Client, Failure, Limits, timestamp};
 use std::time::Duration;
 
 /// File names inside the folder of keys.
@@ -28,8 +26,6 @@ pub const CERTIFICATE: &str = "signer.pem";
 /// The signer's key.
 pub const KEY: &str = "signer-key.pem";
 
-/// How long a time stamp or a list may take: a document waits for it, and others behind it.
-const STAMP_MAX: Duration = Duration::from_secs(10);
 /// How long the start waits to hear whether somebody is a simulator.
 const ASKED_MAX: Duration = Duration::from_secs(3);
 
@@ -39,6 +35,8 @@ pub struct Signing {
     pub office: Office,
     /// Signs what the head orders, with a secret that the head gives for a while; without it the office's key signs that too.
     pub head: Option<Head>,
+    /// The office's seal, where it has one.
+    pub seal: Option<Seal>,
     /// Who stamps, where somebody does.
     pub stamping: Option<Stamping>,
     /// Roots our own verification trusts.
@@ -98,29 +96,6 @@ pub struct Keys {
     pub specimen: bool,
 }
 
-/// Why the keys cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum SigningError {
-    /// A file is missing.
-    #[error("{0}: {1}")]
-    File(String, std::io::Error),
-    /// A key cannot be read, or others could read it.
-    #[error(transparent)]
-    Key(#[from] KeyFileError),
-    /// A file does not hold what it should.
-    #[error("kunci atau sertifikat tidak terbaca: {0}")]
-    Pki(#[from] sign::pki::PkiError),
-    /// The keys of QR codes.
-    #[error(transparent)]
-    Qr(#[from] QrKeysError),
-    /// The security module.
-    #[error("modul keamanan: {0}")]
-    Module(#[from] ModuleError),
-    /// The way to services.
-    #[error("Klien HTTP: {0}")]
-    Client(#[from] ClientError),
-}
-
 /// Opens what the configuration names, to be used from now on.
 pub fn open(config: &Config, now: Timestamp, outside: &Outside) -> Result<Keys, SigningError> {
     let folder = config.signing_folder();
@@ -132,7 +107,7 @@ pub fn open(config: &Config, now: Timestamp, outside: &Outside) -> Result<Keys, 
         }
         SignerSettings::Local | SignerSettings::Bsre(_) => {
             roots.push(text(&folder.join(ROOT))?);
-            (from_folder(&folder)?, "Kunci dalam berkas")
+            (from_folder(&folder, (CERTIFICATE, KEY))?, "Kunci dalam berkas")
         }
     };
     let head = match &config.signer {
@@ -142,21 +117,21 @@ pub fn open(config: &Config, now: Timestamp, outside: &Outside) -> Result<Keys, 
         }
         SignerSettings::Local | SignerSettings::Pkcs11(_) => None,
     };
+    roots.extend(sealing::root(config)?);
     if let Some(table) = &config.tsa {
         roots.push(text(&table.roots_file)?);
     }
     let specimen = key.certificate_chain().first().is_some_and(sign::is_specimen);
     let stamping = config.tsa.as_ref().map(|table| stamping(table, &roots, outside)).transpose()?;
-    let signer = match config.tsa.as_ref() {
-        None => PadesSigner::basic(key.clone()),
-        Some(table) => PadesSigner::up_to(key.clone(), table.level.level(), network(table, &roots, outside)?),
-    };
-    let name = key.certificate_chain().first().and_then(sign::subject).map(|subject| subject.common_name);
+    let signer = pades(key.clone(), config.tsa.as_ref(), &roots, outside)?;
+    let seal = sealing::open(config, &roots, outside)?;
+    let name = key.name();
     let texts: Vec<&str> = roots.iter().map(String::as_str).collect();
     let (qr, qr_keys) = qr_keys::load(&folder, now)?;
     let signing = Signing {
-        office: Office { key, signer, name: name.unwrap_or_default(), place },
+        office: Office { key, signer, name, place },
         head,
+        seal,
         stamping,
         roots: TrustRoots::from_pem(&texts)?,
         qr_keys,
@@ -164,22 +139,6 @@ pub fn open(config: &Config, now: Timestamp, outside: &Outside) -> Result<Keys, 
         takes_simulated: specimen && (config.demo || config.specimen),
     };
     Ok(Keys { signing, qr, specimen })
-}
-
-fn text(path: &Path) -> Result<String, SigningError> {
-    std::fs::read_to_string(path).map_err(|e| SigningError::File(path.display().to_string(), e))
-}
-
-fn from_folder(folder: &Path) -> Result<SharedKey, SigningError> {
-    let signer = LocalSigner::from_pem(&text(&folder.join(CERTIFICATE))?, &read_key(&folder.join(KEY))?)?;
-    Ok(SharedKey(Arc::new(signer)))
-}
-
-fn from_module(table: &ModuleTable) -> Result<SharedKey, SigningError> {
-    let pin = secret(&table.pin_file)?;
-    let place = KeyPlace { token: &table.token, key: &table.key };
-    let signer = Module::load(&table.module)?.open(place, &pin, &text(&table.certificate_file)?)?;
-    Ok(SharedKey(Arc::new(signer)))
 }
 
 fn from_service(table: &BsreTable, outside: &Outside) -> Result<Head, SigningError> {
@@ -201,28 +160,8 @@ fn from_service(table: &BsreTable, outside: &Outside) -> Result<Head, SigningErr
     })
 }
 
-fn secret(path: &Path) -> Result<SecretString, SigningError> {
-    Ok(SecretString::from(read_key(path)?.trim().to_owned()))
-}
-
-fn client(limits: Limits, outside: &Outside) -> Result<Client, ClientError> {
-    Ok(Client::new(limits)?.carried_by(outside.signers.clone()))
-}
-
 fn stamping(table: &TimestampTable, roots: &[String], outside: &Outside) -> Result<Stamping, SigningError> {
     Ok(Stamping { network: network(table, roots, outside)?, level: table.level.level() })
-}
-
-fn network(table: &TimestampTable, roots: &[String], outside: &Outside) -> Result<Network, SigningError> {
-    let mut issuers: Vec<CertificateDer<'static>> = Vec::new();
-    for root in roots {
-        issuers.extend(certificates_from_pem(root)?);
-    }
-    Ok(Network {
-        client: client(Limits { whole: STAMP_MAX, ..Limits::default() }, outside)?,
-        authority: Authority { url: table.url.clone(), roots: TrustRoots::from_pem(&[&text(&table.roots_file)?])? },
-        issuers,
-    })
 }
 
 impl Signing {
@@ -242,6 +181,21 @@ impl Signing {
     ) -> Result<SignedPdf, Failure> {
         let request = self.request(details, details.name, moment);
         self.counted(given.0.service.sign(pdf, &request, given.1).await?)
+    }
+
+    /// Puts the office's seal behind the signature of a document, and verifies the result: both signatures hold, the pages and the first
+    /// signature are as they were.
+    pub async fn by_seal(
+        &self,
+        pdf: &[u8],
+        place: &str,
+        moment: Moment,
+        (seal, admission): (&Seal, &Admission),
+    ) -> Result<SignedPdf, Failure> {
+        let name = seal.name();
+        let details = Details { signed_at: moment.at, name, location: place, reason: "Segel elektronik" };
+        let request = self.request(details, name, moment);
+        self.counted(seal.put(pdf, &request, admission).await?)
     }
 
     fn request<'a>(&'a self, details: Details<'a>, signer_name: &'a str, moment: Moment) -> SignRequest<'a> {
@@ -277,6 +231,11 @@ impl Signing {
         {
             found.push("penyelenggara tanda tangan");
         }
+        if let Some(seal) = &self.seal
+            && seal.is_simulated().await
+        {
+            found.push("penyelenggara segel");
+        }
         if let Some(stamping) = &self.stamping
             && let Ok(client) = Client::new(Limits { whole: ASKED_MAX, connect: ASKED_MAX, ..Limits::default() })
             && signers::is_simulator(&client, &stamping.network.authority.url).await == Ok(true)
@@ -298,19 +257,5 @@ impl Head {
     /// Whether the service can be reached; if so, whether it is a simulator.
     pub async fn answers(&self) -> Result<bool, Failure> {
         signers::is_simulator(&self.client, &self.address).await
-    }
-}
-
-/// One key for the signer of documents and for whoever asks whether it still signs.
-#[derive(Clone)]
-struct SharedKey(Arc<dyn HashSigner + Send + Sync>);
-
-impl HashSigner for SharedKey {
-    fn certificate_chain(&self) -> &[CertificateDer<'static>] {
-        self.0.certificate_chain()
-    }
-
-    fn sign_attributes(&self, attributes_der: &[u8]) -> Result<Vec<u8>, ProviderError> {
-        self.0.sign_attributes(attributes_der)
     }
 }

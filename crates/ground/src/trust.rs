@@ -2,8 +2,8 @@
 
 use crate::App;
 use crate::config::Config;
-use ledger::uploads::SignatureSeen;
-use sign::pades::{self, Report};
+use ledger::uploads::{SignatureSeen, SignerSeen};
+use sign::pades::{self, Report, SignatureReport};
 use sign::pki::{PkiError, TrustRoots};
 use std::path::{Path, PathBuf};
 
@@ -37,6 +37,16 @@ fn seen(report: &Report, app: &App) -> SignatureSeen {
         reasons: report.reasons.iter().map(|reason| reason.sentence().to_owned()).collect(),
         signed_at: report.timestamped_at.or(report.signed_at),
         checked_at: app.now(),
+        each: if report.signatures.len() > 1 { report.signatures.iter().map(one).collect() } else { Vec::new() },
+    }
+}
+
+fn one(signature: &SignatureReport) -> SignerSeen {
+    SignerSeen {
+        verdict: signature.verdict.code().to_owned(),
+        signer: signature.signer.as_ref().map(|signer| signer.common_name.clone()).unwrap_or_default(),
+        organization: signature.signer.as_ref().and_then(|signer| signer.organization.clone()),
+        signed_at: signature.timestamped_at.or(signature.signed_at),
     }
 }
 

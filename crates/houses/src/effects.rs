@@ -2,6 +2,7 @@
 
 use crate::application::discarding::Discard;
 use crate::document::produce::Produce;
+use crate::document::seal::Seal;
 use crate::effect::Kind;
 use crate::interruption::announcing::affected::TellAffected;
 use crate::interruption::announcing::deciders::TellDeciders;
@@ -14,8 +15,9 @@ use crate::oss::tell_oss::TellOss;
 use crate::registry::ask_register::{AskAboutPerson, AskRegister, AskWhenBack, PutQuestions};
 
 /// All.
-pub const KINDS: [Kind; 14] = [
+pub const KINDS: [Kind; 15] = [
     Kind::of::<Produce>(),
+    Kind::of::<Seal>(),
     Kind::of::<Discard>(),
     Kind::of::<Notify>(),
     Kind::of::<Deliver>(),

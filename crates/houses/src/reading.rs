@@ -158,6 +158,8 @@ pub struct OpenedEntry {
     pub short_code: String,
     /// When the signature was ordered.
     pub ordered_at: Timestamp,
+    /// Name in the certificate of the office's seal, where it has one.
+    pub sealed_by: Option<String>,
     /// The versions of its file, oldest first.
     pub versions: Vec<Version>,
     /// The application it came of.
@@ -171,9 +173,9 @@ pub fn open_entry(work: &mut Work, reader: &Actor, id: LicenceId) -> Result<Open
     let application = licence.origin.application().ok_or(ActError::NotFound)?;
     let document = documents::get(work.tx, licence.document)?.ok_or(ActError::NotFound)?;
     let opened = open_as(work, reader, (application, Purpose::Register), true)?;
-    let (short_code, ordered_at) = (document.short_code, document.ordered_at);
+    let (short_code, ordered_at, sealed_by) = (document.short_code, document.ordered_at, document.sealed_by);
     let versions = versions::of(work.tx, licence.document)?;
-    Ok(OpenedEntry { licence, public, short_code, ordered_at, versions, opened })
+    Ok(OpenedEntry { licence, public, short_code, ordered_at, sealed_by, versions, opened })
 }
 
 /// The application of a licence, and whether the licence has not been replaced.

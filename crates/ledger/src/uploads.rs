@@ -39,9 +39,9 @@ pub struct NewFile {
 /// What a check said of the electronic signature in a PDF when it came. Names a person, so it is kept sealed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignatureSeen {
-    /// The verdict's code: `valid`, `extended`, `changed`, `damaged`, `untrusted`.
+    /// The code of the verdict on the whole file: `valid`, `extended`, `changed`, `damaged`, `untrusted`.
     pub verdict: String,
-    /// Whom the certificate names; empty where that cannot be read.
+    /// Whom the certificate of the first signature names; empty where that cannot be read.
     pub signer: String,
     /// The organization it names.
     pub organization: Option<String>,
@@ -53,6 +53,22 @@ pub struct SignatureSeen {
     pub signed_at: Option<Timestamp>,
     /// When it was checked.
     pub checked_at: Timestamp,
+    /// Where there is more than one signature, each of them, the first one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub each: Vec<SignerSeen>,
+}
+
+/// One signature among several in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignerSeen {
+    /// The code of what is said of it alone.
+    pub verdict: String,
+    /// Whom the certificate names; empty where that cannot be read.
+    pub signer: String,
+    /// The organization it names.
+    pub organization: Option<String>,
+    /// When it was signed; only where its part is valid.
+    pub signed_at: Option<Timestamp>,
 }
 
 /// What was given with a file, kept sealed.

@@ -1,6 +1,6 @@
 //! Checks of the configuration that all registries share; each mistake is a sentence that says what to do.
 
-use crate::secret::Secret;
+use outbound::Secret;
 use reqwest::Url;
 use std::net::IpAddr;
 use std::path::Path;

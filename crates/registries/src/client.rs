@@ -1,16 +1,12 @@
 //! The way out: one HTTP client with limits, and what its answers and errors mean.
 
-use crate::carrier::{Broken, Carrier};
 use crate::failure::{Cause, Failure, Reason};
-use crate::secret::Secret;
-use reqwest::header::HeaderMap;
-use reqwest::{RequestBuilder, Response, StatusCode};
+use outbound::{Body, Broken, Carrier, Secret, one_line};
+pub use outbound::{ClientError, SIMULATOR_HEADER};
+use reqwest::{RequestBuilder, StatusCode};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::time::Duration;
-
-/// The header by which a simulator says that it is one.
-pub const SIMULATOR_HEADER: &str = "x-simulator";
 
 /// How long and how much we let the other side take.
 #[derive(Clone, Debug)]
@@ -44,34 +40,10 @@ pub struct Client {
     carrier: Option<Carrier>,
 }
 
-/// The client could not be made: no certificates of authorities on the machine, or one of ours cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("the HTTP client cannot be made: {0}")]
-pub struct ClientError(String);
-
 impl Client {
-    /// Makes the client. It follows no redirect (a secret would travel along), asks no proxy from the environment, keeps
-    /// no connection and repeats nothing by itself: [`crate::asking`] does, and counts.
+    /// Makes the client; it repeats nothing by itself: [`crate::asking`] does, and counts.
     pub fn new(limits: &Limits) -> Result<Self, ClientError> {
-        // The program sets ring at its start; tests that use this crate alone have nobody to do so.
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            let _ = rustls::crypto::ring::default_provider().install_default();
-        }
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("saporancak/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(limits.connect)
-            .timeout(limits.whole)
-            .redirect(reqwest::redirect::Policy::none())
-            .pool_max_idle_per_host(0)
-            .retry(reqwest::retry::never())
-            .no_proxy();
-        for file in &limits.authority_files {
-            let said = |why: String| ClientError(format!("{}: {why}", file.display()));
-            let pem = std::fs::read(file).map_err(|e| said(e.to_string()))?;
-            let authority = reqwest::Certificate::from_pem(&pem).map_err(|e| said(e.to_string()))?;
-            builder = builder.add_root_certificate(authority);
-        }
-        let http = builder.build().map_err(|e| ClientError(e.to_string()))?;
+        let http = outbound::client(limits.connect, limits.whole, &limits.authority_files)?;
         Ok(Self { http, answer_bytes_max: limits.answer_bytes_max, carrier: None })
     }
 
@@ -79,14 +51,6 @@ impl Client {
     #[must_use]
     pub fn carried_by(self, carrier: Option<Carrier>) -> Self {
         Self { carrier, ..self }
-    }
-
-    async fn send(&self, request: RequestBuilder) -> Result<Response, Broken> {
-        let request = request.build().map_err(Broken::Network)?;
-        match &self.carrier {
-            None => self.http.execute(request).await.map_err(Broken::Network),
-            Some(carrier) => carrier.carry(request).await,
-        }
     }
 }
 
@@ -114,31 +78,21 @@ impl Peer<'_> {
     /// Sends a request and reads the answer, whatever its status is.
     pub(crate) async fn ask(&self, client: &Client, request: RequestBuilder) -> Result<Reply, Failure> {
         let request = request.header("accept", "application/json");
-        let mut response = client.send(request).await.map_err(|broken| self.broken(&broken))?;
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let mut body = Vec::new();
-        let mut unreadable = if is_json(&headers) { "" } else { "bukan JSON" };
-        loop {
-            match response.chunk().await {
-                Ok(None) => break,
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                // A refusal is a refusal, even when its explanation did not arrive whole.
-                Err(_) if status.is_client_error() => break,
-                Err(error) => return Err(self.broken(&Broken::Network(error))),
-            }
-            if body.len() > client.answer_bytes_max {
-                body.clear();
-                unreadable = "jawaban terlalu panjang";
-                break;
-            }
-        }
-        let json = if unreadable.is_empty() { serde_json::from_slice(&body).ok() } else { None };
-        if json.is_none() && unreadable.is_empty() {
-            unreadable = "JSON yang rusak";
-        }
-        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let retry_after = header("retry-after").and_then(|text| text.trim().parse().ok()).map(Duration::from_secs);
-        Ok(Reply { status, json, simulated: headers.contains_key(SIMULATOR_HEADER), retry_after, unreadable })
+        let sent = outbound::send(&client.http, client.carrier.as_ref(), request).await;
+        let response = sent.map_err(|broken| self.broken(&broken))?;
+        let answer = outbound::read(response, client.answer_bytes_max).await;
+        let (said_to_be_json, retry_after) = (is_json(&answer.media_type()), answer.retry_after());
+        let simulated = answer.headers.contains_key(SIMULATOR_HEADER);
+        let (json, unreadable) = match answer.body {
+            Body::Broken(error) => return Err(self.broken(&Broken::Network(error))),
+            Body::TooLong => (None, "jawaban terlalu panjang"),
+            Body::Read(_) if !said_to_be_json => (None, "bukan JSON"),
+            Body::Read(body) => match serde_json::from_slice(&body) {
+                Ok(json) => (Some(json), ""),
+                Err(_) => (None, "JSON yang rusak"),
+            },
+        };
+        Ok(Reply { status: answer.status, json, simulated, retry_after, unreadable })
     }
 
     /// Sends a request whose answer has to be a success in JSON.
@@ -198,26 +152,18 @@ impl Peer<'_> {
 
     /// A stranger's words: without our secrets, without what is about a person, on one line, and short.
     pub(crate) fn clean(&self, said: &str) -> String {
-        const CHARS_MAX: usize = 200;
         let hidden = self.secrets.iter().fold(said.to_owned(), |text, secret| secret.hide_in(&text));
         // The longest first: a first name must not leave the second one standing.
         let mut personal: Vec<&str> = self.personal.iter().copied().filter(|text| text.chars().count() > 2).collect();
         personal.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        let hidden = personal.iter().fold(hidden, |text, personal| text.replace(personal, "…"));
-        let line = hidden.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty());
-        let line = line.collect::<Vec<_>>().join(" ");
-        if line.chars().count() <= CHARS_MAX {
-            return line;
-        }
-        line.chars().take(CHARS_MAX).chain(['…']).collect()
+        one_line(&personal.iter().fold(hidden, |text, personal| text.replace(personal, "…")))
     }
 }
 
-/// `application/json`, `text/json` and `application/…+json`, whatever their parameters.
-fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    kind == "application/json" || kind == "text/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+/// `application/json`, `text/json` and `application/…+json`.
+fn is_json(media_type: &str) -> bool {
+    let other = media_type.starts_with("application/") && media_type.ends_with("+json");
+    media_type == "application/json" || media_type == "text/json" || other
 }
 
 /// A string, or a number as text; nothing that is empty.

@@ -12,7 +12,6 @@
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
 pub mod asking;
-mod carrier;
 mod check;
 mod client;
 mod failure;
@@ -20,17 +19,15 @@ mod frame;
 pub mod kswp;
 mod list;
 pub mod oss;
-mod percent;
 pub mod professionals;
 mod question;
-mod secret;
 pub mod siak;
 pub mod simulator;
 mod template;
 
-pub use carrier::{Broken, Carried, Carrier};
 pub use client::{Client, ClientError, Limits, SIMULATOR_HEADER};
 pub use failure::{Cause, Failure, Reason};
 pub use frame::{Asked, Example, Kind, Registry};
 pub use list::{KINDS, Registries, Settings, kind_of};
+pub use outbound::{Broken, Carried, Carrier};
 pub use question::{Answer, Element, Outcome, Question, Verdict};

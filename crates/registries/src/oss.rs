@@ -17,8 +17,8 @@ use crate::client::{Client, Peer};
 use crate::failure::{Cause, Failure, Reason};
 use crate::frame::{Asked, Example, Kind, Registry, configured};
 use crate::question::{Answer, Outcome, Question};
-use crate::secret::Secret;
 use entry::Entry;
+use outbound::Secret;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -59,12 +59,23 @@ pub struct Oss {
     /// `kd_instansi` of ours, three characters, as OSS gave it.
     #[serde(default)]
     pub agency: String,
+    /// `kd_status` that OSS is told when the applicant takes a request back. Lampiran 10 has no word for it; empty, OSS is not told.
+    #[serde(default = "refused")]
+    pub withdrawn_status: String,
+    /// The same when the city revokes an issued licence.
+    #[serde(default = "refused")]
+    pub revoked_status: String,
     /// How OSS shows itself when it delivers; without it nothing is taken.
     pub receive: Option<Entry>,
 }
 
 fn padang() -> String {
     "1371000000".into()
+}
+
+/// "Izin ditolak": the one word of Lampiran 10 after which OSS counts a licence as not given.
+fn refused() -> String {
+    "90".into()
 }
 
 impl Oss {
@@ -125,12 +136,16 @@ impl Registry for Oss {
                 VERIFY_NIB => {
                     let Holder { nib, name } = question.fields().map_err(wrong)?;
                     let company = Company::ByNib { nib, oss_id: None };
-                    let answer = self.ask_company(client, &CHECK, &company).await?;
+                    let mut answer = self.ask_company(client, &CHECK, &company).await?;
+                    // checkNIB may say that a NIB is active and not whose it is.
+                    if name.is_some() && answer.outcome == Outcome::Found && wire::names(&answer).is_none() {
+                        answer = self.ask_company(client, &INQUIRE, &company).await?;
+                    }
                     Ok(wire::compared(answer, name.as_deref()))
                 }
                 INQUIRE_NIB => {
                     let company = question.fields().map_err(wrong)?;
-                    self.ask_company(client, &Call { name: "inqueryNIB", wrapper: "INQUERYNIB" }, &company).await
+                    self.ask_company(client, &INQUIRE, &company).await
                 }
                 REPORT_STATUS => {
                     let report: StatusReport = question.fields().map_err(wrong)?;
@@ -159,6 +174,11 @@ impl Registry for Oss {
         if self.agency.chars().count() > 3 {
             wrong.push(format!("registries.{ID}.agency paling panjang 3 huruf atau angka."));
         }
+        for (name, code) in [("withdrawn_status", &self.withdrawn_status), ("revoked_status", &self.revoked_status)] {
+            if !code.is_empty() && status::licence_state(code).is_none() {
+                wrong.push(format!("registries.{ID}.{name} bukan kode Lampiran 10, misalnya 90."));
+            }
+        }
         wrong.extend(self.receive.iter().flat_map(Entry::problems));
         wrong
     }
@@ -168,6 +188,7 @@ impl Registry for Oss {
     }
 }
 
+const INQUIRE: Call = Call { name: "inqueryNIB", wrapper: "INQUERYNIB" };
 const CHECK: Call = Call { name: "checkNIB", wrapper: "CHECKNIB" };
 
 /// A call: its name in the address and in the answer, and the name that wraps its body.

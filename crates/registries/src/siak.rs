@@ -13,7 +13,7 @@ use crate::client::{Client, Peer};
 use crate::failure::{Cause, Failure, Reason};
 use crate::frame::{Asked, Example, Kind, Registry, configured};
 use crate::question::{Answer, Question};
-use crate::secret::Secret;
+use outbound::Secret;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! Templates of the configuration: values stand where their names stand in braces.
 
-use crate::percent::percent;
+use outbound::percent;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -2,7 +2,9 @@
 
 verify MOMENT ROOT FILE             prints "intact valid trusted ENTIRE_FILE" or what is missing
 changes MOMENT ROOT FILE LIST       LIST: lines "place byte"; prints how many changed files were not accepted
-sign MOMENT KIND BASE OUT ROOT_OUT  KIND: p256, p384 or rsa, with -sha384, -sha512, -pss
+several MOMENT ROOTS FILE           ROOTS: two files; prints the same of each signature, with what came behind it
+again MOMENT BASE OUT ROOT_OUT      signs what is signed already, with a stamp that shows on the page
+sign MOMENT KIND BASE OUT ROOT_OUT  KIND: p256, p384 or rsa, with -sha384, -sha512, -pss; -certified, -frozen: no change allowed
 kid JWK                             prints whether `kid` is the start of its thumbprint (RFC 7638)
 """
 
@@ -31,6 +33,25 @@ def judge(data, root, moment):
     return " ".join(words + [status.coverage.name])
 
 
+def several(moment, first_root, second_root, file):
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko_certvalidator import ValidationContext
+
+    data, moment = read(file), parse(moment)
+    for number in range(len(PdfFileReader(io.BytesIO(data)).embedded_regular_signatures)):
+        signature = PdfFileReader(io.BytesIO(data)).embedded_regular_signatures[number]
+        roots = [load_root(first_root), load_root(second_root)]
+        context = ValidationContext(trust_roots=roots, moment=moment, allow_fetching=False)
+        status = validate_pdf_signature(signature, context)
+        words = [word for word in ("intact", "valid", "trusted", "bottom_line") if getattr(status, word)]
+        print(" ".join(words + [status.modification_level.name if status.modification_level is not None else "-"]))
+
+
+def again(moment, base, out, root_out):
+    sign(moment, "p256", base, out, root_out, field="Second", box=(100, 100, 300, 160))
+
+
 GOOD = "intact valid trusted ENTIRE_FILE"
 
 
@@ -57,7 +78,7 @@ def changes(moment, root, file, listing):
     print(f"{caught} caught, not caught: {missed}")
 
 
-def sign(moment, kind, base, out, root_out):
+def sign(moment, kind, base, out, root_out, field="Signature1", box=None):
     from asn1crypto import keys as asn1_keys
     from asn1crypto import x509 as asn1_x509
     from cryptography import x509
@@ -118,10 +139,17 @@ def sign(moment, kind, base, out, root_out):
         signature_mechanism=pss(digest) if "pss" in kind else None,
     )
     metadata = signers.PdfSignatureMetadata(
-        field_name="Signature1", md_algorithm=digest, subfilter=fields.SigSeedSubFilter.PADES
+        field_name=field,
+        md_algorithm=digest,
+        subfilter=fields.SigSeedSubFilter.PADES,
+        certify="certified" in kind or "frozen" in kind,
+        docmdp_permissions=fields.MDPPerm.NO_CHANGES if "frozen" in kind else fields.MDPPerm.FILL_FORMS,
     )
     with open(base, "rb") as source, open(out, "wb") as target:
-        signers.sign_pdf(IncrementalPdfFileWriter(source), metadata, signer=signer, output=target)
+        place = fields.SigFieldSpec(field, box=box) if box else None
+        signers.sign_pdf(
+            IncrementalPdfFileWriter(source), metadata, signer=signer, output=target, new_field_spec=place
+        )
     with open(root_out, "wb") as target:
         target.write(root.public_bytes(serialization.Encoding.PEM))
 
@@ -148,4 +176,4 @@ def read(path):
 
 
 if __name__ == "__main__":
-    {"verify": verify, "changes": changes, "sign": sign, "kid": kid}[sys.argv[1]](*sys.argv[2:])
+    {"verify": verify, "changes": changes, "several": several, "again": again, "sign": sign, "kid": kid}[sys.argv[1]](*sys.argv[2:])

@@ -79,10 +79,21 @@ impl Bsre {
         self.accepted(&peer, v2::totp(self, nik, files)).await
     }
 
-    /// Has a one-time code for a seal sent to the subscriber, for at most so many files (v2).
-    pub async fn send_seal_totp(&self, subscriber: &SecretString, files: usize) -> Result<Said<()>, Failure> {
-        let peer = self.peer(vec![subscriber], true);
-        self.accepted(&peer, v2::seal_totp(self, subscriber, files)).await
+    /// Asks for the one-time code of a seal, for at most so many files (v2). No source shows the answer: the code is looked for under
+    /// `totp`; where it is sent to a person instead, the institution cannot seal by itself and this fails.
+    pub async fn seal_code(
+        &self,
+        (subscriber, activation): (&SecretString, &SecretString),
+        files: usize,
+    ) -> Result<Said<SecretString>, Failure> {
+        let peer = self.peer(vec![subscriber, activation], false);
+        let reply = peer.ask(&self.client, v2::seal_totp(self, (subscriber, activation), files)).await?;
+        if !reply.status.is_success() {
+            return Err(refusal(&peer, &reply));
+        }
+        let code = reply.json()["totp"].as_str().map(|code| SecretString::from(code.to_owned()));
+        let what = code.ok_or_else(|| peer.bad_result("kode segel tidak ada dalam jawaban", None))?;
+        Ok(Said { what, simulated: reply.simulated })
     }
 
     /// Seals a document for the institution (v2), and verifies the result as [`DocumentSigner::sign`] does.

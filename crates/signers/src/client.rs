@@ -1,16 +1,15 @@
 //! The way out: one HTTP client with limits, and what its answers and errors mean.
 
-use crate::carrier::{Broken, Carrier};
 use crate::failure::Failure;
+use outbound::{Body, Broken, Carrier, one_line};
+pub use outbound::{ClientError, SIMULATOR_HEADER};
 use reqwest::header::HeaderMap;
-use reqwest::{RequestBuilder, Response, StatusCode};
+use reqwest::{RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 use std::time::Duration;
 
-/// Every answer of a simulator carries this header.
-pub const SIMULATOR_HEADER: &str = "x-simulator";
-/// Its value.
+/// What the header of a simulator says.
 pub const SIMULATOR_NAME: &str = "saporancak";
 
 /// How long and how much we let the other side take.
@@ -38,44 +37,16 @@ pub struct Client {
     carrier: Option<Carrier>,
 }
 
-/// The client could not be made; a fault of the machine, such as no certificates of authorities.
-#[derive(Debug, thiserror::Error)]
-#[error("the HTTP client cannot be made: {0}")]
-pub struct ClientError(String);
-
 impl Client {
-    /// Makes the client. It follows no redirect (a secret would travel along), asks no proxy from the environment, keeps no
-    /// connection (an old one that dies in use would leave the outcome unknown) and repeats nothing by itself.
+    /// Makes the client; it repeats nothing by itself.
     pub fn new(limits: Limits) -> Result<Self, ClientError> {
-        // The program sets ring at its start; tests that use this crate alone have nobody to do so.
-        if rustls::crypto::CryptoProvider::get_default().is_none() {
-            let _ = rustls::crypto::ring::default_provider().install_default();
-        }
-        let http = reqwest::Client::builder()
-            .user_agent(concat!("saporancak/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(limits.connect)
-            .timeout(limits.whole)
-            .redirect(reqwest::redirect::Policy::none())
-            .pool_max_idle_per_host(0)
-            .retry(reqwest::retry::never())
-            .no_proxy()
-            .build()
-            .map_err(|e| ClientError(e.to_string()))?;
-        Ok(Self { http, limits, carrier: None })
+        Ok(Self { http: outbound::client(limits.connect, limits.whole, &[])?, limits, carrier: None })
     }
 
     /// The same, whose requests somebody carries instead of the network.
     #[must_use]
     pub fn carried_by(self, carrier: Option<Carrier>) -> Self {
         Self { carrier, ..self }
-    }
-
-    async fn send(&self, request: RequestBuilder) -> Result<Response, Broken> {
-        let request = request.build().map_err(Broken::Network)?;
-        match &self.carrier {
-            None => self.http.execute(request).await.map_err(Broken::Network),
-            Some(carrier) => carrier.carry(request).await,
-        }
     }
 }
 
@@ -128,24 +99,16 @@ pub(crate) struct Peer<'a> {
 impl Peer<'_> {
     /// Sends a request and reads the answer, whatever its status.
     pub(crate) async fn ask(&self, client: &Client, request: RequestBuilder) -> Result<Reply, Failure> {
-        let mut response = client.send(request).await.map_err(|broken| self.broken(&broken, None))?;
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let simulated = headers.get(SIMULATOR_HEADER).is_some_and(|value| value == SIMULATOR_NAME);
-        let document_id = headers.get("id_dokumen").and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
-        let mut body = Vec::new();
-        loop {
-            match response.chunk().await {
-                Ok(None) => break,
-                Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-                // A refusal is a refusal, even when its explanation did not arrive whole.
-                Err(_) if status.is_client_error() => break,
-                Err(error) => return Err(self.broken(&Broken::Network(error), document_id)),
-            }
-            if body.len() > client.limits.answer_bytes_max {
-                return Err(self.unknown("jawaban terlalu besar", document_id));
-            }
+        let sent = outbound::send(&client.http, client.carrier.as_ref(), request).await;
+        let response = sent.map_err(|broken| self.broken(&broken, None))?;
+        let answer = outbound::read(response, client.limits.answer_bytes_max).await;
+        let simulated = answer.header(SIMULATOR_HEADER) == Some(SIMULATOR_NAME);
+        let document_id = answer.header("id_dokumen").map(ToOwned::to_owned);
+        match answer.body {
+            Body::Read(body) => Ok(Reply { status: answer.status, headers: answer.headers, body, simulated }),
+            Body::TooLong => Err(self.unknown("jawaban terlalu besar", document_id)),
+            Body::Broken(error) => Err(self.broken(&Broken::Network(error), document_id)),
         }
-        Ok(Reply { status, headers, body, simulated })
     }
 
     /// What a status means where the body says nothing more exact.
@@ -191,7 +154,6 @@ impl Peer<'_> {
 
     /// A stranger's words: without our secrets, on one line, and short.
     fn clean(&self, said: &str) -> String {
-        const CHARS_MAX: usize = 200;
         let mut text = said.to_owned();
         for secret in self.secrets.iter().map(|secret| secret.expose_secret()).filter(|secret| !secret.is_empty()) {
             text = text.replace(secret, "***");
@@ -199,11 +161,6 @@ impl Peer<'_> {
         for personal in self.personal.iter().filter(|personal| !personal.is_empty()) {
             text = text.replace(personal, "…");
         }
-        let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
-        let line = words.collect::<Vec<_>>().join(" ");
-        if line.chars().count() <= CHARS_MAX {
-            return line;
-        }
-        line.chars().take(CHARS_MAX).chain(['…']).collect()
+        one_line(&text)
     }
 }

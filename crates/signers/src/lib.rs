@@ -8,7 +8,6 @@
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
 pub mod bsre;
-mod carrier;
 mod client;
 mod failure;
 pub mod pkcs11;
@@ -18,7 +17,7 @@ pub mod settings;
 pub mod simulator;
 pub mod timestamp;
 
-pub use carrier::{Broken, Carried, Carrier};
 pub use client::{Client, ClientError, Limits, SIMULATOR_HEADER, SIMULATOR_NAME, is_simulator};
 pub use failure::{Failure, SignerProblem};
+pub use outbound::{Broken, Carried, Carrier};
 pub use secrecy::{ExposeSecret, SecretString};

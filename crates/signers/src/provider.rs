@@ -11,7 +11,7 @@ use secrecy::SecretString;
 use sign::pades::timestamp::NONCE_BYTES;
 use sign::pades::{
     Details, Level, Prepared, Report, Room, SignError, Verdict, append_validation, embedded_certificates, prepare_for,
-    prepare_timestamp, same_pages, verify,
+    prepare_further, prepare_timestamp, same_pages, verify,
 };
 use sign::pki::TrustRoots;
 use sign::provider::{CertificateDer, HashSigner};
@@ -131,10 +131,15 @@ impl<H: HashSigner + Send + Sync> PadesSigner<H> {
         Self { hash, level, network: Some(network) }
     }
 
-    async fn signed(&self, pdf: &[u8], request: &SignRequest<'_>) -> Result<(Vec<u8>, bool), Failure> {
+    /// One more signature, behind those that a document has: they stay as they are, to the byte.
+    pub async fn sign_further(&self, pdf: &[u8], request: &SignRequest<'_>) -> Result<SignedPdf, Failure> {
         let room = if self.level == Level::Basic { Room::Signature } else { Room::WithTimestamp };
-        let prepared =
-            prepare_for(pdf, &request.details, self.hash.certificate_chain(), room).map_err(|e| refused(&e))?;
+        let prepared = prepare_further(pdf, &request.details, self.hash.certificate_chain(), room);
+        let finished = self.finished(prepared.map_err(|e| refused(&e))?, request).await?;
+        believed(pdf, finished, request)
+    }
+
+    async fn finished(&self, prepared: Prepared, request: &SignRequest<'_>) -> Result<(Vec<u8>, bool), Failure> {
         let signature = self.hash.sign_attributes(prepared.to_be_signed()).map_err(|e| refused(&e.into()))?;
         let Some(network) = self.network.as_ref().filter(|_| self.level > Level::Basic) else {
             return Ok((prepared.finish(&signature).map_err(|e| refused(&e))?, false));
@@ -162,16 +167,22 @@ impl<H: HashSigner + Send + Sync> DocumentSigner for PadesSigner<H> {
     }
 
     async fn sign(&self, pdf: &[u8], request: &SignRequest<'_>, _: &SignerAuth) -> Result<SignedPdf, Failure> {
-        let (file, simulated) = self.signed(pdf, request).await?;
-        // We only append, so the pages need no comparing: what was sent stands at the front, byte for byte.
-        let checked = if file.starts_with(pdf) { check(&file, request) } else { Err(PAGES_DIFFER.to_owned()) };
-        let report = checked.map_err(|said| Failure::BadResult {
-            by: "Penanda tangan setempat".to_owned(),
-            document_id: None,
-            said,
-        })?;
-        Ok(SignedPdf { file, report, document_id: None, simulated })
+        let room = if self.level == Level::Basic { Room::Signature } else { Room::WithTimestamp };
+        let prepared = prepare_for(pdf, &request.details, self.hash.certificate_chain(), room);
+        let finished = self.finished(prepared.map_err(|e| refused(&e))?, request).await?;
+        believed(pdf, finished, request)
     }
+}
+
+fn believed(sent: &[u8], (file, simulated): (Vec<u8>, bool), request: &SignRequest<'_>) -> Result<SignedPdf, Failure> {
+    // We only append, so the pages need no comparing: what was sent stands at the front, byte for byte.
+    let checked = if file.starts_with(sent) { check(sent, &file, request) } else { Err(PAGES_DIFFER.to_owned()) };
+    let report = checked.map_err(|said| Failure::BadResult {
+        by: "Penanda tangan setempat".to_owned(),
+        document_id: None,
+        said,
+    })?;
+    Ok(SignedPdf { file, report, document_id: None, simulated })
 }
 
 /// Renews a file: fresh validation data for all that is in it, and a document time stamp over everything. Only appends.
@@ -218,18 +229,24 @@ const PAGES_DIFFER: &str = "halaman pada hasil bukan halaman yang dikirim";
 
 /// What comes back from a service is not believed until our own verification says so, and its pages are those that were sent.
 pub(crate) fn check_returned(sent: &[u8], returned: &[u8], request: &SignRequest<'_>) -> Result<Report, String> {
-    let report = check(returned, request)?;
+    let report = check(sent, returned, request)?;
     if same_pages(sent, returned) { Ok(report) } else { Err(PAGES_DIFFER.to_owned()) }
 }
 
 /// Verifies what was signed: the report, or what is wrong in words for the officer.
-fn check(returned: &[u8], request: &SignRequest<'_>) -> Result<Report, String> {
+fn check(sent: &[u8], returned: &[u8], request: &SignRequest<'_>) -> Result<Report, String> {
     let report = verify(returned, request.roots, request.at).map_err(|error| error.sentence().to_owned())?;
     if report.verdict != Verdict::Valid {
         let reasons: Vec<_> = report.reasons.iter().map(|reason| reason.code()).collect();
         return Err(format!("pemeriksaan sesudah tanda tangan: {} ({})", report.verdict.code(), reasons.join(", ")));
     }
-    let name = report.signer.as_ref().map(|signer| signer.common_name.as_str()).unwrap_or_default();
+    // Whoever signs adds one signature and leaves those that were there as they were.
+    let before = verify(sent, request.roots, request.at).map_or(0, |report| report.signatures.len());
+    if report.signatures.len() != before + 1 || (before > 0 && !returned.starts_with(sent)) {
+        return Err("tanda tangan yang sudah ada tidak tetap, atau bukan satu yang ditambahkan".to_owned());
+    }
+    let newest = report.signatures.last().and_then(|one| one.signer.as_ref());
+    let name = newest.map(|signer| signer.common_name.as_str()).unwrap_or_default();
     if plain(name) != plain(request.signer_name) {
         return Err("penanda tangan pada hasil bukan yang diminta".to_owned());
     }

@@ -20,6 +20,39 @@ pub enum SignerSettings {
     Pkcs11(ModuleTable),
 }
 
+/// The table `[seal]`: what seals documents of licence types that ask for it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(tag = "provider", rename_all = "lowercase")]
+pub enum SealSettings {
+    /// A key in a file of this machine, where there is one.
+    #[default]
+    Local,
+    /// BSrE's seal (v2).
+    Bsre(SealTable),
+    /// A key in a security module.
+    Pkcs11(ModuleTable),
+}
+
+/// The seal of an institution that is registered with BSrE.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealTable {
+    /// The Esign Client; paths are appended.
+    pub base_url: String,
+    /// User of the client (HTTP Basic).
+    pub user: String,
+    /// File with its password.
+    pub password_file: PathBuf,
+    /// File with the subscriber's id (`idSubscriber`).
+    pub subscriber_file: PathBuf,
+    /// File with the activation code, by which codes for single documents are asked.
+    pub activation_file: PathBuf,
+    /// The name in the seal's certificate.
+    pub name: String,
+    /// File with the roots (PEM) to which it leads.
+    pub roots_file: PathBuf,
+}
+
 /// Where BSrE's Esign Client is.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -127,30 +160,57 @@ impl SignerSettings {
                 if table.version == 1 && table.secret == SecretKind::Totp {
                     wrong.push("signer.secret = \"totp\" hanya ada pada version = 2.".to_owned());
                 }
-                if !sends_secrets_safely(&table.base_url) {
-                    wrong.push(
-                        "signer.base_url harus dimulai https:// (http:// hanya untuk alamat di dalam jaringan kantor) \
-                         tanpa nama pengguna."
-                            .to_owned(),
-                    );
-                }
-                if table.base_url.ends_with('/') {
-                    wrong.push("signer.base_url tidak boleh berakhir garis miring.".to_owned());
-                }
+                wrong.extend(address_problems("signer", &table.base_url));
                 if table.user.trim().is_empty() {
                     wrong.push("signer.user belum diisi.".to_owned());
                 }
             }
-            Self::Pkcs11(table) => {
-                for (name, value) in [("token", &table.token), ("key", &table.key)] {
-                    if value.trim().is_empty() {
-                        wrong.push(format!("signer.{name} belum diisi."));
-                    }
-                }
-            }
+            Self::Pkcs11(table) => wrong.extend(table.problems("signer")),
         }
         wrong
     }
+}
+
+impl SealSettings {
+    /// What is wrong with them; files are looked at when they are opened.
+    pub fn problems(&self) -> Vec<String> {
+        match self {
+            Self::Local => Vec::new(),
+            Self::Bsre(table) => {
+                let mut wrong = address_problems("seal", &table.base_url);
+                for (name, value) in [("user", &table.user), ("name", &table.name)] {
+                    if value.trim().is_empty() {
+                        wrong.push(format!("seal.{name} belum diisi."));
+                    }
+                }
+                wrong
+            }
+            Self::Pkcs11(table) => table.problems("seal"),
+        }
+    }
+}
+
+impl ModuleTable {
+    fn problems(&self, table: &str) -> Vec<String> {
+        let values = [("token", &self.token), ("key", &self.key)].into_iter();
+        values
+            .filter(|(_, value)| value.trim().is_empty())
+            .map(|(name, _)| format!("{table}.{name} belum diisi."))
+            .collect()
+    }
+}
+
+fn address_problems(table: &str, base_url: &str) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if !sends_secrets_safely(base_url) {
+        wrong.push(format!(
+            "{table}.base_url harus dimulai https:// (http:// hanya untuk alamat di dalam jaringan kantor) tanpa nama pengguna."
+        ));
+    }
+    if base_url.ends_with('/') {
+        wrong.push(format!("{table}.base_url tidak boleh berakhir garis miring."));
+    }
+    wrong
 }
 
 impl TimestampTable {

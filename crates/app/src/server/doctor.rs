@@ -35,6 +35,9 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
             "memori dengan passphrase tidak dipindahkan ke swap (LimitMEMLOCK=infinity pada layanan systemd)".into(),
         );
     }
+    if let Some(seal) = &app.signing.seal {
+        say(seal.try_out().is_ok(), format!("segel kantor {} ({})", seal.name(), seal.place));
+    }
     if let Some(stamping) = &app.signing.stamping {
         let answer = app.signing.stamps_now(app.now()).await.map_err(|failure| failure.to_string());
         say(answer.is_ok(), format!("stempel waktu untuk tingkat {}{}", stamping.level.code(), told(answer)));

@@ -13,6 +13,7 @@ use ground::pictures::Pictures;
 use ground::private_file::{self, KeyFileError};
 use ground::qr_keys::{self, QrKeysError};
 use ground::registers::Registers;
+use ground::sealing::{self, Seal};
 use ground::signing::{self, Keys, SigningError};
 use ground::throttle::Throttle;
 use ground::turns::Turns;
@@ -46,12 +47,9 @@ pub enum SetupError {
     /// The file store.
     #[error("Tempat berkas: {0}")]
     Files(String),
-    /// The way to social networks and gateways.
+    /// The way to social networks, gateways and registers.
     #[error("Klien HTTP: {0}")]
-    Channels(#[from] channels::ClientError),
-    /// The way to registers.
-    #[error("Klien HTTP: {0}")]
-    Registers(#[from] registries::ClientError),
+    Client(#[from] channels::ClientError),
     /// A demo in production.
     #[error("{0}")]
     Demo(String),
@@ -108,6 +106,16 @@ pub fn create_keys(config: &Config, specimen: bool, now: Timestamp) -> Result<Ve
         write_secret(&folder.join(signing::KEY), &pki.signer_key_pem)?;
         write_secret(&certificate, &pki.signer_certificate_pem)?;
         made.push(certificate.display().to_string());
+    }
+    let seal = folder.join(sealing::CERTIFICATE);
+    if specimen && !seal.exists() {
+        let names =
+            SpecimenNames { organization: "Pemerintah Kota Padang", root: "Akar Segel", signer: "DPMPTSP Kota Padang" };
+        let pki = create_specimen(names, now).map_err(|e| keys_error(&e))?;
+        write_secret(&folder.join(sealing::ROOT), &pki.root_certificate_pem)?;
+        write_secret(&folder.join(sealing::KEY), &pki.signer_key_pem)?;
+        write_secret(&seal, &pki.signer_certificate_pem)?;
+        made.push(seal.display().to_string());
     }
     Ok(made)
 }
@@ -192,6 +200,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
     let now = clock.now();
     let keys = signing::open(&config, now, outside).map_err(unusable_keys)?;
     no_pretence(&config, &keys).await?;
+    seals_what_asks_for_it(&catalogue, &keys)?;
     if keys.signing.head.is_some() {
         let protection = secret_memory::close();
         tracing::info!(closed = protection.closed, locked = protection.locked, "memory for secrets of signers");
@@ -266,6 +275,12 @@ async fn no_pretence(config: &Config, keys: &Keys) -> Result<(), SetupError> {
                 .into(),
         ));
     }
+    if keys.signing.seal.as_ref().is_some_and(Seal::is_specimen) && !keys.specimen {
+        return Err(SetupError::Demo(
+            "Sertifikat segel kantor ini hanya contoh. Pasang sertifikat segel yang sah, atau hapus seal.pem dari folder kunci."
+                .into(),
+        ));
+    }
     if config.hides_from_people() {
         return Err(SetupError::Demo(
             "Media sosial atau gerbang pesan mengarah ke simulator di mesin ini, jadi tidak ada yang sampai kepada pengguna. \
@@ -289,6 +304,19 @@ async fn no_pretence(config: &Config, keys: &Keys) -> Result<(), SetupError> {
         )));
     }
     Ok(())
+}
+
+/// A licence whose type asks for a seal would be signed and never come out.
+fn seals_what_asks_for_it(catalogue: &Catalogue, keys: &Keys) -> Result<(), SetupError> {
+    let unsealed = catalogue.all().find(|version| version.ty.seal && version.ty.offered());
+    match unsealed.filter(|_| keys.signing.seal.is_none()) {
+        None => Ok(()),
+        Some(version) => Err(SetupError::Keys(format!(
+            "Jenis izin {} meminta segel kantor, tetapi segel belum dipasang. Isi [seal] pada konfigurasi; untuk uji coba: \
+             saporancak keys create --specimen",
+            version.ty.id
+        ))),
+    }
 }
 
 fn file_store(config: &Config) -> Result<Store, SetupError> {

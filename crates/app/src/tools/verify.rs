@@ -1,7 +1,8 @@
 //! `saporancak verify`: a PDF against trusted roots, for people and programs.
 
+use domain::indonesian;
 use ground::app::Clock;
-use serde_json::json;
+use serde_json::{Value, json};
 use sign::pades;
 use sign::pki::TrustRoots;
 use std::path::Path;
@@ -34,12 +35,13 @@ fn check(file: &Path, trust: &Path) -> Result<pades::Report, String> {
 }
 
 fn tell(report: &pades::Report, as_json: bool) {
-    let signer = report.signer.as_ref().map(|s| s.common_name.clone());
     if as_json {
+        let signer = report.signer.as_ref().map(|s| s.common_name.clone());
         let answer = json!({
             "verdict": report.verdict.code(), "specimen": report.is_specimen(), "signer": signer,
             "signed_at": report.signed_at.map(|at| at.to_string()), "sha256": report.sha256_hex(),
             "reasons": report.reasons.iter().map(|r| r.code()).collect::<Vec<_>>(),
+            "signatures": report.signatures.iter().map(one).collect::<Vec<_>>(),
         });
         println!("{answer}");
         return;
@@ -48,10 +50,36 @@ fn tell(report: &pades::Report, as_json: bool) {
     if report.is_specimen() {
         println!("CONTOH – TIDAK SAH: ditandatangani dengan sertifikat contoh.");
     }
-    if let Some(signer) = signer {
-        println!("Penanda tangan: {signer}");
-    }
     for reason in &report.reasons {
         println!("- {}", reason.sentence());
+    }
+    for (place, signature) in report.signatures.iter().enumerate() {
+        println!();
+        tell_one(place + 1, signature);
+    }
+}
+
+fn one(signature: &pades::SignatureReport) -> Value {
+    json!({
+        "verdict": signature.verdict.code(),
+        "signer": signature.signer.as_ref().map(|s| s.common_name.clone()),
+        "organization": signature.signer.as_ref().and_then(|s| s.organization.clone()),
+        "signed_at": signature.signed_at.map(|at| at.to_string()),
+        "timestamped_at": signature.timestamped_at.map(|at| at.to_string()),
+        "level": signature.level.map(pades::Level::code),
+        "reasons": signature.reasons.iter().map(|r| r.code()).collect::<Vec<_>>(),
+        "added": signature.added.iter().map(|a| a.code()).collect::<Vec<_>>(),
+    })
+}
+
+fn tell_one(number: usize, signature: &pades::SignatureReport) {
+    let name = signature.signer.as_ref().map_or("nama tidak terbaca", |signer| signer.common_name.as_str());
+    println!("Tanda tangan {number}: {name}");
+    println!("  {}", signature.words());
+    if let Some(at) = signature.timestamped_at.or(signature.signed_at) {
+        println!("  Waktu: {}", indonesian::date_time(at));
+    }
+    for addition in &signature.added {
+        println!("  Sesudahnya: {}", addition.sentence());
     }
 }

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Every crate with those of ours that it may use, the lowest first; a crate uses only what stands above it in this list.
-const FLOORS: [(&str, &[&str]); 16] = [
+const FLOORS: [(&str, &[&str]); 17] = [
     ("domain", &[]),
-    ("channels", &[]),
+    ("outbound", &[]),
+    ("channels", &["outbound"]),
     ("document", &[]),
-    ("registries", &[]),
+    ("registries", &["outbound"]),
     ("sign", &[]),
-    ("signers", &["sign"]),
+    ("signers", &["outbound", "sign"]),
     ("spare_memory", &[]),
     ("files", &["domain"]),
     ("pages", &["domain"]),

@@ -40,6 +40,7 @@ mod released;
 mod robust;
 mod routes;
 mod rows_stay_home;
+mod sealing;
 mod searching;
 mod signing_levels;
 mod signing_memory;

@@ -145,3 +145,64 @@ async fn our_clock_never_begins_anew(linked: &Linked) {
     let moved = linked.count(DUE).await - due;
     assert!(moved.abs() < 24 * 3_600_000_000, "the date moved by {moved} microseconds: the clock began anew");
 }
+
+/// What OSS was told last with this call.
+async fn last_told(linked: &Linked, call: &str) -> serde_json::Value {
+    let told = linked.told().await.into_iter().rfind(|(name, _)| name == call);
+    told.map(|(_, body)| body).unwrap_or_default()
+}
+
+with_oss!(
+    /// An applicant takes a request back: OSS, which has no word for it, is told its nearest one and why.
+    taken_back, what_is_taken_back_is_told_to_oss
+);
+async fn what_is_taken_back_is_told_to_oss(linked: &Linked) {
+    let (applicant, href) = sent_from_oss(linked).await;
+    let mut form = applicant.get(&href).await.form(&format!("{href}/tarik"));
+    form.set("alasan", "Usahanya tidak jadi dibuka.");
+    applicant.send(form).await.must_say("Ditarik pemohon");
+    linked.until(async || linked.codes().await == ["11", "09", "90"], "what was taken back").await;
+    let told = last_told(linked, "receiveLicenseStatus").await;
+    assert_eq!(told["keterangan"], "Pemohon menarik kembali permohonan ini. Bukan penolakan.", "{told}");
+    linked.list("permohonan").await.must_say("90 Izin ditolak");
+}
+
+with_oss!(
+    /// A licence is revoked after it was told to OSS: OSS is told that too.
+    revoked, a_revoked_licence_is_told_to_oss
+);
+async fn a_revoked_licence_is_told_to_oss(linked: &Linked) {
+    let (applicant, href) = sent_from_oss(linked).await;
+    carry_through(&linked.world, &applicant, &href, TYPE).await;
+    let head = sign_in(&linked.world, "kadis").await;
+    let entry = head.get("/register").await.link("/register/");
+    let mut form = head.get(&entry).await.form(&format!("{entry}/cabut"));
+    form.set("alasan", "Tempat usaha ditutup.").set("sandi", &linked.world.cast.password);
+    head.send(form).await.must_say("Dicabut");
+    linked.until(async || linked.codes().await.last().is_some_and(|code| code == "90"), "the revocation").await;
+    let told = last_told(linked, "receiveLicenseStatus").await;
+    assert!(told["keterangan"].as_str().is_some_and(|words| words.contains("lalu dicabut oleh")), "{told}");
+}
+
+with_oss!(
+    /// A file that OSS would not take is not announced to it; the admin reads why.
+    too_large, a_file_beyond_two_megabytes_is_not_told
+);
+async fn a_file_beyond_two_megabytes_is_not_told(linked: &Linked) {
+    let (applicant, href) = sent_from_oss(linked).await;
+    let away = Behaviour { fault: Some(Fault::Status { status: 500 }), times: None, ..Behaviour::default() };
+    linked.behaves(&away).await;
+    carry_through(&linked.world, &applicant, &href, TYPE).await;
+    const GROWN: &str = "update file set size_bytes = 2450000 where id in (select file_id from document)";
+    const SAID: &str =
+        "select count(*) as n from outbox where name = 'tell_oss' and last_error like '%paling besar 2 MB%'";
+    let grown = linked.world.app.command((), |work, ()| work.tx.execute(GROWN, &[]).map(|_| ()));
+    let () = grown.await.expect("the database");
+    linked.behaves(&Behaviour::default()).await;
+    let said = async || {
+        linked.pass(3600);
+        linked.count(SAID).await == 1
+    };
+    linked.until(said, "why it is not told").await;
+    assert_eq!(last_told(linked, "receiveLicense").await, serde_json::Value::Null);
+}

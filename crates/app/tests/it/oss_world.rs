@@ -56,6 +56,7 @@ fn catalogue(folder: &Path) {
             let known = format!("kd_izin = [\"{CODE}\"]\nbasis = \"Aturan contoh\"");
             assert!(text.contains("kd_izin = []"), "the shipped type claims no code");
             text = text.replace("kd_izin = []", &known);
+            text = text.replacen("version = ", "revocation_basis = \"Aturan contoh\"\nversion = ", 1);
         }
         let file = folder.join(path);
         std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");

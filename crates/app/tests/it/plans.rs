@@ -12,10 +12,11 @@ use serde_json::Value;
 const CROWD: u64 = 100_000;
 
 /// Tables that stay small, each for its reason; everything else is large.
-const SMALL: [(&str, &str); 15] = [
+const SMALL: [(&str, &str); 16] = [
     ("session", "those of the last two days; what is older is swept out"),
     ("kept_form", "what was typed in the last days and not sent, at most twenty for an account"),
     ("awaited_signature", "what waits for a head's secret now; gone from there when it is released"),
+    ("awaited_seal", "what is signed and waits for the office's seal now; gone from there when it is released"),
     ("catalogue_version", "a row per licence type and version that was ever in use: hundreds"),
     ("counter", "a row per number format and year: hundreds"),
     ("migration", "a row per step of the schema"),

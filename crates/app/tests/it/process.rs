@@ -147,7 +147,11 @@ fn verified(pdf: &str, root: &str) {
     assert_eq!(good.status.code(), Some(0));
     let answer: serde_json::Value = serde_json::from_slice(&good.stdout).expect("JSON");
     assert_eq!((answer["verdict"].as_str(), answer["specimen"].as_bool()), (Some("valid"), Some(true)));
-    assert!(String::from_utf8_lossy(&run(&["verify", pdf, "--trust", root]).stdout).contains("CONTOH"));
+    let said = run(&["verify", pdf, "--trust", root]).stdout;
+    let said = String::from_utf8_lossy(&said);
+    assert!(said.contains("CONTOH") && said.contains("Tanda tangan 1: CONTOH – "), "{said}");
+    let signatures = answer["signatures"].as_array().expect("the signatures");
+    assert_eq!((signatures.len(), signatures[0]["verdict"].as_str()), (1, Some("valid")));
     let mut bytes = std::fs::read(pdf).expect("the file");
     bytes[5000] ^= 4;
     let changed = PathBuf::from(format!("{pdf}.ubah"));

@@ -136,6 +136,48 @@ impl Simulated {
     }
 }
 
+/// The subscriber of the simulated seal, and the name in its certificate.
+pub const SUBSCRIBER: &str = "dpmptsp-padang";
+pub const OFFICE: &str = "DPMPTSP Kota Padang";
+
+impl Simulated {
+    /// The configuration `[seal]` for it.
+    pub fn as_seal(&self, config: &mut Config) {
+        let enrolment = Enrolment { name: OFFICE.into(), passphrase: None, status: "ISSUE".into() };
+        self.stage.enrol(SUBSCRIBER, enrolment);
+        let file = |name: &str, text: &str| write(&config.data.join(name), text);
+        let root = file("segel-root.pem", &self.stage.pki().root_pem());
+        let (password, subscriber, activation) = (
+            file("segel-password", "karangan"),
+            file("segel-id", SUBSCRIBER),
+            file("segel-aktivasi", "aktivasi-karangan"),
+        );
+        let table = format!(
+            "public_url = \"{}\"\n[seal]\nprovider = \"bsre\"\nbase_url = \"{}\"\nuser = \"uji\"\nname = \"{OFFICE}\"\n\
+             password_file = {password}\nsubscriber_file = {subscriber}\nactivation_file = {activation}\n\
+             roots_file = {root}\n",
+            config.public_url, self.base
+        );
+        config.seal = ground::config::read(&table, &[]).expect("a configuration").seal;
+    }
+}
+
+/// The catalogue in which the type of these journeys asks for the office's seal.
+pub fn catalogue_with_seal(config: &mut Config) {
+    let folder = config.data.join("katalog");
+    for (path, mut text) in ground::catalogue::embedded() {
+        if path == format!("{TYPE}/licence.toml") {
+            assert!(!text.contains("seal ="), "no shipped type asks for a seal");
+            text = text.replacen("version = ", "seal = true\nversion = ", 1);
+            assert!(text.contains("seal = true"), "{text}");
+        }
+        let file = folder.join(path);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(file, text).expect("a file");
+    }
+    config.catalogue = Some(folder);
+}
+
 /// A file that only its owner may open; its name as TOML writes it.
 pub fn write(path: &Path, text: &str) -> String {
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -162,7 +204,21 @@ impl Signing {
     }
 
     pub async fn with(on: On, bsre: Simulated, (version, secret): (u8, &str)) -> Option<Self> {
-        let world = World::start_by(on, standing(), |config| bsre.as_signer(config, version, secret)).await?;
+        Self::made(on, bsre, |bsre, config| bsre.as_signer(config, version, secret)).await
+    }
+
+    /// One whose documents of the type are sealed by the same service.
+    pub async fn sealing(on: On) -> Option<Self> {
+        let made = Self::made(on, Simulated::up(), |bsre, config| {
+            bsre.as_signer(config, 2, "passphrase");
+            bsre.as_seal(config);
+            catalogue_with_seal(config);
+        });
+        made.await
+    }
+
+    async fn made(on: On, bsre: Simulated, change: impl FnOnce(&Simulated, &mut Config)) -> Option<Self> {
+        let world = World::start_by(on, standing(), |config| change(&bsre, config)).await?;
         let head = sign_in(&world, "kadis").await;
         Some(Self { world, bsre, head })
     }

@@ -2,8 +2,8 @@
 
 use super::settings::{ReportFormat, Signature};
 use crate::client::as_text;
-use crate::secret::Secret;
 use data_encoding::HEXLOWER_PERMISSIVE;
+use outbound::Secret;
 use ring::hmac;
 use serde_json::Value;
 

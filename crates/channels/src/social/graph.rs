@@ -3,8 +3,8 @@
 use super::{Network, secret};
 use crate::client::{Client, Peer, Reply};
 use crate::failure::{Failure, Reason};
-use crate::secret::Secret;
 use data_encoding::HEXLOWER;
+use outbound::Secret;
 use ring::hmac;
 use std::path::Path;
 

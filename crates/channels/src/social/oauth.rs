@@ -1,6 +1,7 @@
 //! OAuth 1.0a with HMAC-SHA1 (RFC 5849), which X asks for when a program acts for an account.
 
 use data_encoding::BASE64;
+use outbound::percent;
 use ring::hmac;
 
 /// What a request is signed with.
@@ -53,19 +54,6 @@ pub(crate) fn signature(base: &str, key_secret: &str, token_secret: &str) -> Str
     let key = format!("{}&{}", percent(key_secret), percent(token_secret));
     let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key.as_bytes());
     BASE64.encode(hmac::sign(&key, base.as_bytes()).as_ref())
-}
-
-/// Section 3.6: percent-encoding that leaves only the unreserved characters.
-pub(crate) fn percent(text: &str) -> String {
-    use std::fmt::Write as _;
-    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }
 
 #[cfg(test)]

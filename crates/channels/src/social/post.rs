@@ -97,6 +97,6 @@ pub(crate) fn unusable(network: Network, why: &str) -> Failure {
     Failure::Refused { by: network.name().to_owned(), reason: Reason::Settings, said: why.to_owned() }
 }
 
-pub(crate) fn secret(network: Network, path: &std::path::Path) -> Result<crate::secret::Secret, Failure> {
-    crate::secret::Secret::read(path).map_err(|why| unusable(network, &why))
+pub(crate) fn secret(network: Network, path: &std::path::Path) -> Result<outbound::Secret, Failure> {
+    outbound::Secret::read(path).map_err(|why| unusable(network, &why))
 }

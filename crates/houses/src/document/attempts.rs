@@ -3,9 +3,11 @@
 //! An attempt without an answer may have left a signature over there that nobody holds. It is listed, and never released.
 
 use super::awaiting;
+use super::seals::{self, State};
 use db::{DbError, Row, Tx};
 use domain::ids::{AccountId, DocumentId};
 use jiff::{SignedDuration, Timestamp};
+use signers::Failure;
 use strum::{EnumString, IntoStaticStr};
 use uuid::Uuid;
 
@@ -39,6 +41,18 @@ pub enum Outcome {
     Unanswered,
     /// An answer that is not what was asked for: a signature exists, and is not used.
     Unusable,
+}
+
+impl Outcome {
+    /// What a failure means for what was sent, with the service's id of the document where it was told.
+    pub fn of(failure: &Failure) -> (Self, Option<String>) {
+        match failure {
+            Failure::Signer { .. } | Failure::Refused { .. } => (Self::Refused, None),
+            Failure::Later { .. } | Failure::Unreachable { .. } => (Self::NotSent, None),
+            Failure::Unknown { document_id, .. } => (Self::Unanswered, document_id.clone()),
+            Failure::BadResult { document_id, .. } => (Self::Unusable, document_id.clone()),
+        }
+    }
 }
 
 /// An attempt before it is made.
@@ -90,14 +104,20 @@ pub struct Orphan {
 
 /// Writes down that it is sent; `false` when the document does not wait any more.
 pub fn begin(tx: &mut dyn Tx, attempt: &NewAttempt, now: Timestamp) -> Result<bool, DbError> {
-    if !awaiting::send(tx, attempt.document)? {
-        return Ok(false);
-    }
+    if awaiting::send(tx, attempt.document)? { enter(tx, attempt, now).map(|()| true) } else { Ok(false) }
+}
+
+/// The same for a seal.
+pub fn begin_seal(tx: &mut dyn Tx, attempt: &NewAttempt, now: Timestamp) -> Result<bool, DbError> {
+    let sent = seals::set(tx, attempt.document, (State::Waiting, State::Sent), None)?;
+    if sent { enter(tx, attempt, now).map(|()| true) } else { Ok(false) }
+}
+
+fn enter(tx: &mut dyn Tx, attempt: &NewAttempt, now: Timestamp) -> Result<(), DbError> {
     let NewAttempt { id, document, signer, provider, sent_sha256 } = attempt;
     let values =
         [(*id).into(), (*document).into(), (*signer).into(), (*provider).into(), sent_sha256.into(), now.into()];
-    tx.execute(BEGIN, &values)?;
-    Ok(true)
+    tx.execute(BEGIN, &values).map(|_| ())
 }
 
 /// Writes down how it ended; an end that stands is not changed.
@@ -113,7 +133,9 @@ pub fn give_up_lost(tx: &mut dyn Tx, now: Timestamp) -> Result<usize, DbError> {
     for row in &lost {
         let said = "Program berhenti sebelum jawaban tersimpan.".to_owned();
         end(tx, row.id("id"), &Ended { outcome: Outcome::Unanswered, remote_id: None, said: said.clone() }, now)?;
-        awaiting::stick(tx, DocumentId(row.id("document_id")), &said)?;
+        let document = DocumentId(row.id("document_id"));
+        awaiting::stick(tx, document, &said)?;
+        seals::set(tx, document, (State::Sent, State::Stuck), Some(&said))?;
     }
     Ok(lost.len())
 }

@@ -81,6 +81,8 @@ pub struct Document {
     pub file: Option<FileId>,
     /// When that was there.
     pub released_at: Option<Timestamp>,
+    /// Name in the certificate of the office's seal, where it stands behind the signature.
+    pub sealed_by: Option<String>,
     /// All that rendering reads, sealed.
     pub render_input: Vec<u8>,
     /// What anyone may see, sealed.
@@ -132,12 +134,12 @@ impl SealedView {
 const ORDER: &str = "insert into document (id, application_id, kind, office, number, short_code, ordered_at, ordered_by, \
     render_input, public, type_id, valid_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const GET: &str = "select d.id, d.application_id, d.kind, d.number, d.short_code, d.ordered_at, d.ordered_by, \
-    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, a.wrapped_key \
+    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, d.sealed_by, a.wrapped_key \
     from document d join application a on a.id = d.application_id where d.id = $1";
 const OF: &str = "select d.id, d.kind, d.number, d.short_code, d.released_at from document d \
     where d.application_id = $1 order by d.ordered_at";
 const BY_CODE: &str = "select d.id, d.application_id, d.kind, d.number, d.short_code, d.ordered_at, d.ordered_by, \
-    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, a.wrapped_key \
+    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, d.sealed_by, a.wrapped_key \
     from document d join application a on a.id = d.application_id where d.short_code = $1";
 const NUMBER: &str = "select number from document where id = $1";
 const BY_HASH: &str =
@@ -216,6 +218,7 @@ fn document(row: &Row) -> Result<Document, DbError> {
         valid_until: row.opt_text("valid_until").and_then(|day| day.parse().ok()),
         file: row.opt_text("file_id").and_then(|file| file.parse().ok()),
         released_at: row.opt_instant("released_at"),
+        sealed_by: row.opt_text("sealed_by"),
         render_input: row.bytes("render_input"),
         public: SealedView { id, sealed: row.bytes("public"), wrapped_key: row.opt_bytes("wrapped_key") },
     })

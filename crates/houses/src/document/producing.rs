@@ -1,50 +1,24 @@
-//! From a render input to a released document: render, sign, verify, store, release. Safe to repeat at any point.
+//! From a render input to a signed document: render, sign, verify. Safe to repeat at any point.
 
-use super::documents::{self, Carried, Document};
+use super::documents::{self, Document};
 use super::produce::Produce;
-use super::{awaiting, versions};
+use super::releasing::{ProduceError, carried, kept, moment};
+use super::{awaiting, sealing};
 use crate::application::error::ActError;
-use crate::application::order::Order;
 use crate::effect::{CarriedOut, finished};
-use crate::licence::{changing, licences};
 use db::DbError;
-use domain::account::Actor;
-use domain::application::Command;
 use domain::document_kind::DocumentKind;
 use domain::ids::{DocumentId, FileId};
-use domain::licence;
-use domain::subject::Subject;
 use ground::catalogue::TypeVersion;
-use ground::signing::Moment;
-use ground::{App, Work, intake};
+use ground::{App, intake};
 use ledger::outbox::{self, Task};
-use ledger::sealed::Owner;
-use ledger::uploads::{self, NewFile};
+use ledger::uploads;
 use ledger::vault::OwnerKey;
-use ledger::{Undone, carry_out};
 use serde::Deserialize;
 use serde_json::Value;
 use sign::pades;
 use signers::Failure;
 use signers::provider::SignedPdf;
-
-/// Why a document is not out yet; told to the admin, tried again.
-///
-/// Not an `Error` itself, so that every error below can become one by `?`.
-#[derive(Debug)]
-pub struct ProduceError(String);
-
-impl<E: std::error::Error> From<E> for ProduceError {
-    fn from(error: E) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl std::fmt::Display for ProduceError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// The render input as `workflow::consequences` keeps it.
 #[derive(Deserialize)]
@@ -85,9 +59,9 @@ impl CarriedOut for Produce {
 
 async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), ProduceError> {
     let found = app.db.read(move |tx| documents::get(tx, document)).await?;
-    let Some(found) = found else { return Err(ProduceError("document is gone".into())) };
+    let Some(found) = found else { return Err(ProduceError::told("document is gone")) };
     if found.released_at.is_some() {
-        return finished(app, task).await.map_err(ProduceError);
+        return finished(app, task).await.map_err(ProduceError::told);
     }
     if app.signing.head.is_some() && found.kind.is_signed_by_head() {
         return Ok(wait_for_signer(app, task, &found).await?);
@@ -107,7 +81,7 @@ async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), Pro
         if !outbox::finish(work.tx, task, work.now)? {
             return Err(ActError::Internal("another worker holds this".into()));
         }
-        release(work, found, signed)
+        sealing::signed(work, found, signed)
     });
     Ok(released.await?)
 }
@@ -160,11 +134,6 @@ fn details<'a>(app: &'a App, data: &'a Value, at: jiff::Timestamp) -> pades::Det
     }
 }
 
-/// Now, with what time stamps need.
-pub fn moment(app: &App) -> Moment {
-    Moment { nonces: [app.bytes(), app.bytes()], at: app.now() }
-}
-
 /// Renders a document from what was kept when it was ordered.
 pub async fn rendered(app: &App, found: &Document) -> Result<Rendered, ProduceError> {
     let photos = load_photos(app, found).await?;
@@ -176,21 +145,6 @@ pub async fn rendered(app: &App, found: &Document) -> Result<Rendered, ProduceEr
         Ok(Rendered { pdf, data: input.data, at })
     })
     .await?
-}
-
-/// Seals and stores a signed file; the row of it comes with its release.
-pub async fn kept(app: &App, found: &Document, signed: &SignedPdf) -> Result<NewFile, ProduceError> {
-    let owner = app.vault.open(found.wrapped_key()?)?;
-    let name = format!("{}.pdf", found.number.replace(['/', ' '], "-"));
-    let bytes = signed.file.clone();
-    let given = intake::ReceivedFile { bytes, name, requirement: String::new(), by: found.ordered_by };
-    Ok(intake::put_document(app, &owner, given).await?)
-}
-
-/// What the register keeps of a signed file.
-pub fn carried(signed: &SignedPdf) -> Carried {
-    let level = signed.report.level.unwrap_or(pades::Level::Basic).code();
-    Carried { level, renew_before: signed.report.renew_before, simulated: signed.simulated }
 }
 
 async fn load_photos(app: &App, found: &Document) -> Result<Vec<Photo>, ProduceError> {
@@ -223,7 +177,7 @@ pub async fn load_portrait(app: &App, owner: &OwnerKey, id: FileId) -> Result<Ph
 /// Format and content of an upload.
 async fn opened(app: &App, owner: &OwnerKey, id: FileId) -> Result<(String, Vec<u8>), ProduceError> {
     let row = app.db.read(move |tx| Ok(uploads::get(tx, id)?.map(|file| (file.wrapped_key, file.format))));
-    let Some((wrapped, format)) = row.await? else { return Err(ProduceError("a photo is gone".into())) };
+    let Some((wrapped, format)) = row.await? else { return Err(ProduceError::told("a photo is gone")) };
     Ok((format, intake::open(app, owner, id, &wrapped).await?))
 }
 
@@ -281,7 +235,9 @@ fn version_with_template<'a>(
         .map(|version| &**version)
         .filter(has_it)
         .or_else(|| catalogue.current(type_id).map(|version| &**version).filter(has_it))
-        .ok_or_else(|| ProduceError(format!("{type_id} v{number} is not in the catalogue, or lacks its template")))
+        .ok_or_else(|| {
+            ProduceError::told(format!("{type_id} v{number} is not in the catalogue, or lacks its template"))
+        })
 }
 
 impl Input {
@@ -297,36 +253,4 @@ impl Input {
             type_version,
         }
     }
-}
-
-/// Enters the file, releases the document and moves the application on.
-pub fn release(work: &mut Work, found: &Document, signed: &(NewFile, Carried)) -> Result<(), ActError> {
-    let (file, carried) = signed;
-    let key = work.vault.open(found.wrapped_key()?)?;
-    let owner = Owner { subject: Subject::Application, id: found.application.to_string(), key: &key };
-    uploads::put(work.tx, &owner, file, work.now)?;
-    if !documents::release(work.tx, found.id, (file.id, &file.sha256), carried, work.now)? {
-        return Ok(());
-    }
-    versions::add(work.tx, found.id, (file.id, &file.sha256), carried, work.now)?;
-    if found.kind.decides() {
-        let command = Command::ReportSigned { document: found.id, sha256: file.sha256.clone() };
-        carry_out(work, &Order::new(found.application, Actor::System, command))?;
-    }
-    if found.kind == DocumentKind::Revocation {
-        report_letter(work, found.id, &file.sha256)?;
-    }
-    Ok(())
-}
-
-/// Tells the licence that the letter which revokes it is out.
-fn report_letter(work: &mut Work, letter: DocumentId, sha256: &str) -> Result<(), ActError> {
-    let licence = licences::of_letter(work.tx, letter)?.ok_or_else(|| no_licence(letter))?;
-    let command = licence::Command::ReportLetter { letter, sha256: sha256.to_owned() };
-    carry_out(work, &changing::Order::new(licence, Actor::System, command)).map_err(Undone::within)?;
-    Ok(())
-}
-
-fn no_licence(letter: DocumentId) -> ActError {
-    ActError::Internal(format!("no licence is revoked by letter {letter}"))
 }

@@ -6,7 +6,8 @@
 use super::attempts::{self, Ended, NewAttempt, Outcome};
 use super::awaiting;
 use super::documents::{self, Document};
-use super::producing::{self, ProduceError};
+use super::releasing::{self, ProduceError};
+use super::{producing, sealing};
 use crate::account::accounts::Account;
 use crate::application::error::ActError;
 use db::DbError;
@@ -238,7 +239,7 @@ async fn sign_one(app: App, session: Session, document: DocumentId) -> Result<Do
         return Ok(Done::Gone);
     }
     let details = rendered.details(&app);
-    let answer = app.signing.by_head(&rendered.pdf, details, producing::moment(&app), (head, &authority)).await;
+    let answer = app.signing.by_head(&rendered.pdf, details, releasing::moment(&app), (head, &authority)).await;
     drop(authority);
     match answer {
         Ok(signed) => keep(&app, &attempt, (&found, &signed)).await,
@@ -254,15 +255,15 @@ async fn sign_one(app: App, session: Session, document: DocumentId) -> Result<Do
 /// Stores and releases what was signed. When the process dies before, the attempt stays without an outcome.
 async fn keep(app: &App, attempt: &NewAttempt, signed: (&Document, &SignedPdf)) -> Result<Done, ProduceError> {
     let (found, signed) = signed;
-    let file = producing::kept(app, found, signed).await?;
+    let file = releasing::kept(app, found, signed).await?;
     let ended = Ended { outcome: Outcome::Signed, remote_id: signed.document_id.clone(), said: String::new() };
-    let input = (attempt.clone(), ended, (found.clone(), (file, producing::carried(signed))));
+    let input = (attempt.clone(), ended, (found.clone(), (file, releasing::carried(signed))));
     let released = app.command_on_locked(input, |work, (attempt, ended, (found, signed))| {
         if !awaiting::take(work.tx, attempt.document)? {
             return Err(ActError::Internal("this document was not being sent".into()));
         }
         attempts::end(work.tx, attempt.id, ended, work.now)?;
-        producing::release(work, found, signed)
+        sealing::signed(work, found, signed)
     });
     released.await?;
     Ok(Done::Signed)
@@ -271,12 +272,7 @@ async fn keep(app: &App, attempt: &NewAttempt, signed: (&Document, &SignedPdf)) 
 /// Writes down why nothing was signed, or that something may have been.
 async fn note(app: &App, attempt: &NewAttempt, failure: Failure) -> Result<Done, ProduceError> {
     let said = failure.to_string();
-    let (outcome, remote_id) = match &failure {
-        Failure::Signer { .. } | Failure::Refused { .. } => (Outcome::Refused, None),
-        Failure::Later { .. } | Failure::Unreachable { .. } => (Outcome::NotSent, None),
-        Failure::Unknown { document_id, .. } => (Outcome::Unanswered, document_id.clone()),
-        Failure::BadResult { document_id, .. } => (Outcome::Unusable, document_id.clone()),
-    };
+    let (outcome, remote_id) = Outcome::of(&failure);
     let stuck = !failure.ends_session() && !failure.may_repeat();
     let input = (attempt.clone(), Ended { outcome, remote_id, said: said.clone() }, stuck);
     let noted = app.command_on_locked(input, |work, (attempt, ended, stuck)| {

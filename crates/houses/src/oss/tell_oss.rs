@@ -32,6 +32,10 @@ pub enum What {
         /// `kd_status`.
         code: String,
     },
+    /// `receiveLicenseStatus`, of what the applicant took back. Which code that is says the configuration: OSS has no word for it.
+    Withdrawn,
+    /// The same of a licence that the city took away for good.
+    Revoked,
     /// `receiveLicense`.
     Licence {
         /// The paper.
@@ -56,10 +60,15 @@ pub fn of(
     at: Timestamp,
 ) -> Result<Vec<Queued>, DbError> {
     let (id, channel, rounds) = application;
-    let Some(code) = vocabulary::code(event, rounds).filter(|_| channel == Channel::Oss) else { return Ok(Vec::new()) };
+    let status = match event {
+        Event::Withdrawn => Some(What::Withdrawn),
+        Event::Revoked { .. } => Some(What::Revoked),
+        told => vocabulary::code(told, rounds).map(|code| What::Status { code: code.to_owned() }),
+    };
+    let Some(status) = status.filter(|_| channel == Channel::Oss) else { return Ok(Vec::new()) };
     let Some((nib, licence)) = nibs::of_application(tx, id)? else { return Ok(Vec::new()) };
     let tell = |what| Queued::from(TellOss { nib, licence: licence.clone(), at, what });
-    let status = tell(What::Status { code: code.to_owned() });
+    let status = tell(status);
     // What OSS shall fetch comes after the state in which it is there.
     let fetch =
         if let Event::Issued { document, .. } = event { Some(What::Licence { document: *document }) } else { None };

@@ -24,7 +24,7 @@ pub fn code(event: &Event, rounds: u8) -> Option<&'static str> {
         Event::Rejected { .. } => Some("90"),
         // A refusal is told once its letter is signed; that the applicant has to bring the rest was told at the delivery; other steps
         // are the office's own. Lampiran 10 has no word for what an applicant takes back (`Withdrawn`), nor for a licence that is
-        // taken away for good (`Revoked`).
+        // taken away for good (`Revoked`): the configuration says which code stands for them.
         Event::RekomendasiGiven { opinion: Opinion::Refused, .. }
         | Event::SignatureOrdered { outcome: Outcome::Refuse, .. }
         | Event::RefusalProposed { .. }

@@ -38,6 +38,21 @@ pub struct AuthenticityResult {
     pub from_file: bool,
     /// What stands in the file behind the part that was signed, one sentence each.
     pub added: Vec<String>,
+    /// Whether something was added that is neither a signature nor what keeps one checkable.
+    pub may_look_different: bool,
+    /// Each signature in the file, where the register does not know the whole of it.
+    pub signers: Vec<FileSigner>,
+}
+
+/// One signature in a file that was handed in.
+#[derive(Clone, Debug)]
+pub struct FileSigner {
+    /// Whom the certificate names; empty where that cannot be read.
+    pub name: String,
+    /// When, in words, where that can be relied on.
+    pub signed_at: Option<String>,
+    /// What is said of it, in a sentence.
+    pub said: String,
 }
 
 /// `/v`: where a QR code leads; `qr.js` reads what follows `#`, which the server never sees.
@@ -101,6 +116,8 @@ pub struct RegisterEntry {
     pub signer: String,
     /// Date of signature in words.
     pub signed_at: String,
+    /// Whose seal stands behind the signature, where the office has sealed it too.
+    pub seal: Option<String>,
     /// Short code.
     pub code: String,
 }
@@ -255,6 +272,7 @@ impl Page for AuthenticityResult {
             place: Some("Apotek Contoh Sehat, Kelurahan Purus".into()),
             signer: "Kepala DPMPTSP Kota Padang".into(),
             signed_at: "12 Maret 2026".into(),
+            seal: None,
             code: "K7QM-2RTX-9WHE".into(),
         };
         let page = |verdict| Self {
@@ -266,6 +284,13 @@ impl Page for AuthenticityResult {
             checked_at: "23 November 2026, 14.32".into(),
             from_file: false,
             added: Vec::new(),
+            may_look_different: false,
+            signers: Vec::new(),
+        };
+        let signer = |name: &str| FileSigner {
+            name: name.into(),
+            signed_at: Some("12 Maret 2026, 09.15".into()),
+            said: "Utuh, oleh penanda tangan yang dipercaya.".into(),
         };
         let unknown = |verdict| Self { entry: None, ..page(verdict) };
         let file = |verdict| Self { entry: None, code: String::new(), from_file: true, ..page(verdict) };
@@ -274,6 +299,13 @@ impl Page for AuthenticityResult {
         vec![
             ("sah", page(Verdict::Valid(Some("12 Maret 2028".into())))),
             ("sah-contoh", Self { example: true, from_file: true, ..page(Verdict::Valid(None)) }),
+            (
+                "sah-bersegel",
+                Self {
+                    entry: Some(RegisterEntry { seal: Some("Kantor Contoh".into()), ..entry.clone() }),
+                    ..page(Verdict::Valid(None))
+                },
+            ),
             ("surat-sah", page(Verdict::Genuine)),
             ("dicabut", page(revoked)),
             ("dibekukan", page(Verdict::Suspended("4 November 2026".into()))),
@@ -284,7 +316,17 @@ impl Page for AuthenticityResult {
                 "tambahan",
                 Self {
                     from_file: true,
-                    added: vec!["Tanda tangan lain, sesudah tanda tangan kami.".into()],
+                    added: vec!["Catatan, tanda, atau isian yang ditambahkan dengan program pembaca PDF.".into()],
+                    may_look_different: true,
+                    ..page(Verdict::Extended(Some("12 Maret 2028".into())))
+                },
+            ),
+            (
+                "dua-tanda-tangan",
+                Self {
+                    from_file: true,
+                    added: vec!["Tanda tangan berikutnya.".into()],
+                    signers: vec![signer("Kepala Dinas Contoh"), signer("Kantor Contoh")],
                     ..page(Verdict::Extended(Some("12 Maret 2028".into())))
                 },
             ),

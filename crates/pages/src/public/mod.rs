@@ -11,7 +11,7 @@ mod standard;
 mod status;
 mod text;
 
-pub use authenticity::{AuthenticityForm, AuthenticityResult, QrLanding, RegisterEntry, Verdict};
+pub use authenticity::{AuthenticityForm, AuthenticityResult, FileSigner, QrLanding, RegisterEntry, Verdict};
 pub use error::{Conflict, ErrorKind, ErrorPage};
 pub use home::{Figure, Home};
 pub use interruptions::{Interruption, InterruptionPage, ServiceState};

@@ -18,6 +18,23 @@ pub struct SigningAttempts {
     pub empty: Empty,
     /// Only the newest are shown.
     pub cut: bool,
+    /// Documents that are signed and not sealed yet, the longest first.
+    pub seals: Vec<SealRow>,
+}
+
+/// A document that waits for the office's seal.
+#[derive(Clone, Debug)]
+pub struct SealRow {
+    /// Id of the document, where it can be ordered once more; else empty.
+    pub again: String,
+    /// Its number.
+    pub number: String,
+    /// Since when it is signed.
+    pub since: String,
+    /// Where it stands.
+    pub state: Tag,
+    /// Why it stands still.
+    pub why: String,
 }
 
 /// What was sent and not answered as it should be.
@@ -49,6 +66,13 @@ impl Page for SigningAttempts {
             remote_id: remote_id.into(),
             sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
         };
+        let seal = |number: &str, state, (again, why): (&str, &str)| SealRow {
+            again: again.into(),
+            number: number.into(),
+            since: "23 November 2026, 09.05 WIB".into(),
+            state,
+            why: why.into(),
+        };
         let full = Self {
             frame: sample_frame(Role::Admin, "Tanda tangan tanpa jawaban", "/admin/tanda-tangan"),
             rows: vec![
@@ -68,9 +92,18 @@ impl Page for SigningAttempts {
             ],
             empty: Empty::new("Tidak ada", "Semua permintaan tanda tangan dijawab sebagaimana mestinya."),
             cut: false,
+            seals: vec![
+                seal("503/0041/CONTOH/2026", tag(Tone::Plain, "Menunggu segel"), ("", "")),
+                seal(
+                    "503/0040/CONTOH/2026",
+                    tag(Tone::Warning, "Perlu diperiksa"),
+                    ("a1", "Program berhenti sebelum jawaban tersimpan."),
+                ),
+            ],
         };
         let mut empty = full.clone();
         empty.rows.clear();
+        empty.seals.clear();
         vec![("biasa", full), ("kosong", empty)]
     }
 }

@@ -44,4 +44,5 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/admin/katalog", ADMIN, catalogue::page)
         .get("/admin/keadaan", OPERATORS, health::page)
         .get("/admin/tanda-tangan", OPERATORS, attempts::page)
+        .post("/admin/segel/{id}/ulang", ADMIN, attempts::seal_again)
 }

@@ -41,6 +41,12 @@ pub async fn group(app: &App) -> HealthGroup {
         ));
         facts.push(("Sesi terbuka", signing.sessions.count(app.now()).to_string()));
     }
+    if let Some(seal) = &signing.seal {
+        facts.push(("Segel kantor", format!("{}, {}", seal.name(), seal.place)));
+        if seal.try_out().is_err() {
+            state = tag(Tone::Bad, "Segel tidak dapat dipakai");
+        }
+    }
     let level = signing.stamping.as_ref().map_or("B-B, tanpa stempel waktu", |stamping| stamping.level.code());
     facts.push(("Tingkat PAdES kunci kantor", level.to_owned()));
     let facts = facts.iter().map(|(label, value)| Fact::new(label, value)).collect();

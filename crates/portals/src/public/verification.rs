@@ -17,7 +17,9 @@ use houses::reading;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use pages::form::Problems;
-use pages::public::{AuthenticityForm, AuthenticityResult, PublicStatus, RegisterEntry, StatusForm, Verdict};
+use pages::public::{
+    AuthenticityForm, AuthenticityResult, FileSigner, PublicStatus, RegisterEntry, StatusForm, Verdict,
+};
 use sign::pades;
 use sign::short_code::ShortCode;
 use web::forms::{Form, FormWithFiles};
@@ -137,7 +139,8 @@ async fn entry(app: &App, code: &str) -> Result<Option<FoundEntry>, WebError> {
             None => Verdict::Genuine,
         };
         let specimen = public.specimen;
-        Ok::<_, DbError>(Some((verdict, registered(public, released, &code), specimen)))
+        let entry = RegisterEntry { seal: found.sealed_by, ..registered(public, released, &code) };
+        Ok::<_, DbError>(Some((verdict, entry, specimen)))
     });
     Ok(found.await?)
 }
@@ -173,6 +176,7 @@ fn registered(public: PublicView, released: Timestamp, code: &str) -> RegisterEn
         place: public.place,
         signer: public.signer,
         signed_at: day(released),
+        seal: None,
         code: code.to_owned(),
     }
 }
@@ -193,6 +197,8 @@ fn result(
         checked_at: indonesian::date_time(app.now()),
         from_file,
         added: Vec::new(),
+        may_look_different: false,
+        signers: Vec::new(),
     }
 }
 
@@ -215,20 +221,25 @@ async fn by_file(
         return html(&result(&app, visitor, known, true));
     }
     let handle = app.clone();
-    let checked = tokio::task::spawn_blocking(move || pades::verify(&file.bytes, &trust::roots(&handle), handle.now()));
-    let report = match checked.await.map_err(|e| WebError::Internal(e.to_string()))? {
-        Ok(report) => report,
+    let checked = tokio::task::spawn_blocking(move || {
+        let report = pades::verify(&file.bytes, &trust::roots(&handle), handle.now())?;
+        Ok::<_, pades::Unreadable>((report, pades::versions(&file.bytes)))
+    });
+    let (report, earlier) = match checked.await.map_err(|e| WebError::Internal(e.to_string()))? {
+        Ok(read) => read,
         Err(unreadable) => return file_problem(&app, visitor, unreadable.sentence()),
     };
     let verdict = match report.verdict {
-        pades::Verdict::Valid => Verdict::ForeignSignature,
-        pades::Verdict::Extended => return html(&extended(&app, visitor, &report).await?),
+        pades::Verdict::Valid | pades::Verdict::Extended => {
+            return html(&grown(&app, visitor, (&report, earlier)).await?);
+        }
         pades::Verdict::Changed => Verdict::Altered,
         pades::Verdict::Damaged => Verdict::Damaged,
         pades::Verdict::Untrusted => Verdict::UnknownSigner,
         pades::Verdict::NotSigned => Verdict::Unsigned,
     };
-    html(&result(&app, visitor, (verdict, None, report.is_specimen()), true))
+    let page = result(&app, visitor, (verdict, None, report.is_specimen()), true);
+    html(&AuthenticityResult { signers: signers(&report), ..page })
 }
 
 /// What the register says of the file with this hash.
@@ -238,16 +249,21 @@ async fn by_hash(app: &App, hash: String) -> Result<Option<(Verdict, Option<Regi
     Ok(entry(app, &code).await?.map(|(verdict, entry, example)| (verdict, Some(entry), example)))
 }
 
-/// What was signed is intact, and something stands behind it: the register is asked for the part that was signed.
-async fn extended(
+/// What was signed is intact, and the whole file is not in the register: it is asked for what the file was before it grew.
+async fn grown(
     app: &App,
     visitor: Option<&accounts::Account>,
-    report: &pades::Report,
+    (report, earlier): (&pades::Report, Vec<(usize, [u8; 32])>),
 ) -> Result<AuthenticityResult, WebError> {
-    let found = match report.signed_sha256 {
-        Some(hash) => by_hash(app, data_encoding::HEXLOWER.encode(&hash)).await?,
-        None => None,
-    };
+    let parts = report.signatures.iter().rev().filter_map(|one| Some((one.covers_bytes, one.signed_sha256?)));
+    let (mut found, mut ours_bytes) = (None, 0);
+    for (bytes, hash) in earlier.into_iter().chain(parts) {
+        found = by_hash(app, data_encoding::HEXLOWER.encode(&hash)).await?;
+        if found.is_some() {
+            ours_bytes = bytes;
+            break;
+        }
+    }
     let (verdict, entry, example) = found.unwrap_or((Verdict::ForeignSignature, None, report.is_specimen()));
     // What the register knows against it outweighs what was added; only where it is good does the addition come first.
     let verdict = match verdict {
@@ -265,8 +281,33 @@ async fn extended(
         | Verdict::UnknownSigner
         | Verdict::Unsigned) => other,
     };
-    let added = report.reasons.iter().map(|reason| reason.sentence().to_owned()).collect();
-    Ok(AuthenticityResult { added, ..result(app, visitor, (verdict, entry, example), true) })
+    let added = if ours_bytes == 0 { Vec::new() } else { added(report, ours_bytes) };
+    let may_look_different = report.verdict == pades::Verdict::Extended;
+    let page = result(app, visitor, (verdict, entry, example), true);
+    Ok(AuthenticityResult { added, may_look_different, signers: signers(report), ..page })
+}
+
+/// What came behind what is ours. What we put behind the signature ourselves is no addition.
+fn added(report: &pades::Report, ours_bytes: usize) -> Vec<String> {
+    let first = report.signatures.first().map(|first| first.added.as_slice()).unwrap_or_default();
+    let mut found: Vec<_> = first.iter().copied().filter(|one| one.reason().is_some()).collect();
+    if report.signatures.iter().any(|one| one.covers_bytes > ours_bytes) {
+        found.insert(0, pades::Addition::Signature);
+    }
+    if found.is_empty() {
+        found.push(pades::Addition::ValidationData);
+    }
+    found.iter().map(|one| one.sentence().to_owned()).collect()
+}
+
+/// Every signature in the file.
+fn signers(report: &pades::Report) -> Vec<FileSigner> {
+    let one = |signature: &pades::SignatureReport| FileSigner {
+        name: signature.signer.as_ref().map(|signer| signer.common_name.clone()).unwrap_or_default(),
+        signed_at: signature.timestamped_at.or(signature.signed_at).map(indonesian::date_time),
+        said: signature.words().to_owned(),
+    };
+    report.signatures.iter().map(one).collect()
 }
 
 fn file_problem(app: &App, visitor: Option<&accounts::Account>, sentence: &str) -> Answer {

@@ -5,11 +5,11 @@
 
 use super::arrival::Arrival;
 use crate::check;
-use crate::secret::Secret;
 use data_encoding::{BASE64, HEXLOWER};
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
+use outbound::Secret;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;

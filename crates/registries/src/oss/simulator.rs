@@ -73,7 +73,7 @@ fn respon(code: &str, words: &str) -> Value {
 fn check_nib(stage: &Stage, message: &Map<String, Value>) -> Value {
     let Some(company) = company(stage, text(message, "nib")) else { return respon("404", words("404")) };
     json!({ "kode": 200, "keterangan": "Sukses", "dataNIB": {
-        "nib": company["nib"], "nama_perusahaan": company["nama_perseroan"],
+        "nib": company["nib"], "nama_perusahaan": company.get("nama_perusahaan").unwrap_or(&company["nama_perseroan"]),
         "npwp_perusahaan": company["npwp_perseroan"], "status": company["status_nib"]
     } })
 }

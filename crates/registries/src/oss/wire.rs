@@ -214,17 +214,23 @@ pub(super) fn read_company(respon: &Respon, asked: &Company) -> Option<Answer> {
     Some(Answer { returned: data.clone(), ..Answer::of(outcome) })
 }
 
+/// The name of the company in an answer about its NIB, where it is told.
+pub(super) fn names(answer: &Answer) -> Option<String> {
+    let mut told =
+        ["nama_perusahaan", "nama_perseroan"].iter().filter_map(|name| answer.returned.get(*name).and_then(as_text));
+    told.find(|name| !name.trim().is_empty())
+}
+
 /// What an answer about a NIB says of the name it is to belong to. Kept are the two names' likeness and the name that OSS has: an
 /// officer who sees that they differ has to know how.
 pub(super) fn compared(answer: Answer, name: Option<&str>) -> Answer {
     if answer.outcome != Outcome::Found {
         return answer;
     }
-    let theirs = ["nama_perusahaan", "nama_perseroan"];
-    let theirs = theirs.iter().find_map(|name| answer.returned.get(*name).and_then(as_text)).unwrap_or_default();
+    let theirs = names(&answer).unwrap_or_default();
     let verdict = match name {
         None => Verdict::Agrees,
-        Some(_) if theirs.trim().is_empty() => Verdict::Unclear,
+        Some(_) if theirs.is_empty() => Verdict::Unclear,
         Some(name) if bare(name) == bare(&theirs) => Verdict::Agrees,
         Some(_) => Verdict::Differs,
     };

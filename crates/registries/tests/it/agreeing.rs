@@ -101,6 +101,26 @@ async fn what_a_simulator_is_told_replaces_what_it_makes_up() {
     assert_eq!(valid.outcome, Outcome::Agrees);
 }
 
+/// checkNIB may say that a NIB is active without saying whose it is: then inqueryNIB is asked for the name.
+#[tokio::test]
+async fn a_nib_without_a_name_is_asked_about_once_more() {
+    let world = World::new().await;
+    let mut behaviour = world.stages["oss"].behaviour();
+    let fields = json!({ "nama_perusahaan": "", "nama_perseroan": "PT RANAH CONTOH" });
+    behaviour.known.insert(NIB.to_owned(), fields);
+    world.stages["oss"].behave(behaviour);
+    let holder = |name: Option<&str>| oss::Holder { nib: NIB.into(), name: name.map(Into::into) };
+    let calls = || world.stages["oss"].received().into_iter().map(|one| one.call).collect::<Vec<_>>();
+    let same = world.ask(&oss::verify_nib(&holder(Some("Ranah Contoh, PT")))).await.unwrap();
+    assert_eq!((same.outcome, same.said.as_str()), (Outcome::Agrees, "Atas nama PT RANAH CONTOH"));
+    assert_eq!(calls(), ["checkNIB", "inqueryNIB"]);
+    let other = world.ask(&oss::verify_nib(&holder(Some("CV Lain")))).await.unwrap();
+    assert_eq!(other.outcome, Outcome::Differs);
+    // Where no name is to be compared, one call answers.
+    world.ask(&oss::verify_nib(&holder(None))).await.unwrap();
+    assert_eq!(calls().len(), 5);
+}
+
 #[tokio::test]
 async fn a_number_that_nobody_knows_is_not_found() {
     let world = World::new().await;

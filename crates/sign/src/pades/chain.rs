@@ -10,7 +10,7 @@ use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert, Error, ExtendedKeyUsageValida
 use x509_cert::Certificate;
 use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage};
 
-use super::report::Reason;
+use super::reason::Reason;
 use crate::pki::TrustRoots;
 
 /// What a certificate is used for.

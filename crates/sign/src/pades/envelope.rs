@@ -12,7 +12,7 @@ use x509_cert::Certificate;
 use x509_cert::attr::{Attribute, Attributes};
 
 use super::ess::{SIGNING_CERTIFICATE_V2, SigningCertificateV2};
-use super::report::Reason;
+use super::reason::Reason;
 use crate::crypto::{Hash, Rejected, check};
 
 /// `id-aa-timeStampToken`, RFC 3161 appendix A.

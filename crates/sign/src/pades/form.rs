@@ -8,7 +8,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
 const ANNOTATION_FLAGS: i64 = 4 | 128;
 /// `SignaturesExist` and `AppendOnly` (ISO 32000-1 table 219).
 const SIG_FLAGS: i64 = 3;
-const FIELD_NAME: &str = "Signature1";
+/// Fields of signatures are called so, with a number.
+const SIGNATURE: &str = "Signature";
+/// The same of time stamps over the document.
+const TIMESTAMP: &str = "Timestamp";
 
 /// Objects of the update by number and generation.
 pub(super) type Changes = BTreeMap<ObjectId, Object>;
@@ -18,31 +21,55 @@ pub(super) type Changes = BTreeMap<ObjectId, Object>;
 pub(super) enum Unsuitable {
     /// No catalog, no page, or a form that is no form.
     Structure,
-    /// There is a signature or a signature field already: a file is signed once, and nothing touches it after.
+    /// There is a signature or a signature field already.
     HasSignature,
 }
 
-/// The changed objects, with an empty widget on the first page whose value is `signature`.
-pub(super) fn changes(document: &Document, field: ObjectId, signature: ObjectId) -> Result<Changes, Unsuitable> {
-    if signature_dictionaries(document).next().is_some() {
-        return Err(Unsuitable::HasSignature);
-    }
-    timestamp_changes(document, field, signature, FIELD_NAME)
+/// What is added to a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Adding {
+    /// The one signature of a file that has none.
+    First,
+    /// One more behind what is there.
+    Further,
+    /// A time stamp over the document, behind a signature or without one.
+    Timestamp,
 }
 
-/// The same for a document time stamp, which comes after a signature or without one.
-pub(super) fn timestamp_changes(
+/// The changed objects, with an empty widget on the first page whose value is `signature`.
+pub(super) fn changes(
     document: &Document,
     field: ObjectId,
     signature: ObjectId,
-    name: &str,
+    adding: Adding,
 ) -> Result<Changes, Unsuitable> {
+    if adding == Adding::First && signature_dictionaries(document).next().is_some() {
+        return Err(Unsuitable::HasSignature);
+    }
+    let name = free_name(document, if adding == Adding::Timestamp { TIMESTAMP } else { SIGNATURE });
     let mut changes = Changes::new();
     let page = document.page_iter().next().ok_or(Unsuitable::Structure)?;
-    changes.insert(field, Object::Dictionary(widget(page, signature, name)));
+    changes.insert(field, Object::Dictionary(widget(page, signature, &name)));
     add_to_page(document, page, field, &mut changes)?;
     add_to_form(document, field, &mut changes)?;
     Ok(changes)
+}
+
+/// A name no field has yet: the word with a number.
+fn free_name(document: &Document, word: &str) -> String {
+    let taken: Vec<&[u8]> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok()?.get(b"T").and_then(Object::as_str).ok())
+        .collect();
+    let mut number = 1;
+    loop {
+        let name = format!("{word}{number}");
+        if !taken.contains(&name.as_bytes()) {
+            return name;
+        }
+        number += 1;
+    }
 }
 
 /// Every dictionary of the file that a reader might take for a signature or its field.

@@ -68,13 +68,14 @@ impl Comparison<'_> {
         let all = |document: &Document, page: &Dictionary| {
             page.get_deref(b"Annots", document).and_then(Object::as_array).cloned().unwrap_or_default()
         };
-        let (before, after) = (all(sent, left), all(received, right));
-        let is_field = |item: &Object| {
-            let found = received.dereference(item).ok().and_then(|(_, object)| object.as_dict().ok());
+        let is_field = |document: &Document, item: &Object| {
+            let found = document.dereference(item).ok().and_then(|(_, object)| object.as_dict().ok());
             found.is_some_and(|field| field.get(b"FT").and_then(Object::as_name).is_ok_and(|kind| kind == b"Sig"))
         };
-        let kept: Vec<_> = after.iter().filter(|item| !is_field(item)).collect();
-        kept.len() == before.len() && before.iter().zip(kept).all(|(left, right)| self.shown_alike(left, right))
+        let (before, after) = (all(sent, left), all(received, right));
+        let before: Vec<_> = before.iter().filter(|item| !is_field(sent, item)).collect();
+        let kept: Vec<_> = after.iter().filter(|item| !is_field(received, item)).collect();
+        kept.len() == before.len() && before.into_iter().zip(kept).all(|(left, right)| self.shown_alike(left, right))
     }
 
     /// Appearance and place of an annotation; what it points back to (its page, its parent) is not followed.

@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::FILE_BYTES_MAX;
 use super::cades::Unsigned;
 use super::details::{Details, date, text};
-use super::form::{self, Unsuitable};
+use super::form::{self, Adding, Unsuitable};
 use super::load::{NotLoaded, load};
 use super::revision::Revision;
 use super::timestamp::{self, Token};
@@ -36,7 +36,7 @@ pub enum SignError {
     /// Encrypted files are not signed: what was signed could not be read back.
     #[error("the file is encrypted")]
     Encrypted,
-    /// There is a signature, or a field for one: a file is signed once.
+    /// There is a signature, or a field for one, where the first signature was to be made.
     #[error("the file has a signature or a signature field already")]
     HasSignature,
     /// No certificate, one that cannot be read, or a key that is neither P-256, P-384 nor RSA.
@@ -59,6 +59,13 @@ pub enum SignError {
 /// Prepares, signs and finishes in one go.
 pub fn sign(pdf: &[u8], details: &Details<'_>, signer: &dyn HashSigner) -> Result<Vec<u8>, SignError> {
     let prepared = prepare(pdf, details, signer.certificate_chain())?;
+    let signature = signer.sign_attributes(prepared.to_be_signed())?;
+    prepared.finish(&signature)
+}
+
+/// The same behind the signatures that a file has.
+pub fn sign_further(pdf: &[u8], details: &Details<'_>, signer: &dyn HashSigner) -> Result<Vec<u8>, SignError> {
+    let prepared = prepare_further(pdf, details, signer.certificate_chain(), Room::Signature)?;
     let signature = signer.sign_attributes(prepared.to_be_signed())?;
     prepared.finish(&signature)
 }
@@ -93,6 +100,25 @@ pub fn prepare_for(
     chain: &[CertificateDer<'_>],
     room: Room,
 ) -> Result<Prepared, SignError> {
+    prepare_as(pdf, details, chain, (room, Adding::First))
+}
+
+/// The same for one more signature behind those that a file has; they stay as they are.
+pub fn prepare_further(
+    pdf: &[u8],
+    details: &Details<'_>,
+    chain: &[CertificateDer<'_>],
+    room: Room,
+) -> Result<Prepared, SignError> {
+    prepare_as(pdf, details, chain, (room, Adding::Further))
+}
+
+fn prepare_as(
+    pdf: &[u8],
+    details: &Details<'_>,
+    chain: &[CertificateDer<'_>],
+    (room, adding): (Room, Adding),
+) -> Result<Prepared, SignError> {
     if pdf.len() > FILE_BYTES_MAX {
         return Err(SignError::TooLarge);
     }
@@ -113,7 +139,7 @@ pub fn prepare_for(
     let mut revision = Revision::new(&document, pdf);
     let mut holes = Holes::default();
     let written = revision
-        .write_all(&form::changes(&document, field_id, signature_id)?)
+        .write_all(&form::changes(&document, field_id, signature_id, adding)?)
         .and_then(|()| revision.write(signature_id, |out| write_signature(out, details, room_bytes, &mut holes)))
         .and_then(|()| revision.finish(next_id));
     let mut file = written.map_err(|_| SignError::Unreadable)?;

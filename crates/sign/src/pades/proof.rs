@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use super::chain::{self, Given, Purpose, Step};
-use super::renewal::Renewal;
-use super::report::{Level, Reason};
+use super::reason::Reason;
+use super::report::Level;
 use super::revocation::Standing;
+use super::store::Store;
 use super::timestamp::Stamp;
 use crate::pki::TrustRoots;
 
@@ -19,19 +20,19 @@ pub(super) struct Settled {
 
 /// `proven_at`: a moment at which the signature existed for certain: that of a document time stamp, or of the check itself.
 pub(super) fn settle(
-    renewal: &Renewal,
+    store: &Store,
     given: &Given<'_>,
     stamp: Option<&Stamp>,
     (roots, proven_at): (&TrustRoots, Timestamp),
 ) -> Result<Settled, Reason> {
     let time = match stamp {
         None => None,
-        Some(stamp) => time_of(stamp, renewal, (roots, proven_at))?,
+        Some(stamp) => time_of(stamp, store, (roots, proven_at))?,
     };
     let made_at = time.as_ref().map_or(proven_at, |time| time.stamped_at);
-    let given = Given { elsewhere: &renewal.certificates, ..*given };
+    let given = Given { elsewhere: &store.certificates, ..*given };
     let path = chain::check(&given, Purpose::Documents, roots, made_at)?;
-    let standing = renewal.evidence.standing(&path, made_at);
+    let standing = store.evidence.standing(&path, made_at);
     if standing == Standing::Revoked {
         return Err(Reason::CertificateRevoked);
     }
@@ -54,20 +55,16 @@ struct Time {
 }
 
 /// `None` where the authority's certificate has expired and nothing proves that the stamp is older: it says nothing any more.
-fn time_of(
-    stamp: &Stamp,
-    renewal: &Renewal,
-    (roots, proven_at): (&TrustRoots, Timestamp),
-) -> Result<Option<Time>, Reason> {
-    let path = match stamp.path(&renewal.certificates, roots, proven_at) {
+fn time_of(stamp: &Stamp, store: &Store, (roots, proven_at): (&TrustRoots, Timestamp)) -> Result<Option<Time>, Reason> {
+    let path = match stamp.path(&store.certificates, roots, proven_at) {
         Ok(path) => path,
         Err(Reason::CertificateExpired) => return Ok(None),
         Err(Reason::ForeignData) => return Err(Reason::ForeignData),
         Err(_) => return Err(Reason::TimestampUntrusted),
     };
-    let standing = renewal.evidence.standing(&path, stamp.stamped_at);
+    let standing = store.evidence.standing(&path, stamp.stamped_at);
     // Whoever had the key after it was revoked could write any time, so what counts is whether it is revoked by now.
-    if standing == Standing::Revoked || renewal.evidence.standing(&path, proven_at) == Standing::Revoked {
+    if standing == Standing::Revoked || store.evidence.standing(&path, proven_at) == Standing::Revoked {
         return Err(Reason::TimestampUntrusted);
     }
     Ok(Some(Time { stamped_at: stamp.stamped_at, standing, ends_at: end_of(&path) }))

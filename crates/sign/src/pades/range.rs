@@ -11,7 +11,7 @@ use memchr::memmem;
 /// Long enough for any file allowed here; keeps the digits of a hostile file from being read for ever.
 const NUMBER_DIGITS_MAX: usize = 10;
 
-/// The one `/ByteRange` of the file, checked against its bytes.
+/// A `/ByteRange` of the file, checked against its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SignedRange {
     /// The bytes that are not covered: `<`, hex digits, `>`.
@@ -26,26 +26,41 @@ pub(super) enum Found {
     Nothing,
     /// A `/ByteRange` that does not fit the file, or is not `[0 a b c]`.
     Malformed,
-    /// More than one inside the part that the first one covers.
-    Several,
-    /// The signature that covers the shortest part: whoever signs later covers what is there already, so it is the first one.
-    One(SignedRange),
+    /// More than anybody signs, or more than one inside the part that the first one covers.
+    TooMany,
+    /// In the order of what they cover: whoever signs later covers what is there already. Never empty.
+    Some(Vec<SignedRange>),
 }
+
+/// Signatures and document time stamps of one file. Each is hashed from the start of the file, so a hostile file must not have many.
+const RANGES_MAX: usize = 16;
 
 const KEY: &[u8] = b"/ByteRange";
 
 pub(super) fn find(pdf: &[u8]) -> Found {
-    let fitting = ranges(pdf).filter_map(|(at, numbers)| fitting(pdf, at, numbers).map(|range| (at, range)));
-    let Some((first_at, range)) = fitting.min_by_key(|(_, range)| range.end) else {
+    let mut fitting: Vec<(usize, SignedRange)> =
+        ranges(pdf).filter_map(|(at, numbers)| Some((at, fitting(pdf, at, numbers)?))).collect();
+    fitting.sort_by_key(|(_, range)| range.end);
+    let Some((first_at, first)) = fitting.first().cloned() else {
         return if memmem::find(pdf, KEY).is_some() { Found::Malformed } else { Found::Nothing };
     };
     // Text that speaks of a /ByteRange is none; four numbers behind it are.
-    if ranges(pdf).any(|(at, _)| at != first_at && at < range.end) { Found::Several } else { Found::One(range) }
+    if ranges(pdf).any(|(at, _)| at != first_at && at < first.end) {
+        return Found::TooMany;
+    }
+    let mut in_order = vec![first];
+    for (at, range) in fitting.into_iter().skip(1) {
+        // One that stands inside what an earlier one covers is no later signature; the document's structure does not agree with it.
+        if in_order.last().is_some_and(|last| at >= last.end) {
+            in_order.push(range);
+        }
+    }
+    if in_order.len() > RANGES_MAX { Found::TooMany } else { Found::Some(in_order) }
 }
 
-/// The ranges behind `from`, each fitting the file; `None` when one does not.
-pub(super) fn later(pdf: &[u8], from: usize) -> Option<Vec<SignedRange>> {
-    ranges(pdf).filter(|(at, _)| *at >= from).map(|(at, numbers)| fitting(pdf, at, numbers)).collect()
+/// How many ranges the bytes name, whether they fit a file or not.
+pub(super) fn count(bytes: &[u8]) -> usize {
+    ranges(bytes).count()
 }
 
 impl SignedRange {
@@ -63,11 +78,6 @@ impl SignedRange {
     pub(super) fn covered<'a>(&self, pdf: &'a [u8]) -> [&'a [u8]; 2] {
         [&pdf[..self.gap.start], &pdf[self.gap.end..self.end]]
     }
-}
-
-/// Whether the bytes name another signature's range.
-pub(super) fn names_range(bytes: &[u8]) -> bool {
-    ranges(bytes).next().is_some()
 }
 
 /// Every `/ByteRange` with four whole numbers, and where it stands.
@@ -122,7 +132,7 @@ mod tests {
         let file = b"%PDF /ByteRange [ 0 27 31 5]<00>/tail";
         assert_eq!(find(file), Found::Malformed);
         let file = b"%PDF /ByteRange [ 0 28 32 5]<00>/tail";
-        assert_eq!(find(file), Found::One(SignedRange { gap: 28..32, end: 37 }));
+        assert_eq!(find(file), Found::Some(vec![SignedRange { gap: 28..32, end: 37 }]));
     }
 
     #[test]
@@ -146,16 +156,16 @@ mod tests {
     #[test]
     fn two_ranges_are_too_many_and_a_word_is_none() {
         let range = |key: &str| format!("%PDF {key} [ 0 28 32 5]<00>/tail");
-        let one = Found::One(SignedRange { gap: 28..32, end: 37 });
+        let one = Found::Some(vec![SignedRange { gap: 28..32, end: 37 }]);
         let added = format!("{} /ByteRange[0 1 2 3]", range("/ByteRange"));
         assert_eq!(find(added.as_bytes()), one, "a later one is no part of what was signed");
-        assert!(names_range(&added.as_bytes()[37..]) && !names_range(b"/ByteRange of what"));
-        assert_eq!(find(b"%PDF /ByteRange[0 1 2 3]/ByteRange [0 46 50 5]<00>/tail"), Found::Several);
+        assert_eq!((count(&added.as_bytes()[37..]), count(b"/ByteRange of what")), (1, 0));
+        assert_eq!(find(b"%PDF /ByteRange[0 1 2 3]/ByteRange [0 46 50 5]<00>/tail"), Found::TooMany);
         assert_eq!(find(b"%PDF <00>/tail /ByteRange [0 5 9 5]"), Found::Malformed, "one that does not cover itself");
         assert_eq!(find(format!("{} of a /ByteRange", range("/ByteRange")).as_bytes()), one);
         assert_eq!(
             find(b"%PDF /ByteRange /ByteRange [ 0 39 43 5]<00>/tail"),
-            Found::One(SignedRange { gap: 39..43, end: 48 })
+            Found::Some(vec![SignedRange { gap: 39..43, end: 48 }])
         );
     }
 }

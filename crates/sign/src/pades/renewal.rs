@@ -1,34 +1,39 @@
-//! What may stand behind a signature without a complaint: validation data and document time stamps (EN 319 142-1 clause 5.4), told
-//! by comparing the document as it was signed with the document as it is.
+//! What may stand behind a signature without a complaint: validation data and document time stamps (EN 319 142-1 clause 5.4), and
+//! another signature, told by comparing two revisions of the document.
 //!
 //! Everything that was there must still be there, unchanged, but for the places through which the new parts are reached.
 
 use std::collections::BTreeSet;
 
-use der::Decode as _;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use memchr::memmem;
-use x509_cert::Certificate;
 
-use super::added;
+use super::added::{self, Addition};
 use super::envelope;
-use super::range::{self, SignedRange};
-use super::revocation::Evidence;
+use super::fields::{Fields, allow_another, is_named};
+use super::range::{SignedRange, count};
+use super::store::{self, Store};
 
-/// One certificate, list or answer of the DSS. Lists of large authorities have a few megabytes.
-const ENTRY_BYTES_MAX: usize = 16 * 1024 * 1024;
-/// Entries of one kind. A path has a handful, and a renewal adds a handful.
-const ENTRIES_MAX: usize = 256;
+/// Two revisions, one behind the other.
+pub(super) struct Revisions<'a> {
+    /// Up to the end of the later one.
+    pub(super) pdf: &'a [u8],
+    /// Where the earlier one ends.
+    pub(super) start: usize,
+    pub(super) before: &'a Document,
+    pub(super) after: &'a Document,
+    /// Of signature and time stamps that the later one adds, in the order of what they cover.
+    pub(super) ranges: &'a [SignedRange],
+    /// Whether the last of them is a signature; it covers the later revision to its end.
+    pub(super) signed: bool,
+}
 
-/// What was found.
-#[derive(Default)]
+/// What the later revision adds, where all of it is allowed.
 pub(super) struct Renewal {
-    pub(super) certificates: Vec<Certificate>,
-    pub(super) evidence: Evidence,
+    pub(super) additions: Vec<Addition>,
+    pub(super) store: Store,
     /// In the order of what they cover; not checked yet.
     pub(super) stamps: Vec<StampFound>,
-    /// White space or remarks stand behind the end of the last update.
-    pub(super) has_tail: bool,
 }
 
 pub(super) struct StampFound {
@@ -36,46 +41,51 @@ pub(super) struct StampFound {
     pub(super) contents: Vec<u8>,
 }
 
-/// `before`: the document up to `signed_end`; `after`: the whole of `pdf`. `None` when anything else was added or changed.
-pub(super) fn read(before: &Document, after: &Document, pdf: &[u8], signed_end: usize) -> Option<Renewal> {
+/// `None` when anything else was added or changed.
+pub(super) fn read(revisions: &Revisions<'_>) -> Option<Renewal> {
+    let Revisions { pdf, start, before, after, ranges, signed } = *revisions;
     // A hybrid file shows different objects to different readers (ISO 32000-1 section 7.5.8.4).
-    if memmem::find(&pdf[signed_end..], b"/XRefStm").is_some() {
+    if memmem::find(&pdf[start..], b"/XRefStm").is_some() || count(&pdf[start..]) != ranges.len() {
+        return None;
+    }
+    if signed && !allow_another(before) {
         return None;
     }
     // The newest cross-references stand in the addition, and nothing behind them.
     let tail = memmem::rfind(pdf, b"%%EOF").map_or(&b""[..], |at| &pdf[at..]);
-    if after.xref_start < signed_end || after.xref_start >= pdf.len() || !added::is_blank(tail) {
+    if after.xref_start < start || after.xref_start >= pdf.len() || !added::is_blank(tail) {
         return None;
     }
+    let about = About::of(before, signed);
     let same_start = |key: &[u8]| before.trailer.get(key).ok() == after.trailer.get(key).ok();
-    if !same_start(b"Root") || !same_start(b"Info") || !all_new_is_unreached(before, after) {
+    if !same_start(b"Root") || !(signed || same_start(b"Info")) || !all_new_is_unreached(before, after) {
         return None;
     }
     let fields = Fields::added(before, after)?;
+    let store_parts = store::parts(before);
     let changed = before.objects.iter().filter(|(_, object)| !is_container(object));
     for (id, object) in changed {
         let now = after.objects.get(id)?;
-        if !is_same(object, now) && !fields.may_change(*id, object, now, (before, after)) {
+        let allowed = is_same(object, now)
+            || about.may_change(*id)
+            || (store_parts.contains(id) && store::only_grew(object, now))
+            || fields.may_change(*id, object, now, (before, after));
+        if !allowed {
             return None;
         }
     }
-    if !all_new_is_known(before, after, &fields) {
+    if (!signed && !same_metadata(before, after)) || !all_new_is_known(revisions, &fields) {
         return None;
     }
-    let mut renewal = Renewal { has_tail: has_tail(&pdf[after.xref_start..]), ..dss(after)? };
-    let ranges = range::later(pdf, signed_end)?;
-    if ranges.len() != fields.values.len() {
-        return None;
-    }
-    for range in ranges {
-        let contents = envelope::contents(&pdf[range.gap.start + 1..range.gap.end - 1]).ok()?;
-        let shown = fields.values.iter().filter_map(|id| after.get_dictionary(*id).ok());
-        let mut matching = shown.filter(|dictionary| is_stamp(dictionary, &range, &contents));
-        matching.next()?;
-        renewal.stamps.push(StampFound { range, contents });
-    }
-    renewal.stamps.sort_by_key(|stamp| stamp.range.end);
-    Some(renewal)
+    let stamps = stamps(revisions, &fields)?;
+    let kinds = [
+        (signed, Addition::Signature),
+        (store::is_new(before, after), Addition::ValidationData),
+        (!stamps.is_empty(), Addition::Timestamp),
+        (!signed && has_tail(&pdf[after.xref_start..]), Addition::Blank),
+    ];
+    let additions = kinds.into_iter().filter_map(|(there, kind)| there.then_some(kind)).collect();
+    Some(Renewal { additions, store: store::read(after)?, stamps })
 }
 
 /// Whether more than the end of a line stands behind the first end mark of the last update.
@@ -85,37 +95,60 @@ fn has_tail(update: &[u8]) -> bool {
     !matches!(behind, b"" | b"\n" | b"\r" | b"\r\n")
 }
 
-/// The certificates, lists and answers of the document's DSS; nothing where it has none, `None` where it cannot be read.
-pub(super) fn dss(document: &Document) -> Option<Renewal> {
-    let mut renewal = Renewal::default();
-    let catalog = document.catalog().ok()?;
-    let Ok(entry) = catalog.get(b"DSS") else {
-        return Some(renewal);
-    };
-    let store = document.dereference(entry).ok()?.1.as_dict().ok()?;
-    // What cannot be read proves nothing, and shows nothing either.
-    let certificates = entries(document, store, b"Certs")?;
-    renewal.certificates.extend(certificates.iter().filter_map(|der| Certificate::from_der(der).ok()));
-    for der in entries(document, store, b"CRLs")? {
-        renewal.evidence.add_crl(&der);
+/// The time stamps; `None` unless each range is that of a field's value, and of the kind it should be.
+fn stamps(revisions: &Revisions<'_>, fields: &Fields) -> Option<Vec<StampFound>> {
+    let Revisions { pdf, after, ranges, signed, .. } = *revisions;
+    if ranges.len() != fields.values.len() {
+        return None;
     }
-    for der in entries(document, store, b"OCSPs")? {
-        renewal.evidence.add_ocsp(&der);
+    let mut stamps = Vec::new();
+    for (place, range) in ranges.iter().enumerate() {
+        let contents = envelope::contents(&pdf[range.gap.start + 1..range.gap.end - 1]).ok()?;
+        let shown = fields.values.iter().filter_map(|id| after.get_dictionary(*id).ok());
+        let value = { shown }.find(|value| is_over(value, range, &contents))?;
+        let is_stamp = is_named(value, b"Type", b"DocTimeStamp") && is_named(value, b"SubFilter", b"ETSI.RFC3161");
+        let is_signature = signed && place + 1 == ranges.len();
+        if is_stamp == is_signature {
+            return None;
+        }
+        if is_stamp {
+            stamps.push(StampFound { range: range.clone(), contents });
+        }
     }
-    Some(renewal)
+    Some(stamps)
 }
 
-/// The bytes of the streams that an array of the DSS leads to.
-pub(super) fn entries(document: &Document, store: &Dictionary, key: &[u8]) -> Option<Vec<Vec<u8>>> {
-    let Ok(array) = store.get_deref(key, document) else {
-        return Some(Vec::new());
+/// What a document says about itself beside its pages: who changes it for a signature writes when that was. Nothing else may use it.
+struct About(Vec<ObjectId>);
+
+impl About {
+    fn of(before: &Document, signed: bool) -> Self {
+        let info = before.trailer.get(b"Info").and_then(Object::as_reference).ok();
+        let metadata =
+            before.catalog().and_then(|catalog| catalog.get(b"Metadata")).and_then(Object::as_reference).ok();
+        let mut free: Vec<_> = info.into_iter().chain(metadata).filter(|_| signed).collect();
+        free.retain(|id| {
+            let users = before.objects.values().filter(|object| !is_container(object)).filter(|object| {
+                let mut found = BTreeSet::new();
+                references(object, &mut found);
+                found.contains(&id.0)
+            });
+            users.count() <= usize::from(metadata == Some(*id))
+        });
+        Self(free)
+    }
+
+    fn may_change(&self, id: ObjectId) -> bool {
+        self.0.contains(&id)
+    }
+}
+
+fn same_metadata(before: &Document, after: &Document) -> bool {
+    let said = |document: &Document| {
+        let catalog = document.catalog().ok();
+        [&b"Metadata"[..], b"Version"].map(|key| catalog.and_then(|catalog| catalog.get(key).ok()).cloned())
     };
-    let array = array.as_array().ok().filter(|array| array.len() <= ENTRIES_MAX)?;
-    let bytes = |item: &Object| {
-        let stream = document.dereference(item).ok()?.1.as_stream().ok()?;
-        stream.get_plain_content_with_limit(ENTRY_BYTES_MAX).ok()
-    };
-    array.iter().map(bytes).collect()
+    said(before) == said(after)
 }
 
 /// Whether nothing that was signed leads to a new object: a reference into the void that was signed shows nothing, until somebody
@@ -132,15 +165,23 @@ fn all_new_is_unreached(before: &Document, after: &Document) -> bool {
     no_second_generation && reached.is_disjoint(&fresh)
 }
 
-/// Whether there is something new, and every new object belongs to the DSS or to a document time stamp.
-fn all_new_is_known(before: &Document, after: &Document, fields: &Fields) -> bool {
+/// Whether there is something new, and every new object belongs to the DSS, to a time stamp or to a signature.
+fn all_new_is_known(revisions: &Revisions<'_>, fields: &Fields) -> bool {
+    let Revisions { before, after, signed, .. } = *revisions;
     let mut reached = BTreeSet::new();
     let catalog = after.catalog().ok();
-    for key in [&b"DSS"[..], b"AcroForm", b"Extensions"] {
-        let entry = catalog.and_then(|catalog| catalog.get(key).ok());
-        if let Some(entry) = entry {
-            references(entry, &mut reached);
-        }
+    let keys: &[&[u8]] =
+        if signed { &[b"DSS", b"AcroForm", b"Extensions", b"Metadata"] } else { &[b"DSS", b"AcroForm", b"Extensions"] };
+    for entry in keys.iter().filter_map(|key| catalog.and_then(|catalog| catalog.get(key).ok())) {
+        references(entry, &mut reached);
+    }
+    if let Some(info) = after.trailer.get(b"Info").ok().filter(|_| signed) {
+        references(info, &mut reached);
+    }
+    // Fields and parts of the DSS that were there before lead on to what is new.
+    let changed = store::parts(after).into_iter().chain(fields.fields.iter().copied());
+    for object in changed.filter_map(|id| after.objects.get(&id)) {
+        references(object, &mut reached);
     }
     reached.extend(fields.fields.iter().chain(&fields.values).map(|id| id.0));
     // What the new ones lead to, through new ones only.
@@ -154,12 +195,8 @@ fn all_new_is_known(before: &Document, after: &Document, fields: &Fields) -> boo
         waiting.extend(next.iter().filter(|number| !reached.contains(number)));
         reached.extend(next);
     }
-    let changed = catalog.is_some_and(|catalog| {
-        let store = |document: &Document| document.catalog().ok().and_then(|catalog| catalog.get(b"DSS").ok()).cloned();
-        catalog.has(b"DSS") && store(before) != store(after)
-    });
     let fresh_ids = after.objects.iter().filter(|(id, _)| !before.objects.contains_key(id));
-    (changed || !fields.fields.is_empty())
+    (store::is_new(before, after) || !fields.fields.is_empty())
         && fresh_ids.into_iter().all(|(id, object)| is_container(object) || (id.1 == 0 && reached.contains(&id.0)))
 }
 
@@ -181,108 +218,9 @@ fn references(object: &Object, found: &mut BTreeSet<u32>) {
     }
 }
 
-/// Signature fields that are new, each invisible and with a document time stamp for its value.
-struct Fields {
-    fields: BTreeSet<ObjectId>,
-    values: BTreeSet<ObjectId>,
-}
-
-impl Fields {
-    fn added(before: &Document, after: &Document) -> Option<Self> {
-        let mut found = Self { fields: BTreeSet::new(), values: BTreeSet::new() };
-        for item in appended(&form_fields(before), &form_fields(after))? {
-            let id = item.as_reference().ok().filter(|id| !before.objects.contains_key(id))?;
-            let field = after.get_dictionary(id).ok()?;
-            let value = field.get(b"V").and_then(Object::as_reference).ok();
-            let value = value.filter(|value| is_unseen(field) && !before.objects.contains_key(value))?;
-            found.fields.insert(id);
-            if !found.values.insert(value) {
-                return None;
-            }
-        }
-        Some(found)
-    }
-
-    /// Whether an object that was there changed only so that the new fields and the DSS are reached.
-    fn may_change(&self, id: ObjectId, was: &Object, now: &Object, (before, after): (&Document, &Document)) -> bool {
-        let root = before.trailer.get(b"Root").and_then(Object::as_reference).ok();
-        let form = before.catalog().and_then(|catalog| catalog.get(b"AcroForm")).and_then(Object::as_reference).ok();
-        match (was, now) {
-            (Object::Dictionary(was), Object::Dictionary(now)) if root == Some(id) => {
-                let form = |catalog: &Dictionary, document: &Document| {
-                    let form = catalog.get_deref(b"AcroForm", document).and_then(Object::as_dict);
-                    form.cloned().unwrap_or_default()
-                };
-                others_are_same(was, now, &[b"DSS", b"AcroForm", b"Extensions"])
-                    && others_are_same(&form(was, before), &form(now, after), &[b"Fields", b"SigFlags"])
-            }
-            (Object::Dictionary(was), Object::Dictionary(now)) if form == Some(id) => {
-                others_are_same(was, now, &[b"Fields", b"SigFlags"])
-            }
-            (Object::Dictionary(was), Object::Dictionary(now)) => {
-                let is_page = was.get(b"Type").and_then(Object::as_name).is_ok_and(|name| name == b"Page");
-                let (was_annotations, annotations) = (array(before, was, b"Annots"), array(after, now, b"Annots"));
-                is_page
-                    && others_are_same(was, now, &[b"Annots"])
-                    && appended(&was_annotations, &annotations).is_some_and(|added| self.are_ours(&added))
-            }
-            // An array of fields or of annotations that is an object of its own.
-            (Object::Array(was), Object::Array(now)) => appended(was, now).is_some_and(|added| self.are_ours(&added)),
-            _ => false,
-        }
-    }
-
-    fn are_ours(&self, added: &[Object]) -> bool {
-        added.iter().all(|item| item.as_reference().is_ok_and(|id| self.fields.contains(&id)))
-    }
-}
-
-fn form_fields(document: &Document) -> Vec<Object> {
-    let form = document.catalog().and_then(|catalog| catalog.get_deref(b"AcroForm", document));
-    form.and_then(Object::as_dict).map(|form| array(document, form, b"Fields")).unwrap_or_default()
-}
-
-fn array(document: &Document, dictionary: &Dictionary, key: &[u8]) -> Vec<Object> {
-    dictionary.get_deref(key, document).and_then(Object::as_array).cloned().unwrap_or_default()
-}
-
-/// What `now` has behind all of `was`.
-fn appended(was: &[Object], now: &[Object]) -> Option<Vec<Object>> {
-    now.strip_prefix(was).map(<[Object]>::to_vec)
-}
-
-/// Whether the dictionaries agree in every key but some.
-fn others_are_same(was: &Dictionary, now: &Dictionary, free: &[&[u8]]) -> bool {
-    let rest = |dictionary: &Dictionary| -> Vec<(Vec<u8>, Object)> {
-        let mut rest: Vec<_> = dictionary
-            .iter()
-            .filter(|(key, _)| !free.contains(&key.as_slice()))
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect();
-        rest.sort_by(|left, right| left.0.cmp(&right.0));
-        rest
-    };
-    rest(was) == rest(now)
-}
-
-/// A field without width or height and without anything that acts.
-fn is_unseen(field: &Dictionary) -> bool {
-    const KEYS: [&[u8]; 9] = [b"Type", b"Subtype", b"FT", b"T", b"F", b"Rect", b"P", b"V", b"AP"];
-    let known = field.iter().all(|(key, _)| KEYS.contains(&key.as_slice()));
-    let is_signature = field.get(b"FT").and_then(Object::as_name).is_ok_and(|kind| kind == b"Sig");
-    let empty = field.get(b"Rect").and_then(Object::as_array).is_ok_and(|corners| {
-        let corner = |place: usize| corners.get(place).and_then(|corner| corner.as_float().ok());
-        corners.len() == 4 && (corner(0) == corner(2) || corner(1) == corner(3))
-    });
-    known && is_signature && (empty || !field.has(b"Rect"))
-}
-
-/// Whether the dictionary is the document time stamp with this range and these contents.
-fn is_stamp(dictionary: &Dictionary, range: &SignedRange, contents: &[u8]) -> bool {
-    let is = |key: &[u8], name: &[u8]| dictionary.get(key).and_then(Object::as_name).is_ok_and(|found| found == name);
-    is(b"Type", b"DocTimeStamp")
-        && is(b"SubFilter", b"ETSI.RFC3161")
-        && range.is_named_in(dictionary)
+/// Whether the dictionary is the one with this range and these contents.
+fn is_over(dictionary: &Dictionary, range: &SignedRange, contents: &[u8]) -> bool {
+    range.is_named_in(dictionary)
         && dictionary.get(b"Contents").and_then(Object::as_str).is_ok_and(|parsed| parsed == contents)
 }
 

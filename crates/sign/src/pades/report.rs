@@ -2,24 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::added::Addition;
+use super::reason::Reason;
+use super::verdict::Verdict;
 use crate::certificate::Subject;
-
-/// The answer in one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Verdict {
-    /// One signature over the whole file, unbroken, by a trusted signer.
-    Valid,
-    /// What was signed is unbroken and by a trusted signer, and something stands behind it that the signature does not cover.
-    Extended,
-    /// The covered bytes are not those that were signed.
-    Changed,
-    /// The signature itself is damaged or incomplete: nothing can be said about the content.
-    Damaged,
-    /// The signature cannot be attributed to a signer whom we trust at the given instant.
-    Untrusted,
-    /// No signature was found.
-    NotSigned,
-}
 
 /// How long a signature can be checked (EN 319 142-1 clause 6.2.1); a later one includes the earlier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,61 +32,12 @@ impl Level {
     }
 }
 
-/// Why the verdict is not [`Verdict::Valid`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// No signature in the file.
-    NoSignature,
-    /// The covered ranges do not fit the file.
-    RangeMalformed,
-    /// Behind the signed part stand white space or remarks that no reader shows.
-    BlankAfterSignature,
-    /// Behind the signed part stands a note or an entry in a form.
-    NoteAfterSignature,
-    /// Behind the signed part stands another signature.
-    SignatureAfterSignature,
-    /// Behind the signed part stands something else.
-    BytesAfterSignature,
-    /// What stands behind the signed part puts other content in the place of what was signed.
-    PagesReplaced,
-    /// More than one signature in what was signed.
-    SeveralSignatures,
-    /// The signature's bytes are not plain hex closed by zeros.
-    ContentsMalformed,
-    /// The covered bytes are not those that were signed.
-    DigestMismatch,
-    /// The signature carries data of others: an attribute that is not signed, or a certificate that does not lead to its root.
-    ForeignData,
-    /// The signature value does not belong to its own attributes and certificate.
-    SignatureMismatch,
-    /// The document's structure shows another signature than the one checked, or cannot be read.
-    StructureMismatch,
-    /// The signature is of a form we do not read.
-    SignatureUnreadable,
-    /// An algorithm we do not check.
-    AlgorithmUnsupported,
-    /// Signing-certificate-v2 is absent or names another certificate.
-    SignerNotBound,
-    /// The chain does not end at a trusted root.
-    IssuerUnknown,
-    /// A certificate of the chain had expired.
-    CertificateExpired,
-    /// A certificate of the chain was not valid yet.
-    CertificateNotYetValid,
-    /// The certificate is not made for signing documents, or is malformed.
-    CertificateUnsuitable,
-    /// A certificate of the chain was revoked before the moment of signing.
-    CertificateRevoked,
-    /// The signature carries a time stamp by an authority we do not trust.
-    TimestampUntrusted,
-}
-
-/// All that is known of an uploaded file.
+/// All that is known of one signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
-    /// The answer.
+pub struct SignatureReport {
+    /// The answer for this signature and what it covers, whatever the others are.
     pub verdict: Verdict,
-    /// Empty exactly when the file is valid.
+    /// Why it is not simply valid; empty exactly when it is.
     pub reasons: Vec<Reason>,
     /// Whom the certificate names; only where its key did make the signature. When untrusted it is the signer's own claim.
     pub signer: Option<Subject>,
@@ -112,17 +49,86 @@ pub struct Report {
     pub level: Option<Level>,
     /// When the certificate of the newest time stamp ends: a renewal must be made before. `None` below B-T.
     pub renew_before: Option<Timestamp>,
+    /// SHA-256 of the file as it was signed, where that part is valid.
+    pub signed_sha256: Option<[u8; 32]>,
+    /// How many bytes of the file it covers, from the start, but for its own value.
+    pub covers_bytes: usize,
+    /// What stands behind the part it covers, in order, each kind once; what is allowed there too.
+    pub added: Vec<Addition>,
+}
+
+impl SignatureReport {
+    /// A signature of which nothing is known but what is wrong.
+    pub(super) fn new(
+        (signer, covers_bytes): (Option<Subject>, usize),
+        added: Vec<Addition>,
+        wrong: &[Reason],
+    ) -> Self {
+        let mut reasons: Vec<_> = added.iter().filter_map(|one| one.reason()).collect();
+        reasons.extend(wrong);
+        Self {
+            verdict: Reason::verdict_of(&reasons),
+            reasons,
+            signer,
+            signed_at: None,
+            timestamped_at: None,
+            level: None,
+            renew_before: None,
+            signed_sha256: None,
+            covers_bytes,
+            added,
+        }
+    }
+
+    /// What is said of it alone: one sentence in Indonesian.
+    pub fn words(&self) -> &'static str {
+        match self.verdict {
+            Verdict::Valid | Verdict::Extended => "Utuh, oleh penanda tangan yang dipercaya.",
+            Verdict::Changed => "Yang dicakup tanda tangan ini tidak lagi sama dengan yang ditandatangani.",
+            Verdict::Damaged => "Tanda tangan ini rusak atau tidak lengkap, jadi isinya tidak dapat dipastikan.",
+            Verdict::Untrusted => "Penanda tangan ini belum dapat dipastikan.",
+            Verdict::NotSigned => "Tanda tangan ini tidak terbaca.",
+        }
+    }
+
+    /// Whether its own part is unbroken and by a trusted signer, whatever stands behind.
+    pub fn is_intact(&self) -> bool {
+        self.signed_sha256.is_some() && matches!(self.verdict, Verdict::Valid | Verdict::Extended)
+    }
+}
+
+/// All that is known of an uploaded file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The answer for the whole file.
+    pub verdict: Verdict,
+    /// Empty exactly when the file is valid.
+    pub reasons: Vec<Reason>,
+    /// Every signature, the first one first; time stamps over the document are none of them.
+    pub signatures: Vec<SignatureReport>,
+    /// Who signed first.
+    pub signer: Option<Subject>,
+    /// When the first signer says that it was.
+    pub signed_at: Option<Timestamp>,
+    /// When a time stamp proves that the first signature existed.
+    pub timestamped_at: Option<Timestamp>,
+    /// The level that all signatures reached.
+    pub level: Option<Level>,
+    /// Before when the file must be renewed, so that all signatures keep their level.
+    pub renew_before: Option<Timestamp>,
     /// SHA-256 of the whole file, to be looked up in the register.
     pub sha256: [u8; 32],
-    /// SHA-256 of the file as it was signed, where that part is valid: the same as `sha256` unless something was added.
+    /// SHA-256 of the file as it was signed first, where that part is valid: the same as `sha256` unless something was added.
     pub signed_sha256: Option<[u8; 32]>,
 }
 
 impl Report {
-    pub(super) fn new(sha256: [u8; 32], reasons: Vec<Reason>) -> Self {
+    /// A file in which no signature could be told from another.
+    pub(super) fn without_signature(sha256: [u8; 32], reason: Reason) -> Self {
         Self {
-            verdict: Reason::verdict_of(&reasons),
-            reasons,
+            verdict: reason.verdict(),
+            reasons: vec![reason],
+            signatures: Vec::new(),
             signer: None,
             signed_at: None,
             timestamped_at: None,
@@ -133,13 +139,34 @@ impl Report {
         }
     }
 
-    pub(super) fn by(self, signer: Option<Subject>) -> Self {
-        Self { signer, ..self }
+    /// `first` and `later` in the order of what they cover.
+    pub(super) fn of(sha256: [u8; 32], first: SignatureReport, later: Vec<SignatureReport>) -> Self {
+        let mut reasons = first.reasons.clone();
+        for reason in later.iter().flat_map(for_the_file) {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        let all = || std::iter::once(&first).chain(&later);
+        let lowest = all().map(|one| one.level).min().flatten();
+        let ends = all().filter_map(|one| one.renew_before).min();
+        Self {
+            verdict: Reason::verdict_of(&reasons),
+            reasons,
+            signer: first.signer.clone(),
+            signed_at: first.signed_at,
+            timestamped_at: first.timestamped_at,
+            level: lowest,
+            renew_before: ends,
+            sha256,
+            signed_sha256: first.signed_sha256,
+            signatures: std::iter::once(first).chain(later).collect(),
+        }
     }
 
     /// Whether a specimen certificate signed: genuine, and without legal effect.
     pub fn is_specimen(&self) -> bool {
-        self.signer.as_ref().is_some_and(|signer| signer.specimen)
+        self.signatures.iter().filter_map(|one| one.signer.as_ref()).any(|signer| signer.specimen)
     }
 
     /// The hash as lower-case hex.
@@ -148,215 +175,12 @@ impl Report {
     }
 }
 
-impl Verdict {
-    /// For the interface between programs.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Valid => "valid",
-            Self::Extended => "extended",
-            Self::Damaged => "damaged",
-            Self::Changed => "changed",
-            Self::Untrusted => "untrusted",
-            Self::NotSigned => "not-signed",
-        }
-    }
-
-    /// One sentence in Indonesian.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Valid => "Dokumen utuh dan ditandatangani oleh penanda tangan yang dipercaya.",
-            Self::Extended => "Bagian yang ditandatangani utuh. Sesudah itu ada yang ditambahkan ke dalam berkas.",
-            Self::Changed => "Dokumen ini tidak lagi sama dengan yang ditandatangani.",
-            Self::Damaged => {
-                "Tanda tangan di dalam berkas rusak atau tidak lengkap, jadi isinya tidak dapat dipastikan."
-            }
-            Self::Untrusted => {
-                "Tanda tangan dokumen ini tidak dapat dipastikan berasal dari penanda tangan yang dipercaya."
-            }
-            Self::NotSigned => "Dokumen ini tidak memuat tanda tangan elektronik.",
-        }
-    }
-
-    /// The same in English.
-    pub fn sentence_en(self) -> &'static str {
-        match self {
-            Self::Valid => "The document is unchanged and was signed by a trusted signer.",
-            Self::Extended => "What was signed is unchanged. Something was added to the file after it.",
-            Self::Changed => "This document is no longer what was signed.",
-            Self::Damaged => {
-                "The signature in the file is damaged or incomplete, so nothing can be said about its content."
-            }
-            Self::Untrusted => "The signature cannot be attributed to a trusted signer.",
-            Self::NotSigned => "This document carries no electronic signature.",
-        }
-    }
-}
-
-impl Reason {
-    /// For the interface between programs.
-    pub fn code(self) -> &'static str {
-        self.texts().0
-    }
-
-    /// One sentence in Indonesian.
-    pub fn sentence(self) -> &'static str {
-        self.texts().1
-    }
-
-    /// The same in English.
-    pub fn sentence_en(self) -> &'static str {
-        self.texts().2
-    }
-
-    /// What this reason alone makes of a file.
-    pub fn verdict(self) -> Verdict {
-        match self {
-            Self::NoSignature => Verdict::NotSigned,
-            Self::DigestMismatch | Self::PagesReplaced => Verdict::Changed,
-            Self::RangeMalformed
-            | Self::ContentsMalformed
-            | Self::ForeignData
-            | Self::SignatureMismatch
-            | Self::StructureMismatch => Verdict::Damaged,
-            Self::BlankAfterSignature
-            | Self::NoteAfterSignature
-            | Self::SignatureAfterSignature
-            | Self::BytesAfterSignature => Verdict::Extended,
-            Self::SeveralSignatures
-            | Self::SignatureUnreadable
-            | Self::AlgorithmUnsupported
-            | Self::SignerNotBound
-            | Self::IssuerUnknown
-            | Self::CertificateExpired
-            | Self::CertificateNotYetValid
-            | Self::CertificateUnsuitable
-            | Self::CertificateRevoked
-            | Self::TimestampUntrusted => Verdict::Untrusted,
-        }
-    }
-
-    /// A changed file is called changed whoever signed it, and one that only grew is called so only when the rest is good.
-    fn verdict_of(reasons: &[Self]) -> Verdict {
-        let any = |verdict| reasons.iter().any(|reason| reason.verdict() == verdict);
-        [Verdict::Changed, Verdict::Damaged, Verdict::Untrusted, Verdict::NotSigned, Verdict::Extended]
-            .into_iter()
-            .find(|verdict| any(*verdict))
-            .unwrap_or(Verdict::Valid)
-    }
-
-    #[allow(clippy::too_many_lines, reason = "a table: one entry per reason")]
-    fn texts(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::NoSignature => (
-                "no-signature",
-                "Tidak ada tanda tangan elektronik di dalam berkas.",
-                "The file holds no electronic signature.",
-            ),
-            Self::RangeMalformed => (
-                "range-malformed",
-                "Bagian yang dicakup tanda tangan tidak cocok dengan berkas.",
-                "The part covered by the signature does not fit the file.",
-            ),
-            Self::BlankAfterSignature => (
-                "blank-after-signature",
-                "Hanya ruang kosong atau keterangan yang tidak tampak; sering ditambahkan program saat berkas disimpan atau dikirim.",
-                "Only white space or remarks that no reader shows; programs often add them when a file is saved or sent.",
-            ),
-            Self::NoteAfterSignature => (
-                "note-after-signature",
-                "Catatan, tanda, atau isian yang ditambahkan dengan program pembaca PDF.",
-                "A note, a mark or an entry that was added with a PDF reader.",
-            ),
-            Self::SignatureAfterSignature => (
-                "signature-after-signature",
-                "Tanda tangan lain, sesudah tanda tangan kami.",
-                "Another signature, after the first one.",
-            ),
-            Self::BytesAfterSignature => (
-                "bytes-after-signature",
-                "Isi lain yang tidak tercakup tanda tangan.",
-                "Other content that the signature does not cover.",
-            ),
-            Self::PagesReplaced => (
-                "pages-replaced",
-                "Isi halaman diganti sesudah ditandatangani.",
-                "The content of a page was replaced after the signature.",
-            ),
-            Self::SeveralSignatures => (
-                "several-signatures",
-                "Bagian yang ditandatangani memuat lebih dari satu tanda tangan.",
-                "What was signed holds more than one signature.",
-            ),
-            Self::ContentsMalformed => (
-                "contents-malformed",
-                "Data tanda tangan di dalam berkas telah diubah.",
-                "The signature data in the file was altered.",
-            ),
-            Self::DigestMismatch => (
-                "digest-mismatch",
-                "Isi dokumen berbeda dari isi yang ditandatangani.",
-                "The content differs from what was signed.",
-            ),
-            Self::ForeignData => (
-                "foreign-data",
-                "Data tanda tangan memuat tambahan yang tidak ikut ditandatangani.",
-                "The signature data holds something that was not signed.",
-            ),
-            Self::SignatureMismatch => (
-                "signature-mismatch",
-                "Nilai tanda tangan tidak cocok dengan sertifikat penanda tangan.",
-                "The signature value does not match the signer's certificate.",
-            ),
-            Self::StructureMismatch => (
-                "structure-mismatch",
-                "Susunan dokumen tidak sesuai dengan tanda tangannya.",
-                "The structure of the document does not agree with its signature.",
-            ),
-            Self::SignatureUnreadable => (
-                "signature-unreadable",
-                "Bentuk tanda tangan tidak dikenali.",
-                "The form of the signature is not recognised.",
-            ),
-            Self::AlgorithmUnsupported => (
-                "algorithm-unsupported",
-                "Algoritma tanda tangan tidak didukung.",
-                "The signature algorithm is not supported.",
-            ),
-            Self::SignerNotBound => (
-                "signer-not-bound",
-                "Tanda tangan tidak terikat pada sertifikat penanda tangan.",
-                "The signature is not bound to the signer's certificate.",
-            ),
-            Self::IssuerUnknown => (
-                "issuer-unknown",
-                "Sertifikat penanda tangan tidak diterbitkan oleh penerbit yang dipercaya.",
-                "The signer's certificate was not issued by a trusted authority.",
-            ),
-            Self::CertificateExpired => (
-                "certificate-expired",
-                "Sertifikat penanda tangan sudah kedaluwarsa.",
-                "The signer's certificate has expired.",
-            ),
-            Self::CertificateNotYetValid => (
-                "certificate-not-yet-valid",
-                "Sertifikat penanda tangan belum berlaku.",
-                "The signer's certificate is not valid yet.",
-            ),
-            Self::CertificateUnsuitable => (
-                "certificate-unsuitable",
-                "Sertifikat penanda tangan tidak dapat dipakai untuk menandatangani dokumen.",
-                "The signer's certificate cannot be used to sign documents.",
-            ),
-            Self::CertificateRevoked => (
-                "certificate-revoked",
-                "Sertifikat penanda tangan sudah dicabut sebelum dokumen ditandatangani.",
-                "The signer's certificate had been revoked before the document was signed.",
-            ),
-            Self::TimestampUntrusted => (
-                "timestamp-untrusted",
-                "Stempel waktu pada tanda tangan tidak berasal dari penerbit stempel waktu yang dipercaya.",
-                "The time stamp of the signature is not from a trusted authority.",
-            ),
-        }
-    }
+/// What a later signature means for the whole: whoever added one that we cannot attribute or read has taken nothing away from the
+/// first. Where what it covers was changed, the file was.
+fn for_the_file(later: &SignatureReport) -> Vec<Reason> {
+    let name = |reason: &Reason| match reason.verdict() {
+        Verdict::Untrusted | Verdict::Damaged | Verdict::NotSigned => Reason::SignatureAfterSignature,
+        Verdict::Changed | Verdict::Extended | Verdict::Valid => *reason,
+    };
+    later.reasons.iter().map(name).collect()
 }

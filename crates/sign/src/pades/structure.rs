@@ -9,7 +9,7 @@ use super::details::parse_date;
 use super::form::signature_dictionaries;
 use super::load::load;
 use super::range::SignedRange;
-use super::report::Reason;
+use super::reason::Reason;
 
 /// What the signature dictionary says beside the signature.
 pub(super) struct Stated {
@@ -18,21 +18,28 @@ pub(super) struct Stated {
     pub(super) document: Document,
 }
 
-pub(super) fn check(pdf: &[u8], range: &SignedRange, contents: &[u8]) -> Result<Stated, Reason> {
+/// `known`: the ranges of all signatures and time stamps up to the one that is checked, which is the last.
+pub(super) fn check(pdf: &[u8], known: &[SignedRange], contents: &[u8]) -> Result<Stated, Reason> {
     let document = load(pdf).map_err(|_| Reason::StructureMismatch)?;
-    let signed_at = signed_at(&document, range, contents)?;
+    let signed_at = signed_at(&document, known, contents)?;
     Ok(Stated { signed_at, document })
 }
 
-fn signed_at(document: &Document, range: &SignedRange, contents: &[u8]) -> Result<Option<Timestamp>, Reason> {
-    let mut signatures = signature_dictionaries(document).filter(|(_, dictionary)| !dictionary.has(b"FT"));
-    let (Some((id, signature)), None) = (signatures.next(), signatures.next()) else {
+fn signed_at(document: &Document, known: &[SignedRange], contents: &[u8]) -> Result<Option<Timestamp>, Reason> {
+    let all: Vec<_> = signature_dictionaries(document).filter(|(_, dictionary)| !dictionary.has(b"FT")).collect();
+    let named = |range: &SignedRange| {
+        let mut naming = all.iter().filter(|(_, dictionary)| range.is_named_in(dictionary));
+        naming.next().filter(|_| naming.next().is_none())
+    };
+    let (true, Some((_, signature))) = (known.iter().all(|range| named(range).is_some()), known.last().and_then(named))
+    else {
         return Err(Reason::StructureMismatch);
     };
-
-    let same = range.is_named_in(signature)
+    let mut shown = fields_with_value(document);
+    shown.sort_unstable();
+    let same = all.len() == known.len()
         && signature.get(b"Contents").and_then(Object::as_str).is_ok_and(|parsed| parsed == contents)
-        && fields_with_value(document) == [id];
+        && all.iter().map(|(id, _)| id).eq(&shown);
     if !same {
         return Err(Reason::StructureMismatch);
     }
@@ -98,9 +105,10 @@ mod tests {
         let mut file = signed();
         let at = memchr::memmem::rfind(&file, from.as_bytes()).unwrap();
         file[at..at + from.len()].copy_from_slice(to.as_bytes());
-        let Found::One(range) = find(&file) else { panic!("the range is not touched") };
-        let contents = envelope::contents(&file[range.gap.start + 1..range.gap.end - 1]).unwrap();
-        check(&file, &range, &contents).err()
+        let Found::Some(ranges) = find(&file) else { panic!("the range is not touched") };
+        let gap = ranges[0].gap.clone();
+        let contents = envelope::contents(&file[gap.start + 1..gap.end - 1]).unwrap();
+        check(&file, &ranges, &contents).err()
     }
 
     #[test]

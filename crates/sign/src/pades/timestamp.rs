@@ -12,7 +12,7 @@ pub use asn1::{Accuracy, MessageImprint, StatusInfo, TimeStampAnswer, TimeStampQ
 
 use super::chain::{self, Given, Purpose, Step};
 use super::envelope::{self, OpenedToken};
-use super::report::Reason;
+use super::reason::Reason;
 use crate::certificate::Subject;
 use crate::crypto::{Hash, sha256_identifier};
 use crate::pki::TrustRoots;

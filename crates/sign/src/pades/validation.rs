@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use der::Encode as _;
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
 use rustls_pki_types::CertificateDer;
 
-use super::form::{self, Changes};
+use super::form::{self, Adding, Changes};
 use super::load::load;
 use super::prepare::{Holes, SignError, contents_room, fill_contents, fill_range};
-use super::range::{Found, find, later};
+use super::range::{Found, find};
 use super::revision::Revision;
 use super::timestamp::Token;
-use super::{FILE_BYTES_MAX, envelope, renewal};
+use super::{FILE_BYTES_MAX, envelope, store};
 use crate::crypto::sha256_of;
 
 /// Room for a document time stamp: a token with a chain of three RSA-4096 certificates takes under 8 KiB.
@@ -39,20 +39,19 @@ pub fn embedded_certificates(pdf: &[u8]) -> Vec<CertificateDer<'static>> {
     };
     let hex = |gap: &std::ops::Range<usize>| envelope::contents(&pdf[gap.start + 1..gap.end - 1]).ok();
     let mut all_opened = Vec::new();
-    if let Found::One(range) = find(pdf) {
-        let signature = hex(&range.gap).and_then(|contents| envelope::open(&contents).ok());
-        let inner = signature.as_ref().and_then(|signature| signature.timestamp.clone());
-        let later = later(pdf, range.end).unwrap_or_default();
-        let tokens = inner.into_iter().chain(later.iter().filter_map(|range| hex(&range.gap)));
-        let tokens: Vec<_> = tokens.filter_map(|token| envelope::open_token(&token).ok()).collect();
-        all_opened.extend(signature);
-        all_opened.extend(tokens.into_iter().map(|token| token.opened));
+    if let Found::Some(ranges) = find(pdf) {
+        for contents in ranges.iter().filter_map(|range| hex(&range.gap)) {
+            let signature = envelope::open(&contents).ok();
+            let token = signature.as_ref().map_or(Some(contents), |signature| signature.timestamp.clone());
+            let token = token.and_then(|token| envelope::open_token(&token).ok());
+            all_opened.extend(signature.into_iter().chain(token.map(|token| token.opened)));
+        }
     }
     for certificate in all_opened.iter().flat_map(|opened| std::iter::once(&opened.signer).chain(&opened.others)) {
         add(certificate.to_der().ok());
     }
-    let store = load(pdf).ok().and_then(|document| renewal::dss(&document));
-    for certificate in store.iter().flat_map(|store| &store.certificates) {
+    let kept = load(pdf).ok().and_then(|document| store::read(&document));
+    for certificate in kept.iter().flat_map(|store| &store.certificates) {
         add(certificate.to_der().ok());
     }
     found
@@ -79,7 +78,7 @@ pub fn append_validation(pdf: &[u8], data: &ValidationData) -> Result<Vec<u8>, S
     let mut store = Dictionary::new();
     store.set("Type", Object::Name(b"DSS".to_vec()));
     for (key, fresh) in [("Certs", &data.certificates), ("CRLs", &data.crls), ("OCSPs", &data.ocsp)] {
-        let mut known = renewal::entries(&document, &earlier, key.as_bytes()).ok_or(SignError::Unreadable)?;
+        let mut known = store::entries(&document, &earlier, key.as_bytes()).ok_or(SignError::Unreadable)?;
         let array = earlier.get_deref(key.as_bytes(), &document).and_then(Object::as_array);
         let mut array = array.cloned().unwrap_or_default();
         for der in fresh {
@@ -133,7 +132,7 @@ pub fn prepare_timestamp(pdf: &[u8]) -> Result<PreparedTimestamp, SignError> {
     let value_id: ObjectId = (document.max_id.checked_add(1).ok_or(SignError::Unreadable)?, 0);
     let field_id: ObjectId = (value_id.0.checked_add(1).ok_or(SignError::Unreadable)?, 0);
     let next_id = field_id.0.checked_add(1).filter(|id| *id < u32::MAX).ok_or(SignError::Unreadable)?;
-    let changes = form::timestamp_changes(&document, field_id, value_id, &field_name(&document))?;
+    let changes = form::changes(&document, field_id, value_id, Adding::Timestamp)?;
 
     let mut holes = Holes::default();
     let mut revision = Revision::new(&document, pdf);
@@ -166,22 +165,5 @@ impl PreparedTimestamp {
         }
         fill_contents(&mut self.file, &self.holes, &token.der)?;
         Ok(self.file)
-    }
-}
-
-/// A name no field has yet.
-fn field_name(document: &Document) -> String {
-    let taken: Vec<&[u8]> = document
-        .objects
-        .values()
-        .filter_map(|object| object.as_dict().ok()?.get(b"T").and_then(Object::as_str).ok())
-        .collect();
-    let mut number = 1;
-    loop {
-        let name = format!("Timestamp{number}");
-        if !taken.contains(&name.as_bytes()) {
-            return name;
-        }
-        number += 1;
     }
 }

@@ -8,6 +8,7 @@ mod fuzz;
 mod qr;
 mod referees;
 mod samples;
+mod several;
 mod signing;
 mod speed;
 mod tampering;

@@ -128,7 +128,7 @@ pub fn pyhanko() -> Option<PathBuf> {
     works
 }
 
-fn on_path(program: &str, version: &str) -> bool {
+pub fn on_path(program: &str, version: &str) -> bool {
     let there = Command::new(program).arg(version).output().is_ok();
     if !there {
         missing(&format!("{program} is not on the PATH"));
@@ -144,19 +144,19 @@ fn missing(what: &str) {
     eprintln!("dilewati/skipped: {what}");
 }
 
-fn script(python: &Path) -> Command {
+pub fn script(python: &Path) -> Command {
     let mut command = Command::new(python);
     command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/referee.py"));
     command
 }
 
-fn run(command: &mut Command) -> Output {
+pub fn run(command: &mut Command) -> Output {
     let answer = command.output().unwrap();
     assert!(answer.status.success(), "{}{}", text(&answer), String::from_utf8_lossy(&answer.stderr));
     answer
 }
 
-fn text(answer: &Output) -> String {
+pub fn text(answer: &Output) -> String {
     String::from_utf8_lossy(&answer.stdout).trim().to_owned()
 }
 
@@ -172,7 +172,7 @@ impl Folder {
         Self(path)
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 

@@ -33,6 +33,20 @@ pub fn signed(base: &[u8]) -> Vec<u8> {
     pades::sign(base, &details(), &*SIGNER).unwrap()
 }
 
+/// The office that seals, below a root of its own.
+pub static OTHER_PKI: LazyLock<Specimen> = LazyLock::new(|| specimen("Kota Padang"));
+pub static SEALER: LazyLock<LocalSigner> =
+    LazyLock::new(|| LocalSigner::from_pem(&OTHER_PKI.signer_certificate_pem, &OTHER_PKI.signer_key_pem).unwrap());
+/// Both roots.
+pub static BOTH: LazyLock<TrustRoots> =
+    LazyLock::new(|| TrustRoots::from_pem(&[&PKI.root_certificate_pem, &OTHER_PKI.root_certificate_pem]).unwrap());
+
+/// One more signature, by the office.
+pub fn sealed(signed: &[u8]) -> Vec<u8> {
+    let details = Details { reason: "Segel", name: "Kota Padang", ..details() };
+    pades::sign_further(signed, &details, &*SEALER).unwrap()
+}
+
 /// Every kind of base file, by name; and the PDF files of the folder `BASE_PDFS`, where the renderer may have left some.
 pub fn bases() -> Vec<(String, Vec<u8>)> {
     let mut bases = vec![

@@ -1,6 +1,6 @@
 //! Every change is seen.
 
-use sign::pades::{Reason, Verdict, verify};
+use sign::pades::{Addition, Reason, Verdict, verify};
 use sign::pki::TrustRoots;
 
 use crate::samples::{ROOTS, changes, find, gap, licence, now, signed, spread, with_streams, with_table};
@@ -69,7 +69,7 @@ fn what_is_added_later_is_named_and_no_change() {
     assert_eq!(verify(&[&signed, &b"\n"[..]].concat(), &nobody, now()).unwrap().verdict, Verdict::Untrusted);
 }
 
-/// Our licence, signed once more by an office that received it, as any PDF program does it.
+/// Our licence with what looks like another signature behind it and cannot be read as one.
 #[test]
 fn a_countersignature_leaves_the_first_one_intact() {
     for base in [with_table(&mut licence()), with_streams(&mut licence())] {
@@ -81,6 +81,7 @@ fn a_countersignature_leaves_the_first_one_intact() {
             (report.verdict, report.reasons.as_slice()),
             (Verdict::Extended, &[Reason::SignatureAfterSignature][..])
         );
+        assert_eq!(report.signatures[0].added, [Addition::Unreadable]);
         assert_eq!(report.signed_sha256, Some(verify(&first, &ROOTS, now()).unwrap().sha256));
         assert_eq!(report.signer.unwrap().common_name, "CONTOH – Kepala DPMPTSP");
     }

@@ -121,8 +121,13 @@ pub(super) fn totp(bsre: &Bsre, nik: &SecretString, files: usize) -> RequestBuil
     post(bsre, "/api/v2/sign/get/totp", &order, 0)
 }
 
-pub(super) fn seal_totp(bsre: &Bsre, subscriber: &SecretString, files: usize) -> RequestBuilder {
-    let order = Order { id_subscriber: Some(subscriber.expose_secret()), data: Some(files), ..EMPTY };
+pub(super) fn seal_totp(
+    bsre: &Bsre,
+    (subscriber, activation): (&SecretString, &SecretString),
+    files: usize,
+) -> RequestBuilder {
+    let (id_subscriber, totp) = (Some(subscriber.expose_secret()), Some(activation.expose_secret()));
+    let order = Order { id_subscriber, totp, data: Some(files), ..EMPTY };
     post(bsre, "/api/v2/seal/get/totp", &order, 0)
 }
 

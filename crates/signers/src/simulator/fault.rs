@@ -29,8 +29,10 @@ pub enum Place {
     V2Status,
     /// `POST /api/v2/verify/pdf`
     V2Verify,
-    /// `POST /api/v2/seal/pdf` and its `get/totp`, `get/activation`
+    /// `POST /api/v2/seal/pdf`
     V2Seal,
+    /// `POST /api/v2/seal/get/totp` and `get/activation`
+    V2SealCode,
     /// `POST /tsa`
     Timestamp,
     /// `GET /crl`

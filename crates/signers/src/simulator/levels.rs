@@ -6,8 +6,8 @@ use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use sign::pades::timestamp::{Token, query, read_answer};
 use sign::pades::{
-    self, Details, Level, Prepared, Room, ValidationData, append_validation, embedded_certificates, prepare_for,
-    prepare_timestamp,
+    Details, Level, Prepared, Room, ValidationData, append_validation, embedded_certificates, may_be_signed,
+    prepare_for, prepare_further, prepare_timestamp,
 };
 use sign::pki::TrustRoots;
 use sign::provider::{HashSigner as _, LocalSigner};
@@ -22,11 +22,14 @@ pub(super) fn sign(
     pdf: &[u8],
     (details, signer): (&Details<'_>, &LocalSigner),
 ) -> Option<Vec<u8>> {
-    if level == Level::Basic {
-        return pades::sign(pdf, details, signer).ok();
-    }
-    let prepared = prepare_for(pdf, details, signer.certificate_chain(), Room::WithTimestamp).ok()?;
+    let room = if level == Level::Basic { Room::Signature } else { Room::WithTimestamp };
+    // Behind the signatures that are there, if any.
+    let prepare = if may_be_signed(pdf) { prepare_further } else { prepare_for };
+    let prepared = prepare(pdf, details, signer.certificate_chain(), room).ok()?;
     let signature = signer.sign_attributes(prepared.to_be_signed()).ok()?;
+    if level == Level::Basic {
+        return prepared.finish(&signature).ok();
+    }
     let token = stamp(pki, &Prepared::hash_to_be_stamped(&signature), now)?;
     let mut file = prepared.finish_stamped(&signature, &token).ok()?;
     if level >= Level::LongTerm {

@@ -6,7 +6,7 @@ use super::stage::{Enrolment, SOMEBODY_ELSE, SignedEntry, Stage, WRONG_PASSPHRAS
 use data_encoding::HEXLOWER;
 use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
-use sign::pades::{self, Details, Level, Verdict};
+use sign::pades::{self, Details, Level, SignatureReport, Verdict};
 use sign::pki::TrustRoots;
 
 /// Their codes, as client libraries know them.
@@ -106,18 +106,23 @@ pub(super) fn verification(stage: &Stage, pdf: &[u8]) -> Value {
             "message": "Dokumen belum ditandatangani secara elektronik" });
     }
     let valid = verdict == Verdict::Valid;
-    let signer = report.as_ref().and_then(|report| report.signer.as_ref()).map(|signer| signer.common_name.clone());
-    let stamped = report.as_ref().and_then(|report| report.level).is_some_and(|level| level >= Level::Timestamped);
     let (notes, summary) = if valid {
         ("Tanda tangan elektronik valid dan dokumen merupakan dokumen asli sejak ditandatangani", "DOCUMENT VALID !!!")
     } else {
         ("Konten Dokumen mengalami perubahan oleh pihak yang tidak berhak", "DOCUMENT NOT VALID !!!")
     };
-    json!({ "nama_dokumen": "dokumen.pdf", "jumlah_signature": 1, "notes": notes, "summary": summary,
-        "details": [{ "signature_field": "Signature1",
-            "info_signer": { "issuer_dn": "CN=CONTOH – Otoritas Simulator,O=Simulator Saporancak,C=ID", "signer_name": signer,
-                "cert_user_certified": verdict != Verdict::Untrusted },
-            "signature_document": { "signed_using_tsa": stamped, "document_integrity": valid } }] })
+    let signatures = report.map(|report| report.signatures).unwrap_or_default();
+    let details: Vec<_> = signatures.iter().enumerate().map(detail).collect();
+    json!({ "nama_dokumen": "dokumen.pdf", "jumlah_signature": details.len(), "notes": notes, "summary": summary, "details": details })
+}
+
+fn detail((place, one): (usize, &SignatureReport)) -> Value {
+    let signer = one.signer.as_ref().map(|signer| signer.common_name.clone());
+    let stamped = one.level.is_some_and(|level| level >= Level::Timestamped);
+    json!({ "signature_field": format!("Signature{}", place + 1),
+        "info_signer": { "issuer_dn": "CN=CONTOH – Otoritas Simulator,O=Simulator Saporancak,C=ID", "signer_name": signer,
+            "cert_user_certified": one.verdict != Verdict::Untrusted },
+        "signature_document": { "signed_using_tsa": stamped, "document_integrity": one.verdict == Verdict::Valid } })
 }
 
 /// What they say of a signer.

@@ -118,13 +118,31 @@ async fn an_institution_seals() {
     let subscriber = SecretString::from("dpmptsp-padang");
     let enrolment = Enrolment { name: "DPMPTSP Kota Padang".into(), passphrase: None, status: "ISSUE".into() };
     world.stage.enrol("dpmptsp-padang", enrolment);
-    bsre.send_seal_totp(&subscriber, 1).await.unwrap();
-    let code = SecretString::from(world.stage.code_of("dpmptsp-padang").unwrap());
+    let activation = SecretString::from("aktivasi-segel");
+    let code = bsre.seal_code((&subscriber, &activation), 1).await.unwrap().what;
     let request = world.request_by("DPMPTSP Kota Padang");
     let sealed = bsre.seal(&page("Izin"), &request, (&subscriber, &code)).await.unwrap();
     assert_eq!(sealed.report.signer.unwrap().common_name, "CONTOH – DPMPTSP Kota Padang");
     let again = bsre.seal(&page("Izin"), &request, (&subscriber, &code)).await.unwrap_err();
     assert_eq!(again, Failure::Signer { problem: SignerProblem::WrongSecret });
+    let wrong = SecretString::from(WRONG_PASSPHRASE);
+    assert!(bsre.seal_code((&subscriber, &wrong), 1).await.is_err());
+
+    // Behind the signature of the head: both are there, and the first one is as it was.
+    let signed = bsre.sign(&page("Izin"), &world.request(), &passphrase()).await.unwrap().file;
+    let code = bsre.seal_code((&subscriber, &activation), 1).await.unwrap().what;
+    let both = bsre.seal(&signed, &request, (&subscriber, &code)).await.unwrap();
+    assert!(both.file.starts_with(&signed));
+    assert_eq!((both.report.verdict, both.report.signatures.len()), (Verdict::Valid, 2));
+    let said = bsre.verify(&both.file).await.unwrap().what;
+    assert_eq!(said.signers, [format!("CONTOH – {NAME}"), "CONTOH – DPMPTSP Kota Padang".into()]);
+    // Somebody else's seal, or another document, is not taken.
+    for fault in [Fault::OtherSigner, Fault::OtherDocument] {
+        let code = bsre.seal_code((&subscriber, &activation), 1).await.unwrap().what;
+        world.stage.fail_next(Place::V2Seal, &fault, 1);
+        let failure = bsre.seal(&signed, &request, (&subscriber, &code)).await.unwrap_err();
+        assert!(matches!(failure, Failure::BadResult { .. }), "{failure:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

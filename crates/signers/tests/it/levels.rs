@@ -46,6 +46,39 @@ async fn every_level_is_reached_and_pyhanko_agrees() {
     }
 }
 
+/// The office's seal behind the head's signature: what the first one reached it keeps, and a renewal carries both on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_signature_reaches_every_level_and_keeps_the_first() {
+    let world = World::new().await;
+    for base in [page("Izin"), modern_page("Izin")] {
+        for level in LEVELS {
+            let first = file_of(&world, level, &base).await;
+            let office = world.stage.pki().issue("Kota Padang", (world.now(), 30)).unwrap();
+            let pades = PadesSigner::up_to(office.signer, level, world.network());
+            let both = pades.sign_further(&first, &world.request_by("Kota Padang")).await.unwrap();
+            assert!(both.file.starts_with(&first), "{level:?}");
+            let report = report(&world, &both.file);
+            assert_eq!((report.verdict, report.level), (Verdict::Valid, Some(level)), "{:?}", report.reasons);
+            let names: Vec<_> = report.signatures.iter().map(|one| one.signer.clone().unwrap().common_name).collect();
+            assert_eq!(names, [format!("CONTOH – {NAME}"), "CONTOH – Kota Padang".into()], "{level:?}");
+            assert!(pades.sign_further(&first, &world.request_by("Kota Lain")).await.is_err(), "another name");
+            if level == Level::Archive {
+                let (renewed, _) = renew(&both.file, &world.network(), (&[3; 16], world.now())).await.unwrap();
+                let report = crate::levels::report(&world, &renewed);
+                assert_eq!((report.verdict, report.level), (Verdict::Valid, Some(level)), "{:?}", report.reasons);
+                assert_eq!(report.signatures.len(), 2);
+                world.wait_days(60);
+                assert_eq!(
+                    crate::levels::report(&world, &renewed).verdict,
+                    Verdict::Valid,
+                    "both certificates have ended"
+                );
+                world.wait_days(-60);
+            }
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signature_outlives_its_certificate_only_with_a_time_stamp() {
     let world = World::new().await;

@@ -19,6 +19,7 @@ use domain::subject::Subject;
 use ground::App;
 use ground::app::Clock;
 use ground::config::Config;
+use ground::outside::Outside;
 use ground::signing;
 use houses::account::accounts::Account;
 use houses::document::signing_run::{self, Given};
@@ -136,7 +137,7 @@ async fn fill_office(app: App, cast: Cast, file: PathBuf) {
 async fn signed_by_simulator(app: &App, head: &Account) -> Result<(App, PathBuf), String> {
     let (signer, root) = simulators::signer(&app.config, &head.profile.name).await?;
     let config = Config { signer, ..app.config.clone() };
-    let keys = signing::open(&config, app.now()).map_err(|e| e.to_string())?;
+    let keys = signing::open(&config, app.now(), &Outside::default()).map_err(|e| e.to_string())?;
     let telling = app.signed_by(keys.signing);
     // What a demo that was killed had sent to its simulator is gone with it: it is ordered once more.
     let again = telling.command(head.id, |work, head| {

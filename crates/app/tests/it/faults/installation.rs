@@ -105,11 +105,7 @@ fn the_way(way: &Way, clock: &Arc<AtomicI64>) -> Outside {
             Box::pin(std::future::ready(()))
         }),
     };
-    Outside {
-        signers: Some(way.to_signers()),
-        registers: Some(way.to_registers()),
-        surroundings: Some(surroundings),
-    }
+    Outside { signers: Some(way.to_signers()), registers: Some(way.to_registers()), surroundings: Some(surroundings) }
 }
 
 /// The catalogue with one licence type, one file to be sent, and a sheet with a line on it: an unoptimised build draws it quickly.

@@ -248,7 +248,8 @@ impl Sequence<'_> {
         for id in self.at.texts("select document_id as t from awaited_signature where state = 'stuck'", None).await {
             let document: DocumentId = id.parse().map_err(|_| "an id".to_owned())?;
             let input = (document, self.head.id);
-            let ordered = self.at.app.command(input, |work, (document, head)| awaiting::again(work.tx, *document, *head));
+            let ordered =
+                self.at.app.command(input, |work, (document, head)| awaiting::again(work.tx, *document, *head));
             let ordered: Result<bool, db::DbError> = ordered.await;
             ordered.map_err(|error| error.to_string())?;
         }

@@ -69,9 +69,7 @@ impl Tally {
         line("deaths of our process", self.deaths);
         line("orphans: on our list and on the simulator's", self.orphans);
         line("possible orphans of which the simulator signed nothing", self.none_signed);
-        for (title, counts) in
-            [("attempt", &self.attempts), ("question", &self.questions), ("call", &self.fates)]
-        {
+        for (title, counts) in [("attempt", &self.attempts), ("question", &self.questions), ("call", &self.fates)] {
             for (what, count) in counts {
                 line(&format!("{title}: {what}"), *count);
             }

@@ -17,6 +17,13 @@ pub fn signed_by(council: &Specimen, world: &World) -> Vec<u8> {
     pades::sign(&paper, &details, &signer).expect("signed")
 }
 
+/// The same signed once more.
+fn signed_twice(council: &Specimen, world: &World) -> Vec<u8> {
+    let signer = LocalSigner::from_pem(&council.signer_certificate_pem, &council.signer_key_pem).expect("a signer");
+    let details = Details { signed_at: world.app.now(), name: "Ketua Konsil", location: "Jakarta", reason: "Salinan" };
+    pades::sign_further(&signed_by(council, world), &details, &signer).expect("signed again")
+}
+
 /// One digit of what the page shows is another: the file still opens, and is no longer what was signed.
 pub fn changed(mut signed: Vec<u8>) -> Vec<u8> {
     let at = signed.windows(6).position(|six| six == b"/Count").expect("a tree of pages");
@@ -40,6 +47,7 @@ async fn a_signed_upload_is_checked_when_it_comes(world: &World) {
     for (bytes, root_is_there, wanted) in [
         (signed.clone(), false, "Penanda tangan belum dapat dipastikan"),
         (signed.clone(), true, "Tanda tangan utuh"),
+        (signed_twice(&council, world), true, "2 tanda tangan utuh"),
         (changed(signed), true, "ISI BERUBAH sesudah ditandatangani"),
     ] {
         if root_is_there {

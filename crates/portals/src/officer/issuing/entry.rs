@@ -103,6 +103,7 @@ fn entry(app: &App, account: &Account, entry: &OpenedEntry, history: Vec<History
         ("Terbit", view.date.clone()),
         ("Berlaku sampai", licence.valid_until.map_or_else(|| "Selama kegiatan berjalan".into(), indonesian::date)),
         ("Penanda tangan", view.signer.clone()),
+        ("Segel kantor", entry.sealed_by.clone().unwrap_or_default()),
         ("Kode pendek", entry.short_code.clone()),
         ("Tanda tangan", carried(&entry.versions)),
     ];

@@ -12,9 +12,9 @@ use pages::staff::signing::{SignJob, SignRun};
 
 /// Documents listed: those not out yet first.
 const RUN: &str = "select d.id, a.number as application_number, d.number, d.kind, d.released_at, o.attempts, o.run_at, \
-    o.dead_at, o.last_error, s.state as awaited, s.since as awaited_since, s.why \
+    o.dead_at, o.last_error, s.state as awaited, s.since as awaited_since, s.why, z.state as unsealed \
     from document d join application a on a.id = d.application_id \
-    left join awaited_signature s on s.document_id = d.id left join outbox o on o.lane = 'produce:' || d.id and o.done_at is null \
+    left join awaited_signature s on s.document_id = d.id left join awaited_seal z on z.document_id = d.id left join outbox o on o.lane = 'produce:' || d.id and o.done_at is null \
     where d.ordered_by = $1 and d.ordered_at > $2 and d.kind in ('licence', 'refusal', 'revocation') \
     order by d.ordered_at desc, d.id desc limit 200";
 
@@ -46,6 +46,8 @@ enum Progress {
     Sent,
     /// It stands still until its signer has read why.
     Stuck(String),
+    /// Signed, and not sealed yet; whether that stands still.
+    Unsealed(bool),
 }
 
 /// The run of this signer; `None` when nothing was ordered in the last day.
@@ -59,6 +61,9 @@ pub fn read(tx: &mut dyn Tx, signer: AccountId, now: Timestamp) -> Result<Option
             let progress = match (awaited(row), row.opt_instant("released_at"), row.opt_instant("dead_at")) {
                 (_, Some(at), _) => Progress::Released(at),
                 (Some(awaited), None, _) => awaited,
+                (None, None, None) if row.opt_text("unsealed").is_some() => {
+                    Progress::Unsealed(row.opt_text("unsealed").as_deref() == Some("stuck"))
+                }
                 (None, None, Some(_)) => Progress::Dead { attempts, error },
                 (None, None, None) => match row.opt_instant("run_at") {
                     Some(next) if attempts > 0 && !error.is_empty() => Progress::Failed { next, error },
@@ -101,15 +106,17 @@ fn run(mut jobs: Vec<Job>) -> Option<SignRun> {
         return None;
     }
     jobs.sort_by_key(|job| match job.progress {
-        Progress::Dead { .. } | Progress::Stuck(_) => 0,
+        Progress::Dead { .. } | Progress::Stuck(_) | Progress::Unsealed(true) => 0,
         Progress::Failed { .. } => 1,
-        Progress::Sent | Progress::Awaits(_) | Progress::Queued => 2,
+        Progress::Sent | Progress::Awaits(_) | Progress::Queued | Progress::Unsealed(false) => 2,
         Progress::Released(_) => 3,
     });
     let total = jobs.len();
     let done = jobs.iter().filter(|job| matches!(job.progress, Progress::Released(_))).count();
-    let running =
-        jobs.iter().any(|job| matches!(job.progress, Progress::Queued | Progress::Sent | Progress::Failed { .. }));
+    let runs = |job: &Job| {
+        matches!(job.progress, Progress::Queued | Progress::Sent | Progress::Failed { .. } | Progress::Unsealed(false))
+    };
+    let running = jobs.iter().any(runs);
     Some(SignRun {
         title: format!("{done} dari {total} selesai"),
         done,
@@ -141,6 +148,13 @@ impl Job {
                 format!("{name} menunggu passphrase atau kode Anda sejak {} WIB.", indonesian::date_time(*since)),
             ),
             Progress::Sent => (waiting("Sedang dikirim"), format!("{name} sedang ditandatangani penyelenggara.")),
+            Progress::Unsealed(false) => {
+                (waiting("Menunggu segel"), format!("{name} sudah ditandatangani. Terbit sesudah disegel kantor."))
+            }
+            Progress::Unsealed(true) => (
+                tag(Tone::Bad, "Segel tertahan"),
+                format!("{name} sudah ditandatangani, tetapi segelnya tertahan. Minta admin menyegelnya lagi."),
+            ),
             Progress::Stuck(why) => (
                 tag(Tone::Bad, "Perlu dilihat"),
                 format!("{name} belum terbit. {why} Bila tetap harus ditandatangani, perintahkan lagi."),

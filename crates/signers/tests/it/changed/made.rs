@@ -10,16 +10,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Kinds of keys and digests, as `referee.py` names them.
-const DIGESTS: [&str; 8] = [
-    "p256",
-    "p384-sha384",
-    "rsa-sha256",
-    "rsa-sha384",
-    "rsa-sha512",
-    "rsa-pss-sha256",
-    "rsa-pss-sha512",
-    "rsa-sha1",
-];
+const DIGESTS: [&str; 8] =
+    ["p256", "p384-sha384", "rsa-sha256", "rsa-sha384", "rsa-sha512", "rsa-pss-sha256", "rsa-pss-sha512", "rsa-sha1"];
 
 /// Files by what they are, and the root that pyHanko signed below.
 pub struct ByPyhanko {

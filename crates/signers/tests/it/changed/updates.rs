@@ -87,7 +87,8 @@ pub fn shadow(base: &Base, draw: &mut Draw) -> Made {
                 kind.is_ok_and(|kind| kind == b"Font")
             };
             let id = *previous.objects.iter().find(|(_, object)| is_font(object)).unwrap().0;
-            let font = dictionary! { "Type" => name("Font"), "Subtype" => name("Type1"), "BaseFont" => name("ZapfDingbats") };
+            let font =
+                dictionary! { "Type" => name("Font"), "Subtype" => name("Type1"), "BaseFont" => name("ZapfDingbats") };
             update.new_document.set_object(id, font);
         }),
     }

@@ -61,7 +61,8 @@ fn without_value(base: &Base, draw: &mut Draw) -> Made {
 fn carried(base: &Base, draw: &mut Draw) -> Made {
     let (gap, other) = (gap(&base.file), blank());
     let value = &base.file[gap.clone()];
-    let head = [other.as_slice(), b"\n90 0 obj\n<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached"].concat();
+    let head =
+        [other.as_slice(), b"\n90 0 obj\n<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached"].concat();
     let tail = b">>\nendobj\n";
     let whole = draw.below(2) == 0;
     let mut file = head;

@@ -10,11 +10,11 @@ const BYTES_MAX: u64 = 16 << 10;
 const HIDDEN: &str = "***";
 
 /// A secret; its `Debug` shows nothing of it.
-pub(crate) struct Secret(String);
+pub struct Secret(String);
 
 impl Secret {
     /// Reads a file that holds one secret; white space around it does not count. The error is a part of a sentence.
-    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+    pub fn read(path: &Path) -> Result<Self, String> {
         let size = std::fs::metadata(path).map_err(|e| format!("{}: {e}", path.display()))?.len();
         if size > BYTES_MAX {
             return Err(format!("{}: terlalu besar untuk sebuah rahasia", path.display()));
@@ -28,13 +28,13 @@ impl Secret {
     }
 
     /// The secret itself, for a request only.
-    pub(crate) fn expose(&self) -> &str {
+    pub fn expose(&self) -> &str {
         &self.0
     }
 
     /// Takes the secret out of a text that a stranger sent, in the shapes it may have on the way: as it is, in an address,
     /// in JSON.
-    pub(crate) fn hide_in(&self, text: &str) -> String {
+    pub fn hide_in(&self, text: &str) -> String {
         let quoted = serde_json::Value::from(self.0.as_str()).to_string();
         let in_json = quoted.trim_matches('"').to_owned();
         let shapes = [self.0.clone(), percent(&self.0), in_json];

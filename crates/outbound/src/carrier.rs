@@ -1,7 +1,7 @@
 //! Who carries requests: the network, or for a trial somebody in this process, without sockets and with faults on the way.
 
-use reqwest::{Request, Response};
-use std::error::Error as _;
+use crate::words::innermost;
+use reqwest::{Request, RequestBuilder, Response};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -33,7 +33,7 @@ impl Carrier {
         Self(Arc::new(carry))
     }
 
-    pub(crate) fn carry(&self, request: Request) -> Carried {
+    fn carry(&self, request: Request) -> Carried {
         (self.0)(request)
     }
 }
@@ -46,7 +46,7 @@ impl fmt::Debug for Carrier {
 
 impl Broken {
     /// Whether there was no request to send.
-    pub(crate) fn is_not_sent(&self) -> bool {
+    pub fn is_not_sent(&self) -> bool {
         match self {
             Self::Network(error) => error.is_builder(),
             Self::Unreachable | Self::TimedOut | Self::Cut => false,
@@ -54,7 +54,7 @@ impl Broken {
     }
 
     /// Whether nothing arrived over there.
-    pub(crate) fn is_unreachable(&self) -> bool {
+    pub fn is_unreachable(&self) -> bool {
         match self {
             Self::Network(error) => error.is_connect(),
             Self::Unreachable => true,
@@ -63,7 +63,7 @@ impl Broken {
     }
 
     /// Whether the time limit ended it.
-    pub(crate) fn is_timeout(&self) -> bool {
+    pub fn is_timeout(&self) -> bool {
         match self {
             Self::Network(error) => error.is_timeout(),
             Self::TimedOut => true,
@@ -72,17 +72,26 @@ impl Broken {
     }
 
     /// What was seen: the innermost cause, since the outer ones repeat the address.
-    pub(crate) fn said(&self) -> String {
+    pub fn said(&self) -> String {
         if self.is_timeout() {
             return "waktu habis".to_owned();
         }
-        let Self::Network(error) = self else { return "sambungan terputus".to_owned() };
-        let mut cause = error.source();
-        let mut said = String::new();
-        while let Some(inner) = cause {
-            said = inner.to_string();
-            cause = inner.source();
+        match self {
+            Self::Network(error) => innermost(error).unwrap_or_default(),
+            Self::Unreachable | Self::TimedOut | Self::Cut => "sambungan terputus".to_owned(),
         }
-        said
+    }
+}
+
+/// Sends a request by the network, or by who carries in its place.
+pub async fn send(
+    http: &reqwest::Client,
+    carrier: Option<&Carrier>,
+    request: RequestBuilder,
+) -> Result<Response, Broken> {
+    let request = request.build().map_err(Broken::Network)?;
+    match carrier {
+        None => http.execute(request).await.map_err(Broken::Network),
+        Some(carrier) => carrier.carry(request).await,
     }
 }
