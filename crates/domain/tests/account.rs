@@ -1,6 +1,6 @@
 //! What may be ordered of an account, and by whom.
 
-use domain::account::changing::{self, AccountState, Command, Event, Refusal, apply};
+use domain::account::changing::{self, AccountState, Command, Event, NameWish, Refusal, apply};
 use domain::account::{Actor, Role};
 use domain::application::TextRef;
 use domain::ids::{AccountId, QuestionId, TextId};
@@ -9,8 +9,8 @@ use uuid::Uuid;
 fn account(number: u128, role: Role) -> AccountState {
     let office = (role == Role::Opd).then(|| "DINKES".to_owned());
     let id = AccountId(Uuid::from_u128(number));
-    let wishes_name = false;
-    AccountState { id, version: 1, role, office, duties_accepted: true, one_time: false, disabled: false, wishes_name }
+    let name_wish = NameWish::None;
+    AccountState { id, version: 1, role, office, duties_accepted: true, one_time: false, disabled: false, name_wish }
 }
 
 fn actor(of: &AccountState) -> Actor {
@@ -139,7 +139,7 @@ fn a_name_changes_only_with_a_check() {
     assert_eq!(decide(&person, &actor(&counter), &ask), Err(Refusal::NotPermitted), "one's own name");
     assert_eq!(decide(&counter, &actor(&counter), &ask), Err(Refusal::NotPermitted), "an officer's is the admin's");
     let wishing = decide(&person, &actor(&person), &ask).unwrap().iter().fold(person.clone(), apply);
-    assert!(wishing.wishes_name);
+    assert_eq!(wishing.name_wish, NameWish::Unchecked);
     for other in [&person, &admin] {
         assert_eq!(decide(&wishing, &actor(other), &confirm), Err(Refusal::NotPermitted));
         assert_eq!(decide(&wishing, &actor(other), &adopt), Err(Refusal::NotPermitted));
@@ -147,9 +147,9 @@ fn a_name_changes_only_with_a_check() {
     assert_eq!(decide(&wishing, &actor(&counter), &adopt), Err(Refusal::NotPermitted), "only the machine");
     for (by, command) in [(Actor::System, adopt), (actor(&counter), confirm)] {
         let events = decide(&wishing, &by, &command).unwrap();
-        assert!(!events.iter().fold(wishing.clone(), apply).wishes_name, "{events:?}");
+        assert_eq!(events.iter().fold(wishing.clone(), apply).name_wish, NameWish::None, "{events:?}");
     }
     let other = Command::AskIdentity { name: false };
     let same = decide(&wishing, &actor(&person), &other).unwrap().iter().fold(wishing, apply);
-    assert!(!same.wishes_name, "who asks about the old name wishes no other");
+    assert_eq!(same.name_wish, NameWish::None, "who asks about the old name wishes no other");
 }

@@ -26,8 +26,24 @@ pub struct AccountState {
     pub one_time: bool,
     /// Whether it is closed.
     pub disabled: bool,
-    /// Whether the person wants to be called otherwise, and nobody has checked that yet.
-    pub wishes_name: bool,
+    /// Whether the person wants to be called otherwise.
+    pub name_wish: NameWish,
+}
+
+/// Whether somebody wants to bear another name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameWish {
+    /// No.
+    None,
+    /// Yes, and nobody has checked that name yet.
+    Unchecked,
+}
+
+impl NameWish {
+    /// Whether there is one.
+    pub fn of(wished: bool) -> Self {
+        if wished { Self::Unchecked } else { Self::None }
+    }
 }
 
 /// An order to an account. Names, addresses and hashes of passwords are enclosed, never part of it.
@@ -339,7 +355,9 @@ pub fn decide(account: &AccountState, actor: &Actor, command: &Command, others: 
         Command::SignOut => Ok(vec![Event::SignedOut]),
         Command::Open => Ok(vec![Event::AccountOpened]),
         Command::AskIdentity { name } => Ok(vec![Event::IdentityAsked { name: *name }]),
-        Command::AdoptName { .. } | Command::ConfirmName { .. } if !account.wishes_name => Err(Refusal::NoNameAsked),
+        Command::AdoptName { .. } | Command::ConfirmName { .. } if account.name_wish == NameWish::None => {
+            Err(Refusal::NoNameAsked)
+        }
         Command::AdoptName { question } => Ok(vec![Event::NameAdopted { question: *question }]),
         Command::ConfirmName { reason } => Ok(vec![Event::NameConfirmed { reason: reason.clone() }]),
     }
@@ -363,8 +381,8 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         Event::PasswordGiven => account.one_time = true,
         Event::AccountClosed { .. } => account.disabled = true,
         Event::AccountReopened => account.disabled = false,
-        Event::IdentityAsked { name } => account.wishes_name = *name,
-        Event::NameAdopted { .. } | Event::NameConfirmed { .. } => account.wishes_name = false,
+        Event::IdentityAsked { name } => account.name_wish = NameWish::of(*name),
+        Event::NameAdopted { .. } | Event::NameConfirmed { .. } => account.name_wish = NameWish::None,
         // What follows on it grants the next one.
         Event::RoleTaken { .. }
         | Event::ContactChanged { .. }

@@ -37,14 +37,8 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
         Event::Resubmitted { explanation } => {
             if let Some(last) = &mut app.last_return {
                 last.explanation = explanation.as_ref().map(|text| text.id);
-                // What was looked up in a register was the answer of before.
-                let asked = |item: &ChecklistItem| match item {
-                    ChecklistItem::Check(_, field) => last.fields.contains(field),
-                    ChecklistItem::Answers | ChecklistItem::Document(_) => false,
-                };
-                app.checklist.retain(|item, _| !asked(item));
-                app.proofs.retain(|item, _| !asked(item));
             }
+            check_anew(&mut app);
             // The applicant changed the file, so every office must look at it again.
             app.offices.clear();
             app.stage = Stage::Submitted { since: at };
@@ -54,15 +48,11 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
         }
         Event::ChecklistSaved { marks, .. } => {
             app.checklist.extend(marks.clone());
-            if let Stage::UnderVerification { touched, .. } = &mut app.stage {
-                *touched = at;
-            }
+            touch(&mut app, at);
         }
         Event::ProofAttached { item, file, .. } => {
             app.proofs.entry(item.clone()).or_default().push(*file);
-            if let Stage::UnderVerification { touched, .. } = &mut app.stage {
-                *touched = at;
-            }
+            touch(&mut app, at);
         }
         Event::Accepted { offices } => {
             // A rekomendasi that stands is kept when an approver sent the file back; a refusal is asked anew.
@@ -117,6 +107,24 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
         Event::Revoked { document, .. } => app.stage = Stage::Revoked { since: at, document: *document },
     }
     app
+}
+
+/// Its verifier is at work on it.
+fn touch(app: &mut Application, at: Timestamp) {
+    if let Stage::UnderVerification { touched, .. } = &mut app.stage {
+        *touched = at;
+    }
+}
+
+/// What was looked up in a register was the answer of before.
+fn check_anew(app: &mut Application) {
+    let Some(last) = &app.last_return else { return };
+    let asked = |item: &ChecklistItem| match item {
+        ChecklistItem::Check(_, field) => last.fields.contains(field),
+        ChecklistItem::Answers | ChecklistItem::Document(_) => false,
+    };
+    app.checklist.retain(|item, _| !asked(item));
+    app.proofs.retain(|item, _| !asked(item));
 }
 
 /// The application that these events, the first of which is `Started`, add up to.

@@ -5,7 +5,9 @@ use super::passwords;
 use crate::notice::notices;
 use crate::registry::ask_register::AskAboutPerson;
 use db::DbError;
-use domain::account::changing::{AccountState, Command, CommandKind, Event, Refusal, apply, decide, needs_others};
+use domain::account::changing::{
+    AccountState, Command, CommandKind, Event, NameWish, Refusal, apply, decide, needs_others,
+};
 use domain::account::{Actor, Language};
 use domain::ids::AccountId;
 use domain::notice::{Channel, Mode};
@@ -127,7 +129,7 @@ impl Account {
             duties_accepted: self.duties_accepted,
             one_time: self.one_time,
             disabled: self.disabled,
-            wishes_name: !self.profile.wished_name.is_empty(),
+            name_wish: NameWish::of(!self.profile.wished_name.is_empty()),
         }
     }
 }

@@ -56,7 +56,7 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
             }
         }
         Event::FileAttached { file, .. } | Event::ProofAttached { file, .. } => {
-            put_files(work, case, |given| given.id == *file)?
+            put_files(work, case, |given| given.id == *file)?;
         }
         // What was sent once stays as evidence; what was not is gone for everybody.
         Event::FileDetached { file, .. } => {

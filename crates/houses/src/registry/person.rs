@@ -12,7 +12,7 @@ use db::{DbError, Tx};
 use domain::account::Actor;
 use domain::account::changing::Command;
 use domain::ids::AccountId;
-use domain::question::{About, Question as State, Verdict};
+use domain::question::{About, Answer, Question as State, Verdict};
 use domain::registry::Registry;
 use ground::{App, Work};
 use ledger::outbox::{self, Task};
@@ -53,16 +53,15 @@ pub fn asked(tx: &mut dyn Tx, vault: &Vault, account: &Account) -> Result<Option
     let Some(question) = question(&account.profile) else { return Ok(None) };
     let hash = wording::hash(vault, &question);
     let stored = questions::of_account(tx, account.id)?.into_iter();
-    Ok(stored.filter(|stored| stored.asked_hash == hash).map(|stored| stored.state).next())
+    Ok(stored.map(|stored| (stored.asked_hash, stored.state)).find(|(asked, _)| *asked == hash).map(|(_, state)| state))
 }
 
 /// A name that somebody wishes becomes theirs once the register says that it belongs to the NIK.
 pub(super) fn adopt_name(work: &mut Work, answered: &LoadedQuestion) -> Result<(), QuestionError> {
     let Some(State { about: About::Account { account }, status, id, .. }) = &answered.state else { return Ok(()) };
-    let agrees = |answer: &&domain::question::Answer| {
-        answer.verdict == Verdict::Agrees && (work.rules.specimen || !answer.simulated)
-    };
-    if status.answer().filter(agrees).is_none() {
+    let specimen = work.rules.specimen;
+    let agrees = |answer: &Answer| answer.verdict == Verdict::Agrees && (specimen || !answer.simulated);
+    if !status.answer().is_some_and(agrees) {
         return Ok(());
     }
     let account =

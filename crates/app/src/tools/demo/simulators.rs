@@ -94,10 +94,13 @@ pub async fn signer(config: &Config, name: &str) -> Result<(SignerSettings, Path
     let password = config.data.join(FOLDER).join("bsre-password");
     write(&password, "karangan\n")?;
     tokio::spawn(async move { axum::serve(listener, signers::simulator::bsre(stage)).await });
+    let quoted = |file: &Path| format!("{:?}", file.display().to_string());
     let table = format!(
         "public_url = {:?}\n[signer]\nprovider = \"bsre\"\nbase_url = \"{base}\"\nversion = 2\nuser = \"simulator\"\n\
-         password_file = {password:?}\nroots_file = {root:?}\nsecret = \"passphrase\"\n",
-        config.public_url
+         password_file = {}\nroots_file = {}\nsecret = \"passphrase\"\n",
+        config.public_url,
+        quoted(&password),
+        quoted(&root)
     );
     Ok((config::read(&table, &[]).map_err(|wrong| wrong.join("\n"))?.signer, root))
 }
