@@ -16,6 +16,8 @@ use saporancak::server::worker;
 use std::sync::atomic::Ordering;
 
 const HOUR_MICROSECONDS: i64 = 3_600_000_000;
+const TRIED: &str = "select 1 as one from outbox where name = 'ask_register' and last_error is not null";
+const ANSWERED: &str = "select 1 as one from question where status = 'answered' and verdict = 'agrees' and round = 2";
 
 on_both_engines!(
     /// It failed while the register was away; hours later, without anybody's doing, it is answered.
@@ -26,10 +28,7 @@ async fn what_failed_is_asked_again_when_the_register_is_back(on: On) {
     let Some(asking) = Asking::start(on, hanging).await else { return };
     let (id, verifier) = asking.on_the_desk().await;
     let app = &asking.world.app;
-    let tried = async || {
-        const TRIED: &str = "select 1 as one from outbox where name = 'ask_register' and last_error is not null";
-        app.db.read(|tx| Ok(tx.one(TRIED, &[])?.is_some())).await.expect("the queue")
-    };
+    let tried = async || app.db.read(|tx| Ok(tx.one(TRIED, &[])?.is_some())).await.expect("the queue");
     asking.world.until(tried, "the register hangs").await;
     let question = app.db.read(|tx| Ok(tx.one("select id from question", &[])?.map(|row| QuestionId(row.id("id")))));
     let question = question.await.expect("the questions").expect("one");
@@ -45,8 +44,6 @@ async fn what_failed_is_asked_again_when_the_register_is_back(on: On) {
             at.fetch_add(HOUR_MICROSECONDS, Ordering::Relaxed);
         }
         worker::work_off(app).await.expect("the queue");
-        const ANSWERED: &str =
-            "select 1 as one from question where status = 'answered' and verdict = 'agrees' and round = 2";
         app.db.read(|tx| Ok(tx.one(ANSWERED, &[])?.is_some())).await.expect("the questions")
     };
     asking.world.until(answered, "it is asked again").await;

@@ -326,7 +326,8 @@ impl Simulator {
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
         let mut table = String::new();
         for line in lines.by_ref().skip_while(|line| !line.starts_with('[')) {
-            table += &format!("{line}\n");
+            table.push_str(&line);
+            table.push('\n');
             if line.starts_with(last) {
                 break;
             }
