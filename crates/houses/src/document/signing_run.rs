@@ -27,7 +27,7 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 /// Documents that are with the service at a time.
-const AT_ONCE_MAX: usize = 4;
+pub const AT_ONCE_MAX: usize = 4;
 /// How often a session looks whether something waits for it, and whether it is over.
 const LOOK: Duration = Duration::from_secs(1);
 /// The longest pause before a service that did not answer is asked again.

@@ -3,6 +3,8 @@
 //! Everything is the real code on real databases, files and sockets; only the crowd's rows are made by SQL.
 
 mod applying;
+mod asking;
+mod batch;
 mod clocks;
 pub mod crowd;
 mod forms;
@@ -14,6 +16,7 @@ mod measured;
 mod pages;
 mod searches;
 mod server;
+mod services;
 mod submissions;
 
 use crate::server::setup;
@@ -44,6 +47,9 @@ pub struct Options {
     /// Ukur pemohon saja: mendaftar, masuk, mengajukan.
     #[arg(long)]
     applicants: bool,
+    /// Ukur layanan luar saja: tanda tangan lewat BSrE, pertanyaan ke SIAK, pemeriksaan berkas B-LTA.
+    #[arg(long)]
+    services: bool,
 }
 
 /// Memory of the server after a thousand requests.
@@ -52,12 +58,19 @@ const RESIDENT_MB_MAX: u64 = 96;
 /// Measures on SQLite, and on PostgreSQL where its address is given; prints a line per figure, with its goal where it has one.
 pub async fn run(options: Options) -> Result<ExitCode, String> {
     println!("profil: {}", if cfg!(debug_assertions) { "dev (angka tidak berlaku sebagai ukuran)" } else { "release" });
+    if options.services {
+        services::measure(&options.data.join("services")).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let mut engines = vec![("sqlite", None)];
     engines.extend(options.postgres.clone().map(|url| ("postgres", Some(url))));
     for (name, url) in engines {
         let data = options.data.join(name);
         let _ = std::fs::remove_dir_all(&data);
         measure(name, &data, url, &options).await?;
+    }
+    if !options.applicants {
+        services::measure(&options.data.join("services")).await?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -22,12 +22,17 @@ pub struct Server {
 impl Server {
     /// Starts `saporancak serve` on the data of this configuration and waits until it says that it is ready.
     pub async fn start(config: &Config) -> Result<Self, String> {
+        Self::start_with(config, "").await
+    }
+
+    /// The same with more tables of the configuration.
+    pub async fn start_with(config: &Config, more: &str) -> Result<Self, String> {
         let free =
             std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(|e| e.to_string())?;
         let file = config.data.join("server.toml");
         let catalogue = config.catalogue.as_ref().map(|c| format!("catalogue = {:?}\n", c.display().to_string()));
         let text = format!(
-            "{}data = {:?}\nlisten = \"{free}\"\npublic_url = \"http://{free}\"\ndatabase_url = {:?}\nspecimen = true\ntrusted_proxies = [\"127.0.0.0/8\"]\n",
+            "{}data = {:?}\nlisten = \"{free}\"\npublic_url = \"http://{free}\"\ndatabase_url = {:?}\nspecimen = true\ntrusted_proxies = [\"127.0.0.0/8\"]\n{more}",
             catalogue.unwrap_or_default(),
             config.data.display().to_string(),
             config.database_url(),
