@@ -14,7 +14,7 @@ const KEYS: [&[u8]; 17] = [
 
 /// Fields that got their signature or their document time stamp in a later revision.
 pub(super) struct Fields {
-    pub(super) fields: BTreeSet<ObjectId>,
+    pub(super) ids: BTreeSet<ObjectId>,
     /// Those among them that stood there empty.
     filled: BTreeSet<ObjectId>,
     pub(super) values: BTreeSet<ObjectId>,
@@ -23,7 +23,7 @@ pub(super) struct Fields {
 impl Fields {
     /// `None` when a field was added or filled otherwise than a signature does it.
     pub(super) fn added(before: &Document, after: &Document) -> Option<Self> {
-        let mut found = Self { fields: BTreeSet::new(), filled: BTreeSet::new(), values: BTreeSet::new() };
+        let mut found = Self { ids: BTreeSet::new(), filled: BTreeSet::new(), values: BTreeSet::new() };
         let was = form_fields(before);
         for item in appended(&was, &form_fields(after))? {
             let id = item.as_reference().ok().filter(|id| !before.objects.contains_key(id))?;
@@ -47,7 +47,7 @@ impl Fields {
         // A stamp on the page is for whoever signs; a time stamp needs none.
         let shows = after.get_dictionary(value).is_ok_and(|value| !is_named(value, b"Type", b"DocTimeStamp"));
         let fits = known && is_signature(field) && (shows || is_unseen(field));
-        (fits && self.fields.insert(id) && self.values.insert(value)).then_some(())
+        (fits && self.ids.insert(id) && self.values.insert(value)).then_some(())
     }
 
     /// Whether an object that was there changed only so that the fields are reached, or is one of them.
@@ -97,7 +97,7 @@ impl Fields {
     }
 
     fn are_ours(&self, added: &[Object]) -> bool {
-        added.iter().all(|item| item.as_reference().is_ok_and(|id| self.fields.contains(&id)))
+        added.iter().all(|item| item.as_reference().is_ok_and(|id| self.ids.contains(&id)))
     }
 }
 

@@ -179,11 +179,11 @@ fn all_new_is_known(revisions: &Revisions<'_>, fields: &Fields) -> bool {
         references(info, &mut reached);
     }
     // Fields and parts of the DSS that were there before lead on to what is new.
-    let changed = store::parts(after).into_iter().chain(fields.fields.iter().copied());
+    let changed = store::parts(after).into_iter().chain(fields.ids.iter().copied());
     for object in changed.filter_map(|id| after.objects.get(&id)) {
         references(object, &mut reached);
     }
-    reached.extend(fields.fields.iter().chain(&fields.values).map(|id| id.0));
+    reached.extend(fields.ids.iter().chain(&fields.values).map(|id| id.0));
     // What the new ones lead to, through new ones only.
     let fresh = |number: u32| !before.objects.contains_key(&(number, 0)) && after.objects.contains_key(&(number, 0));
     let mut waiting: Vec<u32> = reached.iter().copied().collect();
@@ -196,7 +196,7 @@ fn all_new_is_known(revisions: &Revisions<'_>, fields: &Fields) -> bool {
         reached.extend(next);
     }
     let fresh_ids = after.objects.iter().filter(|(id, _)| !before.objects.contains_key(id));
-    (store::is_new(before, after) || !fields.fields.is_empty())
+    (store::is_new(before, after) || !fields.ids.is_empty())
         && fresh_ids.into_iter().all(|(id, object)| is_container(object) || (id.1 == 0 && reached.contains(&id.0)))
 }
 

@@ -95,7 +95,7 @@ async fn seal_code(State(stage): State<Stage>, headers: HeaderMap, Json(body): J
     }
     let answer = send_code(&stage, &headers, (Place::V2SealCode, "idSubscriber"), &body).await;
     if !answer.status().is_success()
-        || !answer.headers().get("content-type").is_some_and(|kind| kind == "application/json")
+        || answer.headers().get("content-type").is_none_or(|kind| kind != "application/json")
     {
         return answer;
     }
