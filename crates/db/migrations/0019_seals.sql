@@ -11,3 +11,4 @@ create table awaited_seal (
     since {instant} not null,
     why text                           -- why it is stuck, a sentence for the admin
 ){strict};
+create index awaited_seal_since on awaited_seal (since);

@@ -95,7 +95,7 @@ const ONE_DOOR_OF_SEVERAL: [(&str, Role); 6] = [
 ];
 
 /// Forms that order nothing of an aggregate, or whose order nobody is signed in for yet.
-const WITHOUT_ORDERS: [(&str, &str); 19] = [
+const WITHOUT_ORDERS: [(&str, &str); 20] = [
     ("/masuk", "signing in: nobody is anybody yet"),
     ("/daftar", "signing up: the account is made by this form"),
     ("/status", "a question with a body, so that the phone number stands in no address"),
@@ -114,6 +114,7 @@ const WITHOUT_ORDERS: [(&str, &str); 19] = [
     ("/tanda-tangan/sesi/tutup", "gives up one's own secret"),
     ("/tanda-tangan/{id}/ulang", "an order of one's own that did not come through, once more"),
     ("/admin/antrean/{id}/ulangi", "an effect of the queue, not an aggregate"),
+    ("/admin/segel/{id}/ulang", "the office's seal on what was ordered and signed before, once more"),
     ("/petugas/gangguan/{id}/posting/{revision}/{network}", "an effect that did not come through, once more"),
 ];
 

@@ -146,6 +146,7 @@ const BY_HASH: &str =
     "select d.short_code from document_version v join document d on d.id = v.document_id where v.sha256 = $1";
 const RELEASE: &str = "update document set file_id = $1, sha256 = $2, released_at = $3, level = $5, renew_before = $6, \
     simulated = $7 where id = $4 and released_at is null";
+const SEALED: &str = "update document set sealed_by = $2 where id = $1 and released_at is null";
 const RENEW: &str = "update document set file_id = $2, level = $3, renew_before = $4, simulated = $5 \
     where id = $1 and file_id = $6";
 const DELIVER: &str = "insert into delivery (document_id, office, delivered_at) values ($1, $2, $3) \
@@ -253,6 +254,11 @@ pub struct Carried {
     pub renew_before: Option<Timestamp>,
     /// A simulator signed or stamped it.
     pub simulated: bool,
+}
+
+/// Notes whose seal stands behind the signature, before the file is released.
+pub fn sealed(tx: &mut dyn Tx, id: DocumentId, by: &str) -> Result<(), DbError> {
+    tx.execute(SEALED, &[id.into(), by.into()]).map(|_| ())
 }
 
 /// Releases the signed file, once; `false` when it was released before.

@@ -169,7 +169,8 @@ async fn released(
         if let Some((id, ended)) = attempt {
             attempts::end(work.tx, *id, ended, work.now)?;
         }
-        seals::sealed(work.tx, found.id, by)?;
+        seals::take(work.tx, found.id)?;
+        documents::sealed(work.tx, found.id, by)?;
         releasing::release(work, found, signed)
     });
     Ok(done.await?)

@@ -15,7 +15,6 @@ const MOVE: &str = "update awaited_seal set state = $3, why = $4 where document_
 const TAKE: &str = "delete from awaited_seal where document_id = $1";
 const ALL: &str = "select s.document_id, d.number, s.state, s.since, s.why from awaited_seal s \
     join document d on d.id = s.document_id order by s.since limit 100";
-const SEALED: &str = "update document set sealed_by = $2 where id = $1";
 
 /// Where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -83,10 +82,9 @@ pub fn set(
     Ok(tx.execute(MOVE, &[document.into(), from.into(), to.into(), why.into()])? == 1)
 }
 
-/// Takes it out of the waiting ones, because it is sealed, and notes by whom.
-pub fn sealed(tx: &mut dyn Tx, document: DocumentId, by: &str) -> Result<(), DbError> {
-    tx.execute(TAKE, &[document.into()])?;
-    tx.execute(SEALED, &[document.into(), by.into()]).map(|_| ())
+/// Takes it out of the waiting ones, because it is sealed.
+pub fn take(tx: &mut dyn Tx, document: DocumentId) -> Result<(), DbError> {
+    tx.execute(TAKE, &[document.into()]).map(|_| ())
 }
 
 /// All that wait, the longest first, at most [`LISTED_MAX`].

@@ -94,9 +94,8 @@ async fn seal_code(State(stage): State<Stage>, headers: HeaderMap, Json(body): J
         return refusal(2031, "Kode aktivasi anda salah");
     }
     let answer = send_code(&stage, &headers, (Place::V2SealCode, "idSubscriber"), &body).await;
-    if !answer.status().is_success()
-        || answer.headers().get("content-type").is_none_or(|kind| kind != "application/json")
-    {
+    let is_whole = answer.headers().get("content-type").is_some_and(|kind| kind == "application/json");
+    if !(is_whole && answer.status().is_success()) {
         return answer;
     }
     Json(json!({ "status": "SUCCESS", "totp": stage.code_of(&subscriber) })).into_response()
