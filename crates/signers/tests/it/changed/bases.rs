@@ -78,9 +78,10 @@ fn document() -> Document {
     );
     let mut kids = Vec::new();
     for text in ["Izin diberikan kepada", "Syarat dan ketentuan"] {
-        let lines: String =
-            (0..20).map(|line| format!("BT /F1 12 Tf 80 {} Td ({text} {line}) Tj ET\n", 760 - 30 * line)).collect();
-        let content = document.add_object(Stream::new(dictionary! {}, lines.into_bytes()));
+        let lines: Vec<u8> = (0..20)
+            .flat_map(|line| format!("BT /F1 12 Tf 80 {} Td ({text} {line}) Tj ET\n", 760 - 30 * line).into_bytes())
+            .collect();
+        let content = document.add_object(Stream::new(dictionary! {}, lines));
         let page = document.add_object(dictionary! {
             "Type" => name("Page"), "Parent" => pages, "Contents" => content,
             "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],

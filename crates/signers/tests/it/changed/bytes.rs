@@ -59,7 +59,7 @@ pub fn junk(base: &Base, draw: &mut Draw) -> Made {
         0 => b"sisipan".to_vec(),
         1 => b"1 0 obj\n<</Type/Catalog>>\nendobj\n".to_vec(),
         2 => b"<html></html>".to_vec(),
-        _ => (0..1 + draw.below(200)).map(|_| u8::try_from(draw.below(256)).unwrap()).collect(),
+        _ => (0..=draw.below(200)).map(|_| u8::try_from(draw.below(256)).unwrap()).collect(),
     };
     let what = format!("{} bytes", junk.len());
     appended(base, &junk, what)

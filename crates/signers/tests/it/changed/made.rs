@@ -7,6 +7,7 @@ use super::draw::Draw;
 use crate::referee::Referee;
 use crate::world::World;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 /// Kinds of keys and digests, as `referee.py` names them.
@@ -23,7 +24,7 @@ pub struct ByPyhanko {
 pub fn all(referee: &Referee, world: &World, (bases, key): (&[Base], &str), folder: &Path) -> ByPyhanko {
     let mut list = format!("blank\t{}\n", write(folder, "blank.pdf", &blank()));
     for base in bases {
-        list += &format!("{}\t{}\n", base.name, write(folder, &format!("{}.pdf", base.name), &base.file));
+        let _ = writeln!(list, "{}\t{}", base.name, write(folder, &format!("{}.pdf", base.name), &base.file));
     }
     let (key, list) = (write(folder, "key.pem", key.as_bytes()), write(folder, "list", list.as_bytes()));
     referee.run(&["make", &world.now().to_string(), folder.to_str().unwrap(), &key, &list]);
@@ -46,28 +47,24 @@ impl ByPyhanko {
     pub fn digest(&self, draw: &mut Draw) -> Made {
         let kind = *draw.one_of(&DIGESTS);
         let file = &self.files[kind];
-        match draw.below(3) {
-            0 => Made { what: kind.to_owned(), file: file.clone() },
-            _ => {
-                let place = draw.within(&(8..file.len()));
-                let changed = flipped(file, place, draw);
-                Made { what: format!("{kind}, {}", changed.what), ..changed }
-            }
+        if draw.below(3) == 0 {
+            return Made { what: kind.to_owned(), file: file.clone() };
         }
+        let place = draw.within(&(8..file.len()));
+        let changed = flipped(file, place, draw);
+        Made { what: format!("{kind}, {}", changed.what), ..changed }
     }
 
     /// Signed once more: by who signed first, by somebody nobody knows, or only as if.
     pub fn signed_again(&self, base: &Base, draw: &mut Draw) -> Made {
         let (who, what) = *draw.one_of(&[("again", "by the same signer"), ("stranger", "by a stranger")]);
         let file = &self.files[&format!("{}-{who}", base.name)];
-        match draw.below(3) {
-            0 => {
-                let place = draw.within(&(base.file.len()..file.len()));
-                let changed = flipped(file, place, draw);
-                Made { what: format!("{what}, and in it {}", changed.what), ..changed }
-            }
-            _ => Made { what: what.to_owned(), file: file.clone() },
+        if draw.below(3) > 0 {
+            return Made { what: what.to_owned(), file: file.clone() };
         }
+        let place = draw.within(&(base.file.len()..file.len()));
+        let changed = flipped(file, place, draw);
+        Made { what: format!("{what}, and in it {}", changed.what), ..changed }
     }
 }
 
