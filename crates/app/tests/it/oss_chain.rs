@@ -146,6 +146,9 @@ async fn our_clock_never_begins_anew(linked: &Linked) {
     assert!(moved.abs() < 24 * 3_600_000_000, "the date moved by {moved} microseconds: the clock began anew");
 }
 
+const GROWN: &str = "update file set size_bytes = 2450000 where id in (select file_id from document)";
+const SAID: &str = "select count(*) as n from outbox where name = 'tell_oss' and last_error like '%paling besar 2 MB%'";
+
 /// What OSS was told last with this call.
 async fn last_told(linked: &Linked, call: &str) -> serde_json::Value {
     let told = linked.told().await.into_iter().rfind(|(name, _)| name == call);
@@ -193,9 +196,6 @@ async fn a_file_beyond_two_megabytes_is_not_told(linked: &Linked) {
     let away = Behaviour { fault: Some(Fault::Status { status: 500 }), times: None, ..Behaviour::default() };
     linked.behaves(&away).await;
     carry_through(&linked.world, &applicant, &href, TYPE).await;
-    const GROWN: &str = "update file set size_bytes = 2450000 where id in (select file_id from document)";
-    const SAID: &str =
-        "select count(*) as n from outbox where name = 'tell_oss' and last_error like '%paling besar 2 MB%'";
     let grown = linked.world.app.command((), |work, ()| work.tx.execute(GROWN, &[]).map(|_| ()));
     let () = grown.await.expect("the database");
     linked.behaves(&Behaviour::default()).await;

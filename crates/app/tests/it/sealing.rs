@@ -21,6 +21,10 @@ use std::time::Duration;
 /// Where what waits for its seal is listed.
 const ADMIN: &str = "/admin/tanda-tangan";
 
+/// As a process that dies leaves it.
+const DIED: &str = "update awaited_seal set state = 'sent', why = null";
+const OPEN: &str = "update signing_attempt set outcome = null, outcome_at = null where provider = 'bsre-seal'";
+
 /// What the page of a PDF that is handed in says.
 async fn checked(world: &World, file: Vec<u8>) -> crate::client::Page {
     let public = Client::new(&world.base);
@@ -173,8 +177,6 @@ async fn a_wrong_or_lost_seal_is_not_released(on: On) {
     assert_eq!((signing.released().await, signing.attempts("unusable").await), (0, 1));
 
     // As if the process had died between sending and storing.
-    const DIED: &str = "update awaited_seal set state = 'sent', why = null";
-    const OPEN: &str = "update signing_attempt set outcome = null, outcome_at = null where provider = 'bsre-seal'";
     let died = signing.world.app.command((), |work, ()| {
         work.tx.execute(DIED, &[])?;
         work.tx.execute(OPEN, &[]).map(|_| ())

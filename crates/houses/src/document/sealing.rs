@@ -13,7 +13,7 @@ use domain::document_kind::DocumentKind;
 use domain::ids::DocumentId;
 use domain::subject::Subject;
 use ground::intake::sha256;
-use ground::sealing::{Admission, Seal as Sealer};
+use ground::sealing::{Admission, Seal as OfficeSeal};
 use ground::{App, Work, intake};
 use ledger::outbox::{self, Task};
 use ledger::record::enqueue;
@@ -82,23 +82,23 @@ async fn seal(app: &App, task: &Task, document: DocumentId) -> Result<(), Produc
         State::Sent => return put_off(app, task, "Menunggu jawaban penyelenggara segel".to_owned()).await,
         State::Stuck => return finished(app, task).await.map_err(ProduceError::told),
     }
-    let Some(sealer) = &app.signing.seal else { return Err(ProduceError::told(NO_SEAL)) };
+    let Some(office) = &app.signing.seal else { return Err(ProduceError::told(NO_SEAL)) };
     let owner = app.vault.open(found.wrapped_key()?)?;
     let pdf = intake::open(app, &owner, awaited.file, &wrapped).await?;
-    let admission = match sealer.admission().await {
+    let admission = match office.admission().await {
         Ok(admission) => admission,
         Err(failure) => return not_admitted(app, task, document, failure).await,
     };
     let job = Job { found, awaited, pdf };
-    let Some(provider) = sealer.provider() else {
+    let Some(provider) = office.provider() else {
         return match by_key(app, &job).await? {
-            Ok(sealed) => released(app, task, (&job, sealer), (None, &sealed)).await,
+            Ok(sealed) => released(app, task, (&job, office), (None, &sealed)).await,
             Err(failure) if failure.may_repeat() => put_off(app, task, failure.to_string()).await,
             // A key that does not sign: tried again a few times, then shown as stuck in the queue.
             Err(failure) => Err(failure.into()),
         };
     };
-    by_service(app, task, (job, provider), (sealer, &admission)).await
+    by_service(app, task, (job, provider), (office, &admission)).await
 }
 
 /// One document on its way.
@@ -120,7 +120,7 @@ async fn by_key(app: &App, job: &Job) -> Result<Result<SignedPdf, Failure>, Prod
     sealed.await?.ok_or_else(|| ProduceError::told(NO_SEAL))
 }
 
-async fn put(app: &App, pdf: &[u8], seal: (&Sealer, &Admission)) -> Result<SignedPdf, Failure> {
+async fn put(app: &App, pdf: &[u8], seal: (&OfficeSeal, &Admission)) -> Result<SignedPdf, Failure> {
     app.signing.by_seal(pdf, &app.rules.catalogue.city.place, releasing::moment(app), seal).await
 }
 
@@ -129,7 +129,7 @@ async fn by_service(
     app: &App,
     task: &Task,
     (job, provider): (Job, &'static str),
-    seal: (&Sealer, &Admission),
+    seal: (&OfficeSeal, &Admission),
 ) -> Result<(), ProduceError> {
     let attempt = NewAttempt {
         id: app.id(),
@@ -153,7 +153,7 @@ async fn by_service(
 async fn released(
     app: &App,
     task: &Task,
-    (job, sealer): (&Job, &Sealer),
+    (job, office): (&Job, &OfficeSeal),
     (attempt, sealed): (Option<NewAttempt>, &SignedPdf),
 ) -> Result<(), ProduceError> {
     let file = releasing::kept(app, &job.found, sealed).await?;
@@ -161,7 +161,7 @@ async fn released(
     carried.simulated |= job.awaited.simulated;
     let ended = Ended { outcome: Outcome::Signed, remote_id: sealed.document_id.clone(), said: String::new() };
     let attempt = attempt.map(|attempt| (attempt.id, ended));
-    let input = ((task.clone(), attempt), (job.found.clone(), sealer.name().to_owned()), (file, carried));
+    let input = ((task.clone(), attempt), (job.found.clone(), office.name().to_owned()), (file, carried));
     let done = app.command_on_locked(input, |work, ((task, attempt), (found, by), signed)| {
         if !outbox::finish(work.tx, task, work.now)? {
             return Err(ActError::Internal("another worker holds this".into()));

@@ -60,10 +60,12 @@ pub fn of(
     at: Timestamp,
 ) -> Result<Vec<Queued>, DbError> {
     let (id, channel, rounds) = application;
-    let status = match event {
-        Event::Withdrawn => Some(What::Withdrawn),
-        Event::Revoked { .. } => Some(What::Revoked),
-        told => vocabulary::code(told, rounds).map(|code| What::Status { code: code.to_owned() }),
+    let status = if matches!(event, Event::Withdrawn) {
+        Some(What::Withdrawn)
+    } else if matches!(event, Event::Revoked { .. }) {
+        Some(What::Revoked)
+    } else {
+        vocabulary::code(event, rounds).map(|code| What::Status { code: code.to_owned() })
     };
     let Some(status) = status.filter(|_| channel == Channel::Oss) else { return Ok(Vec::new()) };
     let Some((nib, licence)) = nibs::of_application(tx, id)? else { return Ok(Vec::new()) };
