@@ -105,7 +105,7 @@ async fn archived(pdf: &[u8]) -> Result<(Vec<u8>, TrustRoots), String> {
     };
     let details = Details { signed_at: now, name: NAME, location: "Padang", reason: "Izin" };
     let request = SignRequest { details, signer_name: NAME, roots: &roots, nonces: [[7; 16], [9; 16]], at: now };
-    let signer = PadesSigner::up_to(issued.signer, Level::Archive, network);
-    let signed = signer.sign(pdf, &request, &SignerAuth::Session).await.map_err(|e| e.to_string())?;
+    let pades = PadesSigner::up_to(issued.signer, Level::Archive, network);
+    let signed = pades.sign(pdf, &request, &SignerAuth::Session).await.map_err(|e| e.to_string())?;
     Ok((signed.file, roots))
 }

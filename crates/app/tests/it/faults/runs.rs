@@ -11,7 +11,7 @@ use std::io::BufReader;
 use std::process::{Command, Stdio};
 
 /// Seeds of a short run on SQLite, and on PostgreSQL.
-const SHORT: (usize, usize) = (300, 40);
+const SHORT: (usize, usize) = (150, 20);
 /// Seeds of one process and one database in a long run.
 const PORTION: usize = 500;
 const DONE: &str = "FAULTS DONE ";
