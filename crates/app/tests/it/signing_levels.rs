@@ -146,8 +146,8 @@ pub fn with_a_module(test: &str) {
     let configuration = folder.path().join("softhsm2.conf");
     let tokens = folder.path().join("tokens");
     std::fs::create_dir(&tokens).expect("a folder");
-    let text = format!("directories.tokendir = {}\nlog.level = ERROR\n", tokens.display());
-    std::fs::write(&configuration, text).expect("a file");
+    let kept_in = format!("directories.tokendir = {}\nlog.level = ERROR\n", tokens.display());
+    std::fs::write(&configuration, kept_in).expect("a file");
     let answer = Command::new(std::env::current_exe().expect("this binary"))
         .args(["--exact", test, "--ignored", "--nocapture"])
         .env("SOFTHSM2_CONF", &configuration)

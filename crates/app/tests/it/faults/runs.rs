@@ -114,7 +114,7 @@ fn inside() {
                     Err(why) => panic!("seed {seed} (BSrE v{version}): {why}"),
                 }
             }
-            let files = checks::no_secret(&at).await.expect("no secret anywhere");
+            let files = checks::no_secret(&at).expect("no secret anywhere");
             assert!(files > 3, "files were read");
             let mut fates = Tally::default();
             fates.set_fates(&at.way.fates());

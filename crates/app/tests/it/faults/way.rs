@@ -177,7 +177,7 @@ impl Way {
             Place::V1Sign | Place::V2Sign => Some(sha256(&sent_pdf(&request))),
             _ => None,
         };
-        let fate = self.fate("BSrE", |rng| signer_fault(rng));
+        let fate = self.fate("BSrE", signer_fault);
         let (router, stage) = {
             let now = self.now();
             (now.to_bsre.clone(), now.bsre.clone())
@@ -222,7 +222,7 @@ impl Way {
     }
 
     async fn to_siak(&self, request: Request) -> Result<Response, registries::Broken> {
-        let fate = self.fate("SIAK", |rng| register_fault(rng));
+        let fate = self.fate("SIAK", register_fault);
         let (router, stage) = {
             let now = self.now();
             (now.to_siak.clone(), now.siak.clone())
