@@ -13,8 +13,9 @@ const WAIT: &str = "insert into awaited_seal (document_id, file_id, simulated, s
 const GET: &str = "select file_id, simulated, state from awaited_seal where document_id = $1";
 const MOVE: &str = "update awaited_seal set state = $3, why = $4 where document_id = $1 and state = $2";
 const TAKE: &str = "delete from awaited_seal where document_id = $1";
+/// A left join, so that SQLite begins with the few that wait.
 const ALL: &str = "select s.document_id, d.number, s.state, s.since, s.why from awaited_seal s \
-    join document d on d.id = s.document_id order by s.since limit 100";
+    left join document d on d.id = s.document_id order by s.since limit 100";
 
 /// Where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
