@@ -2,7 +2,7 @@
 
 use crate::server::worker;
 use crate::tools::bench::measured::{TYPE, process_cpu, say, verdict};
-use crate::tools::bench::services::installation;
+use crate::tools::bench::own_installation::installation;
 use crate::tools::demo::{Cast, story};
 use domain::form::Answer;
 use ground::App;
@@ -44,11 +44,7 @@ pub async fn measure(data: &Path) -> Result<(), String> {
         whole.push(with);
     }
     drop(simulator);
-    let answered = asking.db.read(|tx| {
-        const ANSWERED: &str = "select count(*) as n from question where status = 'answered'";
-        Ok(tx.one(ANSWERED, &[])?.map_or(0, |row| row.int("n")))
-    });
-    let answered = answered.await.map_err(|e| e.to_string())?;
+    let answered: u64 = asking.registers.health().iter().map(|(_, health)| health.answers).sum();
     if usize::try_from(answered) != Ok(ROUNDS * PER_ROUND) {
         return Err(format!("{answered} pertanyaan dijawab"));
     }

@@ -2,8 +2,8 @@
 
 use crate::tools::bench::forms::Person;
 use crate::tools::bench::measured::{TYPE, say, verdict};
+use crate::tools::bench::own_installation::installation;
 use crate::tools::bench::server::Server;
-use crate::tools::bench::services::installation;
 use crate::tools::bench::{applying::pairs, http};
 use crate::tools::demo::story;
 use ground::App;

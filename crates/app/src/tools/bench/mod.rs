@@ -13,6 +13,7 @@ mod journeys;
 mod licences;
 mod lives;
 mod measured;
+mod own_installation;
 mod pages;
 mod searches;
 mod server;

@@ -1,14 +1,12 @@
 //! What services outside cost: a head's batch through BSrE, a question to SIAK, a file of level B-LTA checked. SQLite only: what is
 //! measured is the way out and back, not the database.
 
-use crate::server::setup;
 use crate::tools::bench::measured::{TYPE, say, thread_cpu, verdict};
+use crate::tools::bench::own_installation::installation;
 use crate::tools::bench::{asking, batch};
-use crate::tools::demo::{Cast, story};
+use crate::tools::demo::story;
 use domain::document_kind::DocumentKind;
-use ground::App;
 use ground::app::Clock;
-use ground::config::Config;
 use houses::document::documents;
 use houses::document::producing::{Input, render};
 use sign::pades::{Details, Level, verify};
@@ -29,20 +27,6 @@ pub async fn measure(data: &Path) -> Result<(), String> {
     batch::measure(&data.join("batch")).await?;
     asking::measure(&data.join("asking")).await?;
     archive(&data.join("archive")).await
-}
-
-/// An installation of its own for one measurement, with its people.
-pub async fn installation(data: &Path, more: &str) -> Result<(Config, App, Cast), String> {
-    let _ = std::fs::remove_dir_all(data);
-    std::fs::create_dir_all(data).map_err(|e| e.to_string())?;
-    let mut config = Config::for_folder(data, "127.0.0.1:0", "http://127.0.0.1");
-    let read = ground::config::read(&format!("public_url = \"http://127.0.0.1\"\n{more}"), &[]);
-    let read = read.map_err(|wrong| wrong.join("\n"))?;
-    (config.registries, config.signer, config.demo) = (read.registries, read.signer, true);
-    setup::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
-    let app = setup::open(config.clone(), Clock::System).await.map_err(|e| e.to_string())?;
-    let cast = Cast::create(&app).await?;
-    Ok((config, app, cast))
 }
 
 /// One licence at level B-LTA, checked again and again.
