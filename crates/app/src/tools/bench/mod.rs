@@ -13,11 +13,12 @@ mod journeys;
 mod licences;
 mod lives;
 mod measured;
+mod outside_costs;
 mod own_installation;
 mod pages;
 mod searches;
 mod server;
-mod services;
+
 mod submissions;
 
 use crate::server::setup;
@@ -60,7 +61,7 @@ const RESIDENT_MB_MAX: u64 = 96;
 pub async fn run(options: Options) -> Result<ExitCode, String> {
     println!("profil: {}", if cfg!(debug_assertions) { "dev (angka tidak berlaku sebagai ukuran)" } else { "release" });
     if options.services {
-        services::measure(&options.data.join("services")).await?;
+        outside_costs::measure(&options.data.join("services")).await?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut engines = vec![("sqlite", None)];
@@ -71,7 +72,7 @@ pub async fn run(options: Options) -> Result<ExitCode, String> {
         measure(name, &data, url, &options).await?;
     }
     if !options.applicants {
-        services::measure(&options.data.join("services")).await?;
+        outside_costs::measure(&options.data.join("services")).await?;
     }
     Ok(ExitCode::SUCCESS)
 }
