@@ -18,7 +18,6 @@ mod own_installation;
 mod pages;
 mod searches;
 mod server;
-
 mod submissions;
 
 use crate::server::setup;
