@@ -60,7 +60,7 @@ const RESIDENT_MB_MAX: u64 = 96;
 pub async fn run(options: Options) -> Result<ExitCode, String> {
     println!("profil: {}", if cfg!(debug_assertions) { "dev (angka tidak berlaku sebagai ukuran)" } else { "release" });
     if options.services {
-        outside_costs::measure(&options.data.join("services")).await?;
+        Box::pin(outside_costs::measure(&options.data.join("services"))).await?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut engines = vec![("sqlite", None)];
@@ -71,7 +71,7 @@ pub async fn run(options: Options) -> Result<ExitCode, String> {
         measure(name, &data, url, &options).await?;
     }
     if !options.applicants {
-        outside_costs::measure(&options.data.join("services")).await?;
+        Box::pin(outside_costs::measure(&options.data.join("services"))).await?;
     }
     Ok(ExitCode::SUCCESS)
 }

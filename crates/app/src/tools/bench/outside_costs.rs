@@ -24,7 +24,7 @@ const CHECKS: u32 = 300;
 
 /// Measures all three in folders of their own.
 pub async fn measure(data: &Path) -> Result<(), String> {
-    batch::measure(&data.join("batch")).await?;
+    Box::pin(batch::measure(&data.join("batch"))).await?;
     asking::measure(&data.join("asking")).await?;
     archive(&data.join("archive")).await
 }
