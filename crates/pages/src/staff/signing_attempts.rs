@@ -12,6 +12,8 @@ use domain::account::Role;
 pub struct SigningAttempts {
     /// What every page has around it.
     pub frame: Frame,
+    /// Idempotency key.
+    pub form_key: String,
     /// Attempts, newest first.
     pub rows: Vec<AttemptRow>,
     /// What is said when there are none.
@@ -75,6 +77,7 @@ impl Page for SigningAttempts {
         };
         let full = Self {
             frame: sample_frame(Role::Admin, "Tanda tangan tanpa jawaban", "/admin/tanda-tangan"),
+            form_key: "k".into(),
             rows: vec![
                 row("503/0044/CONTOH/2026", tag(Tone::Plain, "Sedang dikirim"), "", ""),
                 row(

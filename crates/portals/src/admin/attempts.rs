@@ -13,7 +13,7 @@ use houses::document::seals::{self, Listed};
 use pages::Tone;
 use pages::staff::parts::{Empty, tag};
 use pages::staff::signing_attempts::{AttemptRow, SealRow, SigningAttempts};
-use web::{Answer, Signed, WebError, frame, html};
+use web::{Answer, Signed, WebError, frame, html, new_key};
 
 /// `GET /admin/tanda-tangan`.
 pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
@@ -22,6 +22,7 @@ pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
     let may_order = account.role == Role::Admin;
     html(&SigningAttempts {
         frame: frame::of(&app, Some(&account), "Tanda tangan tanpa jawaban", "/admin/tanda-tangan"),
+        form_key: new_key(&app),
         cut: orphans.len() == LISTED_MAX,
         rows: orphans.into_iter().map(row).collect(),
         empty: Empty::new("Tidak ada", "Semua permintaan tanda tangan dijawab sebagaimana mestinya."),
