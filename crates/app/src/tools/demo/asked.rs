@@ -22,6 +22,7 @@ pub enum Said {
 }
 
 /// What the registers said, by the item of the checklist; none where no register is connected.
+#[derive(Default)]
 pub struct Asked {
     said: BTreeMap<ChecklistItem, Said>,
     simulated: Vec<&'static str>,

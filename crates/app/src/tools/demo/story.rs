@@ -1,6 +1,7 @@
 //! One application, carried the whole way through the same door as any other: `application::act`.
 
-use crate::tools::demo::{Cast, asked, papers};
+use crate::tools::demo::asked::{self, Asked};
+use crate::tools::demo::{Cast, papers};
 use db::DbError;
 use domain::application::{Channel, ChecklistItem, Command, Conclusion, Mark, Opinion, Stage};
 use domain::form::Answers;
@@ -73,7 +74,7 @@ pub async fn tell(app: &App, cast: &Cast, type_id: &str, say: &mut (dyn FnMut(St
     let applicant = cast.person("pemohon")?;
     let id = teller.apply(applicant, &sample, say).await?;
     teller.submit(applicant, id, say).await?;
-    teller.verify(id, say).await?;
+    teller.verify(id, &asked::settled(app, id).await?, say).await?;
     teller.recommend(id, say).await?;
     teller.pay(id, say).await?;
     teller.approve(id, say).await?;
@@ -97,11 +98,11 @@ pub async fn send(app: &App, cast: &Cast, type_id: &str, id: ApplicationId) -> R
     Teller::of(app, cast, type_id)?.submit(cast.person("pemohon")?, id, &mut |_| {}).await
 }
 
-/// Carries what was sent on until it waits for the head's signature.
+/// Carries what was sent on until it waits for the head's signature. Nobody waits for a register: all is found out by hand.
 pub async fn carry_on(app: &App, cast: &Cast, type_id: &str, id: ApplicationId) -> Result<(), String> {
     let teller = Teller::of(app, cast, type_id)?;
     let say = &mut |_| {};
-    teller.verify(id, say).await?;
+    teller.verify(id, &Asked::default(), say).await?;
     teller.recommend(id, say).await?;
     teller.pay(id, say).await?;
     teller.approve(id, say).await
@@ -212,12 +213,16 @@ impl<'a> Teller<'a> {
         Ok(())
     }
 
-    async fn verify(&self, id: ApplicationId, say: &mut (dyn FnMut(String) + Send)) -> Result<(), String> {
+    async fn verify(
+        &self,
+        id: ApplicationId,
+        asked: &Asked,
+        say: &mut (dyn FnMut(String) + Send),
+    ) -> Result<(), String> {
         let verifier = self.cast.person("verifikator")?;
         self.act(verifier, id, Command::Claim, Default::default()).await?;
         let items = gather(&self.load(id).await?, &self.version.ty, indonesian::local(self.app.now()).date()).items;
         let count = items.len();
-        let asked = asked::settled(self.app, id).await?;
         asked.lines().into_iter().for_each(&mut *say);
         // What a register confirms is marked by that.
         let marked: Vec<&ChecklistItem> = items.iter().filter(|item| !asked.agrees(item)).collect();
