@@ -51,3 +51,10 @@ pub async fn finished(app: &App, task: &Task) -> Result<(), String> {
     let marked = app.command(task.clone(), |work, task| outbox::finish(work.tx, task, work.now).map(|_| ()));
     marked.await.map_err(|error: DbError| error.to_string())
 }
+
+/// Puts a task off because somebody else is away or busy: tried again with growing delay, for as long as it takes.
+pub async fn put_off(app: &App, task: &Task, why: &str) -> Result<(), String> {
+    let input = (task.clone(), why.to_owned());
+    let put = app.command(input, |work, (task, why)| outbox::put_off(work.tx, task, work.now, why));
+    put.await.map_err(|error: DbError| error.to_string())
+}

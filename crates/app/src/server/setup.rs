@@ -93,31 +93,36 @@ pub fn create_keys(config: &Config, specimen: bool, now: Timestamp) -> Result<Ve
     if qr_keys::announce(&folder, since).map_err(|e| keys_error(&e))? {
         made.push(folder.join(qr_keys::ANNOUNCED).display().to_string());
     }
-    let certificate = folder.join(signing::CERTIFICATE);
-    if specimen && !certificate.exists() {
-        // The certificate is written last: in the folder of a demo, what lies there without it was cut off.
-        for left in [signing::ROOT, signing::KEY].iter().filter(|_| config.demo) {
-            let _ = std::fs::remove_file(folder.join(left));
-        }
-        let names =
-            SpecimenNames { organization: "Pemerintah Kota Padang", root: "Akar Saporancak", signer: "Kepala DPMPTSP" };
-        let pki = create_specimen(names, now).map_err(|e| keys_error(&e))?;
-        write_secret(&folder.join(signing::ROOT), &pki.root_certificate_pem)?;
-        write_secret(&folder.join(signing::KEY), &pki.signer_key_pem)?;
-        write_secret(&certificate, &pki.signer_certificate_pem)?;
-        made.push(certificate.display().to_string());
-    }
-    let seal = folder.join(sealing::CERTIFICATE);
-    if specimen && !seal.exists() {
-        let names =
-            SpecimenNames { organization: "Pemerintah Kota Padang", root: "Akar Segel", signer: "DPMPTSP Kota Padang" };
-        let pki = create_specimen(names, now).map_err(|e| keys_error(&e))?;
-        write_secret(&folder.join(sealing::ROOT), &pki.root_certificate_pem)?;
-        write_secret(&folder.join(sealing::KEY), &pki.signer_key_pem)?;
-        write_secret(&seal, &pki.signer_certificate_pem)?;
-        made.push(seal.display().to_string());
+    if specimen {
+        let signer = [signing::ROOT, signing::KEY, signing::CERTIFICATE];
+        made.extend(specimen_keys(config, signer, ("Akar Saporancak", "Kepala DPMPTSP"), now)?);
+        let seal = [sealing::ROOT, sealing::KEY, sealing::CERTIFICATE];
+        made.extend(specimen_keys(config, seal, ("Akar Segel", "DPMPTSP Kota Padang"), now)?);
     }
     Ok(made)
+}
+
+/// Makes root, key and certificate under these names unless they are there; the certificate's file, when it was made.
+fn specimen_keys(
+    config: &Config,
+    files: [&str; 3],
+    (root, signer): (&str, &str),
+    now: Timestamp,
+) -> Result<Option<String>, SetupError> {
+    let [root_file, key_file, certificate] = files.map(|name| config.signing_folder().join(name));
+    if certificate.exists() {
+        return Ok(None);
+    }
+    // The certificate is written last: in the folder of a demo, what lies there without it was cut off.
+    for left in [&root_file, &key_file].into_iter().filter(|_| config.demo) {
+        let _ = std::fs::remove_file(left);
+    }
+    let names = SpecimenNames { organization: "Pemerintah Kota Padang", root, signer };
+    let pki = create_specimen(names, now).map_err(|e| SetupError::Keys(e.to_string()))?;
+    write_secret(&root_file, &pki.root_certificate_pem)?;
+    write_secret(&key_file, &pki.signer_key_pem)?;
+    write_secret(&certificate, &pki.signer_certificate_pem)?;
+    Ok(Some(certificate.display().to_string()))
 }
 
 /// Refuses folders in which others may replace a key or the database; a folder that is not there yet is made closed.

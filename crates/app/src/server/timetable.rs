@@ -58,10 +58,10 @@ impl Timetable {
     /// Does what is due; a failure is logged and tried again at the next turn.
     async fn turn(&mut self, app: &App) {
         let now = app.now();
-        // Changes made beside this process (the command line, a second server) show within seconds.
         if is_due(&mut self.gave_back, now, GIVE_BACK_EVERY) {
             tokio::task::spawn_blocking(spare_memory::give_back);
         }
+        // Changes made beside this process (the command line, a second server) show within seconds.
         told("current", houses::interruption::shown_everywhere::refresh(app).await);
         // A demo whose past is being filled has its own: by today's clock all of it would be late.
         if !app.duty.is_whole() {

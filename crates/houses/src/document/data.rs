@@ -170,7 +170,7 @@ impl Subject<'_> {
                 "address": city.address, "email": city.email, "site": city.site, "place": city.place,
             },
             "document": {
-                "kind": identity.kind, "title": title,
+                "kind": identity.kind, "title": title, "signed_by_head": identity.kind.is_signed_by_head(),
                 "subject": ty.document.as_ref().and_then(|d| d.subject.clone()),
                 "number": identity.number, "date": self.day().to_string(), "date_text": indonesian::date(self.day()),
                 "short_code": identity.short_code, "verify_url": format!("{}/keaslian", self.rules.public_url),

@@ -5,8 +5,7 @@ use super::produce::Produce;
 use super::releasing::{ProduceError, carried, kept, moment};
 use super::{awaiting, sealing};
 use crate::application::error::ActError;
-use crate::effect::{CarriedOut, finished};
-use db::DbError;
+use crate::effect::{CarriedOut, finished, put_off};
 use domain::document_kind::DocumentKind;
 use domain::ids::{DocumentId, FileId};
 use ground::catalogue::TypeVersion;
@@ -72,7 +71,9 @@ async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), Pro
     let signed = tokio::task::spawn_blocking(move || runtime.block_on(rendered.signed_by_office(&handle))).await?;
     let signed = match signed {
         // The service is away: it waits for it, however long that takes.
-        Err(failure) if failure.may_repeat() => return Ok(put_off(app, task, &failure).await?),
+        Err(failure) if failure.may_repeat() => {
+            return put_off(app, task, &failure.to_string()).await.map_err(ProduceError::told);
+        }
         signed => signed?,
     };
     let file = kept(app, &found, &signed).await?;
@@ -84,12 +85,6 @@ async fn produce(app: &App, task: &Task, document: DocumentId) -> Result<(), Pro
         sealing::signed(work, found, signed)
     });
     Ok(released.await?)
-}
-
-async fn put_off(app: &App, task: &Task, failure: &Failure) -> Result<(), DbError> {
-    tracing::warn!(id = %task.id, attempts = task.attempts, %failure, "a document waits for the service that signs or stamps it");
-    let input = (task.clone(), failure.to_string());
-    app.command(input, |work, (task, why)| outbox::put_off(work.tx, task, work.now, why)).await
 }
 
 /// Only the secret of whoever ordered it can sign it: it leaves the queue and waits for that.

@@ -8,7 +8,7 @@ use super::releasing::{self, ProduceError};
 use super::seal::Seal;
 use super::seals::{self, Awaited, State};
 use crate::application::error::ActError;
-use crate::effect::{CarriedOut, finished};
+use crate::effect::{self, CarriedOut, finished};
 use domain::document_kind::DocumentKind;
 use domain::ids::DocumentId;
 use domain::subject::Subject;
@@ -79,7 +79,7 @@ async fn seal(app: &App, task: &Task, document: DocumentId) -> Result<(), Produc
     match awaited.state {
         State::Waiting => {}
         // Whoever sent it is still there, or has died: what has no answer in two minutes stands still until a person orders it again.
-        State::Sent => return put_off(app, task, "Menunggu jawaban penyelenggara segel".to_owned()).await,
+        State::Sent => return put_off(app, task, "Menunggu jawaban penyelenggara segel").await,
         State::Stuck => return finished(app, task).await.map_err(ProduceError::told),
     }
     let Some(office) = &app.signing.seal else { return Err(ProduceError::told(NO_SEAL)) };
@@ -93,7 +93,7 @@ async fn seal(app: &App, task: &Task, document: DocumentId) -> Result<(), Produc
     let Some(provider) = office.provider() else {
         return match by_key(app, &job).await? {
             Ok(sealed) => released(app, task, (&job, office), (None, &sealed)).await,
-            Err(failure) if failure.may_repeat() => put_off(app, task, failure.to_string()).await,
+            Err(failure) if failure.may_repeat() => put_off(app, task, &failure.to_string()).await,
             // A key that does not sign: tried again a few times, then shown as stuck in the queue.
             Err(failure) => Err(failure.into()),
         };
@@ -141,7 +141,7 @@ async fn by_service(
     let begun =
         app.command_on_locked(attempt.clone(), |work, attempt| attempts::begin_seal(work.tx, attempt, work.now));
     if !begun.await? {
-        return put_off(app, task, "Sedang disegel oleh proses lain".to_owned()).await;
+        return put_off(app, task, "Sedang disegel oleh proses lain").await;
     }
     match put(app, &job.pdf, seal).await {
         Ok(sealed) => released(app, task, (&job, seal.0), (Some(attempt), &sealed)).await,
@@ -202,7 +202,7 @@ async fn note(app: &App, task: &Task, attempt: &NewAttempt, failure: Failure) ->
 /// before a person has changed something.
 async fn not_admitted(app: &App, task: &Task, document: DocumentId, failure: Failure) -> Result<(), ProduceError> {
     if failure.may_repeat() {
-        return put_off(app, task, failure.to_string()).await;
+        return put_off(app, task, &failure.to_string()).await;
     }
     let stuck = app.command_on_locked((task.clone(), document, failure.to_string()), |work, (task, document, why)| {
         seals::set(work.tx, *document, (State::Waiting, State::Stuck), Some(why))?;
@@ -212,9 +212,6 @@ async fn not_admitted(app: &App, task: &Task, document: DocumentId, failure: Fai
     Ok(stuck?)
 }
 
-async fn put_off(app: &App, task: &Task, said: String) -> Result<(), ProduceError> {
-    let put_off =
-        app.command((task.clone(), said), |work, (task, said)| outbox::put_off(work.tx, task, work.now, said));
-    let put_off: Result<(), db::DbError> = put_off.await;
-    Ok(put_off?)
+async fn put_off(app: &App, task: &Task, why: &str) -> Result<(), ProduceError> {
+    effect::put_off(app, task, why).await.map_err(ProduceError::told)
 }

@@ -6,7 +6,7 @@ use super::nibs;
 use super::tell_oss::{TellOss, What};
 use crate::account::accounts;
 use crate::document::documents;
-use crate::effect::{CarriedOut, finished};
+use crate::effect::{CarriedOut, finished, put_off};
 use domain::account::Actor;
 use domain::ids::DocumentId;
 use domain::indonesian;
@@ -42,13 +42,7 @@ impl CarriedOut for TellOss {
                 });
                 done.await.map_err(|error| error.to_string())
             }
-            Err(failure) if failure.may_repeat() => {
-                let error = failure.to_string();
-                let put_off = app.command((task.clone(), error), |work, (task, error)| {
-                    outbox::put_off(work.tx, task, work.now, error)
-                });
-                put_off.await.map_err(|error| error.to_string())
-            }
+            Err(failure) if failure.may_repeat() => put_off(app, task, &failure.to_string()).await,
             // A person has to change something; the queue shows it as stuck in the end.
             Err(failure) => Err(failure.to_string()),
         }
