@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use ledger::Randomness;
 use registries::asking::Surroundings;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 /// The way out.
 #[derive(Clone, Debug, Default)]
@@ -13,9 +15,16 @@ pub struct Outside {
     pub registers: Option<registries::Carrier>,
     /// Clock, chance and waiting between questions; the program's own when it is nobody.
     pub surroundings: Option<Surroundings>,
+    /// What ids and random bytes are counted from; the system's when it is nobody.
+    pub count: Option<Arc<AtomicU64>>,
 }
 
 impl Outside {
+    /// Where ids and random bytes come from.
+    pub fn randomness(&self) -> Randomness {
+        self.count.clone().map_or_else(Randomness::default, Randomness::counted)
+    }
+
     /// Clock, chance and waiting between questions.
     pub fn surroundings(&self, now: fn() -> Timestamp) -> Surroundings {
         self.surroundings.clone().unwrap_or_else(|| {

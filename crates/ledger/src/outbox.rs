@@ -101,7 +101,7 @@ pub fn claim(
     };
     let outside = i64::from(part == Part::Outside);
     let rows = tx.query(sql, &[lease.into(), (now + LEASE).into(), now.into(), outside.into(), since.into()])?;
-    Ok(rows
+    let mut tasks: Vec<Task> = rows
         .iter()
         .map(|row| Task {
             id: row.id("id"),
@@ -110,7 +110,10 @@ pub fn claim(
             attempts: row.int("attempts"),
             lease: lease.to_owned(),
         })
-        .collect())
+        .collect();
+    // The engines return them in any order; ids are ordered by time.
+    tasks.sort_by_key(|task| task.id);
+    Ok(tasks)
 }
 
 /// Marks an effect as done; `false` when another worker holds it by now, and then nothing may be kept.

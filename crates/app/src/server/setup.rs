@@ -23,7 +23,6 @@ use houses::calendar::calendars;
 use houses::interruption::shown_everywhere;
 use houses::notice::sending;
 use jiff::Timestamp;
-use ledger::Randomness;
 use ledger::vault::Vault;
 use ring::rand::SystemRandom;
 use sign::pki::{SpecimenNames, create_key, create_specimen};
@@ -249,7 +248,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         drawing: Arc::new(Semaphore::new(cores)),
         throttle: Throttle::default(),
         pictures: Pictures::default(),
-        randomness: Randomness::default(),
+        randomness: outside.randomness(),
     };
     let app = App::new(Parts {
         installation: Arc::new(installation),

@@ -80,20 +80,22 @@ async fn sweep(app: &App) {
     }
 }
 
-/// Carries out what is due now, of both parts; returns how many.
+/// Carries out what is due now, of both parts, one after the other and so in the same order each time; returns how many.
 pub async fn work_off(app: &App) -> Result<usize, DbError> {
-    Ok(work_off_part(app, Part::Inside).await? + work_off_part(app, Part::Outside).await?)
+    let mut count = 0;
+    for part in [Part::Inside, Part::Outside] {
+        let tasks = claim(app, part).await?;
+        count += tasks.len();
+        one_by_one(app, tasks).await?;
+    }
+    Ok(count)
 }
 
 async fn work_off_part(app: &App, part: Part) -> Result<usize, DbError> {
     let tasks = claim(app, part).await?;
     let count = tasks.len();
     match part {
-        Part::Inside => {
-            for task in tasks {
-                try_one(app.clone(), task).await?;
-            }
-        }
+        Part::Inside => one_by_one(app, tasks).await?,
         // Each waits for somebody else; together they wait as long as the slowest.
         Part::Outside => together(app, tasks).await?,
     }
@@ -113,6 +115,13 @@ pub async fn work_off_together(app: &App, part: Part) -> Result<usize, DbError> 
     let count = tasks.len();
     together(app, tasks).await?;
     Ok(count)
+}
+
+async fn one_by_one(app: &App, tasks: Vec<Task>) -> Result<(), DbError> {
+    for task in tasks {
+        try_one(app.clone(), task).await?;
+    }
+    Ok(())
 }
 
 async fn together(app: &App, tasks: Vec<Task>) -> Result<(), DbError> {

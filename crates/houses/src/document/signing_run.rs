@@ -1,7 +1,7 @@
 //! A head's session with the service that signs for them: what waits for the head is sent, as long as the secret is held.
 //!
-//! One document goes alone until one was taken, so that a wrong secret is tried once. What the service says of a document stops that
-//! document; what it says of the signer ends the session.
+//! One document goes alone until one was taken, and a session whose first document got no answer ends, so that a wrong secret is tried
+//! once. What the service says of a document stops that document; what it says of the signer ends the session.
 
 use super::attempts::{self, Ended, NewAttempt, Outcome};
 use super::awaiting;
@@ -54,6 +54,8 @@ enum Done {
     Later(String),
     /// It waits until its signer has read why.
     Stuck,
+    /// The same: it was sent, and what came back says neither yes nor no.
+    Unanswered(String),
     /// It needs nothing any more, or another process has it.
     Gone,
     /// There is no secret any more.
@@ -167,8 +169,16 @@ impl Run {
                     self.proved = true;
                     app.signing.sessions.tell_trouble(session, None);
                 }
+                // It may have been refused for its secret: that is not tried a second time.
+                Ok(Ok(Done::Unanswered(said))) if !self.proved => {
+                    over = true;
+                    let why = format!(
+                        "{said} Belum jelas apakah passphrase atau kode Anda diterima, jadi tidak dicoba lagi. Masukkan sekali lagi"
+                    );
+                    app.signing.sessions.end(session, Some((app.now(), why)));
+                }
                 Ok(Ok(Done::Later(said))) => later = Some(said),
-                Ok(Ok(Done::Stuck | Done::Gone)) => {}
+                Ok(Ok(Done::Stuck | Done::Unanswered(_) | Done::Gone)) => {}
                 Ok(Ok(Done::SessionOver)) => over = true,
                 Ok(Ok(Done::SignerRefused(said))) => {
                     over = true;
@@ -274,6 +284,7 @@ async fn note(app: &App, attempt: &NewAttempt, failure: Failure) -> Result<Done,
     let said = failure.to_string();
     let (outcome, remote_id) = Outcome::of(&failure);
     let stuck = !failure.ends_session() && !failure.may_repeat();
+    let unanswered = outcome == Outcome::Unanswered;
     let input = (attempt.clone(), Ended { outcome, remote_id, said: said.clone() }, stuck);
     let noted = app.command_on_locked(input, |work, (attempt, ended, stuck)| {
         if *stuck {
@@ -286,6 +297,8 @@ async fn note(app: &App, attempt: &NewAttempt, failure: Failure) -> Result<Done,
     noted.await?;
     Ok(if failure.ends_session() {
         Done::SignerRefused(said)
+    } else if unanswered {
+        Done::Unanswered(said)
     } else if stuck {
         Done::Stuck
     } else {

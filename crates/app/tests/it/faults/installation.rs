@@ -15,8 +15,8 @@ use saporancak::tools::demo::Cast;
 use signers::simulator::Pki;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::TempDir;
 
 /// Every sequence begins at this moment.
@@ -96,16 +96,21 @@ fn outside(config: &mut Config, pki: &Pki, version: u8) {
 fn the_way(way: &Way, clock: &Arc<AtomicI64>) -> Outside {
     let hands = clock.clone();
     let now = move || jiff::Timestamp::from_microsecond(hands.load(Ordering::SeqCst)).expect("a time");
-    let (waiting, chance) = (way.clone(), Mutex::new(fastrand::Rng::with_seed(7)));
+    let (waiting, chance) = (way.clone(), way.clone());
     let surroundings = Surroundings {
         now: Arc::new(now),
-        jitter: Arc::new(move || chance.lock().unwrap_or_else(PoisonError::into_inner).f64()),
+        jitter: Arc::new(move || chance.chance()),
         wait: Arc::new(move |time| {
             waiting.pass(time);
             Box::pin(std::future::ready(()))
         }),
     };
-    Outside { signers: Some(way.to_signers()), registers: Some(way.to_registers()), surroundings: Some(surroundings) }
+    Outside {
+        signers: Some(way.to_signers()),
+        registers: Some(way.to_registers()),
+        surroundings: Some(surroundings),
+        count: Some(way.count()),
+    }
 }
 
 /// The catalogue with one licence type, one file to be sent, and a sheet with a line on it: an unoptimised build draws it quickly.

@@ -12,7 +12,7 @@ use registries::simulator::{Behaviour, Fault as RegisterFault, Stage as Register
 use reqwest::{Request, Response};
 use signers::simulator::{Enrolment, Fault, Pki, Place, SignedEntry, Stage, everything};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -29,6 +29,8 @@ pub struct Way(Arc<Parts>);
 struct Parts {
     /// The clock of the simulators, in microseconds; the installation's goes with it.
     clock: Arc<AtomicI64>,
+    /// What ids are made of.
+    count: Arc<AtomicU64>,
     app: OnceLock<App>,
     /// The process has died; whoever drives it drops what it was doing.
     died: Notify,
@@ -84,13 +86,17 @@ impl Way {
     /// A way by this clock; nothing goes wrong before [`Way::begin`].
     pub fn new(clock: &Arc<AtomicI64>, pki: &Arc<Pki>, signer: (&str, &str, &str)) -> Self {
         let now = Mutex::new(Now::of(0, 0, (clock, pki, signer)));
-        Self(Arc::new(Parts { clock: clock.clone(), app: OnceLock::new(), died: Notify::new(), now }))
+        let count = Arc::new(AtomicU64::new(1));
+        Self(Arc::new(Parts { clock: clock.clone(), count, app: OnceLock::new(), died: Notify::new(), now }))
     }
 
     /// Begins a sequence: simulators that have seen nothing, and chance from its seed.
     pub fn begin(&self, seed: u64, bad_percent: u32, with: (&Arc<Pki>, (&str, &str, &str))) {
         let fates = std::mem::take(&mut self.now().fates);
         let (pki, signer) = with;
+        // Half a million ids for each beginning: none is made twice, and they are the same whatever ran before.
+        let next = self.0.count.load(Ordering::SeqCst).max((seed + 1) << 20).next_multiple_of(1 << 19);
+        self.0.count.store(next, Ordering::SeqCst);
         *self.now() = Now { fates, ..Now::of(seed, bad_percent, (&self.0.clock, pki, signer)) };
     }
 
@@ -146,6 +152,15 @@ impl Way {
         if let Some(Clock::Set(hands)) = self.0.app.get().map(|app| &app.clock) {
             hands.store(micros, Ordering::SeqCst);
         }
+    }
+
+    /// Between 0 and 1.
+    pub fn chance(&self) -> f64 {
+        self.now().rng.f64()
+    }
+
+    pub fn count(&self) -> Arc<AtomicU64> {
+        self.0.count.clone()
     }
 
     /// For the clients of signing services.

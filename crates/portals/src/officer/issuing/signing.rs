@@ -24,6 +24,7 @@ use pages::staff::parts::{Empty, tag};
 use pages::staff::signing::Signing;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use tokio::task::JoinSet;
 use web::forms::Form;
 use web::guard::Session;
 use web::{Answer, News, Signed, WebError, frame, html_with, new_key};
@@ -175,32 +176,40 @@ async fn unseen(app: &App, account: &Account, ids: &BTreeSet<ApplicationId>) -> 
     Ok(waiting.iter().any(|one| ids.contains(&one.app.id) && one.must_open(now)))
 }
 
-/// Orders every signature as a command of its own, and returns those that were refused or failed.
+/// Orders every signature as a command of its own, and returns those that were refused or failed. They are sent together: the database
+/// makes those that wait at the same moment durable in one go.
 async fn order_all(
     app: &App,
     account: &Account,
     picks: BTreeMap<ApplicationId, Option<u32>>,
     key: Option<String>,
 ) -> Vec<ApplicationId> {
-    let mut failed = Vec::new();
-    for (application, version) in picks {
-        let command = Command::Sign { document: DocumentId(app.id()) };
-        let mut order = Order::new(application, account.actor(), command);
-        order.version = version;
-        order.key = key.as_ref().map(|key| format!("{key}:{application}"));
-        match act(app, order).await {
-            Ok(_) => {}
-            Err(ActError::Refused(refusal)) => {
-                tracing::info!(%application, ?refusal, "a signature was refused");
-                failed.push(application);
-            }
-            Err(error) => {
-                tracing::error!(%application, %error, "a signature could not be ordered");
-                failed.push(application);
-            }
-        }
+    let ids: Vec<_> = picks.keys().copied().collect();
+    let mut ordering: JoinSet<_> = picks
+        .into_iter()
+        .map(|(application, version)| {
+            let command = Command::Sign { document: DocumentId(app.id()) };
+            let mut order = Order::new(application, account.actor(), command);
+            order.version = version;
+            order.key = key.as_ref().map(|key| format!("{key}:{application}"));
+            order_one(app.clone(), application, order)
+        })
+        .collect();
+    let mut ordered = BTreeSet::new();
+    while let Some(one) = ordering.join_next().await {
+        ordered.extend(one.ok().flatten());
     }
-    failed
+    ids.into_iter().filter(|id| !ordered.contains(id)).collect()
+}
+
+/// The application whose signature is ordered now.
+async fn order_one(app: App, application: ApplicationId, order: Order) -> Option<ApplicationId> {
+    match act(&app, order).await {
+        Ok(_) => return Some(application),
+        Err(ActError::Refused(refusal)) => tracing::info!(%application, ?refusal, "a signature was refused"),
+        Err(error) => tracing::error!(%application, %error, "a signature could not be ordered"),
+    }
+    None
 }
 
 /// Where the order leads: news, and what failed, chosen again.
