@@ -91,7 +91,8 @@ pub async fn work_off(app: &App) -> Result<usize, DbError> {
     Ok(count)
 }
 
-async fn work_off_part(app: &App, part: Part) -> Result<usize, DbError> {
+/// Carries out what is due now of one part as the running server does; returns how many.
+pub async fn work_off_part(app: &App, part: Part) -> Result<usize, DbError> {
     let tasks = claim(app, part).await?;
     let count = tasks.len();
     match part {

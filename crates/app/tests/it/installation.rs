@@ -332,6 +332,8 @@ impl Simulator {
                 break;
             }
         }
+        // Whoever writes to a pipe that nobody reads any more dies.
+        std::thread::spawn(move || lines.for_each(drop));
         Self(child, table)
     }
 }

@@ -4,7 +4,8 @@
 use crate::client::Client;
 use crate::on_both_engines;
 use crate::people::sign_in;
-use crate::signing_world::{OFFICE, PASSPHRASE, Signing, TYPE, catalogue_with_seal, standing};
+use crate::signing_levels::{module_table, with_a_module};
+use crate::signing_world::{OFFICE, PASSPHRASE, Signing, Simulated, TYPE, catalogue_with_seal, standing};
 use crate::world::{On, World};
 use ground::app::Clock;
 use ground::config::Config;
@@ -14,7 +15,7 @@ use saporancak::server::setup;
 use saporancak::tools::demo::story::tell;
 use sign::pades::{Verdict, verify};
 use signers::simulator::{Fault, Place};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -88,6 +89,34 @@ async fn a_licence_is_signed_and_sealed(on: On) {
     let entry = head.get("/register").await.link("/register/");
     head.get(&entry).await.must_say("Segel kantor").must_say(OFFICE);
     sign_in(&world, "admin").await.get("/admin/keadaan").await.must_say(&format!("{OFFICE}, Kunci dalam berkas"));
+}
+
+/// The module reads its configuration from the environment, so it is run in a process of its own.
+#[test]
+fn a_seal_in_a_module_seals() {
+    with_a_module("sealing::inside_with_a_module");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "run by a_seal_in_a_module_seals"]
+async fn inside_with_a_module() {
+    let library = std::env::var_os("SOFTHSM2_LIBRARY").map(PathBuf::from).expect("run by the test above");
+    let authority = Simulated::up();
+    for (on, label) in [(On::Sqlite, "satu"), (On::Postgres, "dua")] {
+        let made = World::start_by(on, standing(), |config| {
+            catalogue_with_seal(config);
+            let table = module_table((config, "seal"), &authority, (OFFICE, (&library, label)));
+            config.seal = ground::config::read(&table, &[]).expect("a configuration").seal;
+        });
+        let Some(world) = made.await else { continue };
+        let told = tell(&world.app, &world.cast, TYPE, &mut |_| {}).await.expect("the whole way");
+        let report = verify(&told.licence_pdf, &world.app.signing.roots, world.app.now()).expect("a PDF");
+        let names: Vec<_> = report.signatures.iter().filter_map(|one| one.signer.as_ref()).collect();
+        assert_eq!((report.verdict, names.len()), (Verdict::Valid, 2), "{:?}", report.reasons);
+        assert_eq!(names[1].common_name, format!("CONTOH – {OFFICE}"));
+        let admin = sign_in(&world, "admin").await;
+        admin.get("/admin/keadaan").await.must_say(&format!("{OFFICE}, Modul keamanan (PKCS#11)"));
+    }
 }
 
 on_both_engines!(

@@ -181,12 +181,22 @@ async fn inside_with_a_module() {
     }
 }
 
-/// A token with a key that was put into it, and its table.
-pub fn in_a_module(config: &mut Config, authority: &Simulated, (library, label): (&Path, &str)) {
+/// The head's key in a token of its own.
+pub fn in_a_module(config: &mut Config, authority: &Simulated, token: (&Path, &str)) {
+    let table = module_table((config, "signer"), authority, (HEAD, token));
+    config.signer = ground::config::read(&table, &[]).expect("a configuration").signer;
+}
+
+/// A token with a key that was put into it, and the table of this name that leads to it.
+pub fn module_table(
+    (config, table): (&Config, &str),
+    authority: &Simulated,
+    (holder, (library, label)): (&str, (&Path, &str)),
+) -> String {
     const PIN: &str = "482913";
     let now = ground::app::Clock::System.now();
-    let issued = authority.stage.pki().issue(HEAD, (now, 900)).expect("a certificate");
-    let folder = config.data.join("modul");
+    let issued = authority.stage.pki().issue(holder, (now, 900)).expect("a certificate");
+    let folder = config.data.join(table);
     write(&folder.join("key.pem"), &issued.key_pem);
     let key = folder.join("key.pem").display().to_string();
     for arguments in [
@@ -199,13 +209,12 @@ pub fn in_a_module(config: &mut Config, authority: &Simulated, (library, label):
     let certificate = write(&folder.join("certificate.pem"), &issued.certificate_pem);
     let root = write(&folder.join("root.pem"), &authority.stage.pki().root_pem());
     let pin = write(&folder.join("pin"), PIN);
-    let table = format!(
-        "public_url = \"{}\"\n[signer]\nprovider = \"pkcs11\"\nmodule = \"{}\"\ntoken = \"{label}\"\nkey = \"kunci\"\n\
+    format!(
+        "public_url = \"{}\"\n[{table}]\nprovider = \"pkcs11\"\nmodule = \"{}\"\ntoken = \"{label}\"\nkey = \"kunci\"\n\
          pin_file = {pin}\ncertificate_file = {certificate}\nroots_file = {root}\n",
         config.public_url,
         library.display()
-    );
-    config.signer = ground::config::read(&table, &[]).expect("a configuration").signer;
+    )
 }
 
 on_both_engines!(

@@ -6,6 +6,7 @@ use crate::tools::bench::own_installation::installation;
 use crate::tools::demo::{Cast, story};
 use domain::form::Answer;
 use ground::App;
+use ledger::outbox::Part;
 use registries::siak;
 use registries::simulator::configuration;
 use std::net::{SocketAddr, TcpListener};
@@ -72,7 +73,8 @@ async fn submissions((app, cast): (&App, &Cast), person: &mut u32) -> Result<f64
     for id in drafts {
         story::send(app, cast, TYPE, id).await?;
     }
-    while worker::work_off(app).await.map_err(|e| e.to_string())? > 0 {}
+    let work_off = async |part| worker::work_off_part(app, part).await.map_err(|e| e.to_string());
+    while work_off(Part::Inside).await? + work_off(Part::Outside).await? > 0 {}
     let count = u32::try_from(PER_ROUND).unwrap_or(u32::MAX);
     Ok(process_cpu().saturating_sub(before).as_secs_f64() * 1e3 / f64::from(count))
 }
