@@ -151,7 +151,7 @@ impl Default for Throttle {
             sign_in_account: Guesses::new(5, per_minute(1, 50)),
             sign_in_account_late: RateLimiter::keyed(Quota::per_hour(count(1))),
             sign_in_known: RateLimiter::keyed(per_minute(1, 10)),
-            signing: RateLimiter::keyed(slow(5)),
+            signing: RateLimiter::keyed(slow(12)),
             settings: RateLimiter::keyed(slow(5)),
             codes: Requests::new(20, 40),
             statuses: Requests::new(20, 40),
@@ -312,7 +312,7 @@ mod tests {
     fn every_kind_has_its_own_bucket() {
         let throttle = Throttle::default();
         let here = ip("203.0.113.7");
-        assert_eq!(times(|| throttle.signing(b"session")), 5);
+        assert_eq!(times(|| throttle.signing(b"session")), 12);
         assert_eq!(times(|| throttle.settings(b"session")), 5);
         assert_eq!(times(|| throttle.look_up(here)), 40);
         assert_eq!(times(|| throttle.register(here)), 40);

@@ -156,8 +156,38 @@ impl Peer<'_> {
         // The longest first: a first name must not leave the second one standing.
         let mut personal: Vec<&str> = self.personal.iter().copied().filter(|text| text.chars().count() > 2).collect();
         personal.sort_by_key(|text| std::cmp::Reverse(text.len()));
-        one_line(&personal.iter().fold(hidden, |text, personal| text.replace(personal, "…")))
+        let hidden: String = hidden.chars().take(SAID_CHARS_MAX).collect();
+        one_line(&personal.iter().fold(hidden, |text, personal| without(&text, personal)))
     }
+}
+
+/// What is looked at of a stranger's words; what is shown of them is far shorter.
+const SAID_CHARS_MAX: usize = 4000;
+
+/// A text without another one, in capitals or not, and with whatever stands between its letters and digits: registers write a name in
+/// capitals and a number with points.
+fn without(text: &str, personal: &str) -> String {
+    let letters = |text: &str| -> Vec<(usize, char)> {
+        let all = text.char_indices().filter(|(_, c)| c.is_alphanumeric());
+        all.map(|(at, c)| (at, c.to_lowercase().next().unwrap_or(c))).collect()
+    };
+    let (there, hidden) = (letters(text), letters(personal));
+    if hidden.is_empty() {
+        return text.to_owned();
+    }
+    let (mut left, mut copied, mut at) = (String::new(), 0, 0);
+    while let Some(window) = there.get(at..at + hidden.len()) {
+        if window.iter().map(|(_, c)| c).eq(hidden.iter().map(|(_, c)| c)) {
+            left.push_str(&text[copied..window[0].0]);
+            left.push('…');
+            let (end, _) = window[window.len() - 1];
+            copied = end + text[end..].chars().next().map_or(0, char::len_utf8);
+            at += hidden.len();
+        } else {
+            at += 1;
+        }
+    }
+    left + &text[copied..]
 }
 
 /// `application/json`, `text/json` and `application/…+json`.
@@ -172,5 +202,20 @@ pub(crate) fn as_text(value: &Value) -> Option<String> {
         Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
         Value::Number(number) => Some(number.to_string()),
         Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_about_a_person_is_hidden_however_it_is_written() {
+        let said = "NIK 1371.0101-0180 0001 a.n. DEWI  LESTARI Susanti tidak ditemukan; dewi lestari susanti";
+        let hidden = without(&without(said, "1371010101800001"), "Dewi Lestari Susanti");
+        assert_eq!(hidden, "NIK … a.n. … tidak ditemukan; …");
+        assert_eq!(without("tidak ada", "Dewi"), "tidak ada");
+        assert_eq!(without("ÉTIENNE", "Étienne"), "…");
+        assert_eq!(without("x", "…"), "x");
     }
 }

@@ -70,6 +70,10 @@ fn news(code: &str) -> Option<Notice> {
         "sesi-ditutup" => (Tone::Good, "Sesi tanda tangan ditutup. Passphrase atau kode sudah dihapus dari memori."),
         "kode-dikirim" => (Tone::Good, "Kode sekali pakai diminta. Masukkan kode yang Anda terima."),
         "ditandatangani-lagi" => (Tone::Good, "Dokumen itu menunggu Anda lagi."),
+        "tidak-menunggu" => {
+            (Tone::Info, "Dokumen itu tidak menunggu lagi: mungkin tombolnya sudah ditekan di jendela lain.")
+        }
+        "disegel-lagi" => (Tone::Good, "Dokumen itu dikirim lagi untuk disegel."),
         "belum-ditandatangani" => (Tone::Bad, "Tidak ada yang dapat ditandatangani. Keadaannya mungkin sudah berubah."),
         "gangguan-diumumkan" => (Tone::Good, "Gangguan diumumkan di semua halaman. Minta orang kedua memastikannya."),
         "gangguan-dipastikan" => (Tone::Good, "Dipastikan. Pemohon yang terkena dan media sosial sedang diberi tahu."),

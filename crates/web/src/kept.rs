@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 /// Page that shows the forms whose own page cannot be filled in again.
 pub const KEPT_FORMS: &str = "/isian-tersimpan";
 /// Fields that are never kept.
-const SECRETS: [&str; 4] = ["sandi", "kini", "lama", "passphrase"];
+const SECRETS: [&str; 5] = ["sandi", "kini", "kini_nama", "lama", "passphrase"];
 /// Forms that nobody wants back, or that hold nothing but secrets.
 const FORGOTTEN: [&str; 4] = ["/keluar", "/kewajiban", "/tanda-tangan/sesi", KEPT_FORMS];
 /// Characters of all that was typed into one form.
@@ -160,6 +160,30 @@ pub async fn forget(app: &App, account: AccountId, page: &str) -> Result<(), DbE
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The fields of passwords in every template of the pages.
+    fn password_fields(folder: &std::path::Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                password_fields(&path, found);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let inputs = text.split("<input").skip(1).map(|rest| &rest[..rest.find('>').unwrap_or(rest.len())]);
+            let named = inputs.filter(|input| input.contains("type=\"password\""));
+            found.extend(named.filter_map(|input| Some(input.split_once("name=\"")?.1.split_once('"')?.0.to_owned())));
+        }
+    }
+
+    #[test]
+    fn no_password_of_any_page_is_kept() {
+        let mut found = Vec::new();
+        password_fields(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../pages/templates"), &mut found);
+        assert!(found.len() > 5, "{found:?}");
+        let kept: Vec<_> = found.iter().filter(|name| !SECRETS.contains(&name.as_str())).collect();
+        assert!(kept.is_empty(), "{kept:?}");
+    }
 
     #[test]
     fn a_form_comes_back_on_the_page_it_stood_on() {

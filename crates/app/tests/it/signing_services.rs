@@ -6,6 +6,7 @@ use crate::signing_world::{NIK, PASSPHRASE, Signing, Simulated};
 use crate::world::On;
 use ground::config::read;
 use houses::account::accounts::Account;
+use houses::account::changing::give_password;
 use houses::document::renewing::tidy_waiting;
 use houses::document::signing_run::{self, Given};
 use signers::SecretString;
@@ -86,6 +87,30 @@ async fn a_service_that_is_away_is_waited_for(on: On) {
     signing.bsre.come_back();
     let page = signing.until_it_says("2 dari 2 selesai").await;
     assert!(!page.says("tidak menjawab sejak"), "{}", page.text());
+}
+
+on_both_engines!(
+    /// Whoever gave the secret has signed out, or got a new password: nothing more is signed with it.
+    signed_out, a_signing_session_ends_with_its_sign_in
+);
+async fn a_signing_session_ends_with_its_sign_in(on: On) {
+    let mut bsre = Simulated::down();
+    bsre.leave();
+    let Some(mut signing) = Signing::with(on, bsre, (2, "passphrase")).await else { return };
+    signing.order(1).await;
+    signing.give(PASSPHRASE).await.must_say("Sesi tanda tangan dibuka");
+    signing.until_it_says("tidak menjawab sejak").await.must_say("Sesi terbuka sampai");
+    signing.head.send(signing.head.get("/tanda-tangan").await.form("/keluar")).await;
+    signing.head = crate::people::sign_in(&signing.world, "kadis").await;
+    signing.bsre.come_back();
+    let page = signing.until_it_says("1 dokumen menunggu Anda").await;
+    assert!(!page.says("Sesi terbuka sampai"), "{}", page.text());
+
+    signing.give(PASSPHRASE).await;
+    signing.until_it_says("1 dari 1 selesai").await.must_say("Sesi terbuka sampai");
+    let (app, head) = (signing.world.app.clone(), person(&signing, "kadis"));
+    give_password(&app, head.id, domain::account::Actor::System).await.expect("a new password");
+    assert!(app.signing.sessions.shown(head.id, app.now()).until.is_none());
 }
 
 on_both_engines!(

@@ -51,11 +51,29 @@ pub enum Enclosed {
 
 /// Carries out one order; durable when it returns `Ok`.
 pub async fn change(app: &App, order: Order) -> Result<Done<Account>, AccountError> {
+    let kinds: Vec<_> = order.commands.iter().map(Command::kind).collect();
     // Whether somebody else does the work rests on other rows too, so these two run as if they were alone.
-    if order.commands.iter().any(|command| matches!(command.kind(), CommandKind::Disable | CommandKind::ChangeRole)) {
-        return app.command(order, carry_out::<Account>).await;
+    let done = if kinds.iter().any(|kind| matches!(kind, CommandKind::Disable | CommandKind::ChangeRole)) {
+        app.command(order, carry_out::<Account>).await?
+    } else {
+        app.command_on_locked(order, carry_out::<Account>).await?
+    };
+    if kinds.into_iter().any(ends_signing) {
+        app.signing.sessions.close(done.after.id);
     }
-    app.command_on_locked(order, carry_out::<Account>).await
+    Ok(done)
+}
+
+/// Whether whoever gave a secret to sign with is not there any more, or may not be who they were.
+fn ends_signing(kind: CommandKind) -> bool {
+    matches!(
+        kind,
+        CommandKind::SignOut
+            | CommandKind::ChangePassword
+            | CommandKind::GivePassword
+            | CommandKind::Disable
+            | CommandKind::ChangeRole
+    )
 }
 
 /// Closes an account; the reason is kept sealed with it.

@@ -53,7 +53,9 @@ pub fn check_identity(account: &Account, (name, nik): (&str, &str)) -> (Profile,
     let name = problems.check("nama", person_name(name));
     let nik = nik_or_none(nik, &mut problems);
     let wished_name = if name == account.profile.name { String::new() } else { name };
-    if problems.is_empty() && wished_name.is_empty() && nik.is_empty() {
+    // Whoever asked for another name may take that back by writing the one they bear.
+    let nothing_new = wished_name.is_empty() && nik.is_empty();
+    if problems.is_empty() && nothing_new && account.profile.wished_name.is_empty() {
         problems.add("nama", "Ini nama Anda yang sekarang. Tulis nama yang baru, atau isi NIK supaya dicocokkan.");
     }
     (Profile { nik, wished_name, ..account.profile.clone() }, problems)

@@ -55,6 +55,13 @@ pub struct Listed {
     pub why: String,
 }
 
+impl Listed {
+    /// It waits until somebody has read why.
+    pub fn is_stuck(&self) -> bool {
+        self.state == State::Stuck
+    }
+}
+
 /// Lets a signed document wait for its seal.
 pub fn wait(
     tx: &mut dyn Tx,

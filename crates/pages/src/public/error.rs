@@ -87,8 +87,8 @@ impl ErrorKind {
             }
             Self::TooLarge => {
                 return format!(
-                    "Paling besar {} tiap berkas, rekaman suara {}. Kecilkan berkasnya atau foto dengan mutu lebih rendah, lalu \
-                     kirim lagi.",
+                    "Untuk permohonan: paling besar {} tiap berkas, rekaman suara {}. Kecilkan berkasnya atau foto dengan mutu \
+                     lebih rendah, lalu kirim lagi. Izin yang hendak diperiksa keasliannya jangan dikecilkan: bawa ke loket.",
                     indonesian::size_limit(media::FILE_BYTES_MAX),
                     indonesian::size_limit(media::AUDIO_BYTES_MAX)
                 )

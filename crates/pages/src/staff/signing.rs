@@ -128,9 +128,8 @@ impl Signing {
     fn problems(&self) -> Problems {
         let mut problems = Problems::at("ttd", self.choice_error.as_ref());
         problems.0.extend(Problems::at("sandi", self.password_error.as_ref()).0);
-        if let Some(session) = &self.session {
-            let field = if matches!(session.asked, SecretAsked::Code(_)) { "passphrase" } else { "nik-penanda" };
-            problems.0.extend(Problems::at(field, session.error.as_ref()).0);
+        if let Some(problem) = self.session.as_ref().and_then(|session| session.problem.as_ref()) {
+            problems.0.extend(Problems::at(problem.field, Some(&problem.sentence)).0);
         }
         problems
     }
@@ -167,7 +166,7 @@ impl Page for Signing {
         });
         let mut empty = plain.clone();
         empty.groups.clear();
-        empty.summary = "Tidak ada dokumen yang menunggu.".into();
+        empty.summary = "Tidak ada dokumen baru untuk ditandatangani.".into();
         let sessions = SignerSession::samples().into_iter().map(|(name, session)| {
             let mut page = running.clone();
             page.session = Some(session);

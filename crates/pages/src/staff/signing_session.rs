@@ -16,7 +16,18 @@ pub struct SignerSession {
     /// What the signer can do now.
     pub asked: SecretAsked,
     /// What is wrong with what was typed.
-    pub error: Option<String>,
+    pub problem: Option<SecretProblem>,
+}
+
+/// What is wrong with what was typed, and the part of it that is shown again.
+#[derive(Clone, Debug)]
+pub struct SecretProblem {
+    /// Id of the field that is to be mended.
+    pub field: &'static str,
+    /// What is wrong, and what to do.
+    pub sentence: String,
+    /// The NIK as it was typed; the secret itself is never shown.
+    pub nik: String,
 }
 
 /// What the signer is asked for.
@@ -33,6 +44,16 @@ pub enum SecretAsked {
 }
 
 impl SignerSession {
+    /// What is wrong with this field.
+    pub(super) fn error(&self, field: &str) -> Option<&String> {
+        self.problem.as_ref().filter(|problem| problem.field == field).map(|problem| &problem.sentence)
+    }
+
+    /// The NIK as it was typed before.
+    pub(super) fn nik(&self) -> &str {
+        self.problem.as_ref().map_or("", |problem| &problem.nik)
+    }
+
     /// Examples, by name.
     pub(super) fn samples() -> Vec<(&'static str, Self)> {
         let asked = Self {
@@ -40,7 +61,7 @@ impl SignerSession {
             state: waiting("Menunggu penanda tangan"),
             ended: None,
             asked: SecretAsked::Passphrase,
-            error: None,
+            problem: None,
         };
         let open =
             Self { state: tag(Tone::Good, "Sesi terbuka sampai 09.20"), asked: SecretAsked::Nothing, ..asked.clone() };
@@ -51,7 +72,11 @@ impl SignerSession {
                        dengan benar."
                     .into(),
             }),
-            error: Some("NIK terdiri dari 16 angka.".into()),
+            problem: Some(SecretProblem {
+                field: "nik-penanda",
+                sentence: "NIK terdiri dari 16 angka.".into(),
+                nik: "13710101".into(),
+            }),
             ..asked.clone()
         };
         let nik = Self { asked: SecretAsked::NikForCode, ..asked.clone() };

@@ -13,15 +13,18 @@ use houses::document::seals::{self, Listed};
 use pages::Tone;
 use pages::staff::parts::{Empty, tag};
 use pages::staff::signing_attempts::{AttemptRow, SealRow, SigningAttempts};
-use web::{Answer, Signed, WebError, frame, html, new_key};
+use web::{Answer, News, Signed, WebError, frame, html, new_key};
 
 /// `GET /admin/tanda-tangan`.
-pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
+pub async fn page(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
     let orphans = app.db.read(attempts::orphans).await?;
     let unsealed = app.db.read(seals::all).await?;
     let may_order = account.role == Role::Admin;
     html(&SigningAttempts {
-        frame: frame::of(&app, Some(&account), "Tanda tangan tanpa jawaban", "/admin/tanda-tangan"),
+        frame: frame::with_news(
+            frame::of(&app, Some(&account), "Tanda tangan tanpa jawaban", "/admin/tanda-tangan"),
+            news.code(),
+        ),
         form_key: new_key(&app),
         cut: orphans.len() == LISTED_MAX,
         rows: orphans.into_iter().map(row).collect(),
@@ -35,10 +38,8 @@ pub async fn seal_again(State(app): State<App>, Path(id): Path<String>) -> Answe
     let document: DocumentId = id.parse().map_err(|_| WebError::NotFound)?;
     let found = app.command(document, |work, document| sealing::again(work, *document));
     let found: Result<bool, db::DbError> = found.await;
-    if !found? {
-        return Err(WebError::NotFound);
-    }
-    Ok(Redirect::to("/admin/tanda-tangan").into_response())
+    let news = if found? { "disegel-lagi" } else { "tidak-menunggu" };
+    Ok(Redirect::to(&format!("/admin/tanda-tangan?kabar={news}")).into_response())
 }
 
 fn seal_row(listed: Listed, may_order: bool) -> SealRow {

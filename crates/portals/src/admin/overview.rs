@@ -7,6 +7,7 @@ use domain::indonesian::thousands;
 use domain::interruption::{CommandKind, InterruptionWithWords, possible};
 use ground::App;
 use houses::account::accounts;
+use houses::document::{attempts, seals};
 use houses::interruption::interruptions;
 use pages::Link;
 use pages::staff::overview::{Figure, Overview};
@@ -16,9 +17,10 @@ use web::{Answer, News, Signed, frame, html};
 pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> Answer {
     let read = app.db.read(|tx| {
         let undecided = interruptions::undecided(tx)?;
-        Ok((queue::count(tx)?, catalogue::staffing(tx)?, accounts::count_staff(tx)?, undecided))
+        let signatures = (attempts::orphans(tx)?.len(), seals::all(tx)?.iter().filter(|one| one.is_stuck()).count());
+        Ok((queue::count(tx)?, catalogue::staffing(tx)?, accounts::count_staff(tx)?, (undecided, signatures)))
     });
-    let (queue, staffing, officers, undecided) = read.await?;
+    let (queue, staffing, officers, (undecided, (unanswered, unsealed))) = read.await?;
     let (proposed, half) = for_admin(&undecided, &admin.actor());
     let types = app.rules.catalogue.all().count();
     let name = |code: &str| app.rules.catalogue.office_name(code);
@@ -37,6 +39,7 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
         (unserved as u64, format!("{unserved} jenis izin dibuka tanpa petugas yang lengkap"), "/admin/katalog"),
         (proposed, format!("{proposed} usul gangguan dari sistem belum dilihat"), "/petugas/gangguan"),
         (half, format!("{half} gangguan menunggu orang kedua"), "/petugas/gangguan"),
+        (unsealed as u64, format!("{unsealed} dokumen tidak dapat disegel"), "/admin/tanda-tangan"),
     ];
     let figure = |value: String, label: &str, about: String, href: &str| Figure {
         value,
@@ -70,6 +73,12 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
                 "Keadaan sistem",
                 "pekerjaan yang pernah gagal".into(),
                 "/admin/keadaan",
+            ),
+            figure(
+                unanswered.to_string(),
+                "Tanda tangan tanpa jawaban",
+                "permintaan yang hasilnya tidak jelas".into(),
+                "/admin/tanda-tangan",
             ),
         ],
     })

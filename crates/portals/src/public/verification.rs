@@ -220,8 +220,11 @@ async fn by_file(
     if let Some(known) = by_hash(&app, hash).await? {
         return html(&result(&app, visitor, known, true));
     }
+    // As many at a time as there are processors, whoever sends them.
+    let turn = app.inspecting.of_the_program().await.map_err(|e| WebError::Internal(e.to_string()))?;
     let handle = app.clone();
     let checked = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
         let report = pades::verify(&file.bytes, &trust::roots(&handle), handle.now())?;
         Ok::<_, pades::Unreadable>((report, pades::versions(&file.bytes)))
     });
@@ -282,7 +285,10 @@ async fn grown(
         | Verdict::Unsigned) => other,
     };
     let added = if ours_bytes == 0 { Vec::new() } else { added(report, ours_bytes) };
-    let may_look_different = report.verdict == pades::Verdict::Extended;
+    // White space changes no page.
+    let shown = |one: &pades::Addition| one.reason().is_some() && *one != pades::Addition::Blank;
+    let may_look_different =
+        report.verdict == pades::Verdict::Extended && report.signatures.iter().flat_map(|one| &one.added).any(shown);
     let page = result(app, visitor, (verdict, entry, example), true);
     Ok(AuthenticityResult { added, may_look_different, signers: signers(report), ..page })
 }

@@ -10,6 +10,7 @@ use ground::signing::Head;
 use houses::account::accounts::Account;
 use houses::document::awaiting;
 use houses::document::signing_run::{self, Given};
+use pages::staff::signing_session::SecretProblem;
 use signers::SecretString;
 use signers::settings::SecretKind;
 use web::guard::Session;
@@ -26,24 +27,25 @@ pub async fn open(
     mut form: SecretForm,
 ) -> Answer {
     let head = head(&app)?;
+    let (typed_nik, secret) = (form.take("nik-penanda"), form.take("passphrase"));
+    let typed = Typed { account: &account, nik: &typed_nik };
     if !app.throttle.signing(&session) {
-        return again(&app, &account, 429, TOO_OFTEN).await;
+        return again(&app, typed, 429, ("passphrase", TOO_OFTEN)).await;
     }
-    let secret = form.take("passphrase");
     if secret.trim().is_empty() {
-        return again(&app, &account, 422, "Isi passphrase atau kode Anda.").await;
+        return again(&app, typed, 422, ("passphrase", "Isi passphrase atau kode Anda.")).await;
     }
     let given = match head.secret {
         SecretKind::Passphrase => {
-            let nik = match nik(&mut form) {
-                Ok(nik) => nik,
-                Err(sentence) => return again(&app, &account, 422, &sentence).await,
+            let nik = match Nik::parse(&typed_nik) {
+                Ok(nik) => SecretString::from(nik.as_str()),
+                Err(sentence) => return again(&app, typed, 422, ("nik-penanda", &sentence)).await,
             };
             Given { nik, secret: SecretString::from(secret.as_str()), files: None }
         }
         SecretKind::Totp => {
             let Some(asked) = app.signing.sessions.take_code(account.id, app.now()) else {
-                return again(&app, &account, 422, "Minta dahulu kode sekali pakai.").await;
+                return again(&app, typed, 422, ("nik-penanda", "Minta dahulu kode sekali pakai.")).await;
             };
             Given { nik: asked.nik, secret: SecretString::from(secret.trim()), files: Some(asked.files) }
         }
@@ -64,20 +66,23 @@ pub async fn ask_code(
     if head.secret != SecretKind::Totp {
         return Err(WebError::NotFound);
     }
+    let typed_nik = form.take("nik-penanda");
+    let typed = Typed { account: &account, nik: &typed_nik };
     if !app.throttle.signing(&session) {
-        return again(&app, &account, 429, TOO_OFTEN).await;
+        return again(&app, typed, 429, ("nik-penanda", TOO_OFTEN)).await;
     }
-    let nik = match nik(&mut form) {
-        Ok(nik) => nik,
-        Err(sentence) => return again(&app, &account, 422, &sentence).await,
+    let nik = match Nik::parse(&typed_nik) {
+        Ok(nik) => SecretString::from(nik.as_str()),
+        Err(sentence) => return again(&app, typed, 422, ("nik-penanda", &sentence)).await,
     };
     let signer = account.id;
     let waits = app.db.read(move |tx| awaiting::waiting(tx, signer)).await?.len();
     if waits == 0 {
-        return again(&app, &account, 422, "Belum ada dokumen yang menunggu tanda tangan Anda.").await;
+        let sentence = "Belum ada dokumen yang menunggu tanda tangan Anda.";
+        return again(&app, typed, 422, ("nik-penanda", sentence)).await;
     }
     if let Err(failure) = head.service.send_totp(&nik, waits).await {
-        return again(&app, &account, 422, &failure.to_string()).await;
+        return again(&app, typed, 422, ("nik-penanda", &failure.to_string())).await;
     }
     app.signing.sessions.code_asked(account.id, nik, (waits, app.now()));
     Ok(Redirect::to("/tanda-tangan?kabar=kode-dikirim").into_response())
@@ -96,7 +101,8 @@ pub async fn again_one(State(app): State<App>, Signed(account): Signed, Path(id)
     let found = app.command(input, |work, (document, signer)| awaiting::again(work.tx, *document, *signer));
     let found: Result<bool, db::DbError> = found.await;
     if !found? {
-        return Err(WebError::NotFound);
+        // Pressed before, or in another window; whose document it is not learns no more.
+        return Ok(Redirect::to("/tanda-tangan?kabar=tidak-menunggu").into_response());
     }
     app.signing.sessions.wake(account.id);
     Ok(Redirect::to("/tanda-tangan?kabar=ditandatangani-lagi").into_response())
@@ -106,11 +112,14 @@ fn head(app: &App) -> Result<&Head, WebError> {
     app.signing.head.as_ref().ok_or(WebError::NotFound)
 }
 
-fn nik(form: &mut SecretForm) -> Result<SecretString, String> {
-    let typed = form.take("nik-penanda");
-    Nik::parse(&typed).map(|nik| SecretString::from(nik.as_str()))
+/// Who typed, and the part of it that is shown again.
+#[derive(Clone, Copy)]
+struct Typed<'a> {
+    account: &'a Account,
+    nik: &'a str,
 }
 
-async fn again(app: &App, account: &Account, status: u16, sentence: &str) -> Answer {
-    signing::show(app, account, None, SigningState::about_secret(status, sentence)).await
+async fn again(app: &App, typed: Typed<'_>, status: u16, (field, sentence): (&'static str, &str)) -> Answer {
+    let problem = SecretProblem { field, sentence: sentence.to_owned(), nik: typed.nik.to_owned() };
+    signing::show(app, typed.account, None, SigningState::about_secret(status, problem)).await
 }

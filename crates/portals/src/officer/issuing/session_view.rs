@@ -5,7 +5,7 @@ use domain::indonesian;
 use ground::App;
 use houses::document::awaiting::Summary;
 use pages::staff::parts::{tag, waiting};
-use pages::staff::signing_session::{SecretAsked, SignerSession};
+use pages::staff::signing_session::{SecretAsked, SecretProblem, SignerSession};
 use pages::{Notice, Tone};
 use signers::settings::SecretKind;
 
@@ -14,7 +14,7 @@ pub fn of(
     app: &App,
     signer: AccountId,
     waits: Summary,
-    error: Option<String>,
+    problem: Option<SecretProblem>,
 ) -> (Option<SignerSession>, Option<Notice>) {
     let Some(head) = &app.signing.head else { return (None, None) };
     let shown = app.signing.sessions.shown(signer, app.now());
@@ -36,7 +36,7 @@ pub fn of(
     let ended = shown
         .ended
         .map(|(at, why)| Notice { tone: Tone::Bad, text: format!("Sesi berakhir {}. {why}", indonesian::time(at)) });
-    (Some(SignerSession { waiting: words(waits), state, ended, asked, error }), trouble)
+    (Some(SignerSession { waiting: words(waits), state, ended, asked, problem }), trouble)
 }
 
 fn not_held(waits: Summary) -> pages::parts::Tag {

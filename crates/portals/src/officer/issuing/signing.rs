@@ -22,6 +22,7 @@ use houses::reading::View;
 use pages::Tone;
 use pages::staff::parts::{Empty, tag};
 use pages::staff::signing::Signing;
+use pages::staff::signing_session::SecretProblem;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tokio::task::JoinSet;
@@ -66,13 +67,13 @@ pub struct SigningState {
     chosen: Chosen,
     password_error: Option<String>,
     choice_error: Option<String>,
-    session_error: Option<String>,
+    secret_problem: Option<SecretProblem>,
 }
 
 impl SigningState {
     /// Something is wrong with the secret that was typed.
-    pub fn about_secret(status: u16, sentence: &str) -> Self {
-        Self { status, session_error: Some(sentence.to_owned()), ..Self::default() }
+    pub fn about_secret(status: u16, problem: SecretProblem) -> Self {
+        Self { status, secret_problem: Some(problem), ..Self::default() }
     }
 }
 
@@ -89,7 +90,7 @@ pub async fn show(app: &App, account: &Account, news: Option<&str>, shown: Signi
         Ok::<_, ActError>((waiting, run, silent, awaited))
     });
     let (waiting, run, silent, awaited) = read.await?;
-    let (session, trouble) = session_view::of(app, account.id, awaited, shown.session_error);
+    let (session, trouble) = session_view::of(app, account.id, awaited, shown.secret_problem);
     let clean_count = waiting.iter().filter(|one| one.clean(now)).count();
     let specimen = app.rules.specimen;
     let page = Signing {
@@ -120,7 +121,7 @@ pub async fn show(app: &App, account: &Account, news: Option<&str>, shown: Signi
 
 fn summary(all: usize, clean: usize, unopened: usize) -> String {
     match (all, unopened) {
-        (0, _) => "Tidak ada dokumen yang menunggu.".into(),
+        (0, _) => "Tidak ada dokumen baru untuk ditandatangani.".into(),
         (_, 0) => format!("{all} dokumen. {clean} tanpa catatan."),
         _ => format!("{all} dokumen. {clean} tanpa catatan, {unopened} perlu dibuka dahulu."),
     }
@@ -144,7 +145,7 @@ pub async fn sign(State(app): State<App>, Signed(account): Signed, Session(sessi
         chosen: Chosen { ids: ids.clone(), ..Chosen::default() },
         password_error: password_error.map(str::to_owned),
         choice_error: choice_error.map(str::to_owned),
-        session_error: None,
+        secret_problem: None,
     };
     if picks.is_empty() {
         let shown = again(422, None, Some("Pilih paling sedikit satu dokumen."));
