@@ -16,6 +16,7 @@ mod failure;
 pub mod messaging;
 pub mod simulator;
 pub mod social;
+pub mod witness;
 
 pub use client::{Client, ClientError, Limits};
 pub use failure::{Failure, Reason};

@@ -51,7 +51,9 @@ fn on_own_thread(url: &str) -> Result<Client, DbError> {
 
 fn connect(url: &str) -> Result<Client, DbError> {
     let mut config: ::postgres::Config = url.parse().map_err(|e: ::postgres::Error| DbError::Engine(e.to_string()))?;
-    config.connect_timeout(Duration::from_secs(5)).options("-c statement_timeout=10000 -c timezone=UTC");
+    // What the address says besides stays, but for what is ours.
+    let options = format!("{} -c statement_timeout=10000 -c timezone=UTC", config.get_options().unwrap_or_default());
+    config.connect_timeout(Duration::from_secs(5)).options(&options);
     config.connect(NoTls).map_err(|e| engine(&e))
 }
 

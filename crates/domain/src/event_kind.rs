@@ -39,6 +39,10 @@ pub enum SystemEvent {
     SigningSessionOpened,
     /// Validation data was appended to a document that is out.
     DocumentRenewed,
+    /// Somebody signed in asked for a page or gave an order that is not for them.
+    AccessRefused,
+    /// A version of a licence type came into use, or its text was changed.
+    CatalogueKept,
 }
 
 impl EventKind {
@@ -114,7 +118,7 @@ mod tests {
         );
         assert_eq!(
             ids(Subject::System),
-            "demo_started effect_retried sign_in_failed signing_session_opened document_renewed"
+            "demo_started effect_retried sign_in_failed signing_session_opened document_renewed access_refused catalogue_kept"
         );
         for subject in Subject::ALL {
             for kind in EventKind::of(*subject) {

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::current::Current;
+use crate::log_keeper::LogKeeper;
 use crate::pictures::Pictures;
 use crate::registers::Registers;
 use crate::rules::{Rules, Work};
@@ -12,6 +13,8 @@ use db::{Db, DbError, Tx};
 use files::store::Store;
 use jiff::Timestamp;
 use ledger::Randomness;
+use ledger::log::error::LogError;
+use ledger::log::sequencer::{self, Sequencer, Turn};
 use ledger::vault::Vault;
 use std::ops::Deref;
 use std::panic::RefUnwindSafe;
@@ -50,6 +53,8 @@ pub struct Installation {
     pub rules: Rules,
     /// Keys of owners.
     pub vault: Vault,
+    /// What keeps the log.
+    pub log: LogKeeper,
     /// Configuration.
     pub config: Config,
     /// The way to social networks and messaging gateways.
@@ -209,6 +214,23 @@ impl App {
     {
         let handle = self.clone();
         self.db.command(move |tx| run(&mut handle.work(tx), &input)).await
+    }
+
+    /// Numbers and signs a batch of the log. Not a command: it holds the log's key, which no command may have, and decides nothing.
+    pub async fn number_log(&self) -> Result<Turn, LogError> {
+        let handle = self.clone();
+        let numbered = self.db.command_on_locked(move |tx| {
+            let (log, mut random) = (&handle.log, || handle.bytes::<32>());
+            let mut with = Sequencer {
+                key: log.key(),
+                process: log.process(),
+                now: handle.now(),
+                outside: log.outside(),
+                random: &mut random,
+            };
+            sequencer::turn(tx, &mut with)
+        });
+        numbered.await
     }
 
     /// What a command in this transaction works with.

@@ -41,6 +41,9 @@ pub struct Config {
     /// Allows `serve` to sign with a demo key: everything is marked CONTOH – TIDAK SAH.
     #[serde(default)]
     pub specimen: bool,
+    /// Where checkpoints of the log go.
+    #[serde(default)]
+    pub log: Log,
     /// Mail.
     #[serde(default)]
     pub mail: Mail,
@@ -81,6 +84,20 @@ pub struct Mail {
     pub password_file: Option<PathBuf>,
     /// Sender.
     pub from: Option<String>,
+}
+
+/// Where checkpoints of the log go besides the database.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// File with the last one; `DATA/checkpoint` unless given. Best on another machine's disk.
+    pub checkpoint_file: Option<PathBuf>,
+    /// Address of a witness that signs checkpoints too (c2sp.org/tlog-witness).
+    pub witness_url: Option<String>,
+    /// Its public key, `name+id+key`.
+    pub witness_key: Option<String>,
+    /// Address that gets a checkpoint by mail every day.
+    pub witness_mail: Option<String>,
 }
 
 /// Access to an S3-compatible store.
@@ -165,6 +182,7 @@ impl Config {
             trusted_roots_folder: None,
             status_folder: None,
             specimen: false,
+            log: Log::default(),
             mail: Mail::default(),
             social: channels::social::Settings::default(),
             messaging: channels::messaging::Settings::default(),
@@ -191,6 +209,12 @@ impl Config {
         }
         if self.mail.smtp_url.is_some() && self.mail.from.is_none() {
             wrong.push("mail.from wajib diisi bila mail.smtp_url diisi.".into());
+        }
+        if self.log.witness_url.is_some() != self.log.witness_key.is_some() {
+            wrong.push(
+                "log.witness_url dan log.witness_key diisi bersama: tanpa kunci, jawaban saksi tidak dapat diperiksa."
+                    .into(),
+            );
         }
         if self.database_url().contains(":memory:") {
             wrong.push("database_url di memori akan hilang; pakai berkas atau PostgreSQL.".into());
@@ -255,6 +279,11 @@ impl Config {
     /// Folder with certificates and keys.
     pub fn signing_folder(&self) -> PathBuf {
         self.signing_folder.clone().unwrap_or_else(|| self.data.join("keys"))
+    }
+
+    /// File with the last checkpoint of the log.
+    pub fn checkpoint_file(&self) -> PathBuf {
+        self.log.checkpoint_file.clone().unwrap_or_else(|| self.data.join("checkpoint"))
     }
 
     /// Folder with roots of others whose signatures are believed.

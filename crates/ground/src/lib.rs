@@ -9,6 +9,8 @@ pub mod config;
 pub mod current;
 pub mod frame;
 pub mod intake;
+pub mod log_keeper;
+pub mod log_keeping;
 pub mod mail;
 pub mod outside;
 pub mod pictures;

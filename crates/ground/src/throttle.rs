@@ -141,6 +141,7 @@ pub struct Throttle {
     status_number: Guesses,
     registrations: Requests,
     deliveries: Requests,
+    log: Requests,
 }
 
 impl Default for Throttle {
@@ -160,6 +161,8 @@ impl Default for Throttle {
             registrations: Requests::new(20, 40),
             // OSS comes from few addresses and gathers what it could not deliver.
             deliveries: Requests::new(120, 240),
+            // Who follows the log from its beginning reads a tile for every 256 records.
+            log: Requests::new(600, 1200),
         }
     }
 }
@@ -204,6 +207,11 @@ impl Throttle {
         self.deliveries.admit(address.into())
     }
 
+    /// Whether another piece of the log may be read.
+    pub fn read_log(&self, address: IpAddr) -> bool {
+        self.log.admit(address.into())
+    }
+
     /// Whether the state of the application with this number may be asked for; the number in any spelling. With four digits of the
     /// telephone number it is counted, from this network and from everywhere together. The `whole_phone` number cannot be guessed, so with
     /// it the owner is answered whoever tries the four digits, and from wherever.
@@ -219,7 +227,8 @@ impl Throttle {
 
     /// Forgets those who have their full allowance again.
     pub fn sweep(&self) {
-        for requests in [&self.sign_ins, &self.codes, &self.statuses, &self.registrations, &self.deliveries] {
+        for requests in [&self.sign_ins, &self.codes, &self.statuses, &self.registrations, &self.deliveries, &self.log]
+        {
             requests.sweep();
         }
         for guesses in [&self.sign_in_account, &self.status_number] {

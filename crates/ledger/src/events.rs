@@ -49,7 +49,7 @@ const APPEND: &str = "insert into event \
     (id, subject, subject_id, seq, at, actor, actor_role, kind, payload, previous_hash, hash) \
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const LAST_AT: &str = "select at from event where subject = $1 and subject_id = $2 order by seq desc limit 1";
-const OF: &str = "select seq, at, actor, actor_role, kind, payload, previous_hash, hash from event \
+const OF: &str = "select subject, subject_id, seq, at, actor, actor_role, kind, payload, previous_hash, hash from event \
     where subject = $1 and subject_id = $2 order by seq";
 
 /// Appends one event and returns its hash.
@@ -105,6 +105,13 @@ fn hash(subject: &str, subject_id: &str, link: &Link) -> String {
     data_encoding::HEXLOWER.encode(context.finish().as_ref())
 }
 
+const LAST_PAYLOAD: &str = "select payload from event where subject = $1 and subject_id = $2 order by seq desc limit 1";
+
+/// What the last event of a subject says.
+pub fn last_payload(tx: &mut dyn Tx, subject: Subject, subject_id: &str) -> Result<Option<String>, DbError> {
+    Ok(tx.one(LAST_PAYLOAD, &[subject.id().into(), subject_id.into()])?.map(|row| row.text("payload")))
+}
+
 /// All events of one subject, in order.
 pub fn of(tx: &mut dyn Tx, subject: Subject, subject_id: &str) -> Result<Vec<Entry>, DbError> {
     Ok(tx.query(OF, &[subject.id().into(), subject_id.into()])?.iter().map(entry).collect())
@@ -127,23 +134,53 @@ fn entry(row: &Row) -> Entry {
     }
 }
 
+const AFTER: &str = "select id, subject, subject_id, seq, at, actor, actor_role, kind, payload, previous_hash, hash from event \
+    where (subject, subject_id, seq) > ($1, $2, $3) order by subject, subject_id, seq limit 1000";
+
+/// The id of an event, of any subject, that does not follow from its columns and its predecessor.
+pub fn first_broken_of_all(tx: &mut dyn Tx) -> Result<Option<String>, DbError> {
+    let (mut subject, mut subject_id, mut seq, mut previous) = (String::new(), String::new(), 0, String::new());
+    loop {
+        let rows = tx.query(AFTER, &[(&subject).into(), (&subject_id).into(), seq.into()])?;
+        for row in &rows {
+            if row.text("subject") != subject || row.text("subject_id") != subject_id {
+                (subject, subject_id, seq) = (row.text("subject"), row.text("subject_id"), 0);
+                previous.clear();
+            }
+            seq += 1;
+            let expected = hash_of(row, &previous);
+            if row.int("seq") != seq || row.text("previous_hash") != previous || row.text("hash") != expected {
+                return Ok(Some(row.text("id")));
+            }
+            previous = expected;
+        }
+        if rows.len() < 1000 {
+            return Ok(None);
+        }
+    }
+}
+
+fn hash_of(row: &Row, previous: &str) -> String {
+    let (actor, role, kind, payload) =
+        (row.text("actor"), row.opt_text("actor_role"), row.text("kind"), row.text("payload"));
+    let link = Link {
+        previous,
+        seq: row.int("seq"),
+        at: row.instant("at"),
+        actor: &actor,
+        role: role.as_deref(),
+        kind: &kind,
+        payload: &payload,
+    };
+    hash(&row.text("subject"), &row.text("subject_id"), &link)
+}
+
 /// Number of the first event of a subject whose hash does not follow from its columns and its predecessor.
 pub fn first_broken(tx: &mut dyn Tx, subject: Subject, subject_id: &str) -> Result<Option<i64>, DbError> {
     let mut previous = String::new();
     for (i, row) in tx.query(OF, &[subject.id().into(), subject_id.into()])?.iter().enumerate() {
-        let (actor, role, kind, payload) =
-            (row.text("actor"), row.opt_text("actor_role"), row.text("kind"), row.text("payload"));
         let seq = row.int("seq");
-        let link = Link {
-            previous: &previous,
-            seq,
-            at: row.instant("at"),
-            actor: &actor,
-            role: role.as_deref(),
-            kind: &kind,
-            payload: &payload,
-        };
-        let expected = hash(subject.id(), subject_id, &link);
+        let expected = hash_of(row, &previous);
         if seq != i64::try_from(i).unwrap_or(0) + 1
             || row.text("previous_hash") != previous
             || row.text("hash") != expected

@@ -5,7 +5,7 @@ use crate::errors::WebError;
 use crate::forms::Form;
 use crate::kept;
 use crate::who::Who;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Request, State};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use ground::App;
 use houses::account::accounts;
 use houses::account::accounts::Account;
+use houses::account::refused_access;
 use houses::notice::notices;
 use jiff::SignedDuration;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -71,8 +72,13 @@ fn duties_then(request: &Request) -> String {
 }
 
 async fn turned_away(app: &App, account: Option<&Account>, request: Request) -> Response {
-    if account.is_some() {
-        return WebError::Forbidden.into_response();
+    if let Some(account) = account {
+        let route = request.extensions().get::<MatchedPath>().map_or("?", MatchedPath::as_str).to_owned();
+        // Said only once it is durable: what was refused stands in the log.
+        return match refused_access::note(app, account, request.method().as_str(), &route).await {
+            Ok(()) => WebError::Forbidden.into_response(),
+            Err(error) => WebError::from(error).into_response(),
+        };
     }
     let mut note = "";
     let back = if request.method() == Method::GET {
@@ -117,7 +123,7 @@ async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Ac
     let found = app
         .db
         .read(move |tx| {
-            let Some((id, seen)) = accounts::session(tx, &key, handle.now())? else { return Ok(None) };
+            let Some((id, seen)) = accounts::session(tx, &handle.vault, &key, handle.now())? else { return Ok(None) };
             // A profile that cannot be opened is no account.
             let account = accounts::get(tx, &handle.vault, id).ok().flatten();
             let Some(mut account) = account.filter(|a| !a.disabled) else { return Ok(None) };

@@ -1,6 +1,7 @@
 //! The server: layers around the router, start, and an orderly end.
 
 use crate::server::connections::{self, Limits};
+use crate::server::covering;
 use crate::server::routes;
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
@@ -93,8 +94,10 @@ pub async fn serve(
     stop: tokio::sync::watch::Receiver<bool>,
 ) -> std::io::Result<()> {
     let (router, _) = router(&app);
+    let last = app.clone();
     let worker = tokio::spawn(crate::server::worker::run(app.clone(), stop.clone()));
     connections::serve(router, listener, Limits::default(), stop).await;
     let _ = worker.await;
+    covering::finish(&last).await;
     Ok(())
 }

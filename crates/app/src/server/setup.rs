@@ -8,25 +8,26 @@ use ground::catalogue::{self, Catalogue, Texts};
 use ground::config::Config;
 use ground::current::Current;
 use ground::intake::sha256;
+use ground::log_keeper::{KeepingError, LogKeeper};
 use ground::outside::Outside;
 use ground::pictures::Pictures;
 use ground::private_file::{self, KeyFileError};
-use ground::qr_keys::{self, QrKeysError};
+use ground::qr_keys::QrKeysError;
 use ground::registers::Registers;
-use ground::sealing::{self, Seal};
+use ground::sealing::Seal;
 use ground::signing::{self, Keys, SigningError};
 use ground::throttle::Throttle;
 use ground::turns::Turns;
 use ground::{App, Rules, catalogue_store, secret_memory};
+use houses::account::accounts;
 use houses::application::holder_keys;
 use houses::calendar::calendars;
 use houses::interruption::shown_everywhere;
 use houses::notice::sending;
 use jiff::Timestamp;
+use ledger::Randomness;
+use ledger::log::sequencer;
 use ledger::vault::Vault;
-use ring::rand::SystemRandom;
-use sign::pki::{SpecimenNames, create_key, create_specimen};
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore};
@@ -69,61 +70,6 @@ pub fn catalogue(config: &Config) -> Result<(Catalogue, Texts), SetupError> {
     Ok((loaded, texts))
 }
 
-/// Makes what is missing of master key and QR key, and with `specimen` a demo signer; never overwrites.
-pub fn create_keys(config: &Config, specimen: bool, now: Timestamp) -> Result<Vec<String>, SetupError> {
-    closed_folders(config)?;
-    let keys_error = |e: &dyn std::fmt::Display| SetupError::Keys(e.to_string());
-    let mut made = Vec::new();
-    let master = config.master_key_file();
-    if !master.exists() {
-        let key = MasterKey::generate(&SystemRandom::new()).map_err(|e| keys_error(&e))?;
-        write_secret(&master, &key.to_text())?;
-        made.push(master.display().to_string());
-    }
-    let folder = config.signing_folder();
-    let qr = folder.join(qr_keys::CURRENT);
-    // Of a key that was there before nobody knows since when it signs, unless others are announced already.
-    let mut since = folder.join(qr_keys::ANNOUNCED).exists().then_some(now);
-    if !qr.exists() {
-        write_secret(&qr, &create_key().map_err(|e| keys_error(&e))?)?;
-        made.push(qr.display().to_string());
-        since = Some(now);
-    }
-    if qr_keys::announce(&folder, since).map_err(|e| keys_error(&e))? {
-        made.push(folder.join(qr_keys::ANNOUNCED).display().to_string());
-    }
-    if specimen {
-        let signer = [signing::ROOT, signing::KEY, signing::CERTIFICATE];
-        made.extend(specimen_keys(config, signer, ("Akar Saporancak", "Kepala DPMPTSP"), now)?);
-        let seal = [sealing::ROOT, sealing::KEY, sealing::CERTIFICATE];
-        made.extend(specimen_keys(config, seal, ("Akar Segel", "DPMPTSP Kota Padang"), now)?);
-    }
-    Ok(made)
-}
-
-/// Makes root, key and certificate under these names unless they are there; the certificate's file, when it was made.
-fn specimen_keys(
-    config: &Config,
-    files: [&str; 3],
-    (root, signer): (&str, &str),
-    now: Timestamp,
-) -> Result<Option<String>, SetupError> {
-    let [root_file, key_file, certificate] = files.map(|name| config.signing_folder().join(name));
-    if certificate.exists() {
-        return Ok(None);
-    }
-    // The certificate is written last: in the folder of a demo, what lies there without it was cut off.
-    for left in [&root_file, &key_file].into_iter().filter(|_| config.demo) {
-        let _ = std::fs::remove_file(left);
-    }
-    let names = SpecimenNames { organization: "Pemerintah Kota Padang", root, signer };
-    let pki = create_specimen(names, now).map_err(|e| SetupError::Keys(e.to_string()))?;
-    write_secret(&root_file, &pki.root_certificate_pem)?;
-    write_secret(&key_file, &pki.signer_key_pem)?;
-    write_secret(&certificate, &pki.signer_certificate_pem)?;
-    Ok(Some(certificate.display().to_string()))
-}
-
 /// Refuses folders in which others may replace a key or the database; a folder that is not there yet is made closed.
 pub fn closed_folders(config: &Config) -> Result<(), SetupError> {
     let master = config.master_key_file();
@@ -138,20 +84,6 @@ pub fn closed_folders(config: &Config) -> Result<(), SetupError> {
         }
     }
     Ok(())
-}
-
-/// Writes a new file that only its owner may read.
-fn write_secret(path: &Path, text: &str) -> Result<(), SetupError> {
-    let told = |e: std::io::Error| SetupError::Keys(format!("{}: {e}", path.display()));
-    if let Some(folder) = path.parent() {
-        private_file::create_folder(folder).map_err(told)?;
-    }
-    let mut options = private_file::options();
-    options.create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o400);
-    let mut file = options.open(path).map_err(told)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(told)
 }
 
 /// Opens database and, where it lies in a file, its folder.
@@ -184,6 +116,17 @@ fn unusable_keys(error: SigningError) -> SetupError {
     }
 }
 
+/// Why the log cannot be kept, with what mends it.
+fn unusable_log(error: KeepingError) -> SetupError {
+    match error {
+        KeepingError::KeyFile(KeyFileError::Unreadable(file, e)) => {
+            SetupError::Keys(format!("Kunci catatan {file} tidak terbaca ({e}). Buat dengan: saporancak keys create"))
+        }
+        KeepingError::KeyFile(loose @ KeyFileError::Loose(..)) => SetupError::Keys(loose.to_string()),
+        other @ (KeepingError::Log(_) | KeepingError::Outside(..)) => SetupError::Keys(other.to_string()),
+    }
+}
+
 /// Puts everything together. `clock` is the system's outside tests.
 pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     open_by(config, clock, &Outside::default()).await
@@ -205,6 +148,8 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
     let keys = signing::open(&config, now, outside).map_err(unusable_keys)?;
     no_pretence(&config, &keys).await?;
     seals_what_asks_for_it(&catalogue, &keys)?;
+    let randomness = outside.randomness();
+    let log = LogKeeper::open(&config, randomness.id().to_string()).map_err(unusable_log)?;
     if keys.signing.head.is_some() {
         let protection = secret_memory::close();
         tracing::info!(closed = protection.closed, locked = protection.locked, "memory for secrets of signers");
@@ -240,6 +185,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         files,
         rules,
         vault: Vault::new(master),
+        log,
         config,
         channels,
         registers,
@@ -248,7 +194,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         drawing: Arc::new(Semaphore::new(cores)),
         throttle: Throttle::default(),
         pictures: Pictures::default(),
-        randomness: outside.randomness(),
+        randomness,
     };
     let app = App::new(Parts {
         installation: Arc::new(installation),
@@ -258,9 +204,29 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         signing: Arc::new(signing),
         wake: Notify::new(),
     });
+    seal_former_accounts(&app).await?;
     holder_keys::backfill(&app).await?;
     shown_everywhere::refresh(&app).await?;
     Ok(app)
+}
+
+/// Seals the accounts of an installation from before there were seals: only where neither the database nor the place outside knows of
+/// a signed log, so that nobody gets a row sealed by taking its seal away.
+async fn seal_former_accounts(app: &App) -> Result<(), SetupError> {
+    if app.log.outside().is_some() {
+        return Ok(());
+    }
+    loop {
+        let handle = app.clone();
+        let sealed = app.db.command(move |tx| {
+            let begun = !sequencer::head(tx)?.checkpoint.is_empty();
+            if begun { Ok(0) } else { accounts::seal_former(tx, &handle.vault) }
+        });
+        let sealed: Result<usize, DbError> = sealed.await;
+        if sealed? == 0 {
+            return Ok(());
+        }
+    }
 }
 
 /// Refuses demo keys and simulators outside a trial, and real keys in a demo.
@@ -385,7 +351,9 @@ async fn keep_versions(
         .command(move |tx| {
             calendars::seed(tx, &calendar, now)?;
             for (id, version, bundle) in &current {
-                catalogue_store::keep(tx, (id, *version), &sha256(bundle.as_bytes()), bundle, now)?;
+                let (checksum, event) = (sha256(bundle.as_bytes()), Randomness::default().id());
+                let in_use = catalogue_store::InUse { of: (id, *version), checksum: &checksum, bundle, event };
+                catalogue_store::keep(tx, &in_use, now)?;
             }
             catalogue_store::others(tx, &current.iter().map(|(id, v, _)| (id.clone(), *v)).collect::<Vec<_>>())
         })

@@ -1,6 +1,6 @@
 //! Runs effects: at least once, with growing delays, then as dead letters that an admin can take up again.
 
-use super::timetable;
+use super::{covering, timetable, witnessing};
 use db::DbError;
 use ground::App;
 use houses::account::{accounts, kept_forms};
@@ -26,6 +26,8 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
     let woken = Arc::new(Notify::new());
     let outside = tokio::spawn(run_outside(app.clone(), woken.clone(), stop.clone()));
     let timetable = tokio::spawn(timetable::run(app.clone(), stop.clone()));
+    let covering = tokio::spawn(covering::run(app.clone(), stop.clone()));
+    let witnessing = tokio::spawn(witnessing::run(app.clone(), stop.clone()));
     let mut swept = app.now();
     loop {
         if app.now().duration_since(swept) > SWEEP_EVERY {
@@ -40,6 +42,9 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
     }
     let _ = outside.await;
     let _ = timetable.await;
+    let _ = covering.await;
+    // It waits for somebody else, and nothing is lost when it is not let finish.
+    witnessing.abort();
 }
 
 /// The same for messages and posts.

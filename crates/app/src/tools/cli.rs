@@ -2,6 +2,7 @@
 
 use crate::server::run::{log_to_stdout, serve_app};
 use crate::server::setup;
+use crate::tools::audit::{self, AuditCommand};
 use crate::tools::keys::KeysCommand;
 use crate::tools::simulating::{self, SimulateCommand};
 use clap::{Parser, Subcommand};
@@ -64,6 +65,11 @@ enum Command {
     Account {
         #[command(subcommand)]
         command: AccountCommand,
+    },
+    /// Catatan peristiwa.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
     },
     /// Kunci dan sertifikat.
     Keys {
@@ -197,6 +203,8 @@ pub fn run() -> ExitCode {
             println!("Konfigurasi {} sah.", cli.config.display());
             ExitCode::SUCCESS
         }),
+        Command::Audit { command } => audit::config(&command, || read_config(&cli.config))
+            .and_then(|config| in_runtime(audit::run(config, command))),
         Command::Keys { command } => {
             read_config(&cli.config).and_then(|config| crate::tools::keys::run(&config, &command))
         }

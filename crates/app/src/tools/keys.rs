@@ -1,6 +1,6 @@
 //! `saporancak keys`: making keys, and changing the one that signs QR codes.
 
-use crate::server::setup;
+use crate::server::{new_keys, setup};
 use clap::Subcommand;
 use ground::app::Clock;
 use ground::config::Config;
@@ -30,7 +30,7 @@ pub fn run(config: &Config, command: &KeysCommand) -> Result<ExitCode, String> {
 }
 
 fn create(config: &Config, specimen: bool) -> Result<ExitCode, String> {
-    let made = setup::create_keys(config, specimen, Clock::System.now()).map_err(|e| e.to_string())?;
+    let made = new_keys::create_keys(config, specimen, Clock::System.now()).map_err(|e| e.to_string())?;
     if made.is_empty() {
         println!("Semua kunci sudah ada.");
     }

@@ -1,5 +1,6 @@
 //! What is run by hand: the command line, the demo, the benchmark, the checks.
 
+pub mod audit;
 pub mod bench;
 pub mod cli;
 pub mod clock_file;

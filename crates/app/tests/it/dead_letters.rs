@@ -5,8 +5,8 @@ use crate::world::{On, World};
 use ground::app::Clock;
 use ground::config::{Config, Mail};
 use ledger::outbox;
-use saporancak::server::setup;
 use saporancak::server::worker::work_off;
+use saporancak::server::{new_keys, setup};
 use saporancak::tools::demo::story::tell;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -49,7 +49,7 @@ async fn who_looks_for_work_and_finds_none_wakes_nobody() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut config = Config::for_folder(folder.path(), "127.0.0.1:0", "http://127.0.0.1");
     config.demo = true;
-    setup::create_keys(&config, true, Clock::System.now()).expect("keys");
+    new_keys::create_keys(&config, true, Clock::System.now()).expect("keys");
     let app = setup::open(config, Clock::System).await.expect("it starts");
     let woken = || tokio::time::timeout(std::time::Duration::ZERO, app.wake.notified());
     while work_off(&app).await.expect("the queue") > 0 {}

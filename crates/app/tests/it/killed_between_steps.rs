@@ -112,7 +112,9 @@ async fn press(world: &World, who: &str, named: (&'static str, Form), stride: i6
 async fn session(world: &World, who: &str) -> String {
     let token = format!("token-of-{who}-for-this-test");
     let (hash, id) = (token_hash(&token), world.cast.person(who).expect("somebody").id);
-    let opened = world.app.command((hash, id), |work, (hash, id)| accounts::open_session(work.tx, hash, *id, work.now));
+    let opened = world
+        .app
+        .command((hash, id), |work, (hash, id)| accounts::open_session(work.tx, work.vault, (hash, *id), work.now));
     // The same person may press two things.
     let _: Result<(), db::DbError> = opened.await;
     token

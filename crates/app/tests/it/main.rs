@@ -19,6 +19,8 @@ mod form_keys;
 mod installation;
 mod journeys;
 mod killed_between_steps;
+mod log;
+mod log_witness;
 mod notices;
 mod officers;
 mod oss;

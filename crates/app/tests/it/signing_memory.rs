@@ -7,7 +7,7 @@ use crate::signing_world::{NIK, PASSPHRASE, Simulated, TYPE, write};
 use domain::ids::ApplicationId;
 use ground::app::Clock;
 use ground::config::Config;
-use saporancak::server::setup;
+use saporancak::server::{new_keys, setup};
 use saporancak::tools::demo::Cast;
 use saporancak::tools::demo::story::until_signature;
 use signers::simulator::Place;
@@ -37,7 +37,7 @@ async fn prepared(bsre: &Simulated, version: u8) -> (TempDir, (Cast, Application
     let folder = tempfile::Builder::new().prefix("saporancak").tempdir().expect("a folder");
     let mut config = Config::for_folder(folder.path(), "127.0.0.1:0", "http://127.0.0.1");
     config.specimen = true;
-    setup::create_keys(&config, true, Clock::System.now()).expect("keys");
+    new_keys::create_keys(&config, true, Clock::System.now()).expect("keys");
     let app = setup::open(config.clone(), Clock::System).await.expect("it starts");
     let cast = Cast::create(&app).await.expect("people");
     let id = until_signature(&app, &cast, TYPE).await.expect("it waits for the head");

@@ -166,7 +166,10 @@ async fn no_number_for_what_cannot_be_printed(world: &World) {
         let profile = Profile { name: name.into(), ..head.profile.clone() };
         async move {
             let handle = app.clone();
-            let set = move |tx: &mut dyn db::Tx| accounts::set_profile(tx, &handle.vault, id, &profile);
+            let set = move |tx: &mut dyn db::Tx| {
+                accounts::set_profile(tx, &handle.vault, id, &profile)?;
+                Ok(accounts::seal(tx, &handle.vault, id)?)
+            };
             app.db.command::<(), SealedError, _>(set).await.expect("a profile from before the rule");
         }
     };

@@ -3,7 +3,7 @@
 use ground::App;
 use ground::app::Clock;
 use ground::config::Config;
-use saporancak::server::setup;
+use saporancak::server::{new_keys, setup};
 use saporancak::tools::demo::Cast;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -78,7 +78,7 @@ impl World {
         config.database_url = Some(database);
         config.demo = true;
         change(&mut config);
-        setup::create_keys(&config, true, clock.now()).expect("keys");
+        new_keys::create_keys(&config, true, clock.now()).expect("keys");
         let app = setup::open(config, clock).await.expect("it starts");
         let cast = Cast::create(&app).await.expect("people");
         let (stop, stopped) = tokio::sync::watch::channel(false);

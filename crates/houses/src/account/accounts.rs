@@ -1,5 +1,8 @@
 //! Accounts and their sessions.
 
+use super::reach::search_hashes;
+use super::row_seal;
+pub use crate::account::reach::{Reach, reach};
 use db::{DbError, Engine, Row, Tx};
 use domain::account::login::Login;
 use domain::account::{Actor, Language, Role};
@@ -141,7 +144,6 @@ const SET_LANGUAGE: &str = "update account set language = $1 where id = $2";
 const SET_CONTACT: &str = "update account set profile = $1, phone_hash = $2, email_hash = $3, phone_tail_hash = $4 \
     where id = $5";
 const KEY: &str = "select wrapped_key from account where id = $1";
-const REACH: &str = "select email_hash, phone_tail_hash, disabled_at from account where id = $1";
 const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
 const ENABLE: &str = "update account set disabled_at = null where id = $1";
 const OTHERS: &str = "select count(*) as n from (select 1 as one from account \
@@ -149,9 +151,11 @@ const OTHERS: &str = "select count(*) as n from (select 1 as one from account \
 // To a thousand each: the officers of a role are fewer.
 const COUNT: &str = "select count(*) as n from (select 1 as one from account \
     where role = $1 and disabled_at is null limit 1000) t";
-const OPEN_SESSION: &str = "insert into session (token_hash, account_id, created_at, seen_at, expires_at) \
-    values ($1, $2, $3, $3, $4)";
-const SESSION: &str = "select account_id, seen_at, expires_at from session where token_hash = $1";
+const SEAL: &str = "update account set mac = $1 where id = $2";
+const UNSEALED: &str = "select id from account where mac is null order by id limit 1000";
+const OPEN_SESSION: &str = "insert into session (token_hash, account_id, created_at, seen_at, expires_at, mac) \
+    values ($1, $2, $3, $3, $4, $5)";
+const SESSION: &str = "select account_id, seen_at, expires_at, mac from session where token_hash = $1";
 const SEE: &str = "update session set seen_at = $1 where token_hash = $2";
 const WHOSE: &str = "select account_id from session where token_hash = $1";
 /// A session that was closed is remembered as one that ended: a form sent from another tab is kept for its account.
@@ -164,7 +168,7 @@ const SWEEP: &str = "delete from session where seen_at < $1";
 pub fn create(tx: &mut dyn Tx, vault: &Vault, new: &NewAccount, now: Timestamp) -> Result<(), SealedError> {
     let (key, wrapped) = vault.create()?;
     let profile = seal_profile(&key, new.id, &new.profile)?;
-    let [phone, email, tail] = search_hashes(vault, &new.profile);
+    let [phone, email, tail] = hashes_of(vault, &new.profile);
     tx.execute(
         CREATE,
         &[
@@ -182,23 +186,31 @@ pub fn create(tx: &mut dyn Tx, vault: &Vault, new: &NewAccount, now: Timestamp) 
             new.one_time.then_some(now).into(),
         ],
     )?;
-    Ok(())
+    Ok(seal(tx, vault, new.id)?)
 }
 
-/// Of the phone number, the e-mail address and the last four digits of the number; none of what is empty. A number that another account
-/// signs in with finds that account, so it has no hash here.
-fn search_hashes(vault: &Vault, profile: &Profile) -> [Option<Vec<u8>>; 3] {
-    let hash = |purpose: &str, value: &str| (!value.is_empty()).then(|| vault.search_hash(purpose, value));
-    let digits: String = profile.phone.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect();
-    let own_phone = hash("phone", &profile.phone).filter(|_| !profile.phone_shared);
-    [own_phone, hash("email", &profile.email), hash("phone-tail", &digits)]
+/// Seals the row as it stands; the last step of everything that changes it.
+pub fn seal(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<(), DbError> {
+    let mac = row_seal::seal(tx, vault, id)?;
+    tx.execute(SEAL, &[mac.into(), id.into()]).map(|_| ())
+}
+
+/// Seals some rows from before there were seals; returns how many.
+pub fn seal_former(tx: &mut dyn Tx, vault: &Vault) -> Result<usize, DbError> {
+    let rows = tx.query(UNSEALED, &[])?;
+    rows.iter().try_for_each(|row| seal(tx, vault, AccountId(row.id("id"))))?;
+    Ok(rows.len())
+}
+
+fn hashes_of(vault: &Vault, profile: &Profile) -> [Option<Vec<u8>>; 3] {
+    search_hashes(vault, (&profile.phone, !profile.phone_shared), &profile.email)
 }
 
 /// Keeps what is known of a person anew, with where they can be reached; a taken phone or e-mail is [`DbError::Conflict`].
 pub fn set_profile(tx: &mut dyn Tx, vault: &Vault, id: AccountId, profile: &Profile) -> Result<(), SealedError> {
     let row = tx.one(KEY, &[id.into()])?.ok_or(SealError)?;
     let sealed = seal_profile(&vault.open(&row.bytes("wrapped_key"))?, id, profile)?;
-    let [phone, email, tail] = search_hashes(vault, profile);
+    let [phone, email, tail] = hashes_of(vault, profile);
     tx.execute(SET_CONTACT, &[sealed.into(), phone.into(), email.into(), tail.into(), id.into()])?;
     Ok(())
 }
@@ -230,17 +242,23 @@ fn account(vault: &Vault, row: &Row) -> Result<Account, SealError> {
     })
 }
 
+/// The account of a row that is as this program wrote it; any other counts as absent.
+fn sound(tx: &mut dyn Tx, vault: &Vault, row: Option<Row>) -> Result<Option<Account>, SealedError> {
+    let Some(row) = row else { return Ok(None) };
+    Ok(if row_seal::holds(tx, vault, AccountId(row.id("id")))? { Some(account(vault, &row)?) } else { None })
+}
+
 /// The account with this id.
 pub fn get(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Option<Account>, SealedError> {
     let row = tx.one(BY_ID, &[id.into()])?;
-    Ok(row.map(|r| account(vault, &r)).transpose()?)
+    sound(tx, vault, row)
 }
 
 /// The same for a command: until it commits, nobody else changes this account.
 pub fn get_locked(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Option<Account>, SealedError> {
     let sql = if tx.engine() == Engine::Postgres { BY_ID_LOCKED_POSTGRES } else { BY_ID };
     let row = tx.one(sql, &[id.into()])?;
-    Ok(row.map(|r| account(vault, &r)).transpose()?)
+    sound(tx, vault, row)
 }
 
 /// Keeps version and role of a state that follows on version `before`; `false` when somebody was faster.
@@ -259,13 +277,14 @@ pub fn by_login(tx: &mut dyn Tx, vault: &Vault, login: &str) -> Result<Option<Ac
         Login::Email(address) => (None, None, Some(vault.search_hash("email", &address))),
     };
     let row = tx.one(BY_LOGIN, &[name.into(), phone.into(), email.into()])?;
-    Ok(row.map(|r| account(vault, &r)).transpose()?)
+    sound(tx, vault, row)
 }
 
 /// Accounts of a role, oldest first.
 pub fn by_role(tx: &mut dyn Tx, vault: &Vault, role: Role, count_max: i64) -> Result<Vec<Account>, SealedError> {
     let rows = tx.query(BY_ROLE, &[role.id().into(), count_max.into()])?;
-    Ok(rows.iter().map(|r| account(vault, r)).collect::<Result<_, _>>()?)
+    let sound = rows.into_iter().map(|row| sound(tx, vault, Some(row)));
+    sound.filter_map(Result::transpose).collect()
 }
 
 /// Ids of open accounts of a role, of one office where it is named.
@@ -304,22 +323,6 @@ pub fn set_language(tx: &mut dyn Tx, id: AccountId, language: Language) -> Resul
     tx.execute(SET_LANGUAGE, &[language.id().into(), id.into()]).map(|_| ())
 }
 
-/// Where a person can be reached, known without opening their profile.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
-    /// There is an e-mail address.
-    pub email: bool,
-    /// There is a phone number.
-    pub phone: bool,
-}
-
-/// Where a person can be reached; nowhere when the account is closed.
-pub fn reach(tx: &mut dyn Tx, id: AccountId) -> Result<Reach, DbError> {
-    let row = tx.one(REACH, &[id.into()])?.filter(|row| row.opt_int("disabled_at").is_none());
-    let has = |column: &str| row.as_ref().is_some_and(|row| row.opt_bytes(column).is_some());
-    Ok(Reach { email: has("email_hash"), phone: has("phone_tail_hash") })
-}
-
 /// Closes an account and ends its sessions.
 pub fn disable(tx: &mut dyn Tx, id: AccountId, now: Timestamp) -> Result<(), DbError> {
     tx.execute(DISABLE, &[now.into(), id.into()])?;
@@ -350,16 +353,24 @@ pub fn count_staff(tx: &mut dyn Tx) -> Result<Vec<(Role, u64)>, DbError> {
 }
 
 /// Opens a session; only the hash of its token is kept.
-pub fn open_session(tx: &mut dyn Tx, token_hash: &[u8], id: AccountId, now: Timestamp) -> Result<(), DbError> {
-    tx.execute(OPEN_SESSION, &[token_hash.into(), id.into(), now.into(), (now + SESSION_MAX).into()]).map(|_| ())
+pub fn open_session(tx: &mut dyn Tx, vault: &Vault, of: (&[u8], AccountId), now: Timestamp) -> Result<(), DbError> {
+    let (token_hash, id) = of;
+    let mac = row_seal::session(vault, token_hash, id);
+    let values = [token_hash.into(), id.into(), now.into(), (now + SESSION_MAX).into(), mac.into()];
+    tx.execute(OPEN_SESSION, &values).map(|_| ())
 }
 
 /// The account of a session that is still alive, and when it was last seen.
-pub fn session(tx: &mut dyn Tx, token_hash: &[u8], now: Timestamp) -> Result<Option<(AccountId, Timestamp)>, DbError> {
+pub fn session(
+    tx: &mut dyn Tx,
+    vault: &Vault,
+    token_hash: &[u8],
+    now: Timestamp,
+) -> Result<Option<(AccountId, Timestamp)>, DbError> {
     let Some(row) = tx.one(SESSION, &[token_hash.into()])? else { return Ok(None) };
-    let seen = row.instant("seen_at");
-    let alive = row.instant("expires_at") > now && seen + SESSION_IDLE > now;
-    Ok(alive.then(|| (AccountId(row.id("account_id")), seen)))
+    let (id, seen) = (AccountId(row.id("account_id")), row.instant("seen_at"));
+    let ours = row.opt_bytes("mac") == Some(row_seal::session(vault, token_hash, id));
+    Ok((ours && row.instant("expires_at") > now && seen + SESSION_IDLE > now).then_some((id, seen)))
 }
 
 /// Whose session this is or was; asked of those that do not open anything any more.

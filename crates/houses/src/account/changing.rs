@@ -232,7 +232,9 @@ impl Aggregate for Account {
             }
             (Event::AccountClosed { .. }, _) => accounts::disable(tx, id, now)?,
             (Event::AccountReopened, _) => accounts::enable(tx, id)?,
-            (Event::SignedIn, Enclosed::Session(token_hash)) => accounts::open_session(tx, token_hash, id, now)?,
+            (Event::SignedIn, Enclosed::Session(token_hash)) => {
+                accounts::open_session(tx, work.vault, (token_hash, id), now)?;
+            }
             (Event::SignedOut, Enclosed::Session(token_hash)) => accounts::close_session(tx, token_hash)?,
             (Event::RoleTaken { .. }, _) => accounts::close_sessions(tx, id)?,
             (Event::AccountMade { .. } | Event::RoleGranted { .. } | Event::AccountOpened, _) => {}
@@ -266,7 +268,9 @@ impl Aggregate for Account {
     }
 
     fn save(&self, work: &mut Work, before: u32) -> Result<bool, AccountError> {
-        Ok(accounts::save(work.tx, self, before)?)
+        let saved = accounts::save(work.tx, self, before)?;
+        accounts::seal(work.tx, work.vault, self.id)?;
+        Ok(saved)
     }
 
     fn kind_of(event: &Event) -> &'static str {

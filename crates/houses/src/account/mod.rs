@@ -9,5 +9,8 @@ pub mod officer;
 pub mod password_hash;
 pub mod password_strength;
 pub mod passwords;
+mod reach;
+pub mod refused_access;
 pub mod registering;
+pub mod row_seal;
 mod usual_password;

@@ -35,6 +35,7 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/permohonan/{id}/periksa", APPLYING, sending::check)
         .order("/permohonan/{id}/kirim", [CommandKind::Submit], sending::submit)
         .get("/permohonan/{id}/tanda-terima", APPLYING, sending::receipt)
+        .get("/permohonan/{id}/bukti", APPLYING, sending::proof)
         .order("/permohonan/{id}/tarik", [CommandKind::Withdraw], sending::withdraw)
         .order("/permohonan/{id}/hapus", [CommandKind::Withdraw], sending::discard)
         .get("/berkas/{id}", Who::reading(Purpose::File), filing::download)

@@ -3,6 +3,7 @@
 use crate::own_application::{Own, own};
 use crate::standing;
 use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
 use domain::application::{Command, Refusal, Stage};
 use domain::indonesian;
@@ -14,7 +15,8 @@ use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::facts::{gather, requirements};
 use houses::application::order::Order;
-use ledger::events;
+use ledger::events::{self, Entry};
+use ledger::log::{proofs, sequencer};
 use ledger::sealed::NewText;
 use pages::applying::{Check, Corrected, Group, Receipt, Row, groups};
 use web::forms::Form;
@@ -142,9 +144,10 @@ pub async fn receipt(State(app): State<App>, Signed(account): Signed, Path(id): 
         return Ok(Redirect::to(&own.href()).into_response());
     };
     let subject_id = own.loaded.app.id.to_string();
-    let entries = app.db.read(move |tx| events::of(tx, Subject::Application, &subject_id)).await?;
-    // What was sent last is what this page is about.
-    let sent = entries.iter().rev().find(|e| matches!(e.kind.as_str(), "submitted" | "resubmitted"));
+    let read = app.db.read(move |tx| Ok((events::of(tx, Subject::Application, &subject_id)?, sequencer::head(tx)?)));
+    let (entries, head) = read.await?;
+    let checkpoint = proofs::short(app.log.public_key(), &head.checkpoint).unwrap_or_default();
+    let sent = last_sent(&entries);
     let corrected_at = sent.filter(|e| e.kind == "resubmitted").map(|e| indonesian::date_time(e.at));
     let back_with_the_same = corrected_at.is_some() && matches!(own.loaded.app.stage, Stage::UnderVerification { .. });
     let first = if back_with_the_same {
@@ -166,11 +169,33 @@ pub async fn receipt(State(app): State<App>, Signed(account): Signed, Path(id): 
             format!("{offices} memeriksa dan memberi rekomendasi."),
             "Kepala dinas menandatangani, lalu izin dapat diunduh di sini.".into(),
         ],
-        // The event's own hash; a checkpoint over it comes with the log's sequencer.
-        proof: sent.map(|e| (e.hash.clone(), format!("{}.{}", e.seq, &e.hash[..16.min(e.hash.len())]))),
+        proof: sent.map(|e| (e.hash.clone(), checkpoint)),
         status_url: format!("{}/status", app.rules.public_url),
         number,
     })
+}
+
+/// What was sent last is what a receipt is about.
+fn last_sent(entries: &[Entry]) -> Option<&Entry> {
+    entries.iter().rev().find(|e| matches!(e.kind.as_str(), "submitted" | "resubmitted"))
+}
+
+/// `GET /permohonan/{id}/bukti`: the proof that the sending is in the log, for whoever wants to check it without us (docs/log.md).
+pub async fn proof(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
+    let own = own(&app, &account, &id).await?;
+    let subject_id = own.loaded.app.id.to_string();
+    let proven = app.db.read(move |tx| {
+        let entries = events::of(tx, Subject::Application, &subject_id)?;
+        let Some(sent) = last_sent(&entries) else { return Ok(Ok(None)) };
+        Ok(proofs::of_event(tx, (Subject::Application.id(), &subject_id), sent.seq))
+    });
+    let proven = proven.await?.map_err(|e| WebError::Internal(e.to_string()))?;
+    let headers = [
+        (CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"bukti-pencatatan.tlog-proof\""),
+    ];
+    // Not covered yet: it is within a second.
+    Ok((headers, proven.ok_or(WebError::NotFound)?).into_response())
 }
 
 /// `POST /permohonan/{id}/tarik`

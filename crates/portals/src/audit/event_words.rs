@@ -140,6 +140,8 @@ fn of_system(kind: SystemEvent) -> &'static str {
         SystemEvent::SignInFailed => "Gagal masuk",
         SystemEvent::SigningSessionOpened => "Sesi tanda tangan dibuka",
         SystemEvent::DocumentRenewed => "Data validasi dokumen diperbarui",
+        SystemEvent::AccessRefused => "Akses ditolak",
+        SystemEvent::CatalogueKept => "Versi jenis izin dipakai",
     }
 }
 

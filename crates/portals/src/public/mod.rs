@@ -1,6 +1,7 @@
 //! What anybody may see: licence types, figures, the state of the service, whether a paper is genuine.
 
 mod catalogue;
+mod log;
 mod offline;
 mod oss;
 mod performance;
@@ -18,6 +19,7 @@ pub fn routes(routes: Routes) -> Routes {
         status_page::routes,
         performance::routes,
         oss::routes,
+        log::routes,
     ];
     parts.into_iter().fold(routes, |routes, part| part(routes))
 }

@@ -168,6 +168,7 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
     let key = |name: &str| holder_keys::searched(&app.vault, name).concat();
     let common: Vec<Vec<u8>> = (0..10).map(|digit| key(&common_name(digit))).collect();
     let rare = key(RARE);
+    let handle = app.clone();
     app.db
         .command(move |tx: &mut dyn Tx| {
             let (first, last) = (bound(numbers.0), bound(numbers.1));
@@ -175,7 +176,8 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
                 let (own, account) = (Value::Bytes(n.to_be_bytes().to_vec()), id("01b", n));
                 tx.execute(ACCOUNT, &[(&account).into(), format!("kerumunan-{n}").into(), own, start.clone()])?;
                 if n % 100 == 0 {
-                    accounts::open_session(tx, &n.to_be_bytes(), AccountId(account.parse().unwrap_or_default()), now)?;
+                    let id = AccountId(account.parse().unwrap_or_default());
+                    accounts::open_session(tx, &handle.vault, (&n.to_be_bytes(), id), now)?;
                 }
             }
             tx.execute(APPLICATIONS, &[first, last, start.clone(), (&state).into(), verifier.into()])?;

@@ -116,8 +116,8 @@ fn complete(buffer: &mut Vec<u8>) -> Option<Reply> {
 /// A session for an account, as a header line: what signing in gives, without its password hash.
 pub async fn session(app: &App, account: &Account) -> Result<String, String> {
     let token = data_encoding::BASE64URL_NOPAD.encode(&app.bytes::<32>());
-    let (hash, id, now) = (token_hash(&token), account.id, app.now());
-    let opened = app.db.command(move |tx| accounts::open_session(tx, &hash, id, now)).await;
+    let (hash, id, now, handle) = (token_hash(&token), account.id, app.now(), app.clone());
+    let opened = app.db.command(move |tx| accounts::open_session(tx, &handle.vault, (&hash, id), now)).await;
     opened.map_err(|e: DbError| e.to_string())?;
     Ok(format!("Cookie: sesi={token}\r\n"))
 }

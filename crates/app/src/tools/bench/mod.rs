@@ -20,7 +20,7 @@ mod searches;
 mod server;
 mod submissions;
 
-use crate::server::setup;
+use crate::server::{new_keys, setup};
 use crate::tools::demo::{Cast, story};
 use clap::Args;
 use ground::app::Clock;
@@ -83,7 +83,7 @@ async fn measure(engine: &str, data: &Path, url: Option<String>, options: &Optio
     // Every request comes from another address, so that the throttle per address does not limit the figure.
     config.trusted_proxies = vec![IpNet::from(IpAddr::V4(Ipv4Addr::LOCALHOST))];
     config.catalogue = Some(journeys::catalogue_with_small_type(data)?);
-    setup::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
+    new_keys::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
     let app = setup::open(config.clone(), Clock::System).await.map_err(|e| e.to_string())?;
     if options.applicants {
         let mut server = Server::start(&config).await?;

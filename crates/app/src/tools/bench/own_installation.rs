@@ -1,6 +1,6 @@
 //! An installation of its own for one measurement: an empty SQLite database, and whatever services it is to ask.
 
-use crate::server::setup;
+use crate::server::{new_keys, setup};
 use crate::tools::demo::Cast;
 use ground::App;
 use ground::app::Clock;
@@ -15,7 +15,7 @@ pub async fn installation(data: &Path, more: &str) -> Result<(Config, App, Cast)
     let read = ground::config::read(&format!("public_url = \"http://127.0.0.1\"\n{more}"), &[]);
     let read = read.map_err(|wrong| wrong.join("\n"))?;
     (config.registries, config.signer, config.demo) = (read.registries, read.signer, true);
-    setup::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
+    new_keys::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
     let app = setup::open(config.clone(), Clock::System).await.map_err(|e| e.to_string())?;
     let cast = Cast::create(&app).await?;
     Ok((config, app, cast))

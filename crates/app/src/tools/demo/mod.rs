@@ -11,7 +11,7 @@ pub mod story;
 pub use cast::Cast;
 
 use crate::server::run::serve_app;
-use crate::server::setup;
+use crate::server::{new_keys, setup};
 use db::{DbError, Tx};
 use domain::account::Actor;
 use domain::event_kind::SystemEvent;
@@ -54,7 +54,7 @@ pub async fn run(mut config: Config, options: Options) -> Result<ExitCode, Strin
     let state_file = config.data.join("demo.json");
     // Valid since before the past of the office.
     let keys_from = office::first_day(Clock::System.now());
-    let made = setup::create_keys(&config, true, keys_from).map_err(|e| e.to_string())?;
+    let made = new_keys::create_keys(&config, true, keys_from).map_err(|e| e.to_string())?;
     if !made.is_empty() {
         println!("Kunci contoh dibuat (CONTOH – TIDAK SAH).");
     }

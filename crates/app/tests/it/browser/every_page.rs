@@ -56,6 +56,7 @@ fn is_page(path: &str) -> bool {
         && !path.starts_with("/kinerja.")
         && !path.starts_with("/gangguan.")
         && !path.starts_with("/.well-known/")
+        && !path.starts_with("/log/")
         && ![
             "/sehat",
             "/sehat/siap",

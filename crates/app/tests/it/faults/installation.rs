@@ -10,7 +10,7 @@ use ground::outside::Outside;
 use registries::asking::Surroundings;
 use registries::kind_of;
 use registries::simulator::configuration;
-use saporancak::server::setup;
+use saporancak::server::{new_keys, setup};
 use saporancak::tools::demo::Cast;
 use signers::simulator::Pki;
 use std::collections::BTreeMap;
@@ -48,7 +48,7 @@ impl Installation {
         config.demo = true;
         config.catalogue = Some(small_catalogue(folder.path()));
         outside(&mut config, &pki, version);
-        setup::create_keys(&config, true, start).expect("keys");
+        new_keys::create_keys(&config, true, start).expect("keys");
         let hands = Clock::Set(start.as_microsecond().into());
         let app = setup::open_by(config, hands, &the_way(&way, &clock)).await.expect("it starts");
         way.leads_from(&app);
