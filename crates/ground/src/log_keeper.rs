@@ -92,22 +92,26 @@ impl LogKeeper {
         self.outside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes over a checkpoint that the tree goes on to, and puts it where the old one was.
+    /// Takes over a checkpoint that the tree goes on to, and puts it where the old one was; one at a time, and never an older one.
     pub fn keep_outside(&self, kept: &Kept) -> Result<(), KeepingError> {
         let head = checkpoint::read(self.key.public(), &kept.checkpoint)?;
+        let mut outside = self.locked();
+        if outside.is_some_and(|newer| newer.size >= head.size) {
+            return Ok(());
+        }
         let told = |error| KeepingError::Outside(self.file.display().to_string(), error);
         let written = || -> std::io::Result<()> {
             if let Some(folder) = self.file.parent() {
                 private_file::create_folder(folder)?;
             }
-            let new = self.file.with_extension("new");
+            let new = self.file.with_extension(&self.process);
             let mut file = private_file::options().create(true).truncate(true).open(&new)?;
             file.write_all(kept.checkpoint.as_bytes())?;
             file.sync_all()?;
             std::fs::rename(&new, &self.file)
         };
         written().map_err(told)?;
-        *self.locked() = Some(head);
+        *outside = Some(head);
         Ok(())
     }
 }

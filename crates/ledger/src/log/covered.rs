@@ -45,9 +45,12 @@ const OPEN_EVENTS: &str = "select at, id from event where leaf is null order by 
 const OPEN_READINGS: &str = "select at, id from read_entry where leaf is null order by at, id limit 1";
 const OPEN_LIST_READINGS: &str = "select at, id from list_reading where leaf is null order by at, id limit 1";
 
-const ASTRAY_EVENTS: &str = "select id from event where leaf < 0 or leaf >= $1 limit 1";
-const ASTRAY_READINGS: &str = "select id from read_entry where leaf < 0 or leaf >= $1 limit 1";
-const ASTRAY_LIST_READINGS: &str = "select id from list_reading where leaf < 0 or leaf >= $1 limit 1";
+const ASTRAY_EVENTS: &str =
+    "select id from event where leaf < 0 union all select id from event where leaf >= $1 limit 1";
+const ASTRAY_READINGS: &str =
+    "select id from read_entry where leaf < 0 union all select id from read_entry where leaf >= $1 limit 1";
+const ASTRAY_LIST_READINGS: &str =
+    "select id from list_reading where leaf < 0 union all select id from list_reading where leaf >= $1 limit 1";
 
 impl Covered {
     /// All of them, in the order in which a turn numbers them.

@@ -111,6 +111,8 @@ const KEYS: &str = "insert into command_key (actor, key, input_hash, answer, at)
     select owner_id, id, 'x', '', created_at from application where id between $1 and $2";
 const READS: &str = "insert into read_entry (id, at, account_id, application_id, page) \
     select id, created_at, owner_id, id, 'kerja' from application where id between $1 and $2";
+const LIST_READS: &str = "insert into list_reading (id, at, account_id, list, query, count) \
+    select id, created_at, owner_id, 'kerja', '', 10 from application where id between $1 and $2";
 // The whole and the verification of each; one in fifty is under way.
 const CLOCKS: &str = "insert into clock (application_id, step, pass, type_id, started_at, promise_days, due_at, ended_at, outcome, \
     elapsed_minutes, paused_minutes, days_used, on_time, calendar_version, warned_at, alarmed_at) \
@@ -203,6 +205,7 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             tx.execute(TEXTS, &with(vec![nothing()]))?;
             tx.execute(KEYS, &between())?;
             tx.execute(READS, &between())?;
+            tx.execute(LIST_READS, &between())?;
             tx.execute(CLOCKS, &with(vec!["whole".into()]))?;
             tx.execute(CLOCKS, &with(vec!["verification".into()]))?;
             let asked = Value::Bytes(numbers.0.to_be_bytes().to_vec());
