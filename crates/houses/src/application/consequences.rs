@@ -23,6 +23,7 @@ use ground::catalogue::TypeVersion;
 use ground::{Rules, Work};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use ledger::log::{proofs, sequencer};
 use ledger::sealed::Owner;
 use ledger::uploads::NewFile;
 use ledger::{Undone, carry_out, counters, uploads};
@@ -323,8 +324,10 @@ fn put(work: &mut Work, case: &Case, taken: &Taken, ordered: Ordered) -> Result<
         until: ordered.until,
     };
     let link = qr_text::link(work.rules, &printed, work.now).map_err(|e| ActError::Internal(e.to_string()))?;
+    let mut data = ordered.data;
+    data["document"]["log"] = json!(proofs::short(&sequencer::head(work.tx)?.checkpoint));
     let input = json!({
-        "data": ordered.data, "qr": link, "photos": ordered.photos.taken, "portrait": ordered.photos.portrait,
+        "data": data, "qr": link, "photos": ordered.photos.taken, "portrait": ordered.photos.portrait,
         "title": format!("{title} {}", taken.number),
         "at_seconds": work.now.as_second(), "type_version": case.version.ty.version,
     });

@@ -146,7 +146,7 @@ pub async fn receipt(State(app): State<App>, Signed(account): Signed, Path(id): 
     let subject_id = own.loaded.app.id.to_string();
     let read = app.db.read(move |tx| Ok((events::of(tx, Subject::Application, &subject_id)?, sequencer::head(tx)?)));
     let (entries, head) = read.await?;
-    let checkpoint = proofs::short(app.log.public_key(), &head.checkpoint).unwrap_or_default();
+    let checkpoint = proofs::short(&head.checkpoint).unwrap_or_default();
     let sent = last_sent(&entries);
     let corrected_at = sent.filter(|e| e.kind == "resubmitted").map(|e| indonesian::date_time(e.at));
     let back_with_the_same = corrected_at.is_some() && matches!(own.loaded.app.stage, Stage::UnderVerification { .. });
