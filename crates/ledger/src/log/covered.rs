@@ -28,11 +28,11 @@ pub struct Numbered {
 }
 
 const NUMBER_EVENTS: &str = "update event set leaf = t.n from (select id, $1 + row_number() over (order by at, id) - 1 as n \
-    from (select id, at from event where leaf is null order by at, id limit $2) t) t where event.id = t.id";
+    from (select id, at from event where leaf is null order by at, id limit 256) t) t where event.id = t.id";
 const NUMBER_READINGS: &str = "update read_entry set leaf = t.n from (select id, $1 + row_number() over (order by at, id) - 1 as n \
-    from (select id, at from read_entry where leaf is null order by at, id limit $2) t) t where read_entry.id = t.id";
+    from (select id, at from read_entry where leaf is null order by at, id limit 256) t) t where read_entry.id = t.id";
 const NUMBER_LIST_READINGS: &str = "update list_reading set leaf = t.n from (select id, $1 + row_number() over (order by at, id) - 1 as n \
-    from (select id, at from list_reading where leaf is null order by at, id limit $2) t) t where list_reading.id = t.id";
+    from (select id, at from list_reading where leaf is null order by at, id limit 256) t) t where list_reading.id = t.id";
 
 const EVENTS: &str = "select leaf, id, subject, subject_id, seq, at, actor, actor_role, kind, payload, previous_hash, hash \
     from event where leaf >= $1 and leaf < $2 order by leaf";
@@ -45,12 +45,16 @@ const OPEN_EVENTS: &str = "select at, id from event where leaf is null order by 
 const OPEN_READINGS: &str = "select at, id from read_entry where leaf is null order by at, id limit 1";
 const OPEN_LIST_READINGS: &str = "select at, id from list_reading where leaf is null order by at, id limit 1";
 
-const ASTRAY_EVENTS: &str =
-    "select id from event where leaf < 0 union all select id from event where leaf >= $1 limit 1";
-const ASTRAY_READINGS: &str =
-    "select id from read_entry where leaf < 0 union all select id from read_entry where leaf >= $1 limit 1";
-const ASTRAY_LIST_READINGS: &str =
-    "select id from list_reading where leaf < 0 union all select id from list_reading where leaf >= $1 limit 1";
+const FIRST_EVENT: &str = "select leaf, id from event where leaf is not null order by leaf limit 1";
+const FIRST_READING: &str = "select leaf, id from read_entry where leaf is not null order by leaf limit 1";
+const FIRST_LIST_READING: &str = "select leaf, id from list_reading where leaf is not null order by leaf limit 1";
+
+const LAST_EVENT: &str = "select leaf, id from event where leaf is not null order by leaf desc limit 1";
+const LAST_READING: &str = "select leaf, id from read_entry where leaf is not null order by leaf desc limit 1";
+const LAST_LIST_READING: &str = "select leaf, id from list_reading where leaf is not null order by leaf desc limit 1";
+
+/// Records of a table that get their numbers at once; it stands in the statements too, so that the database plans for few.
+pub const BATCH: u64 = 256;
 
 impl Covered {
     /// All of them, in the order in which a turn numbers them.
@@ -65,15 +69,15 @@ impl Covered {
         }
     }
 
-    /// Numbers from `first` on what has no number yet, at most `count_max`; returns how many. Never by a last id: what commits late is
+    /// Numbers from `first` on what has no number yet, at most [`BATCH`]; returns how many. Never by a last id: what commits late is
     /// numbered late.
-    pub fn number(self, tx: &mut dyn Tx, first: u64, count_max: u64) -> Result<u64, DbError> {
+    pub fn number(self, tx: &mut dyn Tx, first: u64) -> Result<u64, DbError> {
         let sql = match self {
             Self::Event => NUMBER_EVENTS,
             Self::Reading => NUMBER_READINGS,
             Self::ListReading => NUMBER_LIST_READINGS,
         };
-        tx.execute(sql, &[int(first), int(count_max)])
+        tx.execute(sql, &[int(first)])
     }
 
     /// The rows with numbers from `first` to before `end`, in order.
@@ -98,12 +102,18 @@ impl Covered {
 
     /// The id of a row whose number is none of a tree of this size.
     pub fn astray(self, tx: &mut dyn Tx, size: u64) -> Result<Option<String>, DbError> {
-        let sql = match self {
-            Self::Event => ASTRAY_EVENTS,
-            Self::Reading => ASTRAY_READINGS,
-            Self::ListReading => ASTRAY_LIST_READINGS,
+        let (first, last) = match self {
+            Self::Event => (FIRST_EVENT, LAST_EVENT),
+            Self::Reading => (FIRST_READING, LAST_READING),
+            Self::ListReading => (FIRST_LIST_READING, LAST_LIST_READING),
         };
-        Ok(tx.one(sql, &[int(size)])?.map(|row| row.text("id")))
+        let of_the_tree = 0..i64::try_from(size).unwrap_or(i64::MAX);
+        for sql in [first, last] {
+            if let Some(row) = tx.one(sql, &[])?.filter(|row| !of_the_tree.contains(&row.int("leaf"))) {
+                return Ok(Some(row.text("id")));
+            }
+        }
+        Ok(None)
     }
 }
 

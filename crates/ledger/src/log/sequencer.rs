@@ -1,15 +1,13 @@
 //! Numbers what was written, outside the transactions that wrote it, and signs how far the tree reaches. One process at a time.
 
 use crate::log::checkpoint::{self, Head};
-use crate::log::covered::{self, Covered, int};
+use crate::log::covered::{self, BATCH, Covered, int};
 use crate::log::error::LogError;
 use crate::log::key::LogKey;
 use crate::log::tiles::Tiles;
 use db::{DbError, Tx};
 use jiff::{SignedDuration, Timestamp};
 
-/// Records of a table that one turn numbers at most: a turn then takes tens of milliseconds, and nobody waits long for the writer.
-const BATCH: u64 = 1024;
 /// A process that numbers keeps the right to do so this long after its last turn.
 const LEASE: SignedDuration = SignedDuration::from_secs(3);
 
@@ -115,7 +113,7 @@ pub fn turn(tx: &mut dyn Tx, with: &mut Sequencer) -> Result<Turn, LogError> {
     let before = head(tx)?;
     let (mut size, mut more, mut added) = (before.size, false, Vec::new());
     for table in Covered::ALL {
-        let count = table.number(tx, size, BATCH)?;
+        let count = table.number(tx, size)?;
         added.extend(table.numbered(tx, size, size + count)?);
         size += count;
         more |= count == BATCH;
