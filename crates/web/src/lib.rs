@@ -7,6 +7,7 @@ pub mod errors;
 pub mod forms;
 pub mod frame;
 pub mod guard;
+pub mod hosts;
 pub mod kept;
 pub mod known_browser;
 pub mod metrics;

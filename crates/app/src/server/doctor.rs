@@ -20,6 +20,10 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
     };
     let engine = if app.db.engine() == Engine::Sqlite { "SQLite" } else { "PostgreSQL" };
     say(true, format!("basis data {engine}, kunci induk, katalog ({} jenis)", app.rules.catalogue.all().count()));
+    say(
+        !db::travels_openly(&app.config.database_url()),
+        "sambungan ke PostgreSQL di mesin lain disandikan (sslmode=verify-full)".into(),
+    );
     say(!app.rules.specimen, "sertifikat penanda tangan yang sah".into());
     say(
         app.signing.office.try_out().is_ok(),

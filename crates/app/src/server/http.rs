@@ -32,6 +32,7 @@ pub fn router(app: &App) -> (Router, Vec<Route>) {
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(REQUEST_SECONDS_MAX),
         ))
+        .layer(from_fn_with_state(app.clone(), web::hosts::only_ours))
         .layer(from_fn_with_state(app.clone(), secure_headers))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), note))

@@ -4,6 +4,7 @@ mod connections;
 pub mod doctor;
 pub mod health;
 pub mod http;
+pub mod operations;
 pub mod routes;
 pub mod run;
 pub mod setup;

@@ -16,6 +16,7 @@ mod documents;
 mod faults;
 mod floors;
 mod form_keys;
+mod hosts;
 mod installation;
 mod journeys;
 mod killed_between_steps;

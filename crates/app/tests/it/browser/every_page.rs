@@ -56,17 +56,6 @@ fn is_page(path: &str) -> bool {
         && !path.starts_with("/kinerja.")
         && !path.starts_with("/gangguan.")
         && !path.starts_with("/.well-known/")
-        && ![
-            "/sehat",
-            "/sehat/siap",
-            "/metrik",
-            "/kunci.json",
-            "/luring.js",
-            "/favicon.ico",
-            "/petugas",
-            "/kewajiban",
-            "/masuk",
-            "/daftar",
-        ]
-        .contains(&path)
+        && !["/sehat", "/kunci.json", "/luring.js", "/favicon.ico", "/petugas", "/kewajiban", "/masuk", "/daftar"]
+            .contains(&path)
 }
