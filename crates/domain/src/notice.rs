@@ -12,6 +12,8 @@ pub enum Topic {
     Submitted,
     /// OSS delivered a request of theirs, and a draft of it waits. The applicant.
     OssDraft,
+    /// A file of theirs holds malware and was locked. The applicant; `number`.
+    FileLocked,
     /// Something must be corrected. The applicant; `number`, `due`.
     Returned,
     /// A fee is due. The applicant; `number`, `amount` in rupiah, `due` where a term is set.
@@ -50,9 +52,10 @@ pub enum Topic {
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Submitted,
         Self::OssDraft,
+        Self::FileLocked,
         Self::Returned,
         Self::PaymentAsked,
         Self::Issued,
@@ -77,6 +80,7 @@ impl Topic {
         match self {
             Self::Submitted => "submitted",
             Self::OssDraft => "oss_draft",
+            Self::FileLocked => "file_locked",
             Self::Returned => "returned",
             Self::PaymentAsked => "payment_asked",
             Self::Issued => "issued",

@@ -1,5 +1,6 @@
 //! Configuration: one TOML file, overridden by the environment; secrets lie in files of their own.
 
+use crate::clamd::ClamdSettings;
 use channels::messaging::Kind;
 use ipnet::IpNet;
 use serde::Deserialize;
@@ -67,6 +68,9 @@ pub struct Config {
     pub seal: SealSettings,
     /// Who stamps, and how far signatures are carried with it; without it they are B-B.
     pub tsa: Option<TimestampTable>,
+    /// The malware scanner that looks at every upload.
+    #[serde(default)]
+    pub clamd: ClamdSettings,
     /// File with the secret that a gateway sends along with its reports when it cannot sign them.
     pub report_secret_file: Option<PathBuf>,
     /// Networks of the proxies in front: from these, and only from these, `X-Forwarded-For` is believed.
@@ -185,6 +189,7 @@ impl Config {
             signer: SignerSettings::default(),
             seal: SealSettings::default(),
             tsa: None,
+            clamd: ClamdSettings::default(),
             report_secret_file: None,
             trusted_proxies: Vec::new(),
             demo: false,
@@ -224,6 +229,7 @@ impl Config {
         wrong.extend(self.signer.problems());
         wrong.extend(self.seal.problems());
         wrong.extend(self.tsa.iter().flat_map(TimestampTable::problems));
+        wrong.extend(self.clamd.problems());
         wrong.extend(self.report_problems());
         wrong
     }

@@ -5,6 +5,7 @@
 pub mod app;
 pub mod catalogue;
 pub mod catalogue_store;
+pub mod clamd;
 pub mod config;
 pub mod current;
 pub mod frame;

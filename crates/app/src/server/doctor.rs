@@ -47,6 +47,12 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
         say(answer.is_ok(), format!("stempel waktu untuk tingkat {}{}", stamping.level.code(), told(answer)));
     }
     say(files_work(&app).await, "tempat berkas dapat ditulis dan dibaca".into());
+    let scanner = match &app.clamd {
+        Some(clamd) => clamd.version().await.map_err(|why| why.to_string()),
+        None => Err("belum dipasang, isi [clamd] pada konfigurasi".into()),
+    };
+    let about = scanner.clone().unwrap_or_else(|why| why);
+    say(scanner.is_ok(), format!("pemindai virus (clamd): {about}"));
     let loose = private_file::loose(&app.config.data).map_err(|e| format!("{}: {e}", app.config.data.display()))?;
     say(loose.is_none(), format!("folder data tertutup bagi orang lain (chmod 700 {})", app.config.data.display()));
     say(

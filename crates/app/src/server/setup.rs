@@ -240,6 +240,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         files,
         rules,
         vault: Vault::new(master),
+        clamd: ground::clamd::Clamd::of(&config.clamd),
         config,
         channels,
         registers,

@@ -20,6 +20,7 @@ mod hosts;
 mod installation;
 mod journeys;
 mod killed_between_steps;
+mod malware;
 mod notices;
 mod officers;
 mod oss;

@@ -17,6 +17,13 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Open the draft among your applications, check it, fill in the rest, add the files and send it.",
             "Your application from OSS is waiting. Complete it and send it.",
         ),
+        Topic::FileLocked => said(
+            "A file of yours holds a virus",
+            "A file of yours holds a virus, so we locked it. Nobody can open it.",
+            "Open your application to see which file it is. Send another one in its place; where it was sent already, the \
+             officer sees this and can ask for another one.",
+            format!("{whose}: a file holds a virus and was locked."),
+        ),
         Topic::Returned => said(
             "Your application needs a correction",
             "Something needs to be corrected. The service time stands still until you send the correction.",
@@ -200,6 +207,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         ),
         Topic::Submitted
         | Topic::OssDraft
+        | Topic::FileLocked
         | Topic::Returned
         | Topic::PaymentAsked
         | Topic::Issued

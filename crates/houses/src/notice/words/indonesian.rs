@@ -17,6 +17,13 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Buka draf itu di Permohonan saya, periksa isinya, lengkapi isian dan berkasnya, lalu kirim.",
             "Permohonan Anda dari OSS menunggu. Lengkapi lalu kirim.",
         ),
+        Topic::FileLocked => said(
+            "Berkas Anda mengandung virus",
+            "Sebuah berkas Anda mengandung virus, jadi kami kunci. Tidak ada yang dapat membukanya.",
+            "Buka permohonan untuk melihat berkas yang mana. Kirim berkas lain sebagai gantinya; bila permohonan sudah \
+             dikirim, petugas melihatnya dan dapat meminta gantinya.",
+            format!("{whose}: sebuah berkas mengandung virus dan dikunci."),
+        ),
         Topic::Returned => said(
             "Permohonan Anda perlu diperbaiki",
             "Ada yang perlu diperbaiki. Waktu layanan berhenti dihitung sampai Anda mengirim perbaikan.",
@@ -201,6 +208,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         ),
         Topic::Submitted
         | Topic::OssDraft
+        | Topic::FileLocked
         | Topic::Returned
         | Topic::PaymentAsked
         | Topic::Issued
