@@ -46,13 +46,15 @@ pub enum Topic {
     EndUnconfirmed,
     /// A pause of the clock wants a second person. Officers who decide; `since`.
     PauseToAgree,
+    /// Something happened too often within an hour. Admins and Kominfo; `event`.
+    SecurityAlarm,
     /// There is a new calendar. Officers; `version`, `count` of dates moved.
     CalendarChanged,
 }
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Submitted,
         Self::OssDraft,
         Self::FileLocked,
@@ -72,6 +74,7 @@ impl Topic {
         Self::EstimatePassed,
         Self::EndUnconfirmed,
         Self::PauseToAgree,
+        Self::SecurityAlarm,
         Self::CalendarChanged,
     ];
 
@@ -97,6 +100,7 @@ impl Topic {
             Self::EstimatePassed => "estimate_passed",
             Self::EndUnconfirmed => "end_unconfirmed",
             Self::PauseToAgree => "pause_to_agree",
+            Self::SecurityAlarm => "security_alarm",
             Self::CalendarChanged => "calendar_changed",
         }
     }

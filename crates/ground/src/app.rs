@@ -9,6 +9,7 @@ use crate::rules::{Rules, Work};
 use crate::signing::Signing;
 use crate::throttle::Throttle;
 use crate::turns::Turns;
+use crate::watch::Watch;
 use db::{Db, DbError, Tx};
 use files::store::Store;
 use jiff::Timestamp;
@@ -68,6 +69,8 @@ pub struct Installation {
     pub drawing: Arc<Semaphore>,
     /// Sign-in and code attempts.
     pub throttle: Throttle,
+    /// Security events.
+    pub watch: Watch,
     /// Announcements as pictures.
     pub pictures: Pictures,
     /// Source of ids and random bytes.

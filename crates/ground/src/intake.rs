@@ -5,6 +5,7 @@ use crate::turns::Turn;
 use crate::{App, trust};
 use domain::ids::{AccountId, FileId};
 use domain::media::Accepts;
+use domain::security_event::SecurityEvent;
 use domain::typed::clean;
 use files::photo::{self, Coding, PRINTED_SIDE_PX, SHOWN_SIDE_PX};
 use files::{Inspected, Limits, Rejection};
@@ -98,6 +99,7 @@ async fn scanned(app: &App, mut looked: LookedInto) -> Result<LookedInto, Intake
         Ok(Verdict::Clean) => Scan::Clean { at: app.now() },
         Ok(Verdict::Infected(name)) => {
             tracing::warn!(name, "an upload was refused: malware");
+            app.watch.note(SecurityEvent::Malware, app.now());
             return Err(IntakeError::Rejected(Rejection::Infected));
         }
         Err(why) => {

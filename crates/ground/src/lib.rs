@@ -25,6 +25,7 @@ pub mod signing_sessions;
 pub mod throttle;
 pub mod trust;
 pub mod turns;
+pub mod watch;
 
 pub use app::App;
 pub use rules::{Rules, Work};

@@ -7,6 +7,7 @@ use crate::notice::news::{News, tell};
 use db::{DbError, Tx};
 use domain::ids::{ApplicationId, FileId};
 use domain::notice::{About, Topic};
+use domain::security_event::SecurityEvent;
 use domain::subject::Subject;
 use ground::clamd::Verdict;
 use ground::{App, Work, intake};
@@ -60,6 +61,9 @@ impl CarriedOut for ScanFile {
             Ok(verdict) => verdict,
             Err(why) => return put_off(app, task, &why.to_string()).await,
         };
+        if matches!(verdict, Verdict::Infected(_)) {
+            app.watch.note(SecurityEvent::Malware, app.now());
+        }
         let settled =
             app.command((task.clone(), id, verdict), |work, (task, id, verdict)| settle(work, task, (*id, verdict)));
         settled.await.map_err(|error: SealedError| error.to_string())

@@ -9,6 +9,7 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::security_event::SecurityEvent;
 use ground::App;
 use ground::config::Config;
 use std::net::IpAddr;
@@ -19,13 +20,13 @@ const ALIVE: &str = "/sehat";
 /// Lets a request in that is meant for this service.
 pub async fn only_ours(State(app): State<App>, request: Request, next: Next) -> Response {
     let Some(name) = named(request.uri(), request.headers()) else {
-        metrics::counter!("security_events_total", "kind" => "host").increment(1);
+        app.watch.note(SecurityEvent::ForeignName, app.now());
         return plain(StatusCode::BAD_REQUEST, "Permintaan ini tidak menyebut satu alamat tujuan.\n".to_owned());
     };
     if is_ours(&name, &app.config) || (request.uri().path() == ALIVE && is_loopback(&name)) {
         return next.run(request).await;
     }
-    metrics::counter!("security_events_total", "kind" => "host").increment(1);
+    app.watch.note(SecurityEvent::ForeignName, app.now());
     let told = format!("Alamat yang Anda buka bukan alamat layanan ini. Buka {}\n", app.config.public_url);
     plain(StatusCode::MISDIRECTED_REQUEST, told)
 }

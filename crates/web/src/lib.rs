@@ -13,6 +13,7 @@ pub mod known_browser;
 pub mod metrics;
 pub mod paging;
 pub mod queries;
+pub mod reading_watch;
 pub mod routes;
 pub mod secret_form;
 pub mod who;

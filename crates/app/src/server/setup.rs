@@ -248,6 +248,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         inspecting: Turns::new(cores),
         drawing: Arc::new(Semaphore::new(cores)),
         throttle: Throttle::default(),
+        watch: ground::watch::Watch::default(),
         pictures: Pictures::default(),
         randomness: outside.randomness(),
     };

@@ -4,8 +4,10 @@
 
 mod accounts;
 mod accounts_by_phone;
+mod alarms;
 mod asked_again;
 mod at_once;
+mod bill_of_materials;
 mod browser;
 mod client;
 mod dead_letters;
@@ -16,6 +18,7 @@ mod documents;
 mod faults;
 mod floors;
 mod form_keys;
+mod headers;
 mod hosts;
 mod installation;
 mod journeys;
@@ -44,6 +47,7 @@ mod routes;
 mod rows_stay_home;
 mod sealing;
 mod searching;
+mod security_controls;
 mod signing_levels;
 mod signing_memory;
 mod signing_referees;

@@ -1,7 +1,9 @@
 //! Notices in English.
 
+use super::security::happened;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
+use domain::account::Language;
 use domain::notice::Topic;
 
 pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
@@ -100,6 +102,12 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             ),
             "Your application goes on. You need not do anything.",
             "The licensing service is back. Your application goes on.",
+        ),
+        Topic::SecurityAlarm => said(
+            "A security event",
+            happened(Language::English, given.plain("event")),
+            "Open Keadaan sistem to see the figures, then look for the cause.",
+            "There is a security event. See Keadaan sistem.",
         ),
         Topic::CalendarChanged
         | Topic::DueSoon
@@ -217,6 +225,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionAnnounced
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
+        | Topic::SecurityAlarm
         | Topic::CalendarChanged => said(
             "The office calendar has changed",
             format!(

@@ -1,7 +1,9 @@
 //! Notices in Indonesian.
 
+use super::security::happened;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
+use domain::account::Language;
 use domain::notice::Topic;
 
 pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
@@ -101,6 +103,12 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             ),
             "Permohonan Anda dilanjutkan. Anda tidak perlu berbuat apa-apa.",
             "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",
+        ),
+        Topic::SecurityAlarm => said(
+            "Ada kejadian keamanan",
+            happened(Language::Indonesian, given.plain("event")),
+            "Buka Keadaan sistem untuk melihat angkanya, lalu cari penyebabnya.",
+            "Ada kejadian keamanan. Lihat Keadaan sistem.",
         ),
         Topic::CalendarChanged
         | Topic::DueSoon
@@ -218,6 +226,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionAnnounced
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
+        | Topic::SecurityAlarm
         | Topic::CalendarChanged => said(
             "Kalender kerja berubah",
             format!(
