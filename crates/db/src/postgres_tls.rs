@@ -165,22 +165,24 @@ pub(crate) fn why(error: &::postgres::Error) -> Option<DbError> {
         return None;
     }
     if let Some(wrong) = certificate_error(error) {
-        return Some(DbError::Engine(match wrong {
-            CertificateError::UnknownIssuer | CertificateError::BadSignature => {
-                "sertifikat PostgreSQL tidak berasal dari akar di sslrootcert; mungkin yang menjawab bukan server Anda.".into()
-            }
-            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-                "sertifikat PostgreSQL bukan untuk nama server di database_url; mungkin yang menjawab bukan server Anda.".into()
-            }
-            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-                "masa berlaku sertifikat PostgreSQL sudah lewat; perbarui sertifikatnya.".into()
-            }
-            other => format!("sertifikat PostgreSQL tidak dapat diterima: {other}."),
-        }));
+        return Some(DbError::Engine(sentence(wrong)));
     }
     let no_tls =
         std::error::Error::source(error).is_some_and(|cause| cause.to_string().contains("does not support TLS"));
     no_tls.then(|| told("PostgreSQL ini tidak menerima TLS; pasang sertifikatnya, lalu nyalakan ssl = on."))
+}
+
+fn sentence(wrong: &CertificateError) -> String {
+    use CertificateError as Wrong;
+    if matches!(wrong, Wrong::UnknownIssuer | Wrong::BadSignature) {
+        "sertifikat PostgreSQL tidak berasal dari akar di sslrootcert; mungkin yang menjawab bukan server Anda.".into()
+    } else if matches!(wrong, Wrong::NotValidForName | Wrong::NotValidForNameContext { .. }) {
+        "sertifikat PostgreSQL bukan untuk nama server di database_url; mungkin yang menjawab bukan server Anda.".into()
+    } else if matches!(wrong, Wrong::Expired | Wrong::ExpiredContext { .. }) {
+        "masa berlaku sertifikat PostgreSQL sudah lewat; perbarui sertifikatnya.".into()
+    } else {
+        format!("sertifikat PostgreSQL tidak dapat diterima: {wrong}.")
+    }
 }
 
 fn certificate_error<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a CertificateError> {

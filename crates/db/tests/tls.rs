@@ -74,7 +74,7 @@ impl Server {
             .status();
         let log = || std::fs::read_to_string(here.join("log")).unwrap_or_default();
         assert!(started.is_ok_and(|status| status.success()), "PostgreSQL with TLS starts: {}", log());
-        Self { bin, port, folder }
+        Self { folder, bin, port }
     }
 
     fn url(&self, host: &str, root: &Path) -> String {
@@ -111,6 +111,9 @@ fn refusal(url: &str) -> String {
     }
 }
 
+/// What PostgreSQL itself says of this connection.
+const ENCRYPTED: &str = "select ssl as ssl from pg_stat_ssl where pid = pg_backend_pid()";
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_the_right_root_and_name_reach_postgresql_over_tls() {
     let Some(bin) = programs() else { return };
@@ -126,7 +129,6 @@ async fn only_the_right_root_and_name_reach_postgresql_over_tls() {
     let (right, wrong) = (file("root.pem", &ours.pem()), file("other.pem", &other.pem()));
 
     let db = Db::open(&server.url("localhost", &right)).expect("right root and name");
-    const ENCRYPTED: &str = "select ssl as ssl from pg_stat_ssl where pid = pg_backend_pid()";
     let encrypted = db.read(|tx: &mut dyn Tx| Ok(tx.one(ENCRYPTED, &[])?.is_some_and(|row| row.int("ssl") == 1)));
     assert!(encrypted.await.expect("it answers"), "PostgreSQL says that it was encrypted");
 

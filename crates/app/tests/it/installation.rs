@@ -332,6 +332,8 @@ impl Simulator {
                 break;
             }
         }
+        // A simulator whose last line nobody takes would end by it.
+        std::thread::spawn(move || lines.for_each(drop));
         Self(child, table)
     }
 }

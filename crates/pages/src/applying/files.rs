@@ -150,9 +150,8 @@ impl FileRow {
     fn look(&self) -> (&'static str, &'static str) {
         match (&self.problem, &self.state) {
             (Some(_), _) | (None, FileState::Rejected { .. }) => ("bad", "bad"),
-            (None, FileState::Sent(SentFile { held: Some(_), .. })) => ("", "lock"),
+            (None, FileState::Sent(SentFile { held: Some(_), .. }) | FileState::Fixed(_)) => ("", "lock"),
             (None, FileState::Sent(_)) => ("ok", "ok"),
-            (None, FileState::Fixed(_)) => ("", "lock"),
             (None, FileState::Missing) => ("", "doc"),
         }
     }

@@ -1,9 +1,8 @@
 //! Notices in English.
 
-use super::security::happened;
+use super::security::alarm;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
-use domain::account::Language;
 use domain::notice::Topic;
 
 pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
@@ -19,13 +18,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Open the draft among your applications, check it, fill in the rest, add the files and send it.",
             "Your application from OSS is waiting. Complete it and send it.",
         ),
-        Topic::FileLocked => said(
-            "A file of yours holds a virus",
-            "A file of yours holds a virus, so we locked it. Nobody can open it.",
-            "Open your application to see which file it is. Send another one in its place; where it was sent already, the \
-             officer sees this and can ask for another one.",
-            format!("{whose}: a file holds a virus and was locked."),
-        ),
+        Topic::FileLocked => file_locked(&whose),
         Topic::Returned => said(
             "Your application needs a correction",
             "Something needs to be corrected. The service time stands still until you send the correction.",
@@ -103,12 +96,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Your application goes on. You need not do anything.",
             "The licensing service is back. Your application goes on.",
         ),
-        Topic::SecurityAlarm => said(
-            "A security event",
-            happened(Language::English, given.plain("event")),
-            "Open Keadaan sistem to see the figures, then look for the cause.",
-            "There is a security event. See Keadaan sistem.",
-        ),
+        Topic::SecurityAlarm => alarm(given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -118,6 +106,16 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
         | Topic::EndUnconfirmed
         | Topic::PauseToAgree => to_officers(topic, given, &which),
     }
+}
+
+fn file_locked(whose: &str) -> Words {
+    said(
+        "A file of yours holds a virus",
+        "A file of yours holds a virus, so we locked it. Nobody can open it.",
+        "Open your application to see which file it is. Send another one in its place; where it was sent already, the \
+         officer sees this and can ask for another one.",
+        format!("{whose}: a file holds a virus and was locked."),
+    )
 }
 
 fn submitted(given: &NoticeFacts, whose: &str) -> Words {

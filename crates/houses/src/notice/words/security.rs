@@ -1,7 +1,26 @@
 //! What an alarm about security says, in both languages.
 
+use super::sentences::{NoticeFacts, Words, said};
 use domain::account::Language;
 use domain::security_event::SecurityEvent;
+
+pub(super) fn alarm(given: &NoticeFacts) -> Words {
+    let happened = happened(given.language, given.plain("event"));
+    match given.language {
+        Language::Indonesian => said(
+            "Ada kejadian keamanan",
+            happened,
+            "Buka Keadaan sistem untuk melihat angkanya, lalu cari penyebabnya.",
+            "Ada kejadian keamanan. Lihat Keadaan sistem.",
+        ),
+        Language::English => said(
+            "A security event",
+            happened,
+            "Open Keadaan sistem to see the figures, then look for the cause.",
+            "There is a security event. See Keadaan sistem.",
+        ),
+    }
+}
 
 /// What happened, as a sentence; the same for an event that a later version named.
 pub fn happened(language: Language, event: Option<&str>) -> &'static str {
