@@ -29,6 +29,7 @@ install_from_debian() {
     has zbarimg || missing+=(zbar-tools)
     has qpdf || missing+=(qpdf)
     has softhsm2-util || missing+=(softhsm2)
+    has clamd || [ -x /usr/sbin/clamd ] || missing+=(clamav-daemon)
     has nginx || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
     has node || missing+=(nodejs)
     has npm || missing+=(npm)

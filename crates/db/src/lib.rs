@@ -8,6 +8,7 @@
 mod dialect;
 mod migrate;
 mod postgres;
+mod postgres_tls;
 mod sqlite;
 mod tx;
 mod value;
@@ -154,6 +155,19 @@ impl Db {
     pub async fn migrate(&self) -> Result<(), DbError> {
         self.command(|tx| migrate::run(tx)).await
     }
+}
+
+/// What is wrong with the words about TLS in an address, as a sentence.
+pub fn address_problem(url: &str) -> Option<String> {
+    match postgres_tls::Address::read(url) {
+        Err(DbError::Engine(why)) if url.starts_with("postgres") => Some(why),
+        Ok(_) | Err(_) => None,
+    }
+}
+
+/// Whether what is said to this database goes to another machine without encryption.
+pub fn travels_openly(url: &str) -> bool {
+    url.starts_with("postgres") && postgres_tls::Address::read(url).is_ok_and(|address| address.travels_openly())
 }
 
 fn scheme(url: &str) -> &str {

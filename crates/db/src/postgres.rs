@@ -1,5 +1,6 @@
 //! PostgreSQL: a few threads, a connection each; a command is its own transaction and is run again on a conflict.
 
+use crate::postgres_tls::{self, Address, Tls};
 use crate::value::{Row, Value};
 use crate::{DbError, Done, Engine, Job, Level, Tx};
 use ::postgres::error::SqlState;
@@ -50,11 +51,17 @@ fn on_own_thread(url: &str) -> Result<Client, DbError> {
 }
 
 fn connect(url: &str) -> Result<Client, DbError> {
-    let mut config: ::postgres::Config = url.parse().map_err(|e: ::postgres::Error| DbError::Engine(e.to_string()))?;
+    let address = Address::read(url)?;
+    let mut config: ::postgres::Config =
+        address.url.parse().map_err(|e: ::postgres::Error| DbError::Engine(e.to_string()))?;
     // What the address says besides stays, but for what is ours.
     let options = format!("{} -c statement_timeout=10000 -c timezone=UTC", config.get_options().unwrap_or_default());
     config.connect_timeout(Duration::from_secs(5)).options(&options);
-    config.connect(NoTls).map_err(|e| engine(&e))
+    let connected = match &address.root_file {
+        Some(roots) => config.connect(Tls::from_root_file(roots)?),
+        None => config.connect(NoTls),
+    };
+    connected.map_err(|e| postgres_tls::why(&e).unwrap_or_else(|| engine(&e)))
 }
 
 fn serve(url: &str, client: Option<Client>, jobs: &Mutex<mpsc::Receiver<(Job, Done, Level)>>) {

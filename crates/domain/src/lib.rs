@@ -29,6 +29,7 @@ pub mod performance;
 pub mod question;
 pub mod registry;
 pub mod search;
+pub mod security_event;
 pub mod service_clock;
 pub mod service_standard;
 pub mod subject;

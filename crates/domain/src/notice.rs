@@ -12,6 +12,8 @@ pub enum Topic {
     Submitted,
     /// OSS delivered a request of theirs, and a draft of it waits. The applicant.
     OssDraft,
+    /// A file of theirs holds malware and was locked. The applicant; `number`.
+    FileLocked,
     /// Something must be corrected. The applicant; `number`, `due`.
     Returned,
     /// A fee is due. The applicant; `number`, `amount` in rupiah, `due` where a term is set.
@@ -44,15 +46,18 @@ pub enum Topic {
     EndUnconfirmed,
     /// A pause of the clock wants a second person. Officers who decide; `since`.
     PauseToAgree,
+    /// Something happened too often within an hour. Admins and Kominfo; `event`.
+    SecurityAlarm,
     /// There is a new calendar. Officers; `version`, `count` of dates moved.
     CalendarChanged,
 }
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Submitted,
         Self::OssDraft,
+        Self::FileLocked,
         Self::Returned,
         Self::PaymentAsked,
         Self::Issued,
@@ -69,6 +74,7 @@ impl Topic {
         Self::EstimatePassed,
         Self::EndUnconfirmed,
         Self::PauseToAgree,
+        Self::SecurityAlarm,
         Self::CalendarChanged,
     ];
 
@@ -77,6 +83,7 @@ impl Topic {
         match self {
             Self::Submitted => "submitted",
             Self::OssDraft => "oss_draft",
+            Self::FileLocked => "file_locked",
             Self::Returned => "returned",
             Self::PaymentAsked => "payment_asked",
             Self::Issued => "issued",
@@ -93,6 +100,7 @@ impl Topic {
             Self::EstimatePassed => "estimate_passed",
             Self::EndUnconfirmed => "end_unconfirmed",
             Self::PauseToAgree => "pause_to_agree",
+            Self::SecurityAlarm => "security_alarm",
             Self::CalendarChanged => "calendar_changed",
         }
     }

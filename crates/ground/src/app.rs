@@ -1,5 +1,6 @@
 //! The only shared state: database, files, rules, keys, clock, randomness, configuration.
 
+use crate::clamd::Clamd;
 use crate::config::Config;
 use crate::current::Current;
 use crate::log_keeper::LogKeeper;
@@ -9,6 +10,7 @@ use crate::rules::{Rules, Work};
 use crate::signing::Signing;
 use crate::throttle::Throttle;
 use crate::turns::Turns;
+use crate::watch::Watch;
 use db::{Db, DbError, Tx};
 use files::store::Store;
 use jiff::Timestamp;
@@ -66,10 +68,14 @@ pub struct Installation {
     /// Uploads looked into at a time: one may take a second and a hundred megabytes, so they queue here and nothing else waits for
     /// them. The thread that works holds its turn until it is done even when nobody waits for it.
     pub inspecting: Turns,
+    /// The malware scanner, where one is configured.
+    pub clamd: Option<Clamd>,
     /// Stored photos drawn anew at a time, beside the uploads: whoever looks at one does not wait for whoever sends one.
     pub drawing: Arc<Semaphore>,
     /// Sign-in and code attempts.
     pub throttle: Throttle,
+    /// Security events.
+    pub watch: Watch,
     /// Announcements as pictures.
     pub pictures: Pictures,
     /// Source of ids and random bytes.

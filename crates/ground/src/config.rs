@@ -1,5 +1,6 @@
 //! Configuration: one TOML file, overridden by the environment; secrets lie in files of their own.
 
+use crate::clamd::ClamdSettings;
 use channels::messaging::Kind;
 use ipnet::IpNet;
 use serde::Deserialize;
@@ -18,6 +19,12 @@ pub struct Config {
     /// Address and port to listen on.
     #[serde(default = "listen_default")]
     pub listen: String,
+    /// Address and port of the listener for those who run it: health and counters. Empty: none.
+    #[serde(default = "operations_default")]
+    pub operations_listen: String,
+    /// Names under which it answers beside that of `public_url`.
+    #[serde(default)]
+    pub hosts: Vec<String>,
     /// Address people use, without a slash at the end; it is printed in every QR.
     pub public_url: String,
     /// `sqlite:PATH` or `postgres://…`; `sqlite:DATA/saporancak.db` unless given.
@@ -64,6 +71,9 @@ pub struct Config {
     pub seal: SealSettings,
     /// Who stamps, and how far signatures are carried with it; without it they are B-B.
     pub tsa: Option<TimestampTable>,
+    /// The malware scanner that looks at every upload.
+    #[serde(default)]
+    pub clamd: ClamdSettings,
     /// File with the secret that a gateway sends along with its reports when it cannot sign them.
     pub report_secret_file: Option<PathBuf>,
     /// Networks of the proxies in front: from these, and only from these, `X-Forwarded-For` is believed.
@@ -136,10 +146,15 @@ fn listen_default() -> String {
     "127.0.0.1:8080".into()
 }
 
+fn operations_default() -> String {
+    "127.0.0.1:8081".into()
+}
+
 /// Names of environment variables that override the file, and the key each stands for.
-pub const ENVIRONMENT: [(&str, &str); 5] = [
+pub const ENVIRONMENT: [(&str, &str); 6] = [
     ("SAPORANCAK_DATA", "data"),
     ("SAPORANCAK_LISTEN", "listen"),
+    ("SAPORANCAK_OPERATIONS_LISTEN", "operations_listen"),
     ("SAPORANCAK_PUBLIC_URL", "public_url"),
     ("SAPORANCAK_DATABASE_URL", "database_url"),
     ("SAPORANCAK_FILES_URL", "files_url"),
@@ -172,6 +187,8 @@ impl Config {
         Self {
             data: data.to_owned(),
             listen: listen.to_owned(),
+            operations_listen: String::new(),
+            hosts: Vec::new(),
             public_url: public_url.to_owned(),
             database_url: None,
             files_url: None,
@@ -190,6 +207,7 @@ impl Config {
             signer: SignerSettings::default(),
             seal: SealSettings::default(),
             tsa: None,
+            clamd: ClamdSettings::default(),
             report_secret_file: None,
             trusted_proxies: Vec::new(),
             demo: false,
@@ -207,6 +225,15 @@ impl Config {
         if self.listen.parse::<std::net::SocketAddr>().is_err() {
             wrong.push(format!("listen \"{}\" bukan alamat dan port, misalnya 127.0.0.1:8080.", self.listen));
         }
+        if !self.operations_listen.is_empty() && self.operations_listen.parse::<std::net::SocketAddr>().is_err() {
+            wrong.push(format!(
+                "operations_listen \"{}\" bukan alamat dan port, misalnya 127.0.0.1:8081; kosongkan bila tidak dipakai.",
+                self.operations_listen
+            ));
+        }
+        for host in self.hosts.iter().filter(|host| host.is_empty() || host.contains(['/', ':', '@', ' '])) {
+            wrong.push(format!("hosts \"{host}\" bukan nama saja, misalnya izin.padang.go.id."));
+        }
         if self.mail.smtp_url.is_some() && self.mail.from.is_none() {
             wrong.push("mail.from wajib diisi bila mail.smtp_url diisi.".into());
         }
@@ -219,12 +246,14 @@ impl Config {
         if self.database_url().contains(":memory:") {
             wrong.push("database_url di memori akan hilang; pakai berkas atau PostgreSQL.".into());
         }
+        wrong.extend(db::address_problem(&self.database_url()).map(|why| format!("database_url: {why}")));
         wrong.extend(self.social.problems());
         wrong.extend(self.messaging.problems());
         wrong.extend(self.registries.registries().err().unwrap_or_default());
         wrong.extend(self.signer.problems());
         wrong.extend(self.seal.problems());
         wrong.extend(self.tsa.iter().flat_map(TimestampTable::problems));
+        wrong.extend(self.clamd.problems());
         wrong.extend(self.report_problems());
         wrong
     }

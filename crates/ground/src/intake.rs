@@ -1,13 +1,15 @@
 //! Files in and out: recognised, checked, sealed under a key of their own, stored; and opened again.
 
+use crate::clamd::Verdict;
 use crate::turns::Turn;
 use crate::{App, trust};
 use domain::ids::{AccountId, FileId};
 use domain::media::Accepts;
+use domain::security_event::SecurityEvent;
 use domain::typed::clean;
 use files::photo::{self, Coding, PRINTED_SIDE_PX, SHOWN_SIDE_PX};
 use files::{Inspected, Limits, Rejection};
-use ledger::uploads::{NewFile, SignatureSeen};
+use ledger::uploads::{NewFile, Scan, SignatureSeen};
 use ledger::vault::{OwnerKey, SealError};
 use ring::digest;
 use sign::pades;
@@ -75,7 +77,7 @@ async fn take_in(
         let inspected = files::inspect(&given.bytes, &accepts, &Limits::to_be_read())?;
         Ok(looked_into(&handle, inspected, given))
     });
-    keep(app, owner, looked.await?).await
+    keep(app, owner, scanned(app, looked.await?).await?).await
 }
 
 /// The same for a photo that a document will show: it is taken only if it can be drawn for it.
@@ -86,7 +88,26 @@ pub async fn take_to_print(app: &App, owner: &OwnerKey, given: ReceivedFile) -> 
         photo::redrawn(inspected.cleaned.as_ref().unwrap_or(&given.bytes), PRINTED_SIDE_PX, Coding::Jpeg)?;
         Ok(looked_into(&handle, inspected, given))
     });
-    keep(app, owner, looked.await?).await
+    keep(app, owner, scanned(app, looked.await?).await?).await
+}
+
+/// Lets a malware scanner look at what is about to be kept. While it is away the file is taken all the same, and given to nobody before
+/// it was looked at: that a scanner stands still is no reason to turn an applicant away.
+async fn scanned(app: &App, mut looked: LookedInto) -> Result<LookedInto, IntakeError> {
+    let Some(clamd) = &app.clamd else { return Ok(looked) };
+    looked.scan = Some(match clamd.scan(&looked.given.bytes).await {
+        Ok(Verdict::Clean) => Scan::Clean { at: app.now() },
+        Ok(Verdict::Infected(name)) => {
+            tracing::warn!(name, "an upload was refused: malware");
+            app.watch.note(SecurityEvent::Malware, app.now());
+            return Err(IntakeError::Rejected(Rejection::Infected));
+        }
+        Err(why) => {
+            tracing::warn!(%why, "an upload waits for the malware scanner");
+            Scan::Waiting
+        }
+    });
+    Ok(looked)
 }
 
 /// A file that passed, as it is kept.
@@ -95,6 +116,7 @@ struct LookedInto {
     format: String,
     pages: Option<u32>,
     signature: Option<SignatureSeen>,
+    scan: Option<Scan>,
 }
 
 /// What is kept of a file that passed. Blocks.
@@ -103,7 +125,7 @@ fn looked_into(app: &App, inspected: Inspected, mut given: ReceivedFile) -> Look
         given.bytes = cleaned;
     }
     let signature = if inspected.extension == "pdf" { signature(app, &given.bytes) } else { None };
-    LookedInto { given, format: inspected.extension.to_owned(), pages: inspected.pages, signature }
+    LookedInto { given, format: inspected.extension.to_owned(), pages: inspected.pages, signature, scan: None }
 }
 
 /// The electronic signature of a PDF, where it carries one.
@@ -141,12 +163,12 @@ pub async fn printed(app: &App, bytes: Vec<u8>, format: &str) -> Result<(Vec<u8>
 
 /// Seals and stores a document of this program's own: whoever signed it has verified it.
 pub async fn put_document(app: &App, owner: &OwnerKey, given: ReceivedFile) -> Result<NewFile, IntakeError> {
-    keep(app, owner, LookedInto { given, format: "pdf".into(), pages: None, signature: None }).await
+    keep(app, owner, LookedInto { given, format: "pdf".into(), pages: None, signature: None, scan: None }).await
 }
 
 /// Seals and stores what was looked into.
 async fn keep(app: &App, owner: &OwnerKey, looked: LookedInto) -> Result<NewFile, IntakeError> {
-    let LookedInto { given, format, pages, signature } = looked;
+    let LookedInto { given, format, pages, signature, scan } = looked;
     let id = FileId(app.id());
     let (key, wrapped_key) = owner.create_file_key()?;
     let sealed = key.seal(&format!("file:{id}"), &given.bytes)?;
@@ -165,6 +187,7 @@ async fn keep(app: &App, owner: &OwnerKey, looked: LookedInto) -> Result<NewFile
         wrapped_key,
         by: given.by,
         signature,
+        scan,
     })
 }
 

@@ -5,6 +5,7 @@
 pub mod app;
 pub mod catalogue;
 pub mod catalogue_store;
+pub mod clamd;
 pub mod config;
 pub mod current;
 pub mod frame;
@@ -26,6 +27,7 @@ pub mod signing_sessions;
 pub mod throttle;
 pub mod trust;
 pub mod turns;
+pub mod watch;
 
 pub use app::App;
 pub use rules::{Rules, Work};

@@ -13,9 +13,10 @@ use crate::notice::delivering::Deliver;
 use crate::notice::notifying::Notify;
 use crate::oss::tell_oss::TellOss;
 use crate::registry::ask_register::{AskAboutPerson, AskRegister, AskWhenBack, PutQuestions};
+use crate::scanning::ScanFile;
 
 /// All.
-pub const KINDS: [Kind; 15] = [
+pub const KINDS: [Kind; 16] = [
     Kind::of::<Produce>(),
     Kind::of::<Seal>(),
     Kind::of::<Discard>(),
@@ -31,6 +32,7 @@ pub const KINDS: [Kind; 15] = [
     Kind::of::<AskRegister>(),
     Kind::of::<AskWhenBack>(),
     Kind::of::<TellOss>(),
+    Kind::of::<ScanFile>(),
 ];
 
 /// The effect of this name.

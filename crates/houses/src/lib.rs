@@ -15,3 +15,4 @@ pub mod oss;
 pub mod performance;
 pub mod reading;
 pub mod registry;
+pub mod scanning;

@@ -53,6 +53,8 @@ pub struct OpenedFile {
     pub wrapped_key: Vec<u8>,
     /// Extension of its format; number of an official document.
     pub name: String,
+    /// Why nobody gets it, where a malware scanner did not let it pass.
+    pub held: Option<&'static str>,
 }
 
 /// Opens an application for its reader; what is not theirs to read is not found. The reading is noted unless it is their own.
@@ -124,7 +126,8 @@ pub fn open_file(work: &mut Work, reader: &Actor, id: FileId) -> Result<OpenedFi
     let file = file.ok_or(ActError::NotFound)?;
     let application: ApplicationId = file.subject_id.parse().map_err(|_| ActError::NotFound)?;
     let key = open(work, reader, application, Purpose::File)?.loaded.key;
-    Ok(OpenedFile { id, key, wrapped_key: file.wrapped_key, name: file.format })
+    let held = file.meta(&key).held();
+    Ok(OpenedFile { id, key, wrapped_key: file.wrapped_key, name: file.format, held })
 }
 
 /// Opens the signed file of an official document.
@@ -145,6 +148,7 @@ pub fn open_document(work: &mut Work, reader: &Actor, id: DocumentId) -> Result<
         key: work.vault.open(&row.bytes("owner_key"))?,
         wrapped_key: row.bytes("file_key"),
         name: row.text("number"),
+        held: None,
     })
 }
 

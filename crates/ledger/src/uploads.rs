@@ -34,6 +34,40 @@ pub struct NewFile {
     /// What a check said of its electronic signature, where it carries one.
     #[serde(default)]
     pub signature: Option<SignatureSeen>,
+    /// What a malware scanner says of it; nothing where none is configured.
+    #[serde(default)]
+    pub scan: Option<Scan>,
+}
+
+/// What a malware scanner says of a file. Only a clean one is given to anybody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scan {
+    /// The scanner was away when the file came; it is asked again until it answers.
+    Waiting,
+    /// Nothing was found.
+    Clean {
+        /// When.
+        at: Timestamp,
+    },
+    /// Malware: the bytes stay sealed, and nobody gets them.
+    Infected {
+        /// The signature that fits, as the scanner names it.
+        name: String,
+        /// When.
+        at: Timestamp,
+    },
+}
+
+impl Scan {
+    /// Why the file is given to nobody; nothing for one that may be opened.
+    pub fn held(&self) -> Option<&'static str> {
+        match self {
+            Self::Clean { .. } => None,
+            Self::Waiting => Some("Berkas ini belum dipindai dari virus, jadi belum dapat dibuka. Coba lagi nanti."),
+            Self::Infected { .. } => Some("Berkas ini mengandung virus dan dikunci. Tidak ada yang dapat membukanya."),
+        }
+    }
 }
 
 /// What a check said of the electronic signature in a PDF when it came. Names a person, so it is kept sealed.
@@ -81,10 +115,21 @@ pub struct Meta {
     /// What a check said of its electronic signature.
     #[serde(default)]
     pub signature: Option<SignatureSeen>,
+    /// What a malware scanner says of it.
+    #[serde(default)]
+    pub scan: Option<Scan>,
+}
+
+impl Meta {
+    /// Why the file is given to nobody; nothing for one that may be opened.
+    pub fn held(&self) -> Option<&'static str> {
+        self.scan.as_ref().and_then(Scan::held)
+    }
 }
 
 const PUT: &str = "insert into file (id, subject, subject_id, requirement, format, size_bytes, pages, meta, wrapped_key, \
     sealed_sha256, uploaded_by, uploaded_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const SCANNED: &str = "update file set meta = $1 where id = $2";
 const REMOVE: &str = "delete from file where id = $1";
 const GET: &str = "select id, subject, subject_id, requirement, format, size_bytes, pages, meta, wrapped_key, sealed_sha256, \
     uploaded_at from file where id = $1";
@@ -117,9 +162,13 @@ pub struct StoredFile {
 
 /// Enters a file.
 pub fn put(tx: &mut dyn Tx, of: &Owner, file: &NewFile, now: Timestamp) -> Result<(), SealedError> {
-    let meta = Meta { name: file.name.clone(), sha256: file.sha256.clone(), signature: file.signature.clone() };
-    let meta = serde_json::to_vec(&meta).map_err(|_| SealError)?;
-    let meta = of.key.seal(&context(Some(of.subject), file.id), &meta)?;
+    let meta = Meta {
+        name: file.name.clone(),
+        sha256: file.sha256.clone(),
+        signature: file.signature.clone(),
+        scan: file.scan.clone(),
+    };
+    let meta = sealed_meta(of.key, (Some(of.subject), file.id), &meta)?;
     tx.execute(
         PUT,
         &[
@@ -137,6 +186,19 @@ pub fn put(tx: &mut dyn Tx, of: &Owner, file: &NewFile, now: Timestamp) -> Resul
             now.into(),
         ],
     )?;
+    Ok(())
+}
+
+fn sealed_meta(key: &OwnerKey, of: (Option<Subject>, FileId), meta: &Meta) -> Result<Vec<u8>, SealedError> {
+    let plain = serde_json::to_vec(meta).map_err(|_| SealError)?;
+    Ok(key.seal(&context(of.0, of.1), &plain)?)
+}
+
+/// Notes what the scanner says of a file that waited for it.
+pub fn scanned(tx: &mut dyn Tx, key: &OwnerKey, file: &StoredFile, scan: Scan) -> Result<(), SealedError> {
+    let meta = Meta { scan: Some(scan), ..file.meta(key) };
+    let meta = sealed_meta(key, (file.subject, file.id), &meta)?;
+    tx.execute(SCANNED, &[meta.into(), file.id.into()])?;
     Ok(())
 }
 

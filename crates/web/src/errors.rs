@@ -144,7 +144,7 @@ fn came_from(app: &App, headers: &axum::http::HeaderMap) -> Option<String> {
 /// Turns errors into pages; those of the framework (no route, wrong method, body too large) too.
 pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
-    let plain = path.starts_with("/sehat") || path.starts_with("/metrik") || path.starts_with("/aset");
+    let plain = path.starts_with("/sehat") || path.starts_with("/aset");
     let back = if request.method() == axum::http::Method::POST { came_from(&app, request.headers()) } else { None };
     let kind = request.headers().get(axum::http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let with_file = kind.is_some_and(|kind| kind.starts_with("multipart/"));

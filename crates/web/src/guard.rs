@@ -4,6 +4,7 @@ use crate::address;
 use crate::errors::WebError;
 use crate::forms::Form;
 use crate::kept;
+use crate::reading_watch;
 use crate::who::Who;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Request, State};
 use axum::http::header::{COOKIE, SET_COOKIE};
@@ -60,6 +61,9 @@ pub async fn admit(State((app, who)): State<(App, Who)>, mut request: Request, n
         if !account.duties_accepted {
             return Redirect::to(&duties_then(&request)).into_response();
         }
+    }
+    if let Some(account) = &account {
+        reading_watch::note(&app, account, &request);
     }
     request.extensions_mut().insert(Visitor(account));
     next.run(request).await

@@ -20,6 +20,10 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
     };
     let engine = if app.db.engine() == Engine::Sqlite { "SQLite" } else { "PostgreSQL" };
     say(true, format!("basis data {engine}, kunci induk, katalog ({} jenis)", app.rules.catalogue.all().count()));
+    say(
+        !db::travels_openly(&app.config.database_url()),
+        "sambungan ke PostgreSQL di mesin lain disandikan (sslmode=verify-full)".into(),
+    );
     say(!app.rules.specimen, "sertifikat penanda tangan yang sah".into());
     say(
         app.signing.office.try_out().is_ok(),
@@ -43,6 +47,12 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
         say(answer.is_ok(), format!("stempel waktu untuk tingkat {}{}", stamping.level.code(), told(answer)));
     }
     say(files_work(&app).await, "tempat berkas dapat ditulis dan dibaca".into());
+    let scanner = match &app.clamd {
+        Some(clamd) => clamd.version().await.map_err(|why| why.to_string()),
+        None => Err("belum dipasang, isi [clamd] pada konfigurasi".into()),
+    };
+    let about = scanner.clone().unwrap_or_else(|why| why);
+    say(scanner.is_ok(), format!("pemindai virus (clamd): {about}"));
     let loose = private_file::loose(&app.config.data).map_err(|e| format!("{}: {e}", app.config.data.display()))?;
     say(loose.is_none(), format!("folder data tertutup bagi orang lain (chmod 700 {})", app.config.data.display()));
     say(

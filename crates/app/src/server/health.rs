@@ -1,48 +1,23 @@
-//! For machines: is it alive, is it ready, how is it doing.
+//! What machines ask the public address: whether the process lives, stylesheet and modules, the browser's icon.
 
-use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
-use ground::App;
-use ledger::outbox;
-use serde_json::json;
 use web::{Answer, Routes, Who};
 
-/// `/sehat`, `/sehat/siap`, `/metrik`, `/aset/…`, `/favicon.ico`.
+/// `/sehat`, `/aset/…`, `/favicon.ico`. How it is doing says [`super::operations`].
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/sehat", Who::Everyone, live)
-        .get("/sehat/siap", Who::Everyone, ready)
-        .get("/metrik", Who::Everyone, metrics)
-        .get("/aset/{name}", Who::Everyone, asset)
-        .get("/favicon.ico", Who::Everyone, icon)
+    routes.get("/sehat", Who::Everyone, live).get("/aset/{name}", Who::Everyone, asset).get(
+        "/favicon.ico",
+        Who::Everyone,
+        icon,
+    )
 }
 
-async fn live() -> &'static str {
+/// The process lives; nothing more is said to strangers.
+pub async fn live() -> &'static str {
     "hidup\n"
-}
-
-/// Ready: the database answers and the queue can be read.
-async fn ready(State(app): State<App>) -> Answer {
-    let counts = app.db.read(|tx| outbox::counts(tx, outbox::COUNT_MAX)).await;
-    Ok(match counts {
-        Ok(counts) => Json(json!({ "siap": true, "antrean": counts.waiting + counts.failing, "gagal": counts.dead }))
-            .into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "siap": false }))).into_response(),
-    })
-}
-
-async fn metrics(State(app): State<App>) -> Answer {
-    if let Ok(counts) = app.db.read(|tx| outbox::counts(tx, outbox::COUNT_MAX)).await {
-        #[allow(clippy::cast_precision_loss)] // a queue of 2^52 effects is not expected
-        {
-            metrics::gauge!("outbox_waiting").set((counts.waiting + counts.failing) as f64);
-            metrics::gauge!("outbox_dead").set(counts.dead as f64);
-        }
-    }
-    Ok(([(CONTENT_TYPE, "text/plain; version=0.0.4")], web::metrics::metrics_text()).into_response())
 }
 
 /// Names carry a hash of the content, so they are kept for ever.

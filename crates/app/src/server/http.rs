@@ -9,6 +9,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
+use domain::security_event::SecurityEvent;
 use ground::App;
 use std::time::{Duration, Instant};
 use tower_http::compression::CompressionLayer;
@@ -33,6 +34,7 @@ pub fn router(app: &App) -> (Router, Vec<Route>) {
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(REQUEST_SECONDS_MAX),
         ))
+        .layer(from_fn_with_state(app.clone(), web::hosts::only_ours))
         .layer(from_fn_with_state(app.clone(), secure_headers))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), note))
@@ -50,6 +52,11 @@ async fn note(axum::extract::State(app): axum::extract::State<App>, request: Req
     let _in = span.enter();
     let status = response.status().as_u16();
     metrics::counter!("http_requests_total", "status" => status.to_string()).increment(1);
+    match response.status() {
+        StatusCode::TOO_MANY_REQUESTS => app.watch.note(SecurityEvent::Throttled, app.now()),
+        StatusCode::FORBIDDEN => app.watch.note(SecurityEvent::AccessRefused, app.now()),
+        _ => {}
+    }
     metrics::histogram!("http_request_seconds").record(started.elapsed().as_secs_f64());
     tracing::info!(%method, path, status, ms = started.elapsed().as_millis(), "served");
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {

@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod health;
 pub mod http;
 pub mod new_keys;
+pub mod operations;
 pub mod routes;
 pub mod run;
 pub mod setup;

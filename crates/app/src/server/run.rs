@@ -1,6 +1,6 @@
 //! A server that runs until it is told to stop.
 
-use super::http;
+use super::{http, operations};
 use ground::App;
 use std::process::ExitCode;
 
@@ -10,13 +10,18 @@ pub async fn serve_app(app: App) -> Result<ExitCode, String> {
     let listener = tokio::net::TcpListener::bind(&app.config.listen)
         .await
         .map_err(|e| format!("Alamat {} tidak dapat dipakai: {e}", app.config.listen))?;
+    let operations = operations::bind(&app).await?;
     let (stop, stopped) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
         ended().await;
         let _ = stop.send(true);
     });
+    let beside = operations.map(|own| tokio::spawn(operations::serve(app.clone(), own, stopped.clone())));
     tracing::info!(listen = app.config.listen, "ready");
     http::serve(app, listener, stopped).await.map_err(|e| e.to_string())?;
+    if let Some(beside) = beside {
+        let _ = beside.await;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -186,6 +186,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         rules,
         vault: Vault::new(master),
         log,
+        clamd: ground::clamd::Clamd::of(&config.clamd),
         config,
         channels,
         registers,
@@ -193,6 +194,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         inspecting: Turns::new(cores),
         drawing: Arc::new(Semaphore::new(cores)),
         throttle: Throttle::default(),
+        watch: ground::watch::Watch::default(),
         pictures: Pictures::default(),
         randomness,
     };

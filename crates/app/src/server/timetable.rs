@@ -2,6 +2,7 @@
 //! decides or signs; it tells somebody who may (UU 30/2014 ps 53; settled: Time).
 
 use ground::App;
+use houses::account::alarms::tell_alarms;
 use houses::application::deadlines::deadlines;
 use houses::document::renewing;
 use houses::interruption::announcing::status_copy;
@@ -72,6 +73,7 @@ impl Timetable {
             told("deadlines", deadlines(app).await);
             told("estimates", estimates_passed(app).await);
             told("ends", ends_unconfirmed(app).await);
+            told("alarms", tell_alarms(app).await);
             told("digests", send_digests(app).await);
             told("waiting signatures", renewing::tidy_waiting(app).await);
         }

@@ -62,7 +62,11 @@ fn serve(folder: &Path, table: &str) -> Server {
     drop(listener);
     let base = format!("http://{address}");
     let file = folder.join("server.toml");
-    std::fs::write(&file, format!("listen = \"{address}\"\npublic_url = \"{base}\"\n{table}")).expect("a file");
+    std::fs::write(
+        &file,
+        format!("listen = \"{address}\"\noperations_listen = \"\"\npublic_url = \"{base}\"\n{table}"),
+    )
+    .expect("a file");
     let mut command = Command::new(env!("CARGO_BIN_EXE_saporancak"));
     command.arg("--config").arg(&file).arg("serve").env("RUST_LOG", "error");
     let child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("it starts");
@@ -72,7 +76,7 @@ fn serve(folder: &Path, table: &str) -> Server {
 impl Server {
     async fn until_ready(&self) {
         for _ in 0..600 {
-            let asked = reqwest::get(format!("{}/sehat/siap", self.base)).await;
+            let asked = reqwest::get(format!("{}/sehat", self.base)).await;
             if asked.is_ok_and(|answer| answer.status().is_success()) {
                 return;
             }

@@ -77,7 +77,7 @@ async fn the_status_page_outlives_the_application() {
     let (code, page) = get(&proxy.base, "/gangguan").await.expect("an answer");
     assert!(code == 200 && page.contains("Semua layanan berjalan normal"), "{code}: {page}");
     let (code, _) = get(&proxy.base, "/sehat/siap").await.expect("an answer");
-    assert_eq!(code, 403, "for the machine room only");
+    assert_eq!(code, 404, "for the machine room only: the public address has no such page");
 
     let stylesheet =
         page.split("href=\"").find_map(|part| part.split('"').next().filter(|p| p.starts_with("/aset/app-")));

@@ -64,6 +64,8 @@ pub enum Rejection {
     TooComplex(&'static str),
     /// Took longer to look into than the limit.
     TooSlow,
+    /// A malware scanner knows it.
+    Infected,
 }
 
 /// What is too large.
@@ -145,6 +147,7 @@ impl Rejection {
             Self::Declares(_) => "file.declares",
             Self::TooComplex(_) => "file.too_complex",
             Self::TooSlow => "file.too_slow",
+            Self::Infected => "file.infected",
         }
     }
 
@@ -196,6 +199,9 @@ impl Rejection {
                 .into(),
             Self::TooComplex(_) => "Isi berkas ini terlalu banyak atau terlalu rumit. Sederhanakan atau bagi menjadi beberapa \
                  berkas, lalu unggah lagi."
+                .into(),
+            Self::Infected => "Berkas ini mengandung virus, jadi tidak diterima. Periksa komputer atau ponsel Anda dengan \
+                antivirus, lalu kirim berkas lain."
                 .into(),
             Self::TooSlow => "Memeriksa berkas ini terlalu lama, jadi dihentikan. Sederhanakan isinya atau bagi menjadi \
                  beberapa berkas, lalu unggah lagi."

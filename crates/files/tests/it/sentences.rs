@@ -102,6 +102,7 @@ fn each_sentence_ends_and_says_what_to_do() {
         Rejection::TooManyPages { pages_max: 200 },
         Rejection::TooComplex("x"),
         Rejection::TooSlow,
+        Rejection::Infected,
         Rejection::Declares("x"),
         Rejection::TooManyPixels { width: 1, height: 1, pixels_max: 11_000_000 },
         Rejection::TooManyPixels { width: 1, height: 1, pixels_max: 60_000_000 },

@@ -12,6 +12,7 @@ use domain::account::{Actor, Language};
 use domain::ids::AccountId;
 use domain::notice::{Channel, Mode};
 use domain::registry::Registry;
+use domain::security_event::SecurityEvent;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
 use ledger::outbox::Queued;
@@ -114,7 +115,12 @@ pub async fn give_password(app: &App, id: AccountId, actor: Actor) -> Result<(Ac
 /// Makes an account; `by` is who makes it, the person themselves unless said.
 pub async fn register(app: &App, new: NewAccount, by: Option<Actor>) -> Result<Account, AccountError> {
     let own = Actor::Account { id: new.id, role: new.role, office: new.office.clone() };
-    Ok(change(app, registration(new, by.unwrap_or(own))).await?.after)
+    let granted = new.role.is_staff() && by.as_ref().is_some_and(|by| by.account().is_some());
+    let made = change(app, registration(new, by.unwrap_or(own))).await?.after;
+    if granted {
+        app.watch.note(SecurityEvent::RoleGranted, app.now());
+    }
+    Ok(made)
 }
 
 /// The order that makes an account.

@@ -3,6 +3,7 @@
 use db::DbError;
 use domain::account::Actor;
 use domain::event_kind::SystemEvent;
+use domain::security_event::SecurityEvent;
 use domain::subject::Subject;
 use ground::{App, Work};
 use ledger::record::{Recorded, record};
@@ -10,6 +11,7 @@ use ledger::record::{Recorded, record};
 /// Notes that somebody gave a wrong password, or a name nobody has. The name is kept as a keyed hash: what was typed may be a password
 /// or an address of somebody.
 pub async fn note(app: &App, login: &str) -> Result<(), DbError> {
+    app.watch.note(SecurityEvent::SignInFailed, app.now());
     app.command_on_locked(login.trim().to_lowercase(), |work, login| note_in(work, login)).await
 }
 

@@ -1,6 +1,7 @@
 //! Accounts: who may come in, and where they are reached (Pasal 8, 11).
 
 pub mod accounts;
+pub mod alarms;
 pub mod changing;
 pub mod failed_sign_ins;
 pub mod first_password;

@@ -13,6 +13,7 @@ use crate::document::qr_text::{self, Printed};
 use crate::licence::changing;
 use crate::licence::licences::{self, SealedParts};
 use crate::registry::by_hand::{self, Noted};
+use crate::scanning;
 use domain::application::{Command, Event, Outcome, Refusal, Stage, TextRef};
 use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId, FileId};
@@ -127,6 +128,7 @@ fn put_files(work: &mut Work, case: &Case, is_meant: impl Fn(&NewFile) -> bool) 
     };
     for file in files.iter().filter(|file| is_meant(file)) {
         uploads::put(work.tx, &owner, file, work.now)?;
+        scanning::entered(work, file)?;
     }
     Ok(())
 }

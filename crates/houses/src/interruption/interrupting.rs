@@ -3,6 +3,7 @@
 use super::consequences::{Interrupted, effects_of};
 use super::interruptions::{self, LoadedInterruption, New};
 use super::{probes, shown_everywhere};
+use crate::scanning;
 use db::DbError;
 use domain::account::Actor;
 use domain::ids::InterruptionId;
@@ -89,6 +90,7 @@ impl Aggregate for LoadedInterruption {
         if let (Event::PauseRecorded { .. }, Some(file)) = (event, &order.enclosed.file) {
             let owner = Owner { subject: Self::SUBJECT, id: self.id.to_string(), key: &self.key };
             uploads::put(work.tx, &owner, file, work.now)?;
+            scanning::entered(work, file)?;
         }
         Ok(())
     }

@@ -84,13 +84,16 @@ pub struct SentFile {
     pub sent_at: String,
     /// Where it can be looked at.
     pub view: Option<String>,
+    /// Why nobody can open it, where a malware scanner did not let it pass.
+    pub held: Option<&'static str>,
 }
 
 impl SentFile {
     /// `str.pdf, 2 halaman, 840 KB, hari ini 14.12`.
     pub fn line(&self) -> String {
         let pages = self.pages.map(|p| format!("{p} halaman, ")).unwrap_or_default();
-        format!("{}, {pages}{}, {}", self.name, indonesian::size(self.size_bytes), self.sent_at)
+        let held = self.held.map(|sentence| format!(". {sentence}")).unwrap_or_default();
+        format!("{}, {pages}{}, {}{held}", self.name, indonesian::size(self.size_bytes), self.sent_at)
     }
 }
 
@@ -147,8 +150,8 @@ impl FileRow {
     fn look(&self) -> (&'static str, &'static str) {
         match (&self.problem, &self.state) {
             (Some(_), _) | (None, FileState::Rejected { .. }) => ("bad", "bad"),
+            (None, FileState::Sent(SentFile { held: Some(_), .. }) | FileState::Fixed(_)) => ("", "lock"),
             (None, FileState::Sent(_)) => ("ok", "ok"),
-            (None, FileState::Fixed(_)) => ("", "lock"),
             (None, FileState::Missing) => ("", "doc"),
         }
     }
@@ -224,6 +227,7 @@ impl Page for Files {
             pages: Some(2),
             sent_at: "hari ini 14.12".into(),
             view: Some("/berkas/0199a4b0".into()),
+            held: None,
         };
         let missing = || row("foto", "Pas foto", false, FileState::Missing);
         let draft = Self {
@@ -259,8 +263,12 @@ impl Page for Files {
             replaced,
             row("str", "STR apoteker", false, FileState::Fixed(Some(file("str-apoteker.pdf")))),
         ];
+        let sentence = "Berkas ini mengandung virus dan dikunci. Tidak ada yang dapat membukanya.";
+        let locked = SentFile { view: None, held: Some(sentence), ..file("surat.pdf") };
+        let locked = row("surat", "Surat keterangan tempat praktik", false, FileState::Sent(locked));
         vec![
             ("halaman", Self { rows: vec![pages], ..draft.clone() }),
+            ("terkunci", Self { rows: vec![locked], ..draft.clone() }),
             ("ditolak-sistem", Self { rows: vec![problem], ..draft.clone() }),
             ("perbaikan", Self { rows: correction, correction: true, ..draft.clone() }),
             ("draf", draft),

@@ -86,6 +86,8 @@ pub struct File {
     pub is_picture: bool,
     /// Whether it is a PDF, which a browser shows inside a page.
     pub is_pdf: bool,
+    /// Why nobody can open it, where a malware scanner did not let it pass.
+    pub held: Option<&'static str>,
     /// What a check said of the electronic signature in it, where it carries one.
     pub signature: Option<FileSignature>,
 }

@@ -69,6 +69,7 @@ fn proof() -> File {
         about: "PDF, 1 halaman, 84 KB".into(),
         is_picture: false,
         is_pdf: true,
+        held: None,
         signature: Some(FileSignature {
             state: tag(Tone::Good, "Tanda tangan utuh"),
             about: "Ditandatangani Contoh pada 22 November 2026, 09.00. Diperiksa sistem pada 23 November 2026, 09.20."

@@ -226,6 +226,7 @@ fn file(name: &str, about: &str) -> File {
         about: about.into(),
         is_picture: false,
         is_pdf: true,
+        held: None,
         signature: None,
     }
 }
@@ -262,7 +263,13 @@ fn documents() -> Vec<Document> {
                 ],
             )
         },
-        document("Pas foto", vec![file("foto.jpg", "Foto, 1 halaman, 96 KB")]),
+        document(
+            "Pas foto",
+            vec![File {
+                held: Some("Berkas ini belum dipindai dari virus, jadi belum dapat dibuka. Coba lagi nanti."),
+                ..file("foto.jpg", "Foto, 1 halaman, 96 KB")
+            }],
+        ),
         Document { optional: true, ..document("Surat kuasa", Vec::new()) },
     ]
 }

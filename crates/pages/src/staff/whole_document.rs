@@ -35,6 +35,7 @@ impl Page for WholeDocument {
             about: about.into(),
             is_picture: false,
             is_pdf: false,
+            held: None,
             signature: None,
         };
         let title = "Surat Tanda Registrasi (STR)".to_owned();

@@ -1,6 +1,6 @@
 //! `/admin/keadaan`: how the machine is doing; no content of applications, no persons.
 
-use crate::admin::{queue, registers, signing};
+use crate::admin::{alarms, queue, registers, signing};
 use axum::extract::State;
 use db::{DbError, Engine, MIGRATIONS, Tx};
 use domain::indonesian;
@@ -41,8 +41,13 @@ fn measure(tx: &mut dyn Tx) -> Result<Measured, DbError> {
 pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
     let measured = app.db.read(measure).await?;
     let now = app.now();
-    let mut groups =
-        vec![version(&app), database(&app, &measured), work(&measured.queue, now), signing::group(&app).await];
+    let mut groups = vec![
+        version(&app),
+        database(&app, &measured),
+        work(&measured.queue, now),
+        alarms::group(&app),
+        signing::group(&app).await,
+    ];
     groups.extend(app.registers.health().into_iter().map(|(name, health)| registers::group(&name, &health)));
     html(&Health {
         frame: frame::of(&app, Some(&account), "Keadaan sistem", "/admin/keadaan"),

@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+mod alarms;
 mod attempts;
 mod calendar;
 mod catalogue;

@@ -1,6 +1,6 @@
 //! `/admin`: what needs the admin now.
 
-use crate::admin::{catalogue, queue};
+use crate::admin::{alarms, catalogue, queue};
 use axum::extract::State;
 use domain::account::Actor;
 use domain::indonesian::thousands;
@@ -53,6 +53,7 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
             .iter()
             .filter(|(n, ..)| *n > 0)
             .map(|(_, label, href)| Link::new(href, label, ""))
+            .chain(alarms::attention(&app))
             .collect(),
         figures: vec![
             figure(

@@ -85,13 +85,16 @@ async fn kept(app: &App, own: &Own) -> Result<BTreeMap<FileId, SentFile>, WebErr
     let files = app.db.read(move |tx| {
         let files = uploads::of(tx, Subject::Application, &loaded.app.id.to_string())?;
         let sent = files.into_iter().map(|file| {
+            let meta = file.meta(&loaded.key);
+            let held = meta.held();
             let shown = SentFile {
                 id: file.id.to_string(),
-                name: file.meta(&loaded.key).name,
+                name: meta.name,
                 size_bytes: file.size_bytes,
                 pages: file.pages,
                 sent_at: indonesian::date_time(file.uploaded_at),
-                view: Some(format!("/berkas/{}", file.id)),
+                view: held.is_none().then(|| format!("/berkas/{}", file.id)),
+                held,
             };
             (file.id, shown)
         });
@@ -234,8 +237,11 @@ pub async fn download(
     Query(wanted): Query<BTreeMap<String, String>>,
 ) -> Answer {
     let id: FileId = id.parse().map_err(|_| WebError::NotFound)?;
-    let OpenedFile { key, wrapped_key, name: extension, .. } =
+    let OpenedFile { key, wrapped_key, name: extension, held, .. } =
         app.view((account.actor(), id), |work, (reader, id)| reading::open_file(work, reader, *id)).await?;
+    if let Some(sentence) = held {
+        return Err(WebError::Refused(sentence.into()));
+    }
     let bytes = intake::open(&app, &key, id, &wrapped_key).await?;
     let format = Format::from_extension(&extension);
     let sent = wanted.contains_key("unduh");

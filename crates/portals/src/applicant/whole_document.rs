@@ -8,7 +8,7 @@ use domain::subject::Subject;
 use files::inspect::Format;
 use ground::App;
 use houses::application::facts::requirements;
-use ledger::uploads::{self, StoredFile};
+use ledger::uploads::{self, Meta, StoredFile};
 use pages::Link;
 use pages::assets::POLICY_AROUND_DOCUMENTS;
 use pages::staff::case::File;
@@ -31,7 +31,7 @@ pub async fn show(
     let ids = own.loaded.app.files.get(&requirement).map_or(&[][..], Vec::as_slice);
     let pages = ids.iter().filter_map(|id| files.get(id)).enumerate();
     let label = |n: usize| if ids.len() > 1 { format!("Halaman {} dari {}", n + 1, ids.len()) } else { String::new() };
-    let pages = pages.map(|(n, file)| shown(file, &file.meta(&own.loaded.key).name, label(n))).collect();
+    let pages = pages.map(|(n, file)| shown(file, file.meta(&own.loaded.key), label(n))).collect();
     let page = WholeDocument {
         frame: frame::of(&app, Some(&account), &title, "/permohonan"),
         back: if own.is_open() {
@@ -49,14 +49,15 @@ pub async fn show(
     under(POLICY_AROUND_DOCUMENTS, html(&page)?)
 }
 
-fn shown(file: &StoredFile, name: &str, label: String) -> File {
+fn shown(file: &StoredFile, meta: Meta, label: String) -> File {
     let format = Format::from_extension(&file.format);
     let pages = file.pages.map_or_else(String::new, |pages| format!(", {pages} halaman"));
     File {
         label,
         open_href: format!("/berkas/{}", file.id),
         download_href: format!("/berkas/{}?unduh=1", file.id),
-        name: name.to_owned(),
+        held: meta.held(),
+        name: meta.name,
         about: format!("{}{pages}, {}", file.format.to_uppercase(), indonesian::size(file.size_bytes)),
         is_picture: format.is_some_and(|format| format.is_of(Accepts::Photo)),
         is_pdf: format == Some(Format::Pdf),

@@ -32,7 +32,7 @@ impl Server {
         let file = config.data.join("server.toml");
         let catalogue = config.catalogue.as_ref().map(|c| format!("catalogue = {:?}\n", c.display().to_string()));
         let text = format!(
-            "{}data = {:?}\nlisten = \"{free}\"\npublic_url = \"http://{free}\"\ndatabase_url = {:?}\nspecimen = true\ntrusted_proxies = [\"127.0.0.0/8\"]\n{more}",
+            "{}data = {:?}\nlisten = \"{free}\"\noperations_listen = \"\"\npublic_url = \"http://{free}\"\ndatabase_url = {:?}\nspecimen = true\ntrusted_proxies = [\"127.0.0.0/8\"]\n{more}",
             catalogue.unwrap_or_default(),
             config.data.display().to_string(),
             config.database_url(),
@@ -51,7 +51,7 @@ impl Server {
         let mut server = Self { child, address: free, started: Duration::ZERO };
         while began.elapsed() < GIVEN_UP_AFTER {
             if let Ok(mut connection) = Connection::open(free, "").await
-                && connection.get("/sehat/siap", 1).await.is_ok_and(|reply| reply.status == 200)
+                && connection.get("/sehat", 1).await.is_ok_and(|reply| reply.status == 200)
             {
                 server.started = began.elapsed();
                 return Ok(server);

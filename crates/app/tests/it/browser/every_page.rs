@@ -57,17 +57,6 @@ fn is_page(path: &str) -> bool {
         && !path.starts_with("/gangguan.")
         && !path.starts_with("/.well-known/")
         && !path.starts_with("/log/")
-        && ![
-            "/sehat",
-            "/sehat/siap",
-            "/metrik",
-            "/kunci.json",
-            "/luring.js",
-            "/favicon.ico",
-            "/petugas",
-            "/kewajiban",
-            "/masuk",
-            "/daftar",
-        ]
-        .contains(&path)
+        && !["/sehat", "/kunci.json", "/luring.js", "/favicon.ico", "/petugas", "/kewajiban", "/masuk", "/daftar"]
+            .contains(&path)
 }

@@ -1,5 +1,6 @@
 //! Notices in English.
 
+use super::security::alarm;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
@@ -17,6 +18,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Open the draft among your applications, check it, fill in the rest, add the files and send it.",
             "Your application from OSS is waiting. Complete it and send it.",
         ),
+        Topic::FileLocked => file_locked(&whose),
         Topic::Returned => said(
             "Your application needs a correction",
             "Something needs to be corrected. The service time stands still until you send the correction.",
@@ -94,6 +96,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Your application goes on. You need not do anything.",
             "The licensing service is back. Your application goes on.",
         ),
+        Topic::SecurityAlarm => alarm(given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -103,6 +106,16 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
         | Topic::EndUnconfirmed
         | Topic::PauseToAgree => to_officers(topic, given, &which),
     }
+}
+
+fn file_locked(whose: &str) -> Words {
+    said(
+        "A file of yours holds a virus",
+        "A file of yours holds a virus, so we locked it. Nobody can open it.",
+        "Open your application to see which file it is. Send another one in its place; where it was sent already, the \
+         officer sees this and can ask for another one.",
+        format!("{whose}: a file holds a virus and was locked."),
+    )
 }
 
 fn submitted(given: &NoticeFacts, whose: &str) -> Words {
@@ -200,6 +213,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         ),
         Topic::Submitted
         | Topic::OssDraft
+        | Topic::FileLocked
         | Topic::Returned
         | Topic::PaymentAsked
         | Topic::Issued
@@ -209,6 +223,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionAnnounced
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
+        | Topic::SecurityAlarm
         | Topic::CalendarChanged => said(
             "The office calendar has changed",
             format!(

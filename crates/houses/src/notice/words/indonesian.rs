@@ -1,5 +1,6 @@
 //! Notices in Indonesian.
 
+use super::security::alarm;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
@@ -11,12 +12,8 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     let by = given.clause("due", |due| format!(" paling lambat {due}"));
     match topic {
         Topic::Submitted => submitted(given, &whose),
-        Topic::OssDraft => said(
-            "Permohonan Anda dari OSS menunggu dilengkapi",
-            "OSS mengirim permohonan izin Anda. Yang sudah diketahui OSS sudah kami isikan. Waktu layanan belum berjalan.",
-            "Buka draf itu di Permohonan saya, periksa isinya, lengkapi isian dan berkasnya, lalu kirim.",
-            "Permohonan Anda dari OSS menunggu. Lengkapi lalu kirim.",
-        ),
+        Topic::OssDraft => oss_draft(),
+        Topic::FileLocked => file_locked(&whose),
         Topic::Returned => said(
             "Permohonan Anda perlu diperbaiki",
             "Ada yang perlu diperbaiki. Waktu layanan berhenti dihitung sampai Anda mengirim perbaikan.",
@@ -95,6 +92,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Permohonan Anda dilanjutkan. Anda tidak perlu berbuat apa-apa.",
             "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",
         ),
+        Topic::SecurityAlarm => alarm(given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -104,6 +102,25 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
         | Topic::EndUnconfirmed
         | Topic::PauseToAgree => to_officers(topic, given, &which),
     }
+}
+
+fn oss_draft() -> Words {
+    said(
+        "Permohonan Anda dari OSS menunggu dilengkapi",
+        "OSS mengirim permohonan izin Anda. Yang sudah diketahui OSS sudah kami isikan. Waktu layanan belum berjalan.",
+        "Buka draf itu di Permohonan saya, periksa isinya, lengkapi isian dan berkasnya, lalu kirim.",
+        "Permohonan Anda dari OSS menunggu. Lengkapi lalu kirim.",
+    )
+}
+
+fn file_locked(whose: &str) -> Words {
+    said(
+        "Berkas Anda mengandung virus",
+        "Sebuah berkas Anda mengandung virus, jadi kami kunci. Tidak ada yang dapat membukanya.",
+        "Buka permohonan untuk melihat berkas yang mana. Kirim berkas lain sebagai gantinya; bila permohonan sudah \
+         dikirim, petugas melihatnya dan dapat meminta gantinya.",
+        format!("{whose}: sebuah berkas mengandung virus dan dikunci."),
+    )
 }
 
 fn submitted(given: &NoticeFacts, whose: &str) -> Words {
@@ -201,6 +218,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         ),
         Topic::Submitted
         | Topic::OssDraft
+        | Topic::FileLocked
         | Topic::Returned
         | Topic::PaymentAsked
         | Topic::Issued
@@ -210,6 +228,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionAnnounced
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
+        | Topic::SecurityAlarm
         | Topic::CalendarChanged => said(
             "Kalender kerja berubah",
             format!(

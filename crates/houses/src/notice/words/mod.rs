@@ -2,6 +2,7 @@
 
 mod english;
 mod indonesian;
+pub mod security;
 mod sentences;
 
 pub use sentences::Words;

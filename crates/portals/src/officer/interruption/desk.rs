@@ -275,9 +275,12 @@ pub async fn document(State(app): State<App>, Path((id, file)): Path<(String, St
     let read = app.db.read(move |tx| {
         let Some((_, key)) = interruptions::load(tx, &handle.vault, id)? else { return Ok(None) };
         let found = uploads::of(tx, Subject::Interruption, &id.to_string())?.into_iter().find(|kept| kept.id == file);
-        Ok(found.map(|kept| (kept.wrapped_key, kept.format, key)))
+        Ok(found.map(|kept| (kept.meta(&key).held(), kept.wrapped_key, kept.format, key)))
     });
-    let (wrapped, format, key) = read.await?.ok_or(WebError::NotFound)?;
+    let (held, wrapped, format, key) = read.await?.ok_or(WebError::NotFound)?;
+    if let Some(sentence) = held {
+        return Err(WebError::Refused(sentence.into()));
+    }
     let bytes = intake::open(&app, &key, file, &wrapped).await?;
     let name = HeaderValue::from_str(&format!("attachment; filename=\"bukti-{file}.{format}\""));
     let headers = [

@@ -100,6 +100,7 @@ fn file(opened: &Opened, id: FileId, label: String) -> File {
     let stored = opened.files.get(&id);
     File {
         label,
+        held: stored.and_then(|f| f.held),
         open_href: format!("/berkas/{id}"),
         download_href: format!("/berkas/{id}?unduh=1"),
         name: stored.map_or_else(|| "berkas".into(), |f| f.name.clone()),

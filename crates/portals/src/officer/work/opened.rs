@@ -66,6 +66,8 @@ pub struct StoredFile {
     pub is_picture: bool,
     /// Whether it is a PDF.
     pub is_pdf: bool,
+    /// Why nobody gets it, where a malware scanner did not let it pass.
+    pub held: Option<&'static str>,
     /// What a check said of the electronic signature in it.
     pub signature: Option<SignatureSeen>,
     /// When it came.
@@ -112,6 +114,7 @@ fn stored(loaded: &LoadedApplication, file: &uploads::StoredFile) -> StoredFile 
     let size = indonesian::size(file.size_bytes);
     let meta = file.meta(&loaded.key);
     StoredFile {
+        held: meta.held(),
         name: meta.name,
         signature: meta.signature,
         about: format!("{}{pages}, {size}", file.format.to_uppercase()),
