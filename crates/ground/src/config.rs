@@ -41,6 +41,8 @@ pub struct Config {
     /// Allows `serve` to sign with a demo key: everything is marked CONTOH – TIDAK SAH.
     #[serde(default)]
     pub specimen: bool,
+    /// Whether everybody who works on applications must have a second factor; a demo only offers it.
+    pub second_factor: Option<SecondFactor>,
     /// Mail.
     #[serde(default)]
     pub mail: Mail,
@@ -69,6 +71,16 @@ pub struct Config {
     /// Made by the `demo` command only, never read from a file.
     #[serde(skip)]
     pub demo: bool,
+}
+
+/// Whether an officer has to show a code beside the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecondFactor {
+    /// Everybody who works on applications; the first sign-in leads to it.
+    Required,
+    /// Whoever wants.
+    Offered,
 }
 
 /// Where mail goes.
@@ -165,6 +177,7 @@ impl Config {
             trusted_roots_folder: None,
             status_folder: None,
             specimen: false,
+            second_factor: None,
             mail: Mail::default(),
             social: channels::social::Settings::default(),
             messaging: channels::messaging::Settings::default(),
@@ -195,6 +208,13 @@ impl Config {
         if self.database_url().contains(":memory:") {
             wrong.push("database_url di memori akan hilang; pakai berkas atau PostgreSQL.".into());
         }
+        if !self.demo && !self.specimen && !self.requires_second_factor() {
+            wrong.push(
+                "second_factor = \"offered\" membiarkan petugas masuk hanya dengan kata sandi. Hapus baris itu, atau tulis \
+                 specimen = true untuk uji coba."
+                    .into(),
+            );
+        }
         wrong.extend(self.social.problems());
         wrong.extend(self.messaging.problems());
         wrong.extend(self.registries.registries().err().unwrap_or_default());
@@ -223,6 +243,12 @@ impl Config {
             }
         }
         wrong
+    }
+
+    /// Whether an officer without a second factor gets no further than to where one is set.
+    pub fn requires_second_factor(&self) -> bool {
+        let usual = if self.demo { SecondFactor::Offered } else { SecondFactor::Required };
+        self.second_factor.unwrap_or(usual) == SecondFactor::Required
     }
 
     /// Whether something that should reach people goes to a simulator although this is no trial.
@@ -298,6 +324,18 @@ mod tests {
         assert!(config.hides_from_people());
         config.specimen = true;
         assert!(!config.hides_from_people());
+    }
+
+    #[test]
+    fn officers_show_a_second_factor_outside_trials() {
+        let with = |value: &str| read(&format!("public_url = \"https://izin.contoh.id\"\n{value}"), &[]);
+        let usual = with("").unwrap();
+        assert!(usual.requires_second_factor());
+        assert!(!Config { demo: true, ..usual }.requires_second_factor(), "a demo's accounts are entered by anybody");
+        assert!(with("second_factor = \"offered\"").unwrap_err()[0].contains("specimen = true"));
+        let trial = with("second_factor = \"offered\"\nspecimen = true").unwrap();
+        assert!(!trial.requires_second_factor());
+        assert!(with("second_factor = \"none\"").unwrap_err()[0].contains("second_factor"));
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! verifier's, an approver's) holds what a person can hold, however large the city.
 
 use db::{DbError, Tx, Value};
+use domain::account::Role;
+use domain::account::session::longest;
 use domain::application::{Application, Channel, Stage};
 use domain::ids::{AccountId, ApplicationId};
 use ground::App;
@@ -175,7 +177,8 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
                 let (own, account) = (Value::Bytes(n.to_be_bytes().to_vec()), id("01b", n));
                 tx.execute(ACCOUNT, &[(&account).into(), format!("kerumunan-{n}").into(), own, start.clone()])?;
                 if n % 100 == 0 {
-                    accounts::open_session(tx, &n.to_be_bytes(), AccountId(account.parse().unwrap_or_default()), now)?;
+                    let id = AccountId(account.parse().unwrap_or_default());
+                    accounts::open_session(tx, &n.to_be_bytes(), id, (now, longest(Role::Pemohon)))?;
                 }
             }
             tx.execute(APPLICATIONS, &[first, last, start.clone(), (&state).into(), verifier.into()])?;
