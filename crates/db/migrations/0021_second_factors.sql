@@ -1,4 +1,4 @@
--- A second proof beside the password, and what is known of a session: where it is, and when that proof was given last.
+-- A second proof beside the password; what is known of a session: where it is, and when that proof was given last; failed guesses.
 
 create table second_factor (
     account_id {id} primary key references account (id),
@@ -18,3 +18,10 @@ create table session_about (
     sealed {bytes} not null,           -- device and address in words, under the account's key
     proved_at {instant}                -- when the second factor was given last; null: never
 ){strict};
+
+create table failed_try (
+    key_hash {bytes} primary key,      -- keyed: what was guessed at, and from where
+    tries {int} not null,
+    last_at {instant} not null
+){strict};
+create index failed_try_last on failed_try (last_at);

@@ -35,9 +35,8 @@ pub fn place(headers: &HeaderMap, Address(address): Address) -> Place {
 
 /// `Chrome di Android`; what nobody knows is not copied, because anybody may write anything there.
 fn device(named: &str) -> String {
-    let known = |list: &[(&str, &'static str)]| {
-        list.iter().find(|(mark, _)| named.contains(mark)).map(|(_, words)| *words)
-    };
+    let known =
+        |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| named.contains(mark)).map(|(_, words)| *words);
     match (known(&BROWSERS), known(&SYSTEMS)) {
         (Some(browser), Some(system)) => format!("{browser} di {system}"),
         (Some(one), None) | (None, Some(one)) => one.to_owned(),
@@ -88,9 +87,11 @@ mod tests {
 
     #[test]
     fn an_address_is_shown_as_its_network() {
-        for (address, shown) in
-            [("203.0.113.7", "203.0.113.x"), ("::ffff:203.0.113.7", "203.0.113.x"), ("2001:db8:1:2::9", "2001:db8:1:2:x")]
-        {
+        for (address, shown) in [
+            ("203.0.113.7", "203.0.113.x"),
+            ("::ffff:203.0.113.7", "203.0.113.x"),
+            ("2001:db8:1:2::9", "2001:db8:1:2:x"),
+        ] {
             assert_eq!(short(address.parse().unwrap()), shown);
         }
     }

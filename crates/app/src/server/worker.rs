@@ -3,7 +3,7 @@
 use super::timetable;
 use db::DbError;
 use ground::App;
-use houses::account::{accounts, kept_forms, sessions};
+use houses::account::{accounts, kept_forms, sessions, tries};
 use houses::effects;
 use jiff::SignedDuration;
 use ledger::command_keys;
@@ -72,6 +72,7 @@ async fn sweep(app: &App) {
     let swept = app.command((), |work, ()| {
         accounts::sweep_sessions(work.tx, work.now)?;
         sessions::sweep(work.tx)?;
+        tries::sweep(work.tx, work.now)?;
         kept_forms::sweep(work.tx, work.now)?;
         command_keys::sweep(work.tx, work.now - KEYS_KEPT)
     });

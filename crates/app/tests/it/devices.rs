@@ -22,7 +22,8 @@ on_both!(
     listed
 );
 async fn listed(world: &World) {
-    let here = with_browser(world, "pemohon", "Mozilla/5.0 (Linux; Android 14) Chrome/140.0 Mobile Safari/537.36").await;
+    let here =
+        with_browser(world, "pemohon", "Mozilla/5.0 (Linux; Android 14) Chrome/140.0 Mobile Safari/537.36").await;
     let there = with_browser(world, "pemohon", "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0").await;
     let page = here.get(LIST).await;
     page.must_say("Chrome di Android (yang ini)").must_say("Firefox di Windows").must_say("127.0.0.x");

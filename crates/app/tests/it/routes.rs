@@ -82,7 +82,7 @@ async fn every_route_for_every_role() {
 }
 
 /// Doors of an order that has several: which role comes through this one, and why.
-const ONE_DOOR_OF_SEVERAL: [(&str, Role); 7] = [
+const ONE_DOOR_OF_SEVERAL: [(&str, Role); 8] = [
     // The applicant begins from the page of the licence type, the counter from the person who came.
     ("/layanan/{id}/mulai", Role::Pemohon),
     ("/loket/mulai", Role::Loket),
@@ -92,7 +92,8 @@ const ONE_DOOR_OF_SEVERAL: [(&str, Role); 7] = [
     // Each gives new first passwords to those whose accounts they make.
     ("/loket/{id}/sandi", Role::Loket),
     ("/admin/akun/{id}/sandi", Role::Admin),
-    // One's own is removed on one's own page; that of an officer who lost telephone and list by the admin.
+    // One's own is removed on one's own page; that of whoever lost telephone and list by the admin or at the counter.
+    ("/loket/{id}/langkah-kedua", Role::Loket),
     ("/admin/akun/{id}/langkah-kedua", Role::Admin),
 ];
 

@@ -61,7 +61,7 @@ on_both_from!(
     /// BSSN 4/2021 K1 to K7, NIST SP 800-63B-4 3.1: a password alone opens nothing, and a code counts once.
     a_code_is_asked_and_counts_once,
     asked_once,
-    START
+    super::START
 );
 async fn asked_once(world: &World) {
     let head = sign_in(world, "kadis").await;
@@ -123,7 +123,7 @@ on_both_from!(
     /// A lost telephone: each code of the printed list once; with the list lost too, an admin, and every session ends.
     a_lost_telephone_keeps_nobody_out,
     lost,
-    START
+    super::START
 );
 async fn lost(world: &World) {
     let officer = sign_in(world, "verifikator").await;
@@ -157,7 +157,7 @@ on_both_from!(
     /// What is signed, revoked or granted asks for a code of the last ten minutes, and what was typed waits meanwhile.
     a_fresh_code_is_asked_before_what_is_hard_to_take_back,
     fresh,
-    START
+    super::START
 );
 async fn fresh(world: &World) {
     let admin = sign_in(world, "admin").await;
@@ -171,7 +171,10 @@ async fn fresh(world: &World) {
     assert!(!asks(&action, &[]).await, "it was given in this session a moment ago");
     world.set_clock("2026-11-25T02:11:00Z");
     assert!(asks(&action, &[]).await);
-    assert!(!asks(&format!("/admin/akun/{officer}/nonaktif"), &[("alasan", "")]).await, "closing an account harms nobody's rights");
+    assert!(
+        !asks(&format!("/admin/akun/{officer}/nonaktif"), &[("alasan", "")]).await,
+        "closing an account harms nobody's rights"
+    );
     // A new officer, typed and waiting.
     let typed = [("nama", "Petugas Baru"), ("nama_pengguna", "petugas.baru"), ("peran", "verifikator")];
     let asked = admin.post_raw("/admin/akun", &typed, &[]).await;
@@ -249,4 +252,22 @@ async fn nobody_chooses_a_secret_for_somebody() {
     world.set_clock("2026-11-25T02:31:00Z");
     late.set("kode", &telephone.code(&world));
     assert_eq!(one.send(late).await.status, 422);
+}
+
+/// Pasal 8: an applicant who lost everything comes with their card.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_the_counter_an_applicant_gets_in_again() {
+    let world = World::start_at(On::Sqlite, START).await.expect("SQLite is always there");
+    let applicant = sign_in(&world, "pemohon").await;
+    set(&world, &applicant).await;
+    let counter = sign_in(&world, "loket").await;
+    let id = world.cast.person("pemohon").expect("the applicant").id;
+    let page = counter.get(&format!("/loket?pemohon={id}")).await;
+    let removed = counter.send(page.form(&format!("/loket/{id}/langkah-kedua"))).await;
+    assert!(!removed.has_form(&format!("/loket/{id}/langkah-kedua")), "{}", removed.text());
+    assert!(applicant.get("/permohonan").await.path.starts_with("/masuk"), "every session ended");
+    sign_in(&world, "pemohon").await;
+    let officer = world.cast.person("kadis").expect("the head").id;
+    let tried = counter.post_raw(&format!("/loket/{officer}/langkah-kedua"), &[], &[]).await;
+    assert_eq!(tried.status, 404, "no officer's");
 }

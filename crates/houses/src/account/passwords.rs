@@ -3,8 +3,9 @@
 use crate::account::password_hash;
 use ground::App;
 
-/// Fewest characters (BSSN 4/2021 K3; length helps more than classes).
-pub const CHARS_MIN: usize = 10;
+/// Fewest characters, where a password alone may open something (NIST SP 800-63B-4, 3.1.1.2; BSSN 4/2021 K3): length helps more than
+/// classes.
+pub const CHARS_MIN: usize = 15;
 /// Most characters: hashing is not free.
 pub const CHARS_MAX: usize = 200;
 

@@ -17,11 +17,7 @@ use web::{Answer, News, Routes, Signed, WebError, Who, frame, html, new_key};
 
 /// `/akun/perangkat`, `…/keluarkan`.
 pub fn routes(routes: Routes) -> Routes {
-    routes.get("/akun/perangkat", Who::SignedIn, page).order(
-        "/akun/perangkat/keluarkan",
-        [CommandKind::SignOut],
-        end,
-    )
+    routes.get("/akun/perangkat", Who::SignedIn, page).order("/akun/perangkat/keluarkan", [CommandKind::SignOut], end)
 }
 
 /// Bytes by which a session is named in a form; what is kept of its token stays here.

@@ -2,6 +2,7 @@
 
 use super::demo_accounts::open_accounts;
 use super::next_page::{SignInLink, own_path};
+use super::own::fits;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::changing::{Command, CommandKind};
@@ -10,7 +11,7 @@ use ground::App;
 use houses::account::accounts::Account;
 use houses::account::changing::{Enclosed, Order, change, change_own};
 use houses::account::second_factor::{self, NewFactor, Offer};
-use houses::account::{passwords, totp};
+use houses::account::totp;
 use pages::account::{CurrentFactor, FactorOffer, RecoveryCodes, SecondFactor};
 use pages::form::Problems;
 use web::forms::Form;
@@ -23,18 +24,14 @@ const NO_MATCH: &str = "Kata sandi yang sekarang tidak cocok.";
 
 /// `/akun/langkah-kedua`, `…/hapus`.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get(PAGE, Who::SignedIn, page)
-        .order(PAGE, [CommandKind::SetSecondFactor], set)
-        .order("/akun/langkah-kedua/hapus", [CommandKind::RemoveSecondFactor], remove)
+    routes.get(PAGE, Who::SignedIn, page).order(PAGE, [CommandKind::SetSecondFactor], set).order(
+        "/akun/langkah-kedua/hapus",
+        [CommandKind::RemoveSecondFactor],
+        remove,
+    )
 }
 
-async fn page(
-    State(app): State<App>,
-    Signed(account): Signed,
-    Query(wanted): Query<SignInLink>,
-    news: News,
-) -> Answer {
+async fn page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<SignInLink>, news: News) -> Answer {
     let mut page = shown(&app, &account, Offer::new(&app), (wanted.next(), Problems::default())).await?;
     page.frame = frame::with_news(page.frame, news.code());
     html(&page)
@@ -107,9 +104,6 @@ fn path(picture: &sign::qr::Picture) -> String {
 /// `POST /akun/langkah-kedua`: with the password, because a telephone that is bound keeps everybody else out; with one code, because
 /// a secret that no telephone holds would keep out its owner.
 async fn set(State(app): State<App>, Signed(account): Signed, Session(session): Session, form: Form) -> Answer {
-    if !app.throttle.settings(&session) {
-        return Err(WebError::TooMany);
-    }
     if !may_set(&app, &account).await? {
         return Err(WebError::Forbidden);
     }
@@ -119,11 +113,13 @@ async fn set(State(app): State<App>, Signed(account): Signed, Session(session): 
     let step = offer.as_ref().and_then(|offer| totp::accepted(&offer.secret, form.get("kode"), (app.now(), 0)));
     match (&offer, step) {
         (None, _) => problems.add("kode", "Gambar itu sudah tidak berlaku. Pindai yang baru, lalu isi kodenya."),
-        (Some(_), None) => problems.add("kode", "Kode tidak cocok. Tunggu kode berikutnya, dan periksa jam di HP Anda."),
+        (Some(_), None) => {
+            problems.add("kode", "Kode tidak cocok. Tunggu kode berikutnya, dan periksa jam di HP Anda.")
+        }
         (Some(_), Some(_)) => {}
     }
     let password = form.all("kini").first().copied().unwrap_or("").to_owned();
-    if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
+    if !fits(&app, &account, &session, &password).await? {
         problems.add("kini", NO_MATCH);
     }
     let (Some(offer), Some(step), true) = (offer.clone(), step, problems.is_empty()) else {
@@ -153,14 +149,11 @@ async fn set(State(app): State<App>, Signed(account): Signed, Session(session): 
 
 /// `POST /akun/langkah-kedua/hapus`.
 async fn remove(State(app): State<App>, Signed(account): Signed, Session(session): Session, form: Form) -> Answer {
-    if !app.throttle.settings(&session) {
-        return Err(WebError::TooMany);
-    }
     if must_have(&app, &account) {
         return Err(WebError::Refused("Petugas wajib memakai kode dari HP. Untuk ganti HP, pasang yang baru.".into()));
     }
     let password = form.all("kini_hapus").first().copied().unwrap_or("").to_owned();
-    if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
+    if !fits(&app, &account, &session, &password).await? {
         let problems = Problems::one("kini_hapus", NO_MATCH);
         return html_with(422, &shown(&app, &account, Offer::new(&app), (String::new(), problems)).await?);
     }

@@ -6,13 +6,15 @@ use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
 use ground::App;
-use ground::throttle::MINUTES_PER_TRY;
+use ground::throttle::{MINUTES_PER_TRY, Origin};
 use houses::account::accounts::Account;
+use houses::account::tries::{self, Guess, Purpose, Standing};
 use houses::account::{failed_sign_ins, proving, second_factor};
 use pages::account::{CodeAttempt, SecondStep, WhyCode};
+use std::net::IpAddr;
 use web::forms::Form;
 use web::guard::{Address, Session};
-use web::{Answer, Routes, Signed, Who, frame, half_signed, html, html_with, new_key};
+use web::{Answer, Routes, Signed, WebError, Who, frame, half_signed, html, html_with, known_browser, new_key};
 
 /// `/masuk/kode`, `/akun/kode`.
 pub fn routes(routes: Routes) -> Routes {
@@ -41,16 +43,28 @@ enum Code {
     Not(CodeAttempt),
 }
 
-/// Counted for the account, from wherever: whoever types a code knows the password, and no stranger comes so far.
-async fn tried(app: &App, account: &Account, form: &Form) -> Result<Code, web::WebError> {
-    if !app.throttle.settings(format!("code:{}", account.id).as_bytes()) {
+/// Counted for the account and from where it is tried, as a password is.
+async fn tried(app: &App, account: &Account, from: (&HeaderMap, IpAddr), typed: &str) -> Result<Code, WebError> {
+    let (headers, address) = from;
+    let known = known_browser::of(app, headers, account.id);
+    let origin = known.map_or_else(|| Origin::Unknown(address.into()), Origin::Known);
+    let id = account.id.to_string();
+    if !app.throttle.code(&id, &origin) {
         return Ok(Code::Not(CodeAttempt::Locked { minutes: MINUTES_PER_TRY }));
     }
-    if proving::proves(app, account, form.get("kode")).await? {
-        return Ok(Code::Right);
+    let guess = Guess::from_outside(app, Purpose::Code, &id, &origin);
+    let standing = tries::standing(app, &guess).await?;
+    if let Standing::Wait(minutes) = standing {
+        return Ok(Code::Not(CodeAttempt::Locked { minutes }));
     }
-    failed_sign_ins::note(app, &account.username).await?;
-    Ok(Code::Not(CodeAttempt::Wrong))
+    if !proving::proves(app, account, typed).await? {
+        failed_sign_ins::note(app, &account.username, guess).await?;
+        return Ok(Code::Not(CodeAttempt::Wrong));
+    }
+    if standing == Standing::Failed {
+        tries::forget(app, guess).await?;
+    }
+    Ok(Code::Right)
 }
 
 fn status(attempt: CodeAttempt) -> u16 {
@@ -71,7 +85,7 @@ async fn sign_in(State(app): State<App>, Address(address): Address, headers: Hea
     let Some(account) = half_signed::account(&app, &headers).await? else {
         return Ok(Redirect::to(&then("/masuk", &next.unwrap_or_default())).into_response());
     };
-    match tried(&app, &account, &form).await? {
+    match tried(&app, &account, (&headers, address), form.get("kode")).await? {
         Code::Right => {
             let mut response = come_in(&app, &account, &Arriving::by_code(&headers, address), next).await?;
             half_signed::forget(&app, &mut response);
@@ -85,11 +99,18 @@ async fn again_page(State(app): State<App>, Signed(account): Signed, Query(wante
     html(&inside(&app, &account, wanted.next(), CodeAttempt::None))
 }
 
-async fn again(State(app): State<App>, Signed(account): Signed, Session(session): Session, form: Form) -> Answer {
+async fn again(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Session(session): Session,
+    Address(address): Address,
+    headers: HeaderMap,
+    form: Form,
+) -> Answer {
     let next = own_path(form.get("lanjut"));
     let id = account.id;
     if app.db.read(move |tx| second_factor::shown(tx, id)).await?.is_some() {
-        match tried(&app, &account, &form).await? {
+        match tried(&app, &account, (&headers, address), form.get("kode")).await? {
             Code::Right => proving::note(&app, &account, session).await?,
             Code::Not(attempt) => {
                 let page = inside(&app, &account, next.unwrap_or_default(), attempt);

@@ -17,6 +17,7 @@ use ground::throttle::Origin;
 use houses::account::accounts::{self, Account, NewAccount};
 use houses::account::changing::{AccountError, Enclosed, change_own, register};
 use houses::account::registering::{check_profile, taken};
+use houses::account::tries::{self, Guess, Purpose, Standing};
 use houses::account::{failed_sign_ins, password_strength, passwords, second_factor};
 use pages::account::{Attempt, Duties, SignIn, SignUp, SignUpTyped};
 use pages::form::Problems;
@@ -67,12 +68,21 @@ async fn sign_in(State(app): State<App>, Address(address): Address, headers: Hea
     let counted = found.as_ref().map_or_else(|| Login::of(&login).one_spelling(), |account| account.id.to_string());
     let known = found.as_ref().and_then(|account| known_browser::of(&app, &headers, account.id));
     let origin = known.map_or_else(|| Origin::Unknown(address.into()), Origin::Known);
+    let guess = Guess::from_outside(&app, Purpose::SignIn, &counted, &origin);
     if !app.throttle.sign_in(&counted, origin) {
         return again(&app, &login, next, Attempt::Locked { minutes: MINUTES_PER_TRY }).await;
     }
+    let standing = tries::standing(&app, &guess).await?;
+    if let Standing::Wait(minutes) = standing {
+        return again(&app, &login, next, Attempt::Locked { minutes }).await;
+    }
     let hash = found.as_ref().filter(|a| !a.disabled).map(|a| a.password_hash.clone());
     let fits = passwords::verify(&app, &password, hash.as_deref()).await;
-    match found.filter(|a| fits && !a.disabled) {
+    let found = found.filter(|a| fits && !a.disabled);
+    if found.is_some() && standing == Standing::Failed {
+        tries::forget(&app, guess.clone()).await?;
+    }
+    match found {
         // Told only to who knows it: to everybody else the account does not exist.
         Some(account) if account.first_password_ended(app.now()) => {
             again(&app, &login, next, Attempt::PasswordEnded).await
@@ -87,7 +97,7 @@ async fn sign_in(State(app): State<App>, Address(address): Address, headers: Hea
             arriving::come_in(&app, &account, &Arriving::by_password(&headers, address), next).await
         }
         None => {
-            failed_sign_ins::note(&app, &login).await?;
+            failed_sign_ins::note(&app, &login, guess).await?;
             again(&app, &login, next, Attempt::NoMatch).await
         }
     }

@@ -124,5 +124,5 @@ pub async fn new_password(State(app): State<App>, Signed(admin): Signed, Path(id
 pub async fn remove_factor(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
     let id = id_of(&id)?;
     change(&app, Order::new(id, admin.actor(), Command::RemoveSecondFactor)).await?;
-    Ok(Redirect::to(&format!("/admin/akun/{id}?kabar=langkah-kedua-dihapus-admin")).into_response())
+    Ok(Redirect::to(&format!("/admin/akun/{id}?kabar=langkah-kedua-hilang")).into_response())
 }

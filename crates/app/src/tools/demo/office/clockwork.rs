@@ -111,7 +111,9 @@ impl<'a> Clockwork<'a> {
         }
         let token_hash = token_hash(&new_token(&self.app));
         let session = NewSession { token_hash, place: Place::default(), proved: false };
-        change_own(&self.app, who, Command::SignIn, Enclosed::Opened(Box::new(session))).await.map_err(|e| e.to_string())?;
+        change_own(&self.app, who, Command::SignIn, Enclosed::Opened(Box::new(session)))
+            .await
+            .map_err(|e| e.to_string())?;
         self.progress.signed_in.insert(who.id.0, today);
         Ok(())
     }
