@@ -114,7 +114,7 @@ async fn set(State(app): State<App>, Signed(account): Signed, Session(session): 
     match (&offer, step) {
         (None, _) => problems.add("kode", "Gambar itu sudah tidak berlaku. Pindai yang baru, lalu isi kodenya."),
         (Some(_), None) => {
-            problems.add("kode", "Kode tidak cocok. Tunggu kode berikutnya, dan periksa jam di HP Anda.")
+            problems.add("kode", "Kode tidak cocok. Tunggu kode berikutnya, dan periksa jam di HP Anda.");
         }
         (Some(_), Some(_)) => {}
     }

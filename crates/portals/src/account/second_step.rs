@@ -103,8 +103,7 @@ async fn again(
     State(app): State<App>,
     Signed(account): Signed,
     Session(session): Session,
-    Address(address): Address,
-    headers: HeaderMap,
+    (Address(address), headers): (Address, HeaderMap),
     form: Form,
 ) -> Answer {
     let next = own_path(form.get("lanjut"));

@@ -15,7 +15,7 @@ pub(super) async fn remove(State(app): State<App>, Signed(officer): Signed, Path
     let id: AccountId = id.parse().map_err(|_| WebError::NotFound)?;
     let handle = app.clone();
     let found = app.db.read(move |tx| Ok(accounts::get(tx, &handle.vault, id)?)).await?;
-    if !found.is_some_and(|person| person.role == Role::Pemohon) {
+    if found.is_none_or(|person| person.role != Role::Pemohon) {
         return Err(WebError::NotFound);
     }
     change(&app, Order::new(id, officer.actor(), Command::RemoveSecondFactor)).await?;
