@@ -106,10 +106,16 @@ fn before(first: &str, request: &Request) -> String {
 
 /// A code first; what was typed waits for it.
 async fn code_first(app: &App, account: &Account, request: Request) -> Response {
+    const CODE: &str = "/akun/kode";
+    if request.method() == Method::GET {
+        return Redirect::to(&before(CODE, &request)).into_response();
+    }
     let page = came_from(app, request.headers());
-    let kept = kept::keep_for(app, account.id, request).await;
+    // Where licences are only chosen and the password given, nothing is worth keeping.
+    let chosen_only = request.uri().path() == "/tanda-tangan";
+    let kept = if chosen_only { None } else { kept::keep_for(app, account.id, request).await };
     let back = kept.or(page).map(|back| format!("?perlu={}", encoded(&back))).unwrap_or_default();
-    Redirect::to(&format!("/akun/kode{back}")).into_response()
+    Redirect::to(&format!("{CODE}{back}")).into_response()
 }
 
 async fn turned_away(app: &App, account: Option<&Account>, request: Request) -> Response {

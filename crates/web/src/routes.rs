@@ -101,6 +101,12 @@ impl Routes {
         self.add("GET", (path, Door::of(who), Vec::new()), get(handler), FORM_BYTES_MAX)
     }
 
+    /// Adds a page that is shown after a fresh second factor, where the account has one.
+    #[must_use]
+    pub fn get_fresh<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
+        self.add("GET", (path, Door { who, fresh: true }, Vec::new()), get(handler), FORM_BYTES_MAX)
+    }
+
     /// Adds the action of a form that gives orders.
     #[must_use]
     pub fn order<H: Handler<T, App>, T: 'static>(

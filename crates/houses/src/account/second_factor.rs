@@ -133,6 +133,11 @@ pub fn shown(tx: &mut dyn Tx, id: AccountId) -> Result<Option<Shown>, DbError> {
     Ok(Some(Shown { set_at: row.instant("set_at"), recovery_left: recovery_left(tx, id)? }))
 }
 
+/// Whether an account has one.
+pub async fn is_set(app: &App, id: AccountId) -> Result<bool, DbError> {
+    app.db.read(move |tx| Ok(tx.one(GET, &[id.into()])?.is_some())).await
+}
+
 fn recovery_left(tx: &mut dyn Tx, id: AccountId) -> Result<u32, DbError> {
     let left = tx.one(COUNT_RECOVERY, &[id.into()])?.map_or(0, |row| row.int("n"));
     Ok(u32::try_from(left).unwrap_or(0))

@@ -157,7 +157,10 @@ async fn remove(State(app): State<App>, Signed(account): Signed, Session(session
         let problems = Problems::one("kini_hapus", NO_MATCH);
         return html_with(422, &shown(&app, &account, Offer::new(&app), (String::new(), problems)).await?);
     }
-    change_own(&app, &account, Command::RemoveSecondFactor, Enclosed::Nothing).await?;
+    // Pressed twice it is removed once.
+    if second_factor::is_set(&app, account.id).await? {
+        change_own(&app, &account, Command::RemoveSecondFactor, Enclosed::Nothing).await?;
+    }
     Ok(Redirect::to("/akun/langkah-kedua?kabar=langkah-kedua-dihapus").into_response())
 }
 

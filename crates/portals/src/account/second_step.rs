@@ -96,6 +96,9 @@ async fn sign_in(State(app): State<App>, Address(address): Address, headers: Hea
 }
 
 async fn again_page(State(app): State<App>, Signed(account): Signed, Query(wanted): Query<SignInLink>) -> Answer {
+    if !second_factor::is_set(&app, account.id).await? {
+        return Ok(Redirect::to("/akun/langkah-kedua").into_response());
+    }
     html(&inside(&app, &account, wanted.next(), CodeAttempt::None))
 }
 
@@ -107,8 +110,7 @@ async fn again(
     form: Form,
 ) -> Answer {
     let next = own_path(form.get("lanjut"));
-    let id = account.id;
-    if app.db.read(move |tx| second_factor::shown(tx, id)).await?.is_some() {
+    if second_factor::is_set(&app, account.id).await? {
         match tried(&app, &account, (&headers, address), form.get("kode")).await? {
             Code::Right => proving::note(&app, &account, session).await?,
             Code::Not(attempt) => {

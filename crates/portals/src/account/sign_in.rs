@@ -88,8 +88,7 @@ async fn sign_in(State(app): State<App>, Address(address): Address, headers: Hea
             again(&app, &login, next, Attempt::PasswordEnded).await
         }
         Some(account) => {
-            let id = account.id;
-            if app.db.read(move |tx| second_factor::shown(tx, id)).await?.is_some() {
+            if second_factor::is_set(&app, account.id).await? {
                 let mut response = Redirect::to(&then("/masuk/kode", &next.unwrap_or_default())).into_response();
                 half_signed::remember(&app, &mut response, &account);
                 return Ok(response);

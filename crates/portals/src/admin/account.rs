@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use db::DbError;
 use domain::access::List;
-use domain::account::changing::{Command, Event};
+use domain::account::changing::{Command, Event, Refusal};
 use domain::ids::AccountId;
 use domain::indonesian;
 use ground::{App, Work};
@@ -99,7 +99,7 @@ pub async fn disable(State(app): State<App>, Signed(admin): Signed, Path(id): Pa
     }
     match close(&app, (id, admin.actor()), &reason, form.key()).await {
         Ok(()) => Ok(Redirect::to(&format!("/admin/akun/{id}?kabar=ditutup")).into_response()),
-        Err(AccountError::Refused(refusal)) if !matches!(refusal, domain::account::changing::Refusal::NotPermitted) => {
+        Err(AccountError::Refused(refusal)) if !matches!(refusal, Refusal::NotPermitted) => {
             let problems = Problems::one("alasan", refusal.to_string());
             html_with(409, &shown(&app, &admin, id, (reason, problems)).await?)
         }
@@ -123,6 +123,12 @@ pub async fn new_password(State(app): State<App>, Signed(admin): Signed, Path(id
 /// `POST /admin/akun/{id}/langkah-kedua`: for whoever lost telephone and list.
 pub async fn remove_factor(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
     let id = id_of(&id)?;
-    change(&app, Order::new(id, admin.actor(), Command::RemoveSecondFactor)).await?;
+    if id == admin.id {
+        return Err(Refusal::OwnAccount.into());
+    }
+    // Pressed twice it is removed once.
+    if second_factor::is_set(&app, id).await? {
+        change(&app, Order::new(id, admin.actor(), Command::RemoveSecondFactor)).await?;
+    }
     Ok(Redirect::to(&format!("/admin/akun/{id}?kabar=langkah-kedua-hilang")).into_response())
 }

@@ -6,8 +6,8 @@ use domain::account::Role;
 use domain::account::changing::Command;
 use domain::ids::AccountId;
 use ground::App;
-use houses::account::accounts;
 use houses::account::changing::{Order, change};
+use houses::account::{accounts, second_factor};
 use web::{Answer, Signed, WebError};
 
 /// `POST /loket/{id}/langkah-kedua`: of applicants alone; the officer's own is removed on the officer's own page.
@@ -18,6 +18,9 @@ pub(super) async fn remove(State(app): State<App>, Signed(officer): Signed, Path
     if found.is_none_or(|person| person.role != Role::Pemohon) {
         return Err(WebError::NotFound);
     }
-    change(&app, Order::new(id, officer.actor(), Command::RemoveSecondFactor)).await?;
+    // Pressed twice it is removed once.
+    if second_factor::is_set(&app, id).await? {
+        change(&app, Order::new(id, officer.actor(), Command::RemoveSecondFactor)).await?;
+    }
     Ok(Redirect::to(&format!("/loket?pemohon={id}&kabar=langkah-kedua-hilang")).into_response())
 }
