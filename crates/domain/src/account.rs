@@ -1,8 +1,10 @@
 //! Who acts: roles (Pasal 11(1), by level of access) and the actor of a request.
 
 pub mod changing;
+mod command_kind;
 pub mod login;
 mod refusal;
+pub mod session;
 
 use crate::ids::AccountId;
 use serde::{Deserialize, Serialize};

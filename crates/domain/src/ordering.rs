@@ -29,6 +29,19 @@ impl Ordered {
             Self::Account(kind) => account::changing::roles(kind),
         }
     }
+
+    /// Whether a code of a few minutes ago is asked of an account that has a second factor: what is signed, taken away or granted
+    /// here is hard to take back, and a browser that was left open must not be enough for it.
+    pub fn needs_fresh_factor(self) -> bool {
+        use account::changing::CommandKind::{ChangeRole, Enable, RemoveSecondFactor, SetSecondFactor};
+        match self {
+            Self::Application(kind) => {
+                matches!(kind, application::CommandKind::Sign | application::CommandKind::Revoke)
+            }
+            Self::Account(kind) => matches!(kind, ChangeRole | Enable | RemoveSecondFactor | SetSecondFactor),
+            Self::Nib(_) | Self::Interruption(_) | Self::Calendar(_) => false,
+        }
+    }
 }
 
 /// The roles that may give all of these orders: nobody, unless one of the lists holds only those who stand in all others.

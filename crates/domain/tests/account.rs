@@ -153,3 +153,41 @@ fn a_name_changes_only_with_a_check() {
     let same = decide(&wishing, &actor(&person), &other).unwrap().iter().fold(wishing, apply);
     assert_eq!(same.name_wish, NameWish::None, "who asks about the old name wishes no other");
 }
+
+#[test]
+fn a_second_factor_is_set_by_its_owner_and_removed_by_who_saw_them() {
+    let (admin, counter) = (account(1, Role::Admin), account(2, Role::Loket));
+    let (officer, person) = (account(3, Role::Verifikator), account(4, Role::Pemohon));
+    let may = |of: &AccountState, by: &AccountState, command: &Command| decide(of, &actor(by), command).is_ok();
+    for owner in [&admin, &counter, &officer, &person] {
+        for (by, removes) in [
+            (&admin, owner.role.is_staff()),
+            (&counter, owner.role == Role::Pemohon || owner.id == counter.id),
+            (&officer, owner.id == officer.id),
+            (&person, owner.id == person.id),
+        ] {
+            assert_eq!(may(owner, by, &Command::RemoveSecondFactor), removes, "{:?} by {:?}", owner.role, by.role);
+            assert_eq!(may(owner, by, &Command::SetSecondFactor), owner.id == by.id);
+            assert_eq!(may(owner, by, &Command::UseRecoveryCode { left: 1 }), owner.id == by.id);
+        }
+    }
+    let line = |of: &AccountState| changing::decide(of, &Actor::System, &Command::RemoveSecondFactor, 1);
+    assert_eq!(line(&officer), Ok(vec![Event::SecondFactorRemoved]), "by command line");
+    assert_eq!(line(&person), Err(Refusal::NotPermitted));
+}
+
+/// What is hard to take back asks for a fresh second factor; work of every day does not.
+#[test]
+fn few_orders_ask_for_a_fresh_second_factor() {
+    use domain::account::changing::CommandKind as Account;
+    use domain::application::CommandKind as Application;
+    use domain::ordering::Ordered;
+    for kind in [Application::Sign, Application::Revoke] {
+        assert!(Ordered::from(kind).needs_fresh_factor());
+    }
+    for kind in Account::ALL {
+        let asks = [Account::ChangeRole, Account::Enable, Account::RemoveSecondFactor, Account::SetSecondFactor];
+        assert_eq!(Ordered::from(kind).needs_fresh_factor(), asks.contains(&kind), "{kind:?}");
+    }
+    assert!(!Ordered::from(Application::Accept).needs_fresh_factor());
+}

@@ -1,6 +1,7 @@
 //! Configuration: one TOML file, overridden by the environment; secrets lie in files of their own.
 
 use crate::clamd::ClamdSettings;
+pub use crate::config_tables::{Log, Mail, S3, SecondFactor};
 use channels::messaging::Kind;
 use ipnet::IpNet;
 use serde::Deserialize;
@@ -51,6 +52,8 @@ pub struct Config {
     /// Where checkpoints of the log go.
     #[serde(default)]
     pub log: Log,
+    /// Whether everybody who works on applications must have a second factor; a demo only offers it.
+    pub second_factor: Option<SecondFactor>,
     /// Mail.
     #[serde(default)]
     pub mail: Mail,
@@ -82,46 +85,6 @@ pub struct Config {
     /// Made by the `demo` command only, never read from a file.
     #[serde(skip)]
     pub demo: bool,
-}
-
-/// Where mail goes.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mail {
-    /// `smtp://…` or `smtps://user@host`; a folder of files when absent.
-    pub smtp_url: Option<String>,
-    /// File with the password of the SMTP account.
-    pub password_file: Option<PathBuf>,
-    /// Sender.
-    pub from: Option<String>,
-}
-
-/// Where checkpoints of the log go besides the database.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Log {
-    /// File with the last one; `DATA/checkpoint` unless given. Best on another machine's disk.
-    pub checkpoint_file: Option<PathBuf>,
-    /// Address of a witness that signs checkpoints too (c2sp.org/tlog-witness).
-    pub witness_url: Option<String>,
-    /// Its public key, `name+id+key`.
-    pub witness_key: Option<String>,
-    /// Address that gets a checkpoint by mail every day.
-    pub witness_mail: Option<String>,
-}
-
-/// Access to an S3-compatible store.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct S3 {
-    /// Address of the store; Amazon's own unless given.
-    pub endpoint: Option<String>,
-    /// Region.
-    pub region: Option<String>,
-    /// Access key.
-    pub access_key: Option<String>,
-    /// File with the secret key.
-    pub secret_key_file: Option<PathBuf>,
 }
 
 /// Networks as `10.0.0.0/8`, and single addresses as themselves.
@@ -200,6 +163,7 @@ impl Config {
             status_folder: None,
             specimen: false,
             log: Log::default(),
+            second_factor: None,
             mail: Mail::default(),
             social: channels::social::Settings::default(),
             messaging: channels::messaging::Settings::default(),
@@ -247,6 +211,13 @@ impl Config {
             wrong.push("database_url di memori akan hilang; pakai berkas atau PostgreSQL.".into());
         }
         wrong.extend(db::address_problem(&self.database_url()).map(|why| format!("database_url: {why}")));
+        if !self.demo && !self.specimen && !self.requires_second_factor() {
+            wrong.push(
+                "second_factor = \"offered\" membiarkan petugas masuk hanya dengan kata sandi. Hapus baris itu, atau tulis \
+                 specimen = true untuk uji coba."
+                    .into(),
+            );
+        }
         wrong.extend(self.social.problems());
         wrong.extend(self.messaging.problems());
         wrong.extend(self.registries.registries().err().unwrap_or_default());
@@ -276,6 +247,12 @@ impl Config {
             }
         }
         wrong
+    }
+
+    /// Whether an officer without a second factor gets no further than to where one is set.
+    pub fn requires_second_factor(&self) -> bool {
+        let usual = if self.demo { SecondFactor::Offered } else { SecondFactor::Required };
+        self.second_factor.unwrap_or(usual) == SecondFactor::Required
     }
 
     /// Whether something that should reach people goes to a simulator although this is no trial.
@@ -356,6 +333,18 @@ mod tests {
         assert!(config.hides_from_people());
         config.specimen = true;
         assert!(!config.hides_from_people());
+    }
+
+    #[test]
+    fn officers_show_a_second_factor_outside_trials() {
+        let with = |value: &str| read(&format!("public_url = \"https://izin.contoh.id\"\n{value}"), &[]);
+        let usual = with("").unwrap();
+        assert!(usual.requires_second_factor());
+        assert!(!Config { demo: true, ..usual }.requires_second_factor(), "a demo's accounts are entered by anybody");
+        assert!(with("second_factor = \"offered\"").unwrap_err()[0].contains("specimen = true"));
+        let trial = with("second_factor = \"offered\"\nspecimen = true").unwrap();
+        assert!(!trial.requires_second_factor());
+        assert!(with("second_factor = \"none\"").unwrap_err()[0].contains("second_factor"));
     }
 
     #[test]

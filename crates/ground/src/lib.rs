@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod catalogue_store;
 pub mod clamd;
 pub mod config;
+mod config_tables;
 pub mod current;
 pub mod frame;
 pub mod intake;

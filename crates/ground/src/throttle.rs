@@ -4,6 +4,9 @@
 //! a browser in which the account was open before counts by itself: whatever others do, its owner still comes in there. Over all
 //! networks together an account is slowed down and never shut: once too many have tried, each network still has one try an hour,
 //! so the owner with the right password comes in from a new browser too.
+//!
+//! These bound how much is under way in one process. What a restart must not forget is kept in the database, by
+//! `houses::account::tries`.
 
 use domain::application::number;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -28,8 +31,13 @@ impl From<IpAddr> for Network {
 }
 
 impl Network {
+    /// Its address, the rest of it zero.
+    pub fn address(self) -> IpAddr {
+        self.0
+    }
+
     /// All networks that one renter of IPv6 may have at once; an address of IPv4 stands for itself.
-    fn site(self) -> IpAddr {
+    pub fn site(self) -> IpAddr {
         cut(self.0, SITE_BITS)
     }
 }
@@ -136,6 +144,7 @@ pub struct Throttle {
     sign_in_known: DefaultKeyedRateLimiter<Vec<u8>>,
     signing: DefaultKeyedRateLimiter<Vec<u8>>,
     settings: DefaultKeyedRateLimiter<Vec<u8>>,
+    codes_of_account: DefaultKeyedRateLimiter<(String, Vec<u8>)>,
     codes: Requests,
     statuses: Requests,
     status_number: Guesses,
@@ -154,6 +163,7 @@ impl Default for Throttle {
             sign_in_known: RateLimiter::keyed(per_minute(1, 10)),
             signing: RateLimiter::keyed(slow(12)),
             settings: RateLimiter::keyed(slow(5)),
+            codes_of_account: RateLimiter::keyed(per_minute(1, 10)),
             codes: Requests::new(20, 40),
             statuses: Requests::new(20, 40),
             // The four digits beside the number are ten thousand guesses: at this pace, twenty days.
@@ -185,6 +195,15 @@ impl Throttle {
     /// Whether the signature's password may be tried in this session.
     pub fn signing(&self, session: &[u8]) -> bool {
         self.signing.check_key(&session.to_vec()).is_ok()
+    }
+
+    /// Whether a code may be tried for this account from there.
+    pub fn code(&self, account: &str, origin: &Origin) -> bool {
+        let from = match origin {
+            Origin::Known(cookie) => cookie.clone(),
+            Origin::Unknown(network) => network.address().to_string().into_bytes(),
+        };
+        self.codes_of_account.check_key(&(account.to_owned(), from)).is_ok()
     }
 
     /// Whether the password may be tried for one's own settings in this session.
@@ -238,6 +257,7 @@ impl Throttle {
             limiter.retain_recent();
         }
         self.sign_in_account_late.retain_recent();
+        self.codes_of_account.retain_recent();
     }
 }
 

@@ -44,6 +44,10 @@ pub fn samples() -> Vec<(String, String)> {
     render_samples::<public::Conflict>(&mut all);
     render_samples::<account::SignIn>(&mut all);
     render_samples::<account::SignUp>(&mut all);
+    render_samples::<account::SecondStep>(&mut all);
+    render_samples::<account::SecondFactor>(&mut all);
+    render_samples::<account::RecoveryCodes>(&mut all);
+    render_samples::<account::Devices>(&mut all);
     render_samples::<account::Duties>(&mut all);
     render_samples::<account::KeptForms>(&mut all);
     render_samples::<account::Profile>(&mut all);

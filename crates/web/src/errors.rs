@@ -135,7 +135,7 @@ impl IntoResponse for WebError {
 }
 
 /// The page of ours whose form was sent.
-fn came_from(app: &App, headers: &axum::http::HeaderMap) -> Option<String> {
+pub(crate) fn came_from(app: &App, headers: &axum::http::HeaderMap) -> Option<String> {
     let page = headers.get(axum::http::header::REFERER)?.to_str().ok()?;
     let path = page.strip_prefix(app.config.public_url.as_str())?;
     (path.starts_with('/') && !path.starts_with("//")).then(|| path.to_owned())

@@ -1,7 +1,7 @@
 //! At the door of every route: who is it, may they in, have they accepted their duties.
 
 use crate::address;
-use crate::errors::WebError;
+use crate::errors::{WebError, came_from};
 use crate::forms::Form;
 use crate::kept;
 use crate::reading_watch;
@@ -12,10 +12,12 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::account::session;
 use ground::App;
 use houses::account::accounts;
 use houses::account::accounts::Account;
 use houses::account::refused_access;
+use houses::account::sessions::{self, Standing};
 use houses::notice::notices;
 use jiff::SignedDuration;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -41,11 +43,30 @@ pub struct Session(pub Vec<u8>);
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
 /// Pages open before the duties are accepted or a one-time password is changed.
 const BEFORE_DUTIES: [&str; 4] = ["/kewajiban", "/keluar", "/akun", "/akun/sandi"];
+/// Where an officer who must have a second factor sets it; the only other way from there leads out.
+const SECOND_FACTOR: &str = "/akun/langkah-kedua";
+
+/// What a route asks of whoever comes to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Door {
+    /// Who may use it.
+    pub who: Who,
+    /// Whether a fresh second factor is asked of an account that has one.
+    pub fresh: bool,
+}
+
+impl Door {
+    /// One that asks for no second factor.
+    pub fn of(who: Who) -> Self {
+        Self { who, fresh: false }
+    }
+}
 
 /// Lets a request in, or answers why not.
-pub async fn admit(State((app, who)): State<(App, Who)>, mut request: Request, next: Next) -> Response {
-    let account = match session_account(&app, request.headers()).await {
-        Ok(account) => account,
+pub async fn admit(State((app, door)): State<(App, Door)>, mut request: Request, next: Next) -> Response {
+    let who = door.who;
+    let (account, standing) = match session_account(&app, request.headers()).await {
+        Ok(found) => found.map_or((None, Standing::default()), |(account, standing)| (Some(account), standing)),
         Err(error) => return error.into_response(),
     };
     if !who.admits(account.as_ref().map(|a| a.role)) {
@@ -58,9 +79,18 @@ pub async fn admit(State((app, who)): State<(App, Who)>, mut request: Request, n
         if account.one_time {
             return Redirect::to("/akun?kabar=ganti-sandi").into_response();
         }
-        if !account.duties_accepted {
-            return Redirect::to(&duties_then(&request)).into_response();
+        if lacks_factor(&app, account, standing) && request.uri().path() != SECOND_FACTOR {
+            return Redirect::to(&before(SECOND_FACTOR, &request)).into_response();
         }
+        if !account.duties_accepted && request.uri().path() != SECOND_FACTOR {
+            return Redirect::to(&before("/kewajiban", &request)).into_response();
+        }
+    }
+    if let Some(account) = &account
+        && door.fresh
+        && !standing.is_fresh(app.now())
+    {
+        return code_first(&app, account, request).await;
     }
     if let Some(account) = &account {
         reading_watch::note(&app, account, &request);
@@ -69,10 +99,28 @@ pub async fn admit(State((app, who)): State<(App, Who)>, mut request: Request, n
     next.run(request).await
 }
 
-/// The duties first, then the page that was asked for.
-fn duties_then(request: &Request) -> String {
+fn lacks_factor(app: &App, account: &Account, standing: Standing) -> bool {
+    app.config.requires_second_factor() && account.role.is_staff() && !standing.has_factor
+}
+
+/// Something first, then the page that was asked for.
+fn before(first: &str, request: &Request) -> String {
     let page = (request.method() == Method::GET).then(|| request.uri().path_and_query()).flatten();
-    page.map_or_else(|| "/kewajiban".to_owned(), |page| format!("/kewajiban?perlu={}", encoded(page.as_str())))
+    page.map_or_else(|| first.to_owned(), |page| format!("{first}?perlu={}", encoded(page.as_str())))
+}
+
+/// A code first; what was typed waits for it.
+async fn code_first(app: &App, account: &Account, request: Request) -> Response {
+    const CODE: &str = "/akun/kode";
+    if request.method() == Method::GET {
+        return Redirect::to(&before(CODE, &request)).into_response();
+    }
+    let page = came_from(app, request.headers());
+    // Where licences are only chosen and the password given, nothing is worth keeping.
+    let chosen_only = request.uri().path() == "/tanda-tangan";
+    let kept = if chosen_only { None } else { kept::keep_for(app, account.id, request).await };
+    let back = kept.or(page).map(|back| format!("?perlu={}", encoded(&back))).unwrap_or_default();
+    Redirect::to(&format!("{CODE}{back}")).into_response()
 }
 
 async fn turned_away(app: &App, account: Option<&Account>, request: Request) -> Response {
@@ -120,7 +168,7 @@ fn encoded(path: &str) -> String {
     data_encoding::BASE64URL_NOPAD.encode(path.as_bytes())
 }
 
-async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Account>>, WebError> {
+async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<(Arc<Account>, Standing)>, WebError> {
     let Some(token) = token(app, headers) else { return Ok(None) };
     let hash = token_hash(&token);
     let (handle, key) = (app.clone(), hash.clone());
@@ -131,16 +179,20 @@ async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<Arc<Ac
             // A profile that cannot be opened is no account.
             let account = accounts::get(tx, &handle.vault, id).ok().flatten();
             let Some(mut account) = account.filter(|a| !a.disabled) else { return Ok(None) };
+            if seen + session::idle(account.role) <= handle.now() {
+                return Ok(None);
+            }
             account.unread = notices::unread(tx, id)?;
-            Ok(Some((account, seen)))
+            let standing = sessions::standing(tx, &key, id)?;
+            Ok(Some((account, standing, seen)))
         })
         .await?;
-    let Some((account, seen)) = found else { return Ok(None) };
+    let Some((account, standing, seen)) = found else { return Ok(None) };
     let now = app.now();
     if now.duration_since(seen) > SEEN_EVERY {
         app.command(hash, |work, hash| accounts::see_session(work.tx, hash, work.now)).await?;
     }
-    Ok(Some(Arc::new(account)))
+    Ok(Some((Arc::new(account), standing)))
 }
 
 const SESSION: &str = "sesi";

@@ -17,9 +17,10 @@ use std::collections::BTreeSet;
 /// Page that shows the forms whose own page cannot be filled in again.
 pub const KEPT_FORMS: &str = "/isian-tersimpan";
 /// Fields that are never kept.
-const SECRETS: [&str; 5] = ["sandi", "kini", "kini_nama", "lama", "passphrase"];
+const SECRETS: [&str; 7] = ["sandi", "kini", "kini_nama", "lama", "passphrase", "kode", "rahasia"];
 /// Forms that nobody wants back, or that hold nothing but secrets.
-const FORGOTTEN: [&str; 4] = ["/keluar", "/kewajiban", "/tanda-tangan/sesi", KEPT_FORMS];
+const FORGOTTEN: [&str; 6] =
+    ["/keluar", "/kewajiban", "/tanda-tangan/sesi", "/akun/kode", "/akun/langkah-kedua", KEPT_FORMS];
 /// Characters of all that was typed into one form.
 const CHARS_MAX: usize = 256 * 1024;
 
@@ -49,11 +50,16 @@ pub(crate) fn page_around(action: &str) -> Option<String> {
 
 /// Keeps the form of a request that came without a session, when the session had only ended; returns the page to come back to.
 pub(crate) async fn keep(app: &App, session: Option<Vec<u8>>, request: Request) -> Option<String> {
+    let account = ended(app, session?).await?;
+    keep_for(app, account, request).await
+}
+
+/// Keeps the form of a request that something must come before; returns the page to come back to.
+pub(crate) async fn keep_for(app: &App, account: AccountId, request: Request) -> Option<String> {
     let action = request.uri().path().to_owned();
     if FORGOTTEN.iter().any(|path| action == *path || action.starts_with(&format!("{path}/"))) {
         return None;
     }
-    let account = ended(app, session?).await?;
     let typed = read(app, request).await?;
     let page = page_of(&action);
     let back = page.clone().unwrap_or_else(|| KEPT_FORMS.to_owned());

@@ -3,10 +3,12 @@
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
 mod address;
+pub mod device;
 pub mod errors;
 pub mod forms;
 pub mod frame;
 pub mod guard;
+pub mod half_signed;
 pub mod hosts;
 pub mod kept;
 pub mod known_browser;

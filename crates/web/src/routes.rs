@@ -1,6 +1,6 @@
 //! Routes with who may use them: a handler cannot be reached without saying so, and the table is the role matrix.
 
-use crate::guard;
+use crate::guard::{self, Door};
 use crate::who::Who;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -24,18 +24,31 @@ pub const UPLOAD_BYTES_MAX: usize = 26 * 1024 * 1024;
 pub struct Orders {
     kinds: Vec<Ordered>,
     only: Option<Role>,
+    fresh: bool,
 }
 
 impl Orders {
     /// These.
     pub fn of<K: Into<Ordered>, const N: usize>(kinds: [K; N]) -> Self {
-        Self { kinds: kinds.into_iter().map(Into::into).collect(), only: None }
+        let kinds: Vec<Ordered> = kinds.into_iter().map(Into::into).collect();
+        let fresh = kinds.iter().any(|kind| kind.needs_fresh_factor());
+        Self { kinds, only: None, fresh }
+    }
+
+    /// A door at which a fresh second factor is asked though its orders alone need none.
+    #[must_use]
+    pub fn fresh(self) -> Self {
+        Self { fresh: true, ..self }
     }
 
     /// One door of several: only for this role among those that may give the orders.
     #[must_use]
     pub fn only(self, role: Role) -> Self {
         Self { only: Some(role), ..self }
+    }
+
+    fn door(&self) -> Door {
+        Door { who: self.who(), fresh: self.fresh }
     }
 
     /// Who may give all of them.
@@ -63,6 +76,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may use it.
     pub who: Who,
+    /// Whether a fresh second factor is asked of an account that has one.
+    pub fresh: bool,
     /// What its form orders; nothing for a page, and for forms that order nothing of an aggregate.
     pub orders: Vec<Ordered>,
 }
@@ -83,7 +98,13 @@ impl Routes {
     /// Adds a page.
     #[must_use]
     pub fn get<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
-        self.add("GET", (path, who, Vec::new()), get(handler), FORM_BYTES_MAX)
+        self.add("GET", (path, Door::of(who), Vec::new()), get(handler), FORM_BYTES_MAX)
+    }
+
+    /// Adds a page that is shown after a fresh second factor, where the account has one.
+    #[must_use]
+    pub fn get_fresh<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
+        self.add("GET", (path, Door { who, fresh: true }, Vec::new()), get(handler), FORM_BYTES_MAX)
     }
 
     /// Adds the action of a form that gives orders.
@@ -95,7 +116,7 @@ impl Routes {
         handler: H,
     ) -> Self {
         let orders = orders.into();
-        self.add("POST", (path, orders.who(), orders.kinds), post(handler), FORM_BYTES_MAX)
+        self.add("POST", (path, orders.door(), orders.kinds), post(handler), FORM_BYTES_MAX)
     }
 
     /// Adds the action of a form with files that gives orders.
@@ -107,37 +128,43 @@ impl Routes {
         handler: H,
     ) -> Self {
         let orders = orders.into();
-        self.add("POST", (path, orders.who(), orders.kinds), post(handler), UPLOAD_BYTES_MAX)
+        self.add("POST", (path, orders.door(), orders.kinds), post(handler), UPLOAD_BYTES_MAX)
     }
 
     /// Adds the action of a form that orders nothing of an aggregate.
     #[must_use]
     pub fn post<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
-        self.add("POST", (path, who, Vec::new()), post(handler), FORM_BYTES_MAX)
+        self.add("POST", (path, Door::of(who), Vec::new()), post(handler), FORM_BYTES_MAX)
+    }
+
+    /// The same where a fresh second factor is asked.
+    #[must_use]
+    pub fn post_fresh<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
+        self.add("POST", (path, Door { who, fresh: true }, Vec::new()), post(handler), FORM_BYTES_MAX)
     }
 
     /// Adds the action of a form with files that orders nothing of an aggregate.
     #[must_use]
     pub fn upload<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
-        self.add("POST", (path, who, Vec::new()), post(handler), UPLOAD_BYTES_MAX)
+        self.add("POST", (path, Door::of(who), Vec::new()), post(handler), UPLOAD_BYTES_MAX)
     }
 
     /// Adds what a machine delivers to; who it is the handler asks.
     #[must_use]
     pub fn delivery<H: Handler<T, App>, T: 'static>(self, path: &'static str, who: Who, handler: H) -> Self {
-        self.add("POST", (path, who, Vec::new()), post(handler), DELIVERY_BYTES_MAX)
+        self.add("POST", (path, Door::of(who), Vec::new()), post(handler), DELIVERY_BYTES_MAX)
     }
 
     fn add(
         mut self,
         method: &'static str,
-        at: (&'static str, Who, Vec<Ordered>),
+        at: (&'static str, Door, Vec<Ordered>),
         handler: MethodRouter<App>,
         bytes_max: usize,
     ) -> Self {
-        let (path, who, orders) = at;
-        let guard = axum::middleware::from_fn_with_state((self.app.clone(), who), guard::admit);
-        self.table.push(Route { method, path, who, orders });
+        let (path, door, orders) = at;
+        let guard = axum::middleware::from_fn_with_state((self.app.clone(), door), guard::admit);
+        self.table.push(Route { method, path, who: door.who, fresh: door.fresh, orders });
         self.router =
             self.router.route(path, handler.layer::<_, Infallible>(guard).layer(DefaultBodyLimit::max(bytes_max)));
         self

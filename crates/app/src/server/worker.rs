@@ -3,7 +3,7 @@
 use super::{covering, timetable, witnessing};
 use db::DbError;
 use ground::App;
-use houses::account::{accounts, kept_forms};
+use houses::account::{accounts, kept_forms, sessions, tries};
 use houses::effects;
 use jiff::SignedDuration;
 use ledger::command_keys;
@@ -76,6 +76,8 @@ async fn sweep(app: &App) {
     app.throttle.sweep();
     let swept = app.command((), |work, ()| {
         accounts::sweep_sessions(work.tx, work.now)?;
+        sessions::sweep(work.tx)?;
+        tries::sweep(work.tx, work.now)?;
         kept_forms::sweep(work.tx, work.now)?;
         command_keys::sweep(work.tx, work.now - KEYS_KEPT)
     });

@@ -6,12 +6,13 @@ use crate::tools::audit::{self, AuditCommand};
 use crate::tools::keys::KeysCommand;
 use crate::tools::simulating::{self, SimulateCommand};
 use clap::{Parser, Subcommand};
-use domain::account::{Actor, Role};
+use domain::account::{self, Actor, Role};
+use ground::App;
 use ground::app::Clock;
 use ground::config;
 use ground::config::Config;
-use houses::account::accounts;
-use houses::account::changing::give_password;
+use houses::account::accounts::{self, Account};
+use houses::account::changing::{Order, change, give_password};
 use houses::account::first_password::valid_until;
 use houses::account::officer::{NewOfficer, create_officer};
 use std::path::{Path, PathBuf};
@@ -151,6 +152,11 @@ enum AccountCommand {
         /// Nama pengguna.
         username: String,
     },
+    /// Menghapus kode dari HP seorang petugas yang kehilangan HP dan daftar kode cadangannya.
+    NoSecondFactor {
+        /// Nama pengguna.
+        username: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -229,6 +235,9 @@ pub fn run() -> ExitCode {
         Command::Account { command: AccountCommand::Password { username } } => {
             read_config(&cli.config).and_then(|config| in_runtime(account_password(config, username)))
         }
+        Command::Account { command: AccountCommand::NoSecondFactor { username } } => {
+            read_config(&cli.config).and_then(|config| in_runtime(account_no_second_factor(config, username)))
+        }
     };
     answer.unwrap_or_else(|message| {
         eprintln!("{message}");
@@ -299,11 +308,24 @@ async fn account_add(config: Config, new: NewOfficer) -> Result<ExitCode, String
 
 async fn account_password(config: Config, username: String) -> Result<ExitCode, String> {
     let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
-    let (handle, name) = (app.clone(), username.clone());
-    let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &name)?)).await;
-    let account = found.map_err(|e| e.to_string())?.ok_or_else(|| format!("Tidak ada akun {username}."))?;
+    let account = named(&app, &username).await?;
     let given = give_password(&app, account.id, Actor::System).await.map_err(|e| e.to_string())?;
     println!("Kata sandi sekali pakai untuk {username}: {} (berlaku sampai {})", given.1, valid_until(&given.0));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn named(app: &App, username: &str) -> Result<Account, String> {
+    let (handle, name) = (app.clone(), username.to_owned());
+    let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &name)?)).await;
+    found.map_err(|e| e.to_string())?.ok_or_else(|| format!("Tidak ada akun {username}."))
+}
+
+async fn account_no_second_factor(config: Config, username: String) -> Result<ExitCode, String> {
+    let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
+    let account = named(&app, &username).await?;
+    let order = Order::new(account.id, Actor::System, account::changing::Command::RemoveSecondFactor);
+    change(&app, order).await.map_err(|e| e.to_string())?;
+    println!("Kode dari HP {username} dihapus, dan akunnya keluar di semua perangkat.");
     Ok(ExitCode::SUCCESS)
 }
 

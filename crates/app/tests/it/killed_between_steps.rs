@@ -11,6 +11,8 @@ use crate::world::{On, World};
 use axum::body::Body;
 use axum::http::Request;
 use axum::http::header::{CONTENT_TYPE, COOKIE};
+use domain::account::Role;
+use domain::account::session::longest;
 use ground::app::Clock;
 use ground::config::Config;
 use houses::account::accounts;
@@ -112,9 +114,9 @@ async fn press(world: &World, who: &str, named: (&'static str, Form), stride: i6
 async fn session(world: &World, who: &str) -> String {
     let token = format!("token-of-{who}-for-this-test");
     let (hash, id) = (token_hash(&token), world.cast.person(who).expect("somebody").id);
-    let opened = world
-        .app
-        .command((hash, id), |work, (hash, id)| accounts::open_session(work.tx, work.vault, (hash, *id), work.now));
+    let opened = world.app.command((hash, id), |work, (hash, id)| {
+        accounts::open_session(work.tx, work.vault, (hash, *id), (work.now, longest(Role::Pemohon)))
+    });
     // The same person may press two things.
     let _: Result<(), db::DbError> = opened.await;
     token

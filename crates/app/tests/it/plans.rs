@@ -14,6 +14,7 @@ const CROWD: u64 = 100_000;
 /// Tables that stay small, each for its reason; everything else is large.
 const SMALL: [(&str, &str); 17] = [
     ("session", "those of the last two days; what is older is swept out"),
+    ("session_about", "a row for each session that there is"),
     ("kept_form", "what was typed in the last days and not sent, at most twenty for an account"),
     ("awaited_signature", "what waits for a head's secret now; gone from there when it is released"),
     ("awaited_seal", "what is signed and waits for the office's seal now; gone from there when it is released"),

@@ -5,7 +5,7 @@ use crate::world::{On, new_database};
 use domain::subject::Subject;
 use ground::App;
 use ground::app::Clock;
-use ground::config::Config;
+use ground::config::{Config, SecondFactor};
 use ledger::events;
 use saporancak::server::{http, setup, worker};
 use serde_json::Value;
@@ -59,6 +59,7 @@ async fn open(on: On) -> Option<Released> {
     };
     let mut config = Config::for_folder(&data, "127.0.0.1:0", &base);
     config.specimen = true;
+    config.second_factor = Some(SecondFactor::Offered);
     if let Some(url) = url {
         config.database_url = Some(url);
     }

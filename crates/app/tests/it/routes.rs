@@ -82,7 +82,7 @@ async fn every_route_for_every_role() {
 }
 
 /// Doors of an order that has several: which role comes through this one, and why.
-const ONE_DOOR_OF_SEVERAL: [(&str, Role); 6] = [
+const ONE_DOOR_OF_SEVERAL: [(&str, Role); 8] = [
     // The applicant begins from the page of the licence type, the counter from the person who came.
     ("/layanan/{id}/mulai", Role::Pemohon),
     ("/loket/mulai", Role::Loket),
@@ -92,11 +92,16 @@ const ONE_DOOR_OF_SEVERAL: [(&str, Role); 6] = [
     // Each gives new first passwords to those whose accounts they make.
     ("/loket/{id}/sandi", Role::Loket),
     ("/admin/akun/{id}/sandi", Role::Admin),
+    // One's own is removed on one's own page; that of whoever lost telephone and list by the admin or at the counter.
+    ("/loket/{id}/langkah-kedua", Role::Loket),
+    ("/admin/akun/{id}/langkah-kedua", Role::Admin),
 ];
 
 /// Forms that order nothing of an aggregate, or whose order nobody is signed in for yet.
-const WITHOUT_ORDERS: [(&str, &str); 20] = [
+const WITHOUT_ORDERS: [(&str, &str); 22] = [
     ("/masuk", "signing in: nobody is anybody yet"),
+    ("/masuk/kode", "the code beside the password: nobody is anybody yet"),
+    ("/akun/kode", "shows once more that it is oneself"),
     ("/daftar", "signing up: the account is made by this form"),
     ("/status", "a question with a body, so that the phone number stands in no address"),
     ("/keaslian", "a question: leads to the address of the code"),
@@ -160,13 +165,14 @@ async fn no_form_of_another_site_is_taken() {
 fn write_table(table: &[Route]) {
     let mut page = String::from(
         "# Who may use which route\n\nWritten by `crates/app/tests/it/routes.rs` from the router; do not edit. \
-         What somebody may do with one application is decided there again, by `domain::application::permits`.\n\n| Route |",
+         What somebody may do with one application is decided there again, by `domain::application::permits`. \
+         Where it says code, an account with a second factor gives a code of the last ten minutes.\n\n| Route |",
     );
     for role in Role::ALL {
         let _ = write!(page, " {} |", role.id());
     }
-    page.push_str(" nobody |\n|---|");
-    page.push_str(&"---|".repeat(Role::ALL.len() + 1));
+    page.push_str(" nobody | |\n|---|");
+    page.push_str(&"---|".repeat(Role::ALL.len() + 2));
     page.push('\n');
     let mut rows: Vec<&Route> = table.iter().collect();
     rows.sort_by_key(|r| (r.path, r.method));
@@ -175,7 +181,7 @@ fn write_table(table: &[Route]) {
         for role in Role::ALL.into_iter().map(Some).chain([None]) {
             let _ = write!(page, " {} |", if route.who.admits(role) { "x" } else { "" });
         }
-        page.push('\n');
+        let _ = writeln!(page, " {} |", if route.fresh { "code" } else { "" });
     }
     let everyone = table.iter().filter(|r| r.who == Who::Everyone).count();
     let _ = writeln!(page, "\n{} routes, {everyone} of them open to everyone.", table.len());

@@ -49,7 +49,7 @@ async fn prepared(bsre: &Simulated, version: u8) -> (TempDir, (Cast, Application
         bsre.base
     );
     let text = format!(
-        "data = {:?}\ndatabase_url = {:?}\nspecimen = true\n{signer}",
+        "data = {:?}\ndatabase_url = {:?}\nspecimen = true\nsecond_factor = \"offered\"\n{signer}",
         folder.path().display().to_string(),
         config.database_url()
     );

@@ -1,8 +1,12 @@
 //! Who tries too often, and who is not kept out by it.
 
 use crate::client::{Client, Page};
+use crate::on_both_from;
 use crate::people::sign_in;
-use crate::world::{On, World};
+use crate::world::{On, World, micros};
+use ground::app::Clock;
+use saporancak::server::setup;
+use std::sync::atomic::{AtomicI64, Ordering};
 use tracing_subscriber::fmt::MakeWriter;
 
 const WRONG: &str = "salah salah salah";
@@ -210,4 +214,41 @@ async fn the_log_names_routes() {
             assert!(!text.contains(word), "{word}: {text}");
         }
     }
+}
+
+on_both_from!(
+    /// A server that was started again, or another one beside it, knows what failed before; each failure makes the next try wait longer.
+    a_restart_forgets_no_failure,
+    remembered,
+    "2026-11-25T02:00:00Z"
+);
+async fn remembered(world: &World) {
+    let tried = async |base: &str, password: &str| {
+        Client::new(base).post_raw("/masuk", &[("nama", "kasi"), ("sandi", password)], &[]).await
+    };
+    for _ in 0..5 {
+        assert_eq!(tried(&world.base, WRONG).await.status, 422);
+    }
+    // Its counters in memory are new.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let mut config = world.app.config.clone();
+    config.public_url.clone_from(&base);
+    let clock = Clock::Set(AtomicI64::new(micros("2026-11-25T02:01:00Z")));
+    let app = setup::open(config, clock).await.expect("it starts");
+    let (_stop, stopped) = tokio::sync::watch::channel(false);
+    let served = app.clone();
+    tokio::spawn(async move { saporancak::server::http::serve(served, listener, stopped).await });
+    let at = |moment: &str| {
+        let Clock::Set(now) = &app.clock else { panic!("the clock is the test's") };
+        now.store(micros(moment), Ordering::Relaxed);
+    };
+    let password = world.cast.password.as_str();
+    tried(&base, password).await.must_say("Coba lagi 2 menit lagi");
+    at("2026-11-25T02:03:10Z");
+    assert_eq!(tried(&base, WRONG).await.status, 422);
+    tried(&base, password).await.must_say("Coba lagi 6 menit lagi");
+    at("2026-11-25T02:09:20Z");
+    assert_eq!(tried(&base, password).await.status, 200, "the right one after its wait");
+    assert_eq!(tried(&base, WRONG).await.status, 422, "and what failed before is forgotten");
 }

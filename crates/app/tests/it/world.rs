@@ -116,7 +116,7 @@ impl Drop for World {
     }
 }
 
-fn micros(instant: &str) -> i64 {
+pub fn micros(instant: &str) -> i64 {
     instant.parse::<jiff::Timestamp>().expect("an instant").as_microsecond()
 }
 

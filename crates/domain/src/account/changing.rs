@@ -1,5 +1,6 @@
 //! What may be ordered of an account, who may order it, and what follows (Pasal 8, 11).
 
+pub use super::command_kind::CommandKind;
 pub use super::refusal::Refusal;
 
 use super::{Actor, Role};
@@ -114,48 +115,15 @@ pub enum Command {
         /// What they saw, sealed with the account.
         reason: TextRef,
     },
-}
-
-/// The kind of an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)] // one per variant of `Command`, documented there
-pub enum CommandKind {
-    Register,
-    AcceptDuties,
-    ChangePassword,
-    ChangeContact,
-    ChangeNotices,
-    ChangeRole,
-    GivePassword,
-    Disable,
-    Enable,
-    SignIn,
-    SignOut,
-    Open,
-    AskIdentity,
-    AdoptName,
-    ConfirmName,
-}
-
-impl CommandKind {
-    /// All.
-    pub const ALL: [Self; 15] = [
-        Self::Register,
-        Self::AcceptDuties,
-        Self::ChangePassword,
-        Self::ChangeContact,
-        Self::ChangeNotices,
-        Self::ChangeRole,
-        Self::GivePassword,
-        Self::Disable,
-        Self::Enable,
-        Self::SignIn,
-        Self::SignOut,
-        Self::Open,
-        Self::AskIdentity,
-        Self::AdoptName,
-        Self::ConfirmName,
-    ];
+    /// Have a code asked beside the password from now on; one code was shown already.
+    SetSecondFactor,
+    /// Have none asked any more.
+    RemoveSecondFactor,
+    /// Use a code from the printed list in place of one from the telephone.
+    UseRecoveryCode {
+        /// How many are left.
+        left: u32,
+    },
 }
 
 impl Command {
@@ -177,6 +145,9 @@ impl Command {
             Self::AskIdentity { .. } => CommandKind::AskIdentity,
             Self::AdoptName { .. } => CommandKind::AdoptName,
             Self::ConfirmName { .. } => CommandKind::ConfirmName,
+            Self::SetSecondFactor => CommandKind::SetSecondFactor,
+            Self::RemoveSecondFactor => CommandKind::RemoveSecondFactor,
+            Self::UseRecoveryCode { .. } => CommandKind::UseRecoveryCode,
         }
     }
 }
@@ -230,6 +201,11 @@ pub enum Event {
     NameConfirmed {
         reason: TextRef,
     },
+    SecondFactorSet,
+    SecondFactorRemoved,
+    RecoveryCodeUsed {
+        left: u32,
+    },
 }
 
 impl Event {
@@ -248,7 +224,10 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         | CommandKind::ChangeContact
         | CommandKind::ChangeNotices
         | CommandKind::SignIn
-        | CommandKind::SignOut => &Role::ALL,
+        | CommandKind::SignOut
+        | CommandKind::SetSecondFactor
+        | CommandKind::RemoveSecondFactor
+        | CommandKind::UseRecoveryCode => &Role::ALL,
         CommandKind::ChangeRole | CommandKind::Disable | CommandKind::Enable => &[Role::Admin],
         CommandKind::GivePassword => &[Role::Admin, Role::Loket],
         CommandKind::Open | CommandKind::ConfirmName => &[Role::Loket],
@@ -280,7 +259,15 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         | CommandKind::ChangeNotices
         | CommandKind::SignIn
         | CommandKind::SignOut
+        | CommandKind::SetSecondFactor
+        | CommandKind::UseRecoveryCode
         | CommandKind::AskIdentity => own,
+        // Whoever lost telephone and list comes in person: an officer to the admin, an applicant to the counter.
+        CommandKind::RemoveSecondFactor => match actor.role() {
+            None | Some(Role::Admin) => account.role.is_staff(),
+            Some(Role::Loket) => own || account.role == Role::Pemohon,
+            Some(_) => own,
+        },
         CommandKind::ChangeRole | CommandKind::Disable | CommandKind::Enable => {
             actor.account().is_some() && account.role.is_staff()
         }
@@ -360,6 +347,9 @@ pub fn decide(account: &AccountState, actor: &Actor, command: &Command, others: 
         }
         Command::AdoptName { question } => Ok(vec![Event::NameAdopted { question: *question }]),
         Command::ConfirmName { reason } => Ok(vec![Event::NameConfirmed { reason: reason.clone() }]),
+        Command::SetSecondFactor => Ok(vec![Event::SecondFactorSet]),
+        Command::RemoveSecondFactor => Ok(vec![Event::SecondFactorRemoved]),
+        Command::UseRecoveryCode { left } => Ok(vec![Event::RecoveryCodeUsed { left: *left }]),
     }
 }
 
@@ -389,6 +379,9 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         | Event::NoticePreferenceSet { .. }
         | Event::SignedIn
         | Event::SignedOut
+        | Event::SecondFactorSet
+        | Event::SecondFactorRemoved
+        | Event::RecoveryCodeUsed { .. }
         | Event::AccountOpened => {}
     }
     account

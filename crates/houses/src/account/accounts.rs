@@ -15,10 +15,6 @@ use serde::{Deserialize, Serialize};
 
 /// Version of the duties (Pasal 8(2), 11(3), 11(4)) that a first sign-in accepts.
 pub const DUTIES_VERSION: i64 = 1;
-/// A session ends after so long without a request …
-pub const SESSION_IDLE: SignedDuration = SignedDuration::from_hours(2);
-/// … and after so long in any case.
-pub const SESSION_MAX: SignedDuration = SignedDuration::from_hours(12);
 /// Whose it was is known for so long after it was last seen; it opens nothing any more.
 const SESSION_REMEMBERED: SignedDuration = SignedDuration::from_hours(48);
 
@@ -352,15 +348,19 @@ pub fn count_staff(tx: &mut dyn Tx) -> Result<Vec<(Role, u64)>, DbError> {
     staff.map(|role| Ok((role, tx.one(COUNT, &[role.id().into()])?.map_or(0, |r| r.int("n").unsigned_abs())))).collect()
 }
 
-/// Opens a session; only the hash of its token is kept.
-pub fn open_session(tx: &mut dyn Tx, vault: &Vault, of: (&[u8], AccountId), now: Timestamp) -> Result<(), DbError> {
-    let (token_hash, id) = of;
+/// Opens a session for some time; only the hash of its token is kept.
+pub fn open_session(
+    tx: &mut dyn Tx,
+    vault: &Vault,
+    (token_hash, id): (&[u8], AccountId),
+    (now, lasts): (Timestamp, SignedDuration),
+) -> Result<(), DbError> {
     let mac = row_seal::session(vault, token_hash, id);
-    let values = [token_hash.into(), id.into(), now.into(), (now + SESSION_MAX).into(), mac.into()];
+    let values = [token_hash.into(), id.into(), now.into(), (now + lasts).into(), mac.into()];
     tx.execute(OPEN_SESSION, &values).map(|_| ())
 }
 
-/// The account of a session that is still alive, and when it was last seen.
+/// The account of a session that has not come to its end, and when it was last seen; whether that is too long ago, its role says.
 pub fn session(
     tx: &mut dyn Tx,
     vault: &Vault,
@@ -370,7 +370,7 @@ pub fn session(
     let Some(row) = tx.one(SESSION, &[token_hash.into()])? else { return Ok(None) };
     let (id, seen) = (AccountId(row.id("account_id")), row.instant("seen_at"));
     let ours = row.opt_bytes("mac") == Some(row_seal::session(vault, token_hash, id));
-    Ok((ours && row.instant("expires_at") > now && seen + SESSION_IDLE > now).then_some((id, seen)))
+    Ok((ours && row.instant("expires_at") > now).then_some((id, seen)))
 }
 
 /// Whose session this is or was; asked of those that do not open anything any more.

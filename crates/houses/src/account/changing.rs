@@ -2,12 +2,15 @@
 
 use super::accounts::{self, Account, NewAccount, Profile};
 use super::passwords;
+use super::second_factor::{self, NewFactor};
+use super::sessions::{self, NewSession};
 use crate::notice::notices;
 use crate::registry::ask_register::AskAboutPerson;
 use db::DbError;
 use domain::account::changing::{
     AccountState, Command, CommandKind, Event, NameWish, Refusal, apply, decide, needs_others,
 };
+use domain::account::session::longest;
 use domain::account::{Actor, Language};
 use domain::ids::AccountId;
 use domain::notice::{Channel, Mode};
@@ -46,8 +49,14 @@ pub enum Enclosed {
     Profile(Box<Profile>),
     /// How the person wants to be told.
     Notices(BTreeMap<Channel, Mode>, Option<Language>),
-    /// Hash of the token of the session that is opened or closed.
+    /// Hash of the token of the session that is closed.
     Session(Vec<u8>),
+    /// The session that is opened.
+    Opened(Box<NewSession>),
+    /// The second factor that was proved.
+    Factor(Box<NewFactor>),
+    /// Hash of the code of the printed list that is used.
+    RecoveryCode(Vec<u8>),
 }
 
 /// Carries out one order; durable when it returns `Ok`.
@@ -238,8 +247,24 @@ impl Aggregate for Account {
             }
             (Event::AccountClosed { .. }, _) => accounts::disable(tx, id, now)?,
             (Event::AccountReopened, _) => accounts::enable(tx, id)?,
-            (Event::SignedIn, Enclosed::Session(token_hash)) => {
-                accounts::open_session(tx, work.vault, (token_hash, id), now)?;
+            (Event::SignedIn, Enclosed::Opened(new)) => {
+                accounts::open_session(tx, work.vault, (&new.token_hash, id), (now, longest(self.role)))?;
+                sessions::note(tx, self, new, now)?;
+            }
+            (Event::SecondFactorSet, Enclosed::Factor(new)) => {
+                second_factor::set(work, self, new)?;
+                sessions::prove(work.tx, self, &new.session, now)?;
+            }
+            (Event::SecondFactorRemoved, _) => {
+                second_factor::remove(tx, id)?;
+                if order.actor.account() != Some(id) {
+                    accounts::close_sessions(tx, id)?;
+                }
+            }
+            (Event::RecoveryCodeUsed { .. }, Enclosed::RecoveryCode(code_hash)) => {
+                if !second_factor::use_recovery(tx, id, code_hash)? {
+                    return Err(AccountError::NotFound);
+                }
             }
             (Event::SignedOut, Enclosed::Session(token_hash)) => accounts::close_session(tx, token_hash)?,
             (Event::RoleTaken { .. }, _) => accounts::close_sessions(tx, id)?,
@@ -251,7 +276,9 @@ impl Aggregate for Account {
                 | Event::IdentityAsked { .. }
                 | Event::NoticePreferenceSet { .. }
                 | Event::SignedIn
-                | Event::SignedOut,
+                | Event::SignedOut
+                | Event::SecondFactorSet
+                | Event::RecoveryCodeUsed { .. },
                 _,
             ) => return Err(AccountError::Internal(format!("{} without what it is about", event.id()))),
         }

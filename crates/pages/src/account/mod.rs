@@ -1,19 +1,27 @@
 //! Signing in and up, duties, one's own account, and what one was told.
 
+mod devices;
 mod duties;
 mod identity;
 mod kept_forms;
 mod notices;
 mod profile;
+mod recovery_codes;
+mod second_factor;
+mod second_step;
 mod sign_in;
 mod sign_up;
 mod told_by;
 
+pub use devices::{DeviceRow, Devices};
 pub use duties::{Duties, Duty};
 pub use identity::{Identity, Said};
 pub use kept_forms::{KeptForm, KeptForms};
 pub use notices::{NoticeRow, Notices};
 pub use profile::{Contact, Profile};
+pub use recovery_codes::RecoveryCodes;
+pub use second_factor::{CurrentFactor, FactorOffer, SecondFactor};
+pub use second_step::{CodeAttempt, SecondStep, WhyCode};
 pub use sign_in::{Attempt, DemoEntry, SignIn};
 pub use sign_up::{SignUp, SignUpTyped};
 pub use told_by::{ChannelRow, ToldBy};

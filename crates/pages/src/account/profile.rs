@@ -59,7 +59,7 @@ impl Page for Profile {
             },
             identity: Some(Identity { name: "Pemohon Contoh".into(), asks: true, ..Identity::default() }),
             username: "pemohon.contoh".into(),
-            password_chars_min: 10,
+            password_chars_min: 15,
             problems: Problems::default(),
         };
         let wrong = Self { problems: Problems::one("lama", "Kata sandi sekarang tidak cocok."), ..page.clone() };

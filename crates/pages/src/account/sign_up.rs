@@ -54,7 +54,7 @@ impl Page for SignUp {
             key: sample::KEY.into(),
             next: "/layanan/sip-apoteker".into(),
             typed: SignUpTyped::default(),
-            password_chars_min: 10,
+            password_chars_min: 15,
             asks_nik: false,
             problems: Problems::default(),
         };
@@ -72,7 +72,7 @@ impl Page for SignUp {
                 FieldProblem::new("hp", "Nomor HP terlalu pendek. Contoh: 0812 3456 7890."),
                 FieldProblem::new("email", "Tulis alamat email lengkap. Contoh: nama@contoh.id."),
                 FieldProblem::new("pengguna", "Nama pengguna ini sudah dipakai. Pilih yang lain."),
-                FieldProblem::new("sandi", "Kata sandi paling sedikit 10 huruf atau angka. Anda mengisi 6."),
+                FieldProblem::new("sandi", "Kata sandi paling sedikit 15 huruf atau angka. Anda mengisi 6."),
             ]),
             ..empty.clone()
         };

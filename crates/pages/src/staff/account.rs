@@ -30,6 +30,8 @@ pub struct AccountPage {
     pub last_seen: String,
     /// Until when a password made by the system can be used, or that its days are over; nothing when the officer chose one.
     pub first_password: Option<String>,
+    /// Since when a code is asked beside the password; nothing when none is.
+    pub second_factor: Option<String>,
     /// When and why it was closed.
     pub closed: Option<Closed>,
     /// Whether it is the admin's own, which another admin must change.
@@ -63,6 +65,7 @@ impl Page for AccountPage {
             state: tag(Tone::Good, "Aktif"),
             last_seen: "23 November 2026, 08.01".into(),
             first_password: None,
+            second_factor: None,
             closed: None,
             own: false,
             reason: String::new(),
@@ -72,6 +75,7 @@ impl Page for AccountPage {
         waiting.state = tag(Tone::Warning, "Belum pernah masuk");
         waiting.last_seen = "Belum pernah".into();
         waiting.first_password = Some("sudah berakhir 20 November 2026, 09.00".into());
+        waiting.second_factor = Some("2 November 2026, 08.15".into());
         let mut closed = open.clone();
         closed.state = tag(Tone::Plain, "Dinonaktifkan");
         closed.closed =

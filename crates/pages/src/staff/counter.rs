@@ -50,6 +50,8 @@ pub struct Person {
     pub phone: String,
     /// Until when a password made by the system can be used, or that its days are over; nothing when the person chose one.
     pub first_password: Option<String>,
+    /// Since when a code is asked beside the password; nothing when none is.
+    pub second_factor: Option<String>,
     /// What the population register says of name and NIK.
     pub said: Option<Said>,
     /// The name that the person wishes and nobody has checked, or empty: `nama_baru`, `alasan_nama`.
@@ -136,8 +138,11 @@ impl Page for Counter {
         no_delivery.oss_delivers = true;
         no_delivery.problems.add("nik_oss", "Tidak ada kiriman OSS yang menunggu penanggung jawab dengan NIK ini.");
         let mut ended = blank.clone();
-        ended.chosen =
-            Some(Person { first_password: Some("sudah berakhir 20 November 2026, 09.00".into()), ..person.clone() });
+        ended.chosen = Some(Person {
+            first_password: Some("sudah berakhir 20 November 2026, 09.00".into()),
+            second_factor: Some("2 November 2026, 08.15".into()),
+            ..person.clone()
+        });
         let mut wrong = nobody.clone();
         wrong.new_person = NewPerson {
             name: "Pemohon Contoh".into(),

@@ -1,15 +1,21 @@
 //! One's own account: signing in, duties, addresses, password, notices (Pasal 8, 11).
 
+mod arriving;
 mod demo_accounts;
 mod demo_entry;
+mod devices;
 mod kept;
+mod next_page;
 mod notices;
 mod own;
+mod second_factor;
+mod second_step;
 mod sign_in;
 
 use web::Routes;
 
 /// All pages of accounts.
 pub fn routes(routes: Routes) -> Routes {
-    kept::routes(notices::routes(demo_entry::routes(own::routes(sign_in::routes(routes)))))
+    let routes = second_factor::routes(second_step::routes(sign_in::routes(routes)));
+    kept::routes(notices::routes(demo_entry::routes(devices::routes(own::routes(routes)))))
 }

@@ -8,7 +8,9 @@ use domain::account::changing::{Command, CommandKind, Refusal};
 use ground::App;
 use houses::account::accounts::{Account, Profile};
 use houses::account::changing::{AccountError, Enclosed, change_own};
+use houses::account::own_password::{self, Checked};
 use houses::account::registering::{check_contact, check_identity, taken};
+use houses::account::tries::Purpose;
 use houses::account::{password_strength, passwords};
 use houses::notice::{notices, sending};
 use pages::account::{Contact, Identity, Profile as ProfilePage, Said};
@@ -91,6 +93,15 @@ fn identity(app: &App, profile: &Profile, said: Option<Said>) -> Identity {
     }
 }
 
+/// Whether it is the account's password; refused where too many were wrong.
+pub async fn fits(app: &App, account: &Account, session: &[u8], typed: &str) -> Result<bool, WebError> {
+    match own_password::check(app, account, (Purpose::Settings, session), typed).await? {
+        Checked::Fits => Ok(true),
+        Checked::Wrong => Ok(false),
+        Checked::TooOften => Err(WebError::TooMany),
+    }
+}
+
 /// `POST /akun/nama`: with the password, as for an address: a name stands on what the account is told and asked.
 async fn ask_identity(
     State(app): State<App>,
@@ -98,13 +109,10 @@ async fn ask_identity(
     Session(session): Session,
     form: Form,
 ) -> Answer {
-    if !app.throttle.settings(&session) {
-        return Err(WebError::TooMany);
-    }
     let nik = if form.has("nik") { form.get("nik").to_owned() } else { account.profile.nik.clone() };
     let (wished, mut problems) = check_identity(&account, (form.get("nama"), &nik));
     let password = form.all("kini_nama").first().copied().unwrap_or("").to_owned();
-    if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
+    if !fits(&app, &account, &session, &password).await? {
         problems.add("kini_nama", NO_MATCH);
     }
     if !problems.is_empty() {
@@ -126,14 +134,11 @@ async fn change_contact(
     Session(session): Session,
     form: Form,
 ) -> Answer {
-    if !app.throttle.settings(&session) {
-        return Err(WebError::TooMany);
-    }
     let password = form.all("kini").first().copied().unwrap_or("").to_owned();
     let mut shown = Shown::of(&app, &account).await?;
     (shown.contact.email, shown.contact.phone) = (form.get("email").to_owned(), form.get("hp").to_owned());
     let (changed, mut problems) = check_contact(&account, &shown.contact);
-    if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
+    if !fits(&app, &account, &session, &password).await? {
         problems.add("kini", NO_MATCH);
     }
     if !problems.is_empty() {
@@ -163,13 +168,10 @@ async fn change_password(
     Session(session): Session,
     form: Form,
 ) -> Answer {
-    if !app.throttle.settings(&session) {
-        return Err(WebError::TooMany);
-    }
     let first = |name: &str| form.all(name).first().copied().unwrap_or("").to_owned();
     let (old, new) = (first("lama"), first("sandi"));
     let mut problems = Problems::default();
-    if !passwords::verify(&app, &old, Some(&account.password_hash)).await {
+    if !fits(&app, &account, &session, &old).await? {
         problems.add("lama", NO_MATCH);
     }
     if let Err(sentence) = password_strength::check(&new, &own_words(&account)) {

@@ -1,10 +1,12 @@
 //! Coming in and going out (Pasal 8, 11): registering, signing in and out, duties.
 
+use super::arriving::{self, Arriving};
 use super::demo_accounts;
+use super::next_page::{SignInLink, own_path, then};
 use crate::person_says;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Redirect};
 use domain::account::Role;
 use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::account::login::Login;
@@ -15,13 +17,13 @@ use ground::throttle::Origin;
 use houses::account::accounts::{self, Account, NewAccount};
 use houses::account::changing::{AccountError, Enclosed, change_own, register};
 use houses::account::registering::{check_profile, taken};
-use houses::account::{failed_sign_ins, password_strength, passwords};
+use houses::account::tries::{self, Guess, Purpose, Standing};
+use houses::account::{failed_sign_ins, password_strength, passwords, second_factor};
 use pages::account::{Attempt, Duties, SignIn, SignUp, SignUpTyped};
 use pages::form::Problems;
-use serde::Deserialize;
 use web::forms::Form;
 use web::guard::{self, Address};
-use web::{Answer, News, Routes, Signed, Visitor, WebError, Who, frame, html, known_browser, new_key};
+use web::{Answer, News, Routes, Signed, Visitor, WebError, Who, frame, half_signed, html, known_browser, new_key};
 
 /// `/masuk`, `/keluar`, `/daftar`, `/kewajiban`.
 pub fn routes(routes: Routes) -> Routes {
@@ -33,40 +35,6 @@ pub fn routes(routes: Routes) -> Routes {
         .post("/daftar", Who::Everyone, sign_up)
         .get("/kewajiban", Who::SignedIn, duties_page)
         .order("/kewajiban", [CommandKind::AcceptDuties], accept_duties)
-}
-
-#[derive(Deserialize)]
-struct SignInLink {
-    /// The page asked for, in base64, when signing in was needed for it.
-    perlu: Option<String>,
-    /// The same as it is, on the way between our own pages.
-    lanjut: Option<String>,
-    /// Given for a form that came after its session had ended: `tersimpan` when it was kept, `berkas` when it was a file.
-    isian: Option<String>,
-}
-
-impl SignInLink {
-    /// The page to go to afterwards; empty for the usual one.
-    fn next(&self) -> String {
-        let decoded = self.perlu.as_deref().and_then(|p| data_encoding::BASE64URL_NOPAD.decode(p.as_bytes()).ok());
-        let decoded = decoded.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        decoded.or_else(|| self.lanjut.clone()).and_then(|path| own_path(&path)).unwrap_or_default()
-    }
-}
-
-/// An address with the page to go to afterwards.
-fn then(address: &str, next: &str) -> String {
-    if next.is_empty() {
-        return address.to_owned();
-    }
-    format!("{address}?perlu={}", data_encoding::BASE64URL_NOPAD.encode(next.as_bytes()))
-}
-
-/// Only a path of our own may be returned to.
-pub fn own_path(text: &str) -> Option<String> {
-    let plain =
-        text.starts_with('/') && !text.starts_with("//") && !text.contains('\\') && !text.contains(char::is_control);
-    (plain && text.len() < 500).then(|| text.to_owned())
 }
 
 async fn sign_in_page(
@@ -100,25 +68,35 @@ async fn sign_in(State(app): State<App>, Address(address): Address, headers: Hea
     let counted = found.as_ref().map_or_else(|| Login::of(&login).one_spelling(), |account| account.id.to_string());
     let known = found.as_ref().and_then(|account| known_browser::of(&app, &headers, account.id));
     let origin = known.map_or_else(|| Origin::Unknown(address.into()), Origin::Known);
+    let guess = Guess::from_outside(&app, Purpose::SignIn, &counted, &origin);
     if !app.throttle.sign_in(&counted, origin) {
         return again(&app, &login, next, Attempt::Locked { minutes: MINUTES_PER_TRY }).await;
     }
+    let standing = tries::standing(&app, &guess).await?;
+    if let Standing::Wait(minutes) = standing {
+        return again(&app, &login, next, Attempt::Locked { minutes }).await;
+    }
     let hash = found.as_ref().filter(|a| !a.disabled).map(|a| a.password_hash.clone());
     let fits = passwords::verify(&app, &password, hash.as_deref()).await;
-    match found.filter(|a| fits && !a.disabled) {
+    let found = found.filter(|a| fits && !a.disabled);
+    if found.is_some() && standing == Standing::Failed {
+        tries::forget(&app, guess.clone()).await?;
+    }
+    match found {
         // Told only to who knows it: to everybody else the account does not exist.
         Some(account) if account.first_password_ended(app.now()) => {
             again(&app, &login, next, Attempt::PasswordEnded).await
         }
         Some(account) => {
-            let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
-            let to = if account.duties_accepted || account.one_time { to } else { then("/kewajiban", &to) };
-            let mut response = Redirect::to(&to).into_response();
-            known_browser::remember(&app, &headers, &mut response, account.id);
-            open_session(&app, &account, response).await
+            if second_factor::is_set(&app, account.id).await? {
+                let mut response = Redirect::to(&then("/masuk/kode", &next.unwrap_or_default())).into_response();
+                half_signed::remember(&app, &mut response, &account);
+                return Ok(response);
+            }
+            arriving::come_in(&app, &account, &Arriving::by_password(&headers, address), next).await
         }
         None => {
-            failed_sign_ins::note(&app, &login).await?;
+            failed_sign_ins::note(&app, &login, guess).await?;
             again(&app, &login, next, Attempt::NoMatch).await
         }
     }
@@ -135,15 +113,6 @@ async fn again(app: &App, login: &str, next: Option<String>, attempt: Attempt) -
     };
     let status = if matches!(attempt, Attempt::Locked { .. }) { 429 } else { 422 };
     web::html_with(status, &page)
-}
-
-/// Opens a session, in the transaction that records the sign-in, and sets its cookie on the answer.
-pub async fn open_session(app: &App, account: &Account, mut response: Response) -> Answer {
-    let token = guard::new_token(app);
-    let session = Enclosed::Session(guard::token_hash(&token));
-    change_own(app, account, Command::SignIn, session).await?;
-    guard::set_session(app, &mut response, &token);
-    Ok(response)
 }
 
 async fn sign_out(State(app): State<App>, Signed(account): Signed, headers: HeaderMap) -> Answer {
@@ -174,7 +143,7 @@ fn sign_up_form(app: &App, next: String, (typed, problems): (SignUpTyped, Proble
     }
 }
 
-async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) -> Answer {
+async fn sign_up(State(app): State<App>, Address(address): Address, headers: HeaderMap, form: Form) -> Answer {
     if !app.throttle.register(address) {
         return Err(WebError::TooMany);
     }
@@ -206,7 +175,10 @@ async fn sign_up(State(app): State<App>, Address(address): Address, form: Form) 
         one_time: false,
     };
     match register(&app, new, None).await {
-        Ok(account) => open_session(&app, &account, Redirect::to(&then("/kewajiban", &next)).into_response()).await,
+        Ok(account) => {
+            let response = Redirect::to(&then("/kewajiban", &next)).into_response();
+            arriving::open_session(&app, &account, &Arriving::by_password(&headers, address), response).await
+        }
         Err(AccountError::Refused(Refusal::Taken(what))) => {
             web::html_with(422, &sign_up_form(&app, next, (typed, taken(&what).into())))
         }

@@ -5,13 +5,13 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use db::DbError;
 use domain::access::List;
-use domain::account::changing::{Command, Event};
+use domain::account::changing::{Command, Event, Refusal};
 use domain::ids::AccountId;
 use domain::indonesian;
 use ground::{App, Work};
 use houses::account::accounts::{self, Account};
 use houses::account::changing::{AccountError, Order, change, close, give_password};
-use houses::account::first_password;
+use houses::account::{first_password, second_factor};
 use houses::application::error::ActError;
 use houses::reading;
 use houses::reading::View;
@@ -48,10 +48,11 @@ async fn shown(
         let account = accounts::get(work.tx, work.vault, *id)?.filter(|account| account.role.is_staff());
         let account = account.ok_or(ActError::NotFound)?;
         let closed = if account.disabled { closed(work, &account)? } else { None };
+        let factor = second_factor::shown(work.tx, *id)?.map(|factor| indonesian::date_time(factor.set_at));
         reading::note_list(work, reader, &View { list: List::Accounts, filters: &["akun"], count: 1 })?;
-        Ok::<_, ActError>((row(work, &account)?, closed, first_password::in_words(&account, work.now)))
+        Ok::<_, ActError>((row(work, &account)?, closed, (first_password::in_words(&account, work.now), factor)))
     });
-    let (row, closed, first_password) = seen.await?;
+    let (row, closed, (first_password, second_factor)) = seen.await?;
     Ok(AccountPage {
         frame: frame::of(app, Some(admin), &format!("Pengguna {}", row.name), "/admin/akun"),
         form_key: new_key(app),
@@ -63,6 +64,7 @@ async fn shown(
         state: row.state,
         last_seen: row.last_seen,
         first_password,
+        second_factor,
         closed,
         reason,
         problems,
@@ -97,7 +99,7 @@ pub async fn disable(State(app): State<App>, Signed(admin): Signed, Path(id): Pa
     }
     match close(&app, (id, admin.actor()), &reason, form.key()).await {
         Ok(()) => Ok(Redirect::to(&format!("/admin/akun/{id}?kabar=ditutup")).into_response()),
-        Err(AccountError::Refused(refusal)) if !matches!(refusal, domain::account::changing::Refusal::NotPermitted) => {
+        Err(AccountError::Refused(refusal)) if !matches!(refusal, Refusal::NotPermitted) => {
             let problems = Problems::one("alasan", refusal.to_string());
             html_with(409, &shown(&app, &admin, id, (reason, problems)).await?)
         }
@@ -116,4 +118,17 @@ pub async fn enable(State(app): State<App>, Signed(admin): Signed, Path(id): Pat
 pub async fn new_password(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
     let (account, password) = give_password(&app, id_of(&id)?, admin.actor()).await?;
     html(&one_time_password(&app, &admin, account, password))
+}
+
+/// `POST /admin/akun/{id}/langkah-kedua`: for whoever lost telephone and list.
+pub async fn remove_factor(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
+    let id = id_of(&id)?;
+    if id == admin.id {
+        return Err(Refusal::OwnAccount.into());
+    }
+    // Pressed twice it is removed once.
+    if second_factor::is_set(&app, id).await? {
+        change(&app, Order::new(id, admin.actor(), Command::RemoveSecondFactor)).await?;
+    }
+    Ok(Redirect::to(&format!("/admin/akun/{id}?kabar=langkah-kedua-hilang")).into_response())
 }

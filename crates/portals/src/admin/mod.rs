@@ -25,14 +25,19 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/admin", ADMIN, overview::page)
         .get("/admin/akun", Who::listing(List::Accounts), accounts::page)
-        .order("/admin/akun", Orders::of([changing::CommandKind::Register]).only(Role::Admin), accounts::create)
+        .order("/admin/akun", Orders::of([changing::CommandKind::Register]).only(Role::Admin).fresh(), accounts::create)
         .get("/admin/akun/{id}", Who::listing(List::Accounts), account::page)
         .order("/admin/akun/{id}/nonaktif", [changing::CommandKind::Disable], account::disable)
         .order("/admin/akun/{id}/aktif", [changing::CommandKind::Enable], account::enable)
         .order(
             "/admin/akun/{id}/sandi",
-            Orders::of([changing::CommandKind::GivePassword]).only(Role::Admin),
+            Orders::of([changing::CommandKind::GivePassword]).only(Role::Admin).fresh(),
             account::new_password,
+        )
+        .order(
+            "/admin/akun/{id}/langkah-kedua",
+            Orders::of([changing::CommandKind::RemoveSecondFactor]).only(Role::Admin),
+            account::remove_factor,
         )
         .get("/admin/antrean", OPERATORS, queue::page)
         .post("/admin/antrean/{id}/ulangi", ADMIN, queue::retry)

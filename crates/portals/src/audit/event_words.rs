@@ -110,8 +110,8 @@ fn of_interruption(kind: interruption::EventKind) -> &'static str {
 fn of_account(kind: account::changing::EventKind) -> &'static str {
     use account::changing::EventKind::{
         AccountClosed, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted, IdentityAsked,
-        NameAdopted, NameConfirmed, NoticePreferenceSet, PasswordChanged, PasswordGiven, RoleGranted, RoleTaken,
-        SignedIn, SignedOut,
+        NameAdopted, NameConfirmed, NoticePreferenceSet, PasswordChanged, PasswordGiven, RecoveryCodeUsed, RoleGranted,
+        RoleTaken, SecondFactorRemoved, SecondFactorSet, SignedIn, SignedOut,
     };
     match kind {
         AccountMade => "Akun dibuat",
@@ -129,6 +129,9 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         AccountOpened => "Akun pemohon dibuka petugas",
         IdentityAsked => "Nama dan NIK diminta dicocokkan",
         NameAdopted => "Nama diganti, cocok dengan data kependudukan",
+        SecondFactorSet => "Kode dari HP dipasang",
+        SecondFactorRemoved => "Kode dari HP dihapus",
+        RecoveryCodeUsed => "Kode cadangan dipakai",
         NameConfirmed => "Nama diganti sesudah petugas melihat KTP",
     }
 }

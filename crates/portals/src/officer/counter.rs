@@ -1,6 +1,6 @@
 //! The counter (Pasal 2(1)): find or register an applicant, start an application for them.
 
-use super::first_password;
+use super::{first_password, lost_telephone};
 use crate::officer::work::decision::stage_tag;
 use crate::person_says;
 use axum::extract::{Query, State};
@@ -16,7 +16,7 @@ use domain::licence_type::LicenceType;
 use ground::{App, Work};
 use houses::account::accounts::{self, Account};
 use houses::account::changing::Order;
-use houses::account::first_password as words;
+use houses::account::{first_password as words, second_factor};
 use houses::application::acting;
 use houses::application::applications::SealedHolder;
 use houses::application::error::ActError;
@@ -30,10 +30,15 @@ use serde::Deserialize;
 use web::forms::Form;
 use web::{Answer, News, Orders, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
 
-/// `/loket`, `/loket/{id}/sandi`, `/loket/mulai`.
+/// `/loket`, `/loket/{id}/langkah-kedua`, `/loket/{id}/sandi`, `/loket/mulai`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/loket", Who::listing(List::Counter), page)
+        .order(
+            "/loket/{id}/langkah-kedua",
+            Orders::of([CommandKind::RemoveSecondFactor]).only(Role::Loket),
+            lost_telephone::remove,
+        )
         .order("/loket/{id}/sandi", Orders::of([CommandKind::GivePassword]).only(Role::Loket), first_password::give)
         .order("/loket/mulai", Orders::of([application::CommandKind::Start]).only(Role::Loket), start)
 }
@@ -131,7 +136,8 @@ fn seen(work: &mut Work, reader: &Actor, sought: &Sought) -> Result<Option<Perso
     let Some(account) = account.filter(applicant) else { return Ok(None) };
     carry_out(work, &Order::new(account.id, reader.clone(), Command::Open))?;
     let said = person_says::of(work.tx, work.vault, &account, work.now)?;
-    Ok(Some(Person { said, ..person(&account, work.now) }))
+    let second_factor = second_factor::shown(work.tx, account.id)?.map(|factor| indonesian::date_time(factor.set_at));
+    Ok(Some(Person { said, second_factor, ..person(&account, work.now) }))
 }
 
 /// Only applicants are found here, and only open accounts.
@@ -146,6 +152,7 @@ fn person(account: &Account, now: Timestamp) -> Person {
         username: account.username.clone(),
         phone: masked_phone(&account.profile.phone),
         first_password: words::in_words(account, now),
+        second_factor: None,
         said: None,
         wished: account.profile.wished_name.clone(),
         seen: String::new(),

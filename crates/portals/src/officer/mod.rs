@@ -6,6 +6,7 @@ mod counter_registering;
 mod first_password;
 mod interruption;
 mod issuing;
+mod lost_telephone;
 mod oss;
 mod work;
 

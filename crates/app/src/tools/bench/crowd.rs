@@ -4,6 +4,8 @@
 //! verifier's, an approver's) holds what a person can hold, however large the city.
 
 use db::{DbError, Tx, Value};
+use domain::account::Role;
+use domain::account::session::longest;
 use domain::application::{Application, Channel, Stage};
 use domain::ids::{AccountId, ApplicationId};
 use ground::App;
@@ -179,7 +181,8 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
                 tx.execute(ACCOUNT, &[(&account).into(), format!("kerumunan-{n}").into(), own, start.clone()])?;
                 if n % 100 == 0 {
                     let id = AccountId(account.parse().unwrap_or_default());
-                    accounts::open_session(tx, &handle.vault, (&n.to_be_bytes(), id), now)?;
+                    let lasts = (now, longest(Role::Pemohon));
+                    accounts::open_session(tx, &handle.vault, (&n.to_be_bytes(), id), lasts)?;
                 }
             }
             tx.execute(APPLICATIONS, &[first, last, start.clone(), (&state).into(), verifier.into()])?;

@@ -4,6 +4,7 @@ use crate::tools::bench::measured::{per_second, say};
 use axum::Router;
 use axum::routing::get;
 use db::DbError;
+use domain::account::session::longest;
 use ground::App;
 use houses::account::accounts;
 use houses::account::accounts::Account;
@@ -116,8 +117,9 @@ fn complete(buffer: &mut Vec<u8>) -> Option<Reply> {
 /// A session for an account, as a header line: what signing in gives, without its password hash.
 pub async fn session(app: &App, account: &Account) -> Result<String, String> {
     let token = data_encoding::BASE64URL_NOPAD.encode(&app.bytes::<32>());
-    let (hash, id, now, handle) = (token_hash(&token), account.id, app.now(), app.clone());
-    let opened = app.db.command(move |tx| accounts::open_session(tx, &handle.vault, (&hash, id), now)).await;
+    let (hash, id, handle) = (token_hash(&token), account.id, app.clone());
+    let lasts = (app.now(), longest(account.role));
+    let opened = app.db.command(move |tx| accounts::open_session(tx, &handle.vault, (&hash, id), lasts)).await;
     opened.map_err(|e: DbError| e.to_string())?;
     Ok(format!("Cookie: sesi={token}\r\n"))
 }

@@ -32,7 +32,7 @@ impl Server {
         let file = config.data.join("server.toml");
         let catalogue = config.catalogue.as_ref().map(|c| format!("catalogue = {:?}\n", c.display().to_string()));
         let text = format!(
-            "{}data = {:?}\nlisten = \"{free}\"\noperations_listen = \"\"\npublic_url = \"http://{free}\"\ndatabase_url = {:?}\nspecimen = true\ntrusted_proxies = [\"127.0.0.0/8\"]\n{more}",
+            "{}data = {:?}\nlisten = \"{free}\"\noperations_listen = \"\"\npublic_url = \"http://{free}\"\ndatabase_url = {:?}\nspecimen = true\nsecond_factor = \"offered\"\ntrusted_proxies = [\"127.0.0.0/8\"]\n{more}",
             catalogue.unwrap_or_default(),
             config.data.display().to_string(),
             config.database_url(),

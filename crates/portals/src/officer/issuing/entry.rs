@@ -13,7 +13,8 @@ use domain::subject::Subject;
 use domain::typed::fits::unfit;
 use ground::{App, Work};
 use houses::account::accounts::{self, Account};
-use houses::account::passwords;
+use houses::account::own_password::{self, Checked};
+use houses::account::tries::Purpose;
 use houses::application::acting::act;
 use houses::application::applications::LoadedApplication;
 use houses::application::error::ActError;
@@ -249,12 +250,13 @@ pub async fn revoke(
         return show(&app, &account, licence, outdated()).await;
     }
     // Counted as signing is: a letter is signed with it.
-    if !app.throttle.signing(&session) {
+    let password = form.all("sandi").first().copied().unwrap_or("").to_owned();
+    let checked = own_password::check(&app, &account, (Purpose::Signing, &session), &password).await?;
+    if checked == Checked::TooOften {
         let problems = Problems::one("sandi", "Terlalu sering dicoba. Tunggu beberapa menit, lalu coba lagi.");
         return show(&app, &account, licence, again(429, problems)).await;
     }
-    let password = form.all("sandi").first().copied().unwrap_or("").to_owned();
-    if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
+    if checked == Checked::Wrong {
         let problems = Problems::one("sandi", "Kata sandi tidak cocok. Izin tidak dicabut. Coba lagi.");
         return show(&app, &account, licence, again(422, problems)).await;
     }

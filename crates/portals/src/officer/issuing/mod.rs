@@ -20,10 +20,10 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/tanda-tangan", Who::listing(List::Signing), signing::page)
         .order("/tanda-tangan", [CommandKind::Sign], signing::sign)
-        .post("/tanda-tangan/sesi", Who::listing(List::Signing), session::open)
+        .post_fresh("/tanda-tangan/sesi", Who::listing(List::Signing), session::open)
         .post("/tanda-tangan/sesi/kode", Who::listing(List::Signing), session::ask_code)
         .post("/tanda-tangan/sesi/tutup", Who::listing(List::Signing), session::close)
-        .post("/tanda-tangan/{id}/ulang", Who::listing(List::Signing), session::again_one)
+        .post_fresh("/tanda-tangan/{id}/ulang", Who::listing(List::Signing), session::again_one)
         .get("/dokumen/{id}", Who::reading(Purpose::Document), documents::download)
         .get("/dokumen-masuk", Who::listing(List::Deliveries), deliveries::page)
         .order("/dokumen-masuk/{id}/terima", [CommandKind::Acknowledge], deliveries::acknowledge)

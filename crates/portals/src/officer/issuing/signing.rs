@@ -12,7 +12,8 @@ use domain::application::Command;
 use domain::ids::{ApplicationId, DocumentId};
 use ground::App;
 use houses::account::accounts::Account;
-use houses::account::passwords;
+use houses::account::own_password::{self, Checked};
+use houses::account::tries::Purpose;
 use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::order::Order;
@@ -156,12 +157,13 @@ pub async fn sign(State(app): State<App>, Signed(account): Signed, Session(sessi
         return show(&app, &account, None, shown).await;
     }
     // Counted apart from signing in, so that a mistyped password here does not lock the door, and nobody else can use it up.
-    if !app.throttle.signing(&session) {
+    let password = form.all("sandi").first().copied().unwrap_or("").to_owned();
+    let checked = own_password::check(&app, &account, (Purpose::Signing, &session), &password).await?;
+    if checked == Checked::TooOften {
         let shown = again(429, Some("Terlalu sering dicoba. Tunggu beberapa menit, lalu coba lagi."), None);
         return show(&app, &account, None, shown).await;
     }
-    let password = form.all("sandi").first().copied().unwrap_or("").to_owned();
-    if !passwords::verify(&app, &password, Some(&account.password_hash)).await {
+    if checked == Checked::Wrong {
         let shown = again(422, Some("Kata sandi tidak cocok. Tidak ada yang ditandatangani. Coba lagi."), None);
         return show(&app, &account, None, shown).await;
     }

@@ -14,6 +14,7 @@ use ground::App;
 use ground::app::Clock;
 use houses::account::accounts::{self, Account, NewAccount, Profile};
 use houses::account::changing::{Enclosed, change_own, register};
+use houses::account::sessions::{NewSession, Place};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
@@ -108,8 +109,11 @@ impl<'a> Clockwork<'a> {
         if self.progress.signed_in.get(&who.id.0) == Some(&today) {
             return Ok(());
         }
-        let session = Enclosed::Session(token_hash(&new_token(&self.app)));
-        change_own(&self.app, who, Command::SignIn, session).await.map_err(|e| e.to_string())?;
+        let token_hash = token_hash(&new_token(&self.app));
+        let session = NewSession { token_hash, place: Place::default(), proved: false };
+        change_own(&self.app, who, Command::SignIn, Enclosed::Opened(Box::new(session)))
+            .await
+            .map_err(|e| e.to_string())?;
         self.progress.signed_in.insert(who.id.0, today);
         Ok(())
     }

@@ -1,0 +1,49 @@
+//! The kinds of orders to an account, without what they hold.
+
+/// The kind of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)] // one per variant of `changing::Command`, documented there
+pub enum CommandKind {
+    Register,
+    AcceptDuties,
+    ChangePassword,
+    ChangeContact,
+    ChangeNotices,
+    ChangeRole,
+    GivePassword,
+    Disable,
+    Enable,
+    SignIn,
+    SignOut,
+    Open,
+    AskIdentity,
+    AdoptName,
+    ConfirmName,
+    SetSecondFactor,
+    RemoveSecondFactor,
+    UseRecoveryCode,
+}
+
+impl CommandKind {
+    /// All.
+    pub const ALL: [Self; 18] = [
+        Self::Register,
+        Self::AcceptDuties,
+        Self::ChangePassword,
+        Self::ChangeContact,
+        Self::ChangeNotices,
+        Self::ChangeRole,
+        Self::GivePassword,
+        Self::Disable,
+        Self::Enable,
+        Self::SignIn,
+        Self::SignOut,
+        Self::Open,
+        Self::AskIdentity,
+        Self::AdoptName,
+        Self::ConfirmName,
+        Self::SetSecondFactor,
+        Self::RemoveSecondFactor,
+        Self::UseRecoveryCode,
+    ];
+}
