@@ -10,7 +10,7 @@ use crate::people::{apply, fill_in, sign_in};
 use crate::world::{On, World};
 use axum::body::Body;
 use axum::http::Request;
-use axum::http::header::{CONTENT_TYPE, COOKIE};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HOST};
 use domain::account::Role;
 use domain::account::session::longest;
 use ground::app::Clock;
@@ -164,6 +164,7 @@ async fn the_process_that_is_killed() {
     let fields: Vec<(String, String)> = serde_json::from_value(order["fields"].clone()).expect("pairs");
     let body = serde_urlencoded::to_string(&fields).expect("a form");
     let request = Request::post(text("action"))
+        .header(HOST, "127.0.0.1")
         .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(COOKIE, format!("sesi={}", text("token")))
         .body(Body::from(body));

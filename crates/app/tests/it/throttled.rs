@@ -200,7 +200,7 @@ async fn the_log_names_routes() {
         for _ in 0..20 {
             tracing::callsite::rebuild_interest_cache();
             let (router, _) = saporancak::server::http::router(&world.app);
-            let request = Request::get(path).body(Body::empty()).expect("a request");
+            let request = Request::get(path).header("host", "127.0.0.1").body(Body::empty()).expect("a request");
             router.oneshot(request).await.expect("an answer");
             text += &String::from_utf8(std::mem::take(&mut *lines.0.lock().expect("the lines"))).expect("text");
             if text.contains("\"served\"") {
