@@ -79,7 +79,9 @@ pub async fn run(mut config: Config, options: Options) -> Result<ExitCode, Strin
     if options.once {
         return Ok(ExitCode::SUCCESS);
     }
-    println!("Peragaan: petugas masuk tanpa kode dari HP. Di luar peragaan kode itu wajib (second_factor = \"required\").");
+    println!(
+        "Peragaan: petugas masuk tanpa kode dari HP. Di luar peragaan kode itu wajib (second_factor = \"required\")."
+    );
     println!("\nPortal: {}   (Ctrl-C untuk berhenti)", app.rules.public_url);
     // Goes on where it was cut off; a demo that has its past keeps it.
     let office_file = app.config.data.join("kantor.json");
