@@ -12,8 +12,9 @@ use serde_json::Value;
 const CROWD: u64 = 100_000;
 
 /// Tables that stay small, each for its reason; everything else is large.
-const SMALL: [(&str, &str); 17] = [
+const SMALL: [(&str, &str); 18] = [
     ("session", "those of the last two days; what is older is swept out"),
+    ("failed_try", "guesses that failed in the last day; what is older is swept out"),
     ("session_about", "a row for each session that there is"),
     ("kept_form", "what was typed in the last days and not sent, at most twenty for an account"),
     ("awaited_signature", "what waits for a head's secret now; gone from there when it is released"),
