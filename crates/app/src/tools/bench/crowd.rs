@@ -28,6 +28,8 @@ const STEP: u64 = 5_000;
 const ACCOUNT: &str = "insert into account \
     (id, username, role, password_hash, profile, wrapped_key, phone_hash, email_hash, phone_tail_hash, created_at) \
     values ($1, $2, 'pemohon', 'x', $3, $3, $3, $3, $3, $4)";
+const FACTOR: &str = "insert into second_factor (account_id, sealed, set_at, last_step) values ($1, $2, $3, 0)";
+const RECOVERY_CODE: &str = "insert into recovery_code (account_id, code_hash) values ($1, $2)";
 // `$4` the state any list can read, `$5` a verifier.
 const APPLICATIONS: &str = "with recursive n(i) as (select cast($1 as bigint) union all select i + 1 from n where i < $2) \
     insert into application (id, owner_id, type_id, type_version, variant, channel, number, version, stage, stage_since, \
@@ -178,7 +180,10 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             let (first, last) = (bound(numbers.0), bound(numbers.1));
             for n in (numbers.0..=numbers.1).filter(|n| n % 10 == 0) {
                 let (own, account) = (Value::Bytes(n.to_be_bytes().to_vec()), id("01b", n));
-                tx.execute(ACCOUNT, &[(&account).into(), format!("kerumunan-{n}").into(), own, start.clone()])?;
+                let values = [(&account).into(), format!("kerumunan-{n}").into(), own.clone(), start.clone()];
+                tx.execute(ACCOUNT, &values)?;
+                tx.execute(FACTOR, &[(&account).into(), own.clone(), start.clone()])?;
+                tx.execute(RECOVERY_CODE, &[(&account).into(), own])?;
                 if n % 100 == 0 {
                     let id = AccountId(account.parse().unwrap_or_default());
                     let lasts = (now, longest(Role::Pemohon));

@@ -323,6 +323,8 @@ async fn what_a_probe_proposes_waits_for_a_person() {
     set_clock(&world, "2026-12-02T10:31");
     houses::interruption::estimates::estimates_passed(&world.app).await.expect("told");
     houses::interruption::estimates::estimates_passed(&world.app).await.expect("nothing to tell");
+    // An officer's session has ended in this hour and a half.
+    let section = sign_in(&world, "kasi").await;
     let said = async || section.get("/kabar").await.text().matches("erkiraan").count();
     let first = said().await;
     assert!(first > 0, "{}", section.get("/kabar").await.text());
