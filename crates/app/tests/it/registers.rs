@@ -216,8 +216,12 @@ async fn a_register_that_says_no_is_believed(on: On) {
     asking.behaves(&Behaviour { fault: Some(Fault::Code { code: "13".into() }), ..Behaviour::default() }).await;
     let mut form = verifier.get(&format!("/kerja/{id}")).await.form(&format!("/kerja/{id}/tanyakan"));
     form.set("tanyakan", ITEM);
-    verifier.send(form).await;
+    verifier.send(form.clone()).await;
     asking.until_it_says(&verifier, &id, "Nomor ini tidak ada di register").await;
+    // The same form once more, from another tab or a slow line, asks nothing again.
+    verifier.send(form).await;
+    let log = asking.log().await;
+    assert_eq!(log.matches("question_asked_again").count(), 1, "{log}");
 }
 
 with_siak!(

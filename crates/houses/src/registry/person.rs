@@ -38,7 +38,7 @@ fn put(work: &mut Work, task: &Task, id: AccountId) -> Result<(), QuestionError>
     let question = account.and_then(|account| question(&account.profile));
     let Some(question) = question.filter(|_| work.rules.registers.contains(&Registry::Siak)) else { return Ok(()) };
     let stored = questions::of_account(work.tx, id)?.into_iter().find(|stored| stored.state.registry == Registry::Siak);
-    ask_about(work, (Registry::Siak, About::Account { account: id }), (&question, stored), &Actor::System)
+    ask_about(work, (Registry::Siak, About::Account { account: id }), (&question, stored), (&Actor::System, None))
 }
 
 /// Whether this NIK bears this name: the one that is wished, where one is. Nothing without a NIK.

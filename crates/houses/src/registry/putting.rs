@@ -40,7 +40,7 @@ fn put(work: &mut Work, task: &Task, application: ApplicationId) -> Result<(), Q
     let version = version_of(work.rules, &loaded)?;
     for (check, question) in wording::due(&version.ty, &loaded.answers, &loaded.app.variant) {
         if work.rules.registers.contains(&check.registry) {
-            ask(work, (&loaded, check), &question, &Actor::System)?;
+            ask(work, (&loaded, check), &question, (&Actor::System, None))?;
         }
     }
     Ok(())
@@ -51,22 +51,22 @@ fn ask(
     work: &mut Work,
     of: (&LoadedApplication, &RegistryCheck),
     question: &Question,
-    actor: &Actor,
+    by: (&Actor, Option<&String>),
 ) -> Result<(), QuestionError> {
     let (loaded, check) = of;
     let stored = questions::of_application(work.tx, loaded.app.id)?
         .into_iter()
         .find(|stored| stored.state.registry == check.registry && stored.state.field() == Some(check.field.as_str()));
     let about = About::Field { application: loaded.app.id, field: check.field.clone() };
-    ask_about(work, (check.registry, about), (question, stored), actor)
+    ask_about(work, (check.registry, about), (question, stored), by)
 }
 
-/// Asks one question, by whom it is wanted: the system asks what is open, a person anew.
+/// Asks one question, by whom it is wanted: the system asks what is open, a person anew, and once for each key of a form.
 pub(super) fn ask_about(
     work: &mut Work,
     of: (Registry, About),
     (question, stored): (&Question, Option<StoredQuestion>),
-    actor: &Actor,
+    (actor, key): (&Actor, Option<&String>),
 ) -> Result<(), QuestionError> {
     let (registry, about) = of;
     let anew = actor.account().is_some();
@@ -86,7 +86,7 @@ pub(super) fn ask_about(
             Order::new(stored.state.id, actor.clone(), Command::AskAgain { asked, anew })
         }
     };
-    order.texts = vec![text];
+    (order.texts, order.key) = (vec![text], key.cloned());
     order.enclosed = Some(hash);
     carry_out(work, &order).map(|_| ())
 }
@@ -100,6 +100,8 @@ pub struct Wanted {
     pub application: ApplicationId,
     /// Which check.
     pub item: ChecklistItem,
+    /// Key of the form, so that a form that is sent twice asks once.
+    pub key: Option<String>,
 }
 
 /// Asks again, durable when it returns `Ok`; a check that is not asked by machine is not found.
@@ -120,5 +122,5 @@ fn again(work: &mut Work, wanted: &Wanted) -> Result<(), QuestionError> {
         .filter(|(check, _)| registers.contains(&check.registry))
         .find(|(check, _)| item(check) == wanted.item)
         .ok_or(Undone::NotFound)?;
-    ask(work, (&loaded, check), &question, &wanted.actor)
+    ask(work, (&loaded, check), &question, (&wanted.actor, wanted.key.as_ref()))
 }

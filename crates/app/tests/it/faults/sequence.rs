@@ -104,7 +104,7 @@ impl Sequence<'_> {
                     let actor = self.at.cast.person("verifikator")?.actor();
                     let application = ids[self.rng.usize(0..ids.len())];
                     let item = ChecklistItem::Check(Registry::Siak, "nik".to_owned());
-                    let wanted = ask_again(&self.at.app, Wanted { actor, application, item });
+                    let wanted = ask_again(&self.at.app, Wanted { actor, application, item, key: None });
                     // While the register is being asked that is refused, in words.
                     if let Err(error @ QuestionError::Internal(_)) = wanted.await {
                         return Err(format!("asking again: {error}"));

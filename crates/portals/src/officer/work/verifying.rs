@@ -61,7 +61,8 @@ pub async fn ask_again(State(app): State<App>, Signed(account): Signed, Path(id)
         return refused(&posted, error).await;
     }
     let item = form.get("tanyakan").parse().map_err(|_| WebError::NotFound)?;
-    let wanted = Wanted { actor: account.actor(), application: marked.opened.state().id, item };
+    let key = form.key().map(|key| format!("{key}:{}", form.get("tanyakan")));
+    let wanted = Wanted { actor: account.actor(), application: marked.opened.state().id, item, key };
     match putting::ask_again(&app, wanted).await {
         Ok(()) | Err(QuestionError::Refused(question::Refusal::AlreadyAsked)) => {}
         Err(error) => return Err(error.into()),
