@@ -275,3 +275,28 @@ async fn at_the_counter_an_applicant_gets_in_again() {
     let tried = counter.post_raw(&format!("/loket/{officer}/langkah-kedua"), &[], &[]).await;
     assert_eq!(tried.status, 404, "no officer's");
 }
+
+on_both_from!(
+    /// Pasal 12: a factor that is taken out of the database lets nobody in by the password alone.
+    a_factor_taken_out_by_hand_opens_nothing,
+    taken_out_by_hand,
+    super::START
+);
+async fn taken_out_by_hand(world: &World) {
+    let head = sign_in(world, "kadis").await;
+    set(world, &head).await;
+    assert_eq!(head.get("/akun").await.path, "/akun");
+    by_hand(world, "update second_factor set sealed = (select profile from account where id = account_id)").await;
+    let page = head.get("/akun").await;
+    assert!(page.path.starts_with("/masuk"), "{}", page.path);
+    by_hand(world, "delete from second_factor").await;
+    let client = Client::new(&world.base);
+    let mut form = client.get("/masuk").await.form("/masuk");
+    form.set("nama", "kadis").set("sandi", &world.cast.password);
+    assert_eq!(client.send(form).await.status, 422, "such an account counts as absent");
+}
+
+async fn by_hand(world: &World, sql: &'static str) {
+    let changed = world.app.db.command::<_, db::DbError, _>(move |tx: &mut dyn db::Tx| tx.batch(sql));
+    changed.await.expect("changed by hand");
+}

@@ -8,6 +8,7 @@ use ledger::vault::Vault;
 // What gives power, with the number of the last event: a row of before is no longer the row its history leads to.
 const ROW: &str = "select id, username, role, office, password_hash, profile, wrapped_key, phone_hash, email_hash, \
     phone_tail_hash, duties_at, one_time_at, disabled_at, version, mac, \
+    (select f.sealed from second_factor f where f.account_id = account.id) as factor, \
     (select e.seq from event e where e.subject = 'account' and e.subject_id = account.id order by e.seq desc limit 1) as last_event \
     from account where id = $1";
 
