@@ -51,8 +51,13 @@ fn answered(register: &str, answer: &Answer, now: Timestamp) -> Said {
         Verdict::Differs | Verdict::NotFound | Verdict::Barred => Tone::Bad,
         Verdict::Unclear => Tone::Warning,
     };
+    // Whether a number exists, or its person has died, is nothing that somebody who only typed it learns here.
+    let verdict = match answer.verdict {
+        Verdict::Differs | Verdict::NotFound | Verdict::Barred => Verdict::Differs,
+        other @ (Verdict::Agrees | Verdict::Unclear) => other,
+    };
     Said {
-        state: tag(tone, answer.verdict.words()),
+        state: tag(tone, verdict.words()),
         about: format!("Menurut {register}, {}.", indonesian::moment(answer.came_at, now)),
         simulator: answer.simulated,
     }

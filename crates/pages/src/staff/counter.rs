@@ -27,6 +27,8 @@ pub struct Counter {
     pub types: Vec<TypeGroup>,
     /// Whether OSS delivers here: `nik_oss`.
     pub oss_delivers: bool,
+    /// The NIK as it was typed there.
+    pub oss_nik: String,
     /// Whether a NIK is compared with the population register, so that it is asked for.
     pub asks_nik: bool,
     /// Form for a new applicant: `nama`, `nik`, `telepon`, `nama_pengguna`, `orang_lain`.
@@ -136,6 +138,7 @@ impl Page for Counter {
         renamed.problems.add("alasan_nama", "Tulis apa yang Anda lihat, misalnya: KTP asli, nama dan foto cocok.");
         let mut no_delivery = chosen.clone();
         no_delivery.oss_delivers = true;
+        no_delivery.oss_nik = "1371010101900001".into();
         no_delivery.problems.add("nik_oss", "Tidak ada kiriman OSS yang menunggu penanggung jawab dengan NIK ini.");
         let mut ended = blank.clone();
         ended.chosen = Some(Person {
@@ -196,6 +199,7 @@ fn sample() -> Counter {
             group("Usaha", &[("reklame", "Reklame")]),
         ],
         oss_delivers: false,
+        oss_nik: String::new(),
         asks_nik: false,
         new_person: NewPerson::default(),
         problems: Problems::default(),

@@ -113,6 +113,7 @@ pub(super) async fn view(
         found: None,
         chosen: None,
         types: types(app, ""),
+        oss_nik: String::new(),
         oss_delivers: app.config.registries.oss().is_some_and(|oss| oss.receive.is_some()),
         asks_nik: person_says::is_asked(app),
         new_person: NewPerson::default(),

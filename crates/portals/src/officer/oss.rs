@@ -161,22 +161,27 @@ fn standing(requested: &Requested, row: &Row) -> (Tag, Vec<String>) {
 /// `POST /loket/{id}/oss`: the officer has the card before them and types the NIK that is on it.
 async fn hand_over(State(app): State<App>, Signed(officer): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let account: AccountId = id.parse().map_err(|_| WebError::NotFound)?;
-    let nik = match Nik::parse(form.get("nik_oss")) {
+    let typed = form.get("nik_oss");
+    let nik = match Nik::parse(typed) {
         Ok(nik) => nik.as_str().to_owned(),
-        Err(_) => return not_handed_over(&app, &officer, account, "NIK harus 16 angka seperti pada KTP.").await,
+        Err(_) => {
+            return not_handed_over(&app, &officer, account, (typed, "NIK harus 16 angka seperti pada KTP.")).await;
+        }
     };
     let to = HandedOver { by: officer.actor(), account, nik };
     match claiming::claim(&app, to).await? {
         0 => {
-            let none = "Tidak ada kiriman OSS yang menunggu penanggung jawab dengan NIK ini.";
-            not_handed_over(&app, &officer, account, none).await
+            let none = "Tidak ada kiriman OSS yang menunggu penanggung jawab dengan NIK ini. Bila baru saja diserahkan, \
+                        permohonannya ada pada daftar pemohon.";
+            not_handed_over(&app, &officer, account, (typed, none)).await
         }
         _ => Ok(Redirect::to(&format!("/loket?pemohon={account}&kabar=oss-diserahkan")).into_response()),
     }
 }
 
-async fn not_handed_over(app: &App, officer: &Account, account: AccountId, why: &str) -> Answer {
+async fn not_handed_over(app: &App, officer: &Account, account: AccountId, (typed, why): (&str, &str)) -> Answer {
     let (mut page, person) = view(app, officer, Some(Sought::Id(account))).await?;
+    page.oss_nik = typed.to_owned();
     page.problems.add("nik_oss", why);
     page.chosen = Some(person.ok_or(WebError::NotFound)?);
     html_with(422, &page)
