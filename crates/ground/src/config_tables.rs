@@ -1,16 +1,28 @@
 //! Tables of the configuration that only hold values.
 
 use serde::Deserialize;
+use serde::de::Error as _;
 use std::path::PathBuf;
 
 /// Whether an officer has to show a code beside the password.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecondFactor {
     /// Everybody who works on applications; the first sign-in leads to it.
     Required,
     /// Whoever wants.
     Offered,
+}
+
+impl<'de> Deserialize<'de> for SecondFactor {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        match String::deserialize(from)?.as_str() {
+            "required" => Ok(Self::Required),
+            "offered" => Ok(Self::Offered),
+            other => Err(D::Error::custom(format!(
+                "second_factor: \"{other}\" tidak dikenal. Tulis \"required\" atau \"offered\"."
+            ))),
+        }
+    }
 }
 
 /// Where mail goes.
