@@ -5,7 +5,7 @@
 mod filled;
 
 use db::{Db, DbError, Tx, Value};
-use filled::{at, head, id, key, turn, write};
+use filled::{at, cover, head, id, key, write};
 use ledger::log::audit::{self, Bad};
 use ledger::log::checkpoint::{self, Head};
 use ledger::log::covered::{self, Covered};
@@ -292,11 +292,11 @@ async fn all_are_found(postgres: bool, count: u64) {
     let folder = tempfile::tempdir().unwrap();
     let Some(db) = filled::database(&folder, postgres).await else { return };
     write(&db, 0, 400).await;
-    turn(&db, "satu", at(400), None).await.unwrap();
+    cover(&db, "satu", at(400), None).await.unwrap();
     let (early, signed) = head(&db).await;
     let earlier = Earlier { head: early, signed };
     write(&db, 400, RECORDS).await;
-    turn(&db, "satu", at(RECORDS + 60), Some(early)).await.unwrap();
+    cover(&db, "satu", at(RECORDS + 60), Some(early)).await.unwrap();
     let outside = head(&db).await.0;
     let sound = db.read(move |tx| Ok(audit::verify(tx, key().public(), Some(outside)))).await.unwrap().unwrap();
     assert_eq!(sound, Ok(audit::Sound { size: RECORDS, open: 0 }));
@@ -333,7 +333,7 @@ async fn the_first_bad_record_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let db = filled::database(&folder, false).await.unwrap();
     write(&db, 0, 20).await;
-    turn(&db, "satu", at(20), None).await.unwrap();
+    cover(&db, "satu", at(20), None).await.unwrap();
     let changes = ["update event set kind = 'x' where leaf in (4, 9)", "delete from event where leaf = 2"];
     for (sql, leaf) in changes.into_iter().zip([4, 2]) {
         db.command::<_, DbError, _>(move |tx| tx.batch(sql)).await.unwrap();

@@ -3,7 +3,7 @@
 mod filled;
 
 use db::Db;
-use filled::{at, head, key, turn, write};
+use filled::{at, cover, head, key, turn, write};
 use jiff::SignedDuration;
 use ledger::log::audit::{self, Sound};
 use ledger::log::checkpoint::Head;
@@ -39,7 +39,7 @@ async fn one_log_of_two_processes(postgres: bool) {
         (own, refused)
     };
     // The first checkpoint, so that `head` can be read.
-    turn(&db, "satu", at(2999), None).await.unwrap();
+    cover(&db, "satu", at(2999), None).await.unwrap();
     let ((), (one, _), (two, _)) = tokio::join!(writing, process("satu"), process("dua"));
     assert_eq!(one + two, 2000);
     assert_eq!(verdict(&db, None).await, Ok(Sound { size: 2000, open: 0 }));
@@ -73,7 +73,7 @@ async fn nothing_is_signed_that_does_not_go_on_from_what_was_kept_outside() {
     let folder = tempfile::tempdir().unwrap();
     let (db, other) = (filled::database(&folder, false).await.unwrap(), tempfile::tempdir().unwrap());
     write(&db, 0, 300).await;
-    turn(&db, "satu", at(300), None).await.unwrap();
+    cover(&db, "satu", at(300), None).await.unwrap();
     let outside = head(&db).await.0;
     // An older copy of the database is put back, and goes on with something else.
     let restored = filled::database(&other, false).await.unwrap();
@@ -81,7 +81,7 @@ async fn nothing_is_signed_that_does_not_go_on_from_what_was_kept_outside() {
     let refused = turn(&restored, "satu", at(301), Some(outside)).await;
     assert!(matches!(refused, Err(LogError::NotThePast { outside: 300, .. })), "{refused:?}");
     write(&restored, 300, 600).await;
-    turn(&restored, "satu", at(600), None).await.unwrap();
+    cover(&restored, "satu", at(600), None).await.unwrap();
     let refused = turn(&restored, "satu", at(601), Some(outside)).await;
     assert!(matches!(refused, Err(LogError::NotThePast { .. })), "{refused:?}");
     assert!(turn(&db, "satu", at(602), Some(outside)).await.is_ok());

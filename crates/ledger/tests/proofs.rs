@@ -3,7 +3,7 @@
 mod filled;
 
 use db::Db;
-use filled::{at, head, id, key, turn, write};
+use filled::{at, cover, head, id, key, write};
 use ledger::log::proofs;
 use ledger::log::tiles::Tiles;
 use std::path::Path;
@@ -38,7 +38,7 @@ async fn a_stranger_believes_the_proofs_and_nothing_that_was_changed() {
     let mut heads = Vec::new();
     for (from, to) in [(0, 1), (1, 7), (7, 256), (256, 300), (300, 700)] {
         write(&db, from, to).await;
-        turn(&db, "satu", at(to), None).await.unwrap();
+        cover(&db, "satu", at(to), None).await.unwrap();
         heads.push(head(&db).await);
     }
     for n in [0, 1, 254, 256, 511, 512, 699] {

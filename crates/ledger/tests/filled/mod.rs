@@ -111,6 +111,12 @@ pub async fn turn(db: &Db, process: &'static str, now: Timestamp, outside: Optio
     .await
 }
 
+/// Turns until everything has its number.
+pub async fn cover(db: &Db, process: &'static str, now: Timestamp, outside: Option<Head>) -> Result<(), LogError> {
+    while matches!(turn(db, process, now, outside).await?, Turn::Numbered { more: true, .. }) {}
+    Ok(())
+}
+
 /// The head signed last, and its text.
 pub async fn head(db: &Db) -> (Head, String) {
     let kept = db.read(|tx| sequencer::head(tx)).await.unwrap();
