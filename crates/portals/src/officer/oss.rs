@@ -181,7 +181,7 @@ async fn hand_over(State(app): State<App>, Signed(officer): Signed, Path(id): Pa
 
 async fn not_handed_over(app: &App, officer: &Account, account: AccountId, (typed, why): (&str, &str)) -> Answer {
     let (mut page, person) = view(app, officer, Some(Sought::Id(account))).await?;
-    page.oss_nik = typed.to_owned();
+    typed.clone_into(&mut page.oss_nik);
     page.problems.add("nik_oss", why);
     page.chosen = Some(person.ok_or(WebError::NotFound)?);
     html_with(422, &page)
