@@ -57,6 +57,18 @@ fn is_page(path: &str) -> bool {
         && !path.starts_with("/gangguan.")
         && !path.starts_with("/.well-known/")
         && !path.starts_with("/log/")
-        && !["/sehat", "/kunci.json", "/luring.js", "/favicon.ico", "/petugas", "/kewajiban", "/masuk", "/daftar"]
-            .contains(&path)
+        && ![
+            "/sehat",
+            "/kunci.json",
+            "/luring.js",
+            "/favicon.ico",
+            "/petugas",
+            "/kewajiban",
+            "/masuk",
+            "/daftar",
+            // For whoever has a second factor and is asked for it; their looks are among the samples.
+            "/masuk/kode",
+            "/akun/kode",
+        ]
+        .contains(&path)
 }
