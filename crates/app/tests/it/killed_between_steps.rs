@@ -1,8 +1,8 @@
 //! The process is killed between any two steps of a press: no change is found without its event, and the form can be sent again.
 //!
-//! Each press is a form that stands in a page. A process of its own posts it and ends itself before its first statement, before its
-//! second, and so on, until it once comes through; after every end the database is looked at from here, and at last the form is posted
-//! once more, as by somebody who never saw the answer.
+//! Each press is a form that stands in a page. A process of its own posts it and ends itself before its first statement, before a later
+//! one, and so on, until it once comes through; after every end the database is looked at from here, and at last the form is posted once
+//! more, as by somebody who never saw the answer. Every test run tries some of the statements, `every_step` all of them.
 
 use crate::client::Form;
 use crate::officers::{all_in_order, claim, id_of};
@@ -41,15 +41,24 @@ struct Press {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_change_without_its_event_sqlite() {
     if let Some(world) = World::start(On::Sqlite).await {
+        every_press(&world, 3).await;
+    }
+}
+
+/// Takes minutes; run it after a change of how commands are carried out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "every step of every press: ./test -p saporancak --test it -- --ignored killed_between_steps::every_step"]
+async fn every_step() {
+    if let Some(world) = World::start(On::Sqlite).await {
         every_press(&world, 1).await;
     }
 }
 
-/// The engine rolls back by itself when the connection is gone; every third step shows it.
+/// The engine rolls back by itself when the connection is gone; some steps show it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_change_without_its_event_postgres() {
     if let Some(world) = World::start(On::Postgres).await {
-        every_press(&world, 3).await;
+        every_press(&world, 6).await;
     }
 }
 
@@ -103,7 +112,7 @@ async fn press(world: &World, who: &str, named: (&'static str, Form), stride: i6
         assert_eq!(after, before, "{what}: killed before step {step}, and something has changed");
         step += stride;
     }
-    assert!(killed > 2, "{what}: nothing was killed");
+    assert!(killed > 1, "{what}: nothing was killed");
     let once = histories(world).await;
     assert_ne!(once, before, "{what}: it has happened");
     assert_eq!(child(world, &press, i64::MAX).await, Some(303), "{what}: sent again, it is answered again");

@@ -77,7 +77,7 @@ pub fn decided(subject: &Subject, dossier: &Dossier, outcome: Outcome) -> Decide
     Decided { outcome, rekomendasi, reasons, payment }
 }
 
-/// What the document says. A draft and the signed one differ in number, short code, draft mark, signer and day only.
+/// What the document says. A draft and the signed one differ in number, short code, draft mark, signer, day and checkpoint only.
 pub fn data(subject: &Subject, dossier: &Dossier, outcome: Outcome, by: (Numbered, &Profile)) -> Value {
     let (numbered, signer) = by;
     let kind = kind(outcome);
