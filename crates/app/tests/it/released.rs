@@ -7,7 +7,7 @@ use ground::App;
 use ground::app::Clock;
 use ground::config::{Config, SecondFactor};
 use ledger::events;
-use saporancak::server::{http, setup, worker};
+use saporancak::server::{http, new_keys, setup, worker};
 use serde_json::Value;
 use std::path::Path;
 use std::sync::atomic::AtomicI64;
@@ -65,6 +65,8 @@ async fn open(on: On) -> Option<Released> {
     }
     let later: jiff::Timestamp = LATER.parse().expect("a moment");
     let clock = Clock::Set(AtomicI64::new(later.as_microsecond()));
+    // As the changelog asks of whoever installs a newer version.
+    new_keys::create_keys(&config, false, later).expect("what is new among the keys");
     let app = setup::open(config, clock).await.expect("what the release left opens");
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let served = app.clone();
