@@ -13,7 +13,7 @@ const PAIRS_MAX: usize = 4_000;
 const FILES_MAX: usize = 12;
 
 /// Names of the fields for passwords, which stay as typed to the last sign: they are compared, never shown.
-const PASSWORDS: [&str; 4] = ["sandi", "lama", "kini", "passphrase"];
+pub(crate) const PASSWORDS: [&str; 6] = ["sandi", "lama", "kini", "kini_nama", "kini_hapus", "passphrase"];
 
 /// A posted form, without what nobody sees: every field and every name of a file passes [`clean`] here, before anything reads it.
 #[derive(Clone, Debug, Default)]
