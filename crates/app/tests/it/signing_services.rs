@@ -102,7 +102,7 @@ async fn a_signing_session_ends_with_its_sign_in(on: On) {
     signing.order(1).await;
     signing.give(PASSPHRASE).await.must_say("Sesi tanda tangan dibuka");
     signing.until_it_says("tidak menjawab sejak").await.must_say("Sesi terbuka sampai");
-    signing.head.send(signing.head.get("/tanda-tangan").await.form("/keluar")).await;
+    signing.head.send(signing.head.get("/akun").await.form("/keluar")).await;
     signing.head = crate::people::sign_in(&signing.world, "kadis").await;
     signing.bsre.come_back();
     let page = signing.until_it_says("1 dokumen menunggu Anda").await;
