@@ -3,8 +3,8 @@
 use ground::{App, log_keeping};
 use std::time::Duration;
 
-/// How often it is looked whether something was written: a checkpoint is then well below a second old.
-const POLL: Duration = Duration::from_millis(100);
+/// How often it is looked whether something was written: a checkpoint is then below a second old, and not signed oftener than that asks.
+const POLL: Duration = Duration::from_millis(500);
 /// After a failure; each is told.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 

@@ -83,6 +83,7 @@ fn ends_signing(kind: CommandKind) -> bool {
             | CommandKind::GivePassword
             | CommandKind::Disable
             | CommandKind::ChangeRole
+            | CommandKind::RemoveSecondFactor
     )
 }
 

@@ -93,11 +93,24 @@ fn count_values(bytes: &[u8]) -> usize {
     count
 }
 
-/// How many dictionaries say how wide columns are, which streams of cross-references do (and fonts of their letters).
+/// How many dictionaries say by a flat array how wide columns are, as only streams of cross-references do: the width of a border is a
+/// number, and those of a font's letters are arrays in an array.
 fn xref_streams(pdf: &[u8]) -> usize {
-    let is_name = |end: usize| pdf.get(end).is_none_or(|next| !next.is_ascii_alphanumeric() && *next != b'#');
-    let count = |name: &[u8]| memchr::memmem::find_iter(pdf, name).filter(|at| is_name(at + name.len())).count();
+    let count = |name: &[u8]| {
+        memchr::memmem::find_iter(pdf, name).filter(|at| begins_flat_array(&pdf[at + name.len()..])).count()
+    };
     count(b"/W") + count(b"/#57")
+}
+
+/// A remark before or in the array may hide what stands there, so it counts as one.
+fn begins_flat_array(bytes: &[u8]) -> bool {
+    let is_space = |byte: u8| byte.is_ascii_whitespace() || byte == 0;
+    let from = bytes.iter().position(|&byte| !is_space(byte)).unwrap_or(bytes.len());
+    match bytes[from..].split_first() {
+        Some((b'%', _)) => true,
+        Some((b'[', inside)) => inside.iter().find(|byte| b"[]%".contains(byte)).is_some_and(|&byte| byte != b'['),
+        _ => false,
+    }
 }
 
 /// Whether a name in the file may be that of a stream of objects: as it is, or with a letter written as `#6a`.
@@ -150,7 +163,8 @@ mod tests {
     fn letters_written_as_numbers_hide_nothing() {
         assert!(may_have_object_streams(b"<</Type/ObjS#74m>>") && may_have_object_streams(b"/O#62#6aStm"));
         assert!(!may_have_object_streams(b"#74 # <</Type/Page>>"));
-        assert_eq!(xref_streams(b"/W[1 2 1]/W [1]/#57[1]/Width 3/W"), 4);
+        assert_eq!(xref_streams(b"/W[1 2 1]/W\0 [1]/#57[1]/W%[\n[1 2 1]/W[1 %[\n2 1]"), 5);
+        assert_eq!(xref_streams(b"/Width 3/BS<</W 1>>/W[3[500 250]7 9 500]/W"), 0, "borders and letters of fonts");
     }
 
     #[test]
