@@ -1,6 +1,6 @@
 //! Notices in English.
 
-use super::security::alarm;
+use super::security::safety;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
@@ -96,7 +96,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Your application goes on. You need not do anything.",
             "The licensing service is back. Your application goes on.",
         ),
-        Topic::SecurityAlarm => alarm(given),
+        Topic::SecurityAlarm | Topic::AccountChanged => safety(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -224,6 +224,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
         | Topic::SecurityAlarm
+        | Topic::AccountChanged
         | Topic::CalendarChanged => said(
             "The office calendar has changed",
             format!(
