@@ -2,6 +2,7 @@
 
 use super::checklist_item::ChecklistItem;
 use super::command::CommandKind;
+use super::hand::ControlStep;
 use crate::form::Problem;
 use crate::indonesian;
 use jiff::Timestamp;
@@ -57,6 +58,15 @@ pub enum Refusal {
     CheckOpen {
         /// Items.
         items: Vec<ChecklistItem>,
+    },
+    /// Nobody controls a file of their own.
+    OwnFile,
+    /// Nobody controls a file of those whom they declared as related.
+    RelatedFile,
+    /// One person takes one control step of a file.
+    ActedBefore {
+        /// The step they took.
+        step: ControlStep,
     },
     /// Requirement unknown to the type.
     UnknownRequirement,
@@ -133,6 +143,16 @@ impl fmt::Display for Refusal {
                     f,
                     "Belum bisa ditandatangani: {} data belum dijawab register atau belum diperiksa petugas.",
                     items.len()
+                );
+            }
+            Self::OwnFile => "Ini permohonan Anda sendiri. Petugas lain yang mengerjakannya.",
+            Self::RelatedFile => {
+                "Ini permohonan orang atau badan yang Anda catat punya hubungan dengan Anda. Petugas lain yang mengerjakannya."
+            }
+            Self::ActedBefore { step } => {
+                return write!(
+                    f,
+                    "Anda sudah mengerjakan langkah {step} permohonan ini. Langkah lain harus dikerjakan orang lain."
                 );
             }
             Self::UnknownRequirement => "Berkas ini tidak diminta untuk izin ini.",

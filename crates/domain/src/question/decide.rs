@@ -136,6 +136,7 @@ impl Question {
 mod tests {
     use super::super::state::{Answer, Verdict, WhyNot};
     use super::*;
+    use crate::account::TypeScope;
     use crate::application::Mark;
     use crate::ids::{AccountId, ApplicationId, TextId};
     use crate::registry::Registry;
@@ -148,7 +149,7 @@ mod tests {
     }
 
     fn officer(role: Role) -> Actor {
-        Actor::Account { id: AccountId(Uuid::from_u128(7)), role, office: None }
+        Actor::Account { id: AccountId(Uuid::from_u128(7)), role, office: None, types: TypeScope::All }
     }
 
     fn answer() -> Answer {

@@ -1,5 +1,6 @@
 //! Notices in English.
 
+use super::appointed;
 use super::security::alarm;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
@@ -97,6 +98,11 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "The licensing service is back. Your application goes on.",
         ),
         Topic::SecurityAlarm => alarm(given),
+        Topic::AppointmentToAgree
+        | Topic::AppointmentAgreed
+        | Topic::AppointmentEnded
+        | Topic::AppointmentChanged
+        | Topic::ReviewDue => appointed::words(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -224,6 +230,11 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
         | Topic::SecurityAlarm
+        | Topic::AppointmentToAgree
+        | Topic::AppointmentAgreed
+        | Topic::AppointmentEnded
+        | Topic::AppointmentChanged
+        | Topic::ReviewDue
         | Topic::CalendarChanged => said(
             "The office calendar has changed",
             format!(

@@ -1,5 +1,6 @@
 //! Notices in Indonesian.
 
+use super::appointed;
 use super::security::alarm;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
@@ -93,6 +94,11 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",
         ),
         Topic::SecurityAlarm => alarm(given),
+        Topic::AppointmentToAgree
+        | Topic::AppointmentAgreed
+        | Topic::AppointmentEnded
+        | Topic::AppointmentChanged
+        | Topic::ReviewDue => appointed::words(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -229,6 +235,11 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
         | Topic::SecurityAlarm
+        | Topic::AppointmentToAgree
+        | Topic::AppointmentAgreed
+        | Topic::AppointmentEnded
+        | Topic::AppointmentChanged
+        | Topic::ReviewDue
         | Topic::CalendarChanged => said(
             "Kalender kerja berubah",
             format!(
