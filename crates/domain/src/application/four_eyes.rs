@@ -89,8 +89,26 @@ fn waiting_step(stage: &Stage) -> Option<ControlStep> {
     }
 }
 
+/// What keeps the actor out of the file as it stands, whatever they would order.
+pub fn kept_out(app: &Application, actor: &Actor) -> Option<Obstacle> {
+    let control = match &app.stage {
+        Stage::Submitted { .. } | Stage::UnderVerification { .. } => CommandKind::Claim,
+        Stage::AwaitingRekomendasi { .. } => CommandKind::GiveRekomendasi,
+        Stage::UnderApproval { .. } => CommandKind::Approve,
+        Stage::AwaitingPayment { .. } => CommandKind::ConfirmPayment,
+        Stage::AwaitingSignature { .. } | Stage::Issued { .. } => CommandKind::Sign,
+        Stage::Draft
+        | Stage::Returned { .. }
+        | Stage::Signing { .. }
+        | Stage::Rejected { .. }
+        | Stage::Withdrawn { .. }
+        | Stage::Revoked { .. } => return None,
+    };
+    obstacle(control, app, actor)
+}
+
 /// What keeps the actor from an order of this kind, whatever their role allows.
-pub(super) fn obstacle(kind: CommandKind, app: &Application, actor: &Actor) -> Option<Obstacle> {
+pub fn obstacle(kind: CommandKind, app: &Application, actor: &Actor) -> Option<Obstacle> {
     let me = actor.account()?;
     if !is_control(kind) {
         return None;

@@ -23,7 +23,7 @@ pub use checks::PROOFS_MAX;
 pub use command::{Command, CommandKind, Conclusion, Mark, Opinion, TextRef};
 pub use decide::{CLAIM_MINUTES, decide, possible};
 pub use event::{AskedOffice, Event, EventKind};
-pub use four_eyes::{Obstacle, hand, is_control};
+pub use four_eyes::{Obstacle, hand, is_control, kept_out, obstacle};
 pub use hand::{ControlStep, Hand};
 pub use permission::{permits, roles};
 pub use refusal::Refusal;

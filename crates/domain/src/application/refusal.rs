@@ -2,6 +2,7 @@
 
 use super::checklist_item::ChecklistItem;
 use super::command::CommandKind;
+use super::four_eyes::Obstacle;
 use super::hand::ControlStep;
 use crate::form::Problem;
 use crate::indonesian;
@@ -102,6 +103,15 @@ pub enum Refusal {
         /// The character.
         mark: char,
     },
+}
+
+impl From<Obstacle> for Refusal {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::Own => Self::OwnFile,
+            Obstacle::Before(step) => Self::ActedBefore { step },
+        }
+    }
 }
 
 impl fmt::Display for Refusal {

@@ -4,7 +4,7 @@ use crate::officer::work::typed::Days;
 use db::DbError;
 use domain::access::Purpose;
 use domain::account::Actor;
-use domain::application::{Application, ChecklistItem, CommandKind, Stage, is_control, possible};
+use domain::application::{Application, ChecklistItem, CommandKind, Refusal, Stage, is_control, kept_out, possible, roles};
 use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
@@ -164,6 +164,17 @@ impl Opened {
         let mut found = possible(&self.loaded.app, &self.version.ty, actor);
         found.retain(|kind| !(self.related && is_control(*kind)));
         found
+    }
+
+    /// Why this officer keeps out of the file.
+    pub fn keeps_out(&self, actor: &Actor) -> Option<Refusal> {
+        // A role that controls nothing is not told what it cannot do anyway.
+        let controls = CommandKind::ALL.into_iter().filter(|kind| is_control(*kind));
+        let may = actor.role().is_some_and(|role| controls.into_iter().any(|kind| roles(kind).contains(&role)));
+        if !may {
+            return None;
+        }
+        kept_out(self.state(), actor).map(Refusal::from).or(self.related.then_some(Refusal::RelatedFile))
     }
 
     /// As documents see it.
