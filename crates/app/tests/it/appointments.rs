@@ -91,7 +91,12 @@ async fn a_role_is_asked_for_by_one_and_agreed_by_another(world: &World) {
     inspector.get("/log").await.must_say("Penugasan disetujui");
     assert_eq!(inspector.post_raw(&format!("{link}/akhiri"), &[], &[]).await.status, 403, "and only reads");
     // Nobody decides about themselves, and nobody else asks.
-    let own = ask(&world.app, person(world, "admin").actor(), (asked(world, &person(world, "kadis"), Role::Loket), "ST 2"), None);
+    let own = ask(
+        &world.app,
+        person(world, "admin").actor(),
+        (asked(world, &person(world, "kadis"), Role::Loket), "ST 2"),
+        None,
+    );
     let own = own.await.expect("asked");
     let refused = agree(world, own, &person(world, "kadis").actor()).await;
     assert!(matches!(refused, Err(AppointmentError::Refused(Refusal::Own))), "{refused:?}");
@@ -124,7 +129,7 @@ async fn an_officer_changes_between_tasks_and_applies_with_the_same_account(worl
     let applicant = sign_in(world, "pemohon").await;
     assert!(!applicant.get("/akun").await.says("Tugas Anda"));
     assert_eq!(applicant.post_raw("/akun/tugas", &[("tugas", "pemohon")], &[]).await.status, 404);
-    assert_eq!(applicant.get("/akun/hubungan").await.status, 403);
+    assert_eq!(applicant.get("/akun/hubungan").await.path, "/akun");
 }
 
 on_both!(

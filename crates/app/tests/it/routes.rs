@@ -171,6 +171,42 @@ async fn no_form_of_another_site_is_taken() {
     }
 }
 
+/// Pasal 9, 11(1): Kominfo hosts the system and sees its health, and nothing of what people sent.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn kominfo_sees_health_and_no_content() {
+    let world = World::start(On::Sqlite).await.expect("SQLite is always there");
+    let told = saporancak::tools::demo::story::tell(&world.app, &world.cast, "stpt", &mut |_| {});
+    let told = told.await.expect("the whole way");
+    let applicant = sign_in(&world, "pemohon").await;
+    let (_, number) = crate::people::apply(&world, &applicant, "sip-bidan").await;
+    let sample = saporancak::tools::demo::story::sample("sip-bidan").expect("a sample");
+    let mut content: Vec<String> = sample
+        .answers
+        .values()
+        .filter_map(|answer| match answer {
+            domain::form::Answer::One(text) if text.len() >= 12 => Some(text.clone()),
+            _ => None,
+        })
+        .collect();
+    content.extend([number, told.number.clone(), "Pemohon Contoh".into(), "pemohon@contoh.invalid".into()]);
+    assert!(content.len() > 6, "{content:?}");
+    let (_, table) = saporancak::server::http::router(&world.app);
+    let kominfo = sign_in(&world, "kominfo").await;
+    let mut looked = 0;
+    for route in table.iter().filter(|r| r.method == "GET" && !r.path.contains('{')) {
+        // What everybody may see holds nothing of anybody; what is for accounts is looked through.
+        if route.who == Who::Everyone || !route.who.admits(Some(Role::Kominfo)) {
+            continue;
+        }
+        looked += 1;
+        let page = kominfo.get(route.path).await;
+        for words in &content {
+            assert!(!page.html.contains(words.as_str()), "{}: {words}", route.path);
+        }
+    }
+    assert!(looked > 8, "only {looked} pages");
+}
+
 fn write_table(table: &[Route], matrix: &Matrix) {
     let mut page = String::from(
         "# Who may use which route\n\nWritten by `crates/app/tests/it/routes.rs` from the router; do not edit. \

@@ -168,8 +168,7 @@ pub async fn ask_all(world: &World, routes: &[Route], username: fn(Role) -> &'st
     let (gone, gone_of_somebody) = (withdrawn(&stranger).await, withdrawn(&other).await);
     let draft = drafted_by(&world.app, &world.cast, TYPE, &stranger).await.expect("a draft");
     let person = Account { role: Role::Pemohon, ..other.clone() };
-    let draft_of_somebody =
-        drafted_by(&world.app, &world.cast, TYPE, &person).await.expect("a draft");
+    let draft_of_somebody = drafted_by(&world.app, &world.cast, TYPE, &person).await.expect("a draft");
     for role in Role::ALL {
         let account = world.cast.person(username(role)).expect("somebody").clone();
         let own = file(world, TYPE, &account, far_of(role)).await;

@@ -86,9 +86,8 @@ pub async fn show(app: &App, account: &Account, news: Option<&str>, shown: Signi
         let mut waiting = waiting::list(work.tx, (work.vault, work.rules), account.role, account.id)?;
         // What four eyes keep from this signer stands in the inbox with the reason, and waits for another one.
         let signer = account.actor();
-        waiting.retain(|one| {
-            obstacle(CommandKind::Sign, &one.app, &signer).is_none() && signer.covers(&one.app.type_id)
-        });
+        waiting
+            .retain(|one| obstacle(CommandKind::Sign, &one.app, &signer).is_none() && signer.covers(&one.app.type_id));
         let run = run::read(work.tx, account.id, work.now)?;
         let view = View { list: List::Signing, filters: &[], count: waiting.len() + silent.len() };
         reading::note_list(work, &account.actor(), &view)?;

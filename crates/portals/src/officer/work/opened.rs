@@ -4,7 +4,9 @@ use crate::officer::work::typed::Days;
 use db::DbError;
 use domain::access::Purpose;
 use domain::account::Actor;
-use domain::application::{Application, ChecklistItem, CommandKind, Refusal, Stage, is_control, kept_out, possible, roles};
+use domain::application::{
+    Application, ChecklistItem, CommandKind, Refusal, Stage, is_control, kept_out, possible, roles,
+};
 use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
