@@ -147,6 +147,7 @@ impl List {
 
 /// What the table must know of what is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is a question of its own, and any mixture can be
 pub struct Facts {
     /// The account it is about.
     pub owner: AccountId,

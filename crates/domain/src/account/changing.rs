@@ -281,10 +281,12 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         | CommandKind::SignIn
         | CommandKind::SignOut
         | CommandKind::SetSecondFactor
-        | CommandKind::UseRecoveryCode => own,
+        | CommandKind::UseRecoveryCode
+        | CommandKind::DeclareRelation
+        | CommandKind::EndRelation => own,
         // An officer's name is the admin's to keep.
         CommandKind::AskIdentity => own && account.role == Role::Pemohon,
-        CommandKind::ActAs | CommandKind::DeclareRelation | CommandKind::EndRelation => own && account.role.is_staff(),
+        CommandKind::ActAs => own && account.role.is_staff(),
         // Whoever lost telephone and list comes in person: an officer to the admin, an applicant to the counter.
         CommandKind::RemoveSecondFactor => match actor.role() {
             None | Some(Role::Admin) => account.role.is_staff(),

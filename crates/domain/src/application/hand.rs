@@ -12,7 +12,8 @@ pub enum ControlStep {
     Verification,
     /// Pasal 4(2), of one office.
     Recommendation {
-        /// Its code.
+        /// Its code; under a name of its own, because what a file is asked of is looked for by `office` in states of before.
+        #[serde(rename = "asked")]
         office: String,
     },
     /// One level of the chain.

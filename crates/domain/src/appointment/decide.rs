@@ -16,6 +16,7 @@ const FIRST: usize = 2;
 
 /// What the store knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is a question of its own, and any mixture can be
 pub struct Facts {
     /// The account is an officer's, and open.
     pub officer: bool,

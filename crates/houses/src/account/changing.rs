@@ -206,10 +206,8 @@ impl Aggregate for Account {
 
     fn decide(&self, work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, AccountError> {
         let state = self.state();
-        let last_of = match command.kind() {
-            CommandKind::Disable if !self.disabled => holders::last_of(work.tx, work.vault, self.id, work.now)?,
-            _ => None,
-        };
+        let closes = command.kind() == CommandKind::Disable && !self.disabled;
+        let last_of = if closes { holders::last_of(work.tx, work.vault, self.id, work.now)? } else { None };
         decide(&state, actor, command, last_of).map_err(AccountError::Refused)
     }
 

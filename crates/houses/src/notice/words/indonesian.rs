@@ -6,6 +6,7 @@ use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
 
+#[allow(clippy::too_many_lines)] // an arm for each topic
 pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     let number = given.plain("number");
     let whose = number.map_or_else(|| "Permohonan Anda".to_owned(), |number| format!("Permohonan {number}"));
