@@ -175,7 +175,8 @@ async fn no_form_of_another_site_is_taken() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn kominfo_sees_health_and_no_content() {
     let world = World::start(On::Sqlite).await.expect("SQLite is always there");
-    let told = saporancak::tools::demo::story::tell(&world.app, &world.cast, "stpt", &mut |_| {});
+    let mut silent = |_| {};
+    let told = saporancak::tools::demo::story::tell(&world.app, &world.cast, "stpt", &mut silent);
     let told = told.await.expect("the whole way");
     let applicant = sign_in(&world, "pemohon").await;
     let (_, number) = crate::people::apply(&world, &applicant, "sip-bidan").await;
