@@ -179,7 +179,7 @@ async fn a_file_from_before_knows_its_hands_from_the_log(world: &World) {
         assert!(json.as_object_mut().expect("an object").remove("hands").is_some());
         tx.execute(PUT, &[json.to_string().into(), id.into()])
     });
-    let _: u64 = changed.await.map(|n| n as u64).expect("written");
+    let _: u64 = changed.await.expect("written");
     let document = domain::ids::DocumentId(world.app.id());
     let refused = act(&world.app, Order::new(id, head.actor(), Command::Sign { document })).await;
     assert!(matches!(refused, Err(ActError::Refused(Refusal::ActedBefore { .. }))), "{:?}", refused.err());
