@@ -48,6 +48,8 @@ pub enum Topic {
     PauseToAgree,
     /// Something happened too often within an hour. Admins and Kominfo; `event`.
     SecurityAlarm,
+    /// A password, an address or a second factor of theirs has changed. Whose account it is; `what`.
+    AccountChanged,
     /// There is a new calendar. Officers; `version`, `count` of dates moved.
     CalendarChanged,
     /// An appointment wants a second person. Those who decide; `role`.
@@ -64,7 +66,7 @@ pub enum Topic {
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Submitted,
         Self::OssDraft,
         Self::FileLocked,
@@ -85,6 +87,7 @@ impl Topic {
         Self::EndUnconfirmed,
         Self::PauseToAgree,
         Self::SecurityAlarm,
+        Self::AccountChanged,
         Self::CalendarChanged,
         Self::AppointmentToAgree,
         Self::AppointmentAgreed,
@@ -116,6 +119,7 @@ impl Topic {
             Self::EndUnconfirmed => "end_unconfirmed",
             Self::PauseToAgree => "pause_to_agree",
             Self::SecurityAlarm => "security_alarm",
+            Self::AccountChanged => "account_changed",
             Self::CalendarChanged => "calendar_changed",
             Self::AppointmentToAgree => "appointment_to_agree",
             Self::AppointmentAgreed => "appointment_agreed",

@@ -37,7 +37,7 @@ const DUE: &str = "select count(*) as n from (select 1 as one from appointment w
 const WAITING: &str =
     "select count(*) as n from (select 1 as one from appointment where standing = 'asked' limit 1000) t";
 const OPEN_WORK: &str =
-    "select count(*) as n from (select 1 as one from application where officer_id = $1 limit 1000) t";
+    "select count(*) as n from (select 1 as one from desk where desk = $1 and type_id = '' limit 1000) t";
 
 /// An appointment as it was loaded.
 pub struct LoadedAppointment {
@@ -173,7 +173,7 @@ pub fn count_unreviewed(tx: &mut dyn Tx, before: Timestamp, now: Timestamp) -> R
 
 /// Files that an account has open as a verifier.
 pub fn open_work(tx: &mut dyn Tx, account: AccountId) -> Result<u64, DbError> {
-    Ok(tx.one(OPEN_WORK, &[account.into()])?.map_or(0, |row| row.int("n").unsigned_abs()))
+    Ok(tx.one(OPEN_WORK, &[format!("officer:{account}").into()])?.map_or(0, |row| row.int("n").unsigned_abs()))
 }
 
 const IDS: &str = "select id from appointment where id > $1 order by id limit 1000";

@@ -63,6 +63,7 @@ fn indonesian(topic: Topic, given: &NoticeFacts) -> Words {
         | Topic::EndUnconfirmed
         | Topic::PauseToAgree
         | Topic::SecurityAlarm
+        | Topic::AccountChanged
         | Topic::CalendarChanged
         | Topic::AppointmentChanged => said(
             "Penugasan berubah",
@@ -121,6 +122,7 @@ fn english(topic: Topic, given: &NoticeFacts) -> Words {
         | Topic::EndUnconfirmed
         | Topic::PauseToAgree
         | Topic::SecurityAlarm
+        | Topic::AccountChanged
         | Topic::CalendarChanged
         | Topic::AppointmentChanged => said(
             "An appointment changed",

@@ -1,7 +1,7 @@
 //! Notices in English.
 
 use super::appointed;
-use super::security::alarm;
+use super::security::safety;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
@@ -98,7 +98,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Your application goes on. You need not do anything.",
             "The licensing service is back. Your application goes on.",
         ),
-        Topic::SecurityAlarm => alarm(given),
+        Topic::SecurityAlarm | Topic::AccountChanged => safety(topic, given),
         Topic::AppointmentToAgree
         | Topic::AppointmentAgreed
         | Topic::AppointmentEnded
@@ -236,6 +236,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::AppointmentEnded
         | Topic::AppointmentChanged
         | Topic::ReviewDue
+        | Topic::AccountChanged
         | Topic::CalendarChanged => said(
             "The office calendar has changed",
             format!(

@@ -3,6 +3,7 @@
 mod appointed;
 mod english;
 mod indonesian;
+mod own_account;
 pub mod security;
 mod sentences;
 
