@@ -99,12 +99,22 @@ pub enum List {
     Accounts,
     /// What OSS delivered.
     FromOss,
+    /// Who is appointed for what.
+    Appointments,
 }
 
 impl List {
     /// All.
-    pub const ALL: [Self; 7] =
-        [Self::Inbox, Self::Signing, Self::Deliveries, Self::Register, Self::Counter, Self::Accounts, Self::FromOss];
+    pub const ALL: [Self; 8] = [
+        Self::Inbox,
+        Self::Signing,
+        Self::Deliveries,
+        Self::Register,
+        Self::Counter,
+        Self::Accounts,
+        Self::FromOss,
+        Self::Appointments,
+    ];
 
     /// Stable id, in the column of readings.
     pub fn id(self) -> &'static str {
@@ -116,6 +126,7 @@ impl List {
             Self::Counter => "/loket",
             Self::Accounts => "/admin/akun",
             Self::FromOss => "/petugas/oss",
+            Self::Appointments => "/penugasan",
         }
     }
 
@@ -129,12 +140,14 @@ impl List {
             Self::Counter => &[Loket],
             Self::Accounts => &[Admin],
             Self::FromOss => &[Loket, Verifikator],
+            Self::Appointments => &[Admin, KepalaDinas, Role::Inspektorat],
         }
     }
 }
 
 /// What the table must know of what is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is a question of its own, and any mixture can be
 pub struct Facts {
     /// The account it is about.
     pub owner: AccountId,
@@ -144,6 +157,8 @@ pub struct Facts {
     pub sent: bool,
     /// Whether the reader's office was asked about it, or has the document.
     pub before_office: bool,
+    /// Whether its licence type is one that the reader is appointed for.
+    pub covered: bool,
     /// Whether it is a licence, which stands in the register.
     pub licence: bool,
 }
@@ -153,7 +168,8 @@ impl Facts {
     pub fn of(state: &Application, sent: bool, reader: &Actor) -> Self {
         let before_office = reader.office().is_some_and(|code| state.office(code).is_some());
         let sent = sent && state.stage != Stage::Draft;
-        Self { owner: state.owner, channel: state.channel, sent, before_office, licence: false }
+        let covered = reader.covers(&state.type_id);
+        Self { owner: state.owner, channel: state.channel, sent, before_office, covered, licence: false }
     }
 }
 
@@ -161,6 +177,9 @@ impl Facts {
 pub fn may_read(purpose: Purpose, reader: &Actor, facts: &Facts) -> bool {
     let Actor::Account { id, role, .. } = reader else { return false };
     if !purpose.roles().contains(role) {
+        return false;
+    }
+    if role.is_staff() && !facts.covered {
         return false;
     }
     match role {
@@ -177,13 +196,15 @@ pub fn may_read(purpose: Purpose, reader: &Actor, facts: &Facts) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::account::TypeScope;
     use std::collections::BTreeSet;
     use uuid::Uuid;
 
     /// Whose it is and how it stands, and the facts that say so.
     fn cases(me: AccountId) -> [(&'static str, Facts); 6] {
         let other = AccountId(Uuid::from_u128(99));
-        let sent = Facts { owner: other, channel: Channel::Daring, sent: true, before_office: true, licence: true };
+        let (channel, covered) = (Channel::Daring, true);
+        let sent = Facts { owner: other, channel, sent: true, before_office: true, covered, licence: true };
         [
             ("own draft", Facts { owner: me, sent: false, before_office: false, licence: false, ..sent }),
             ("other's draft", Facts { sent: false, before_office: false, licence: false, ..sent }),
@@ -227,7 +248,12 @@ mod tests {
     fn every_role_reads_what_the_table_says_and_nothing_else() {
         let me = AccountId(Uuid::from_u128(1));
         for role in Role::ALL {
-            let reader = Actor::Account { id: me, role, office: (role == Opd).then(|| "DINKES".to_owned()) };
+            let reader = Actor::Account {
+                id: me,
+                role,
+                office: (role == Opd).then(|| "DINKES".to_owned()),
+                types: TypeScope::All,
+            };
             for purpose in Purpose::ALL {
                 for ((case, facts), expected) in cases(me).iter().zip(expected(purpose, role)) {
                     assert_eq!(may_read(purpose, &reader, facts), expected, "{role:?} {purpose:?} {case}");
@@ -238,6 +264,19 @@ mod tests {
                     purpose.roles().contains(&role),
                     "{role:?} {purpose:?}: the door is as wide as the room"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn an_officer_reads_nothing_of_a_type_they_are_not_appointed_for() {
+        let me = AccountId(Uuid::from_u128(1));
+        for role in Role::ALL.into_iter().filter(|role| role.is_staff()) {
+            let office = (role == Opd).then(|| "DINKES".to_owned());
+            let reader = Actor::Account { id: me, role, office, types: TypeScope::default() };
+            for (case, facts) in cases(me) {
+                let facts = Facts { covered: false, ..facts };
+                assert!(Purpose::ALL.iter().all(|purpose| !may_read(*purpose, &reader, &facts)), "{role:?} {case}");
             }
         }
     }
@@ -267,8 +306,12 @@ mod tests {
         use jiff::Timestamp;
         let ids = (ApplicationId(Uuid::nil()), AccountId(Uuid::nil()));
         let mut state = Application::new(ids.0, ids.1, Channel::Daring, ("reklame", 1), "baru");
-        let examiner =
-            |code: &str| Actor::Account { id: AccountId(Uuid::from_u128(2)), role: Opd, office: Some(code.to_owned()) };
+        let examiner = |code: &str| Actor::Account {
+            id: AccountId(Uuid::from_u128(2)),
+            role: Opd,
+            office: Some(code.to_owned()),
+            types: TypeScope::All,
+        };
         let may =
             |state: &Application, reader: &Actor| may_read(Purpose::Work, reader, &Facts::of(state, true, reader));
         assert!(!Facts::of(&state, true, &examiner("DINKES")).sent, "a draft is not sent, whatever else is said");

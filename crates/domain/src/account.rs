@@ -8,6 +8,7 @@ pub mod session;
 
 use crate::ids::AccountId;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A role; names of posts are configuration, these are levels of access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -121,17 +122,40 @@ impl Language {
     }
 }
 
+/// The licence types that somebody is appointed for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TypeScope {
+    /// Each.
+    #[default]
+    All,
+    /// These, by their ids.
+    Only(BTreeSet<String>),
+}
+
+impl TypeScope {
+    /// Whether work on this type belongs to it.
+    pub fn covers(&self, type_id: &str) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(types) => types.contains(type_id),
+        }
+    }
+}
+
 /// Who issues a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// A signed-in account with its one role; an OPD examiner belongs to an office.
+    /// A signed-in account in the one appointment it acts in; an OPD examiner belongs to an office.
     Account {
         /// The account.
         id: AccountId,
-        /// Its role.
+        /// The role it acts in.
         role: Role,
         /// Code of the office, for [`Role::Opd`] only.
         office: Option<String>,
+        /// Licence types it works on in this role.
+        types: TypeScope,
     },
     /// The system itself, finishing what a person ordered; never decides.
     System,
@@ -157,6 +181,13 @@ impl Actor {
         match self {
             Self::Account { office, .. } => office.as_deref(),
             Self::System => None,
+        }
+    }
+    /// Whether the licence type lies in what the actor is appointed for; an applicant applies for any, the system finishes any.
+    pub fn covers(&self, type_id: &str) -> bool {
+        match self {
+            Self::Account { types, .. } => types.covers(type_id),
+            Self::System => true,
         }
     }
 }

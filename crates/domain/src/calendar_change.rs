@@ -210,7 +210,12 @@ mod tests {
 
     #[test]
     fn a_day_of_another_century_is_a_slip() {
-        let admin = Actor::Account { id: crate::ids::AccountId(uuid::Uuid::nil()), role: Role::Admin, office: None };
+        let admin = Actor::Account {
+            id: crate::ids::AccountId(uuid::Uuid::nil()),
+            role: Role::Admin,
+            office: None,
+            types: crate::account::TypeScope::All,
+        };
         let today = date(2026, 11, 28);
         let calendar = Calendar::default();
         let decided = |change: &Change| decide((&calendar, 1), &admin, change, today).map(|_| ());

@@ -66,6 +66,14 @@ id!(
     QuestionId
 );
 id!(
+    /// An appointment (penugasan): a role that a person holds from a day on.
+    AppointmentId
+);
+id!(
+    /// Somebody whose files an officer keeps out of (hubungan).
+    RelationId
+);
+id!(
     /// A text a person wrote (reason, note), kept sealed; events carry only this and a commitment.
     TextId
 );

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod account;
 pub mod application;
+pub mod appointment;
 pub mod calendar;
 pub mod calendar_change;
 pub mod catalogue;

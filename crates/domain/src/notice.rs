@@ -52,11 +52,21 @@ pub enum Topic {
     AccountChanged,
     /// There is a new calendar. Officers; `version`, `count` of dates moved.
     CalendarChanged,
+    /// An appointment wants a second person. Those who decide; `role`.
+    AppointmentToAgree,
+    /// An appointment was agreed. Its holder; `role`, `due` where it has a last day.
+    AppointmentAgreed,
+    /// An appointment ended. Its holder, and who takes the work over; `role`, `count` of files open.
+    AppointmentEnded,
+    /// An appointment was agreed or ended. The inspectorate; `role`.
+    AppointmentChanged,
+    /// Half a year has passed. Those who decide; `count` of appointments.
+    ReviewDue,
 }
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 27] = [
         Self::Submitted,
         Self::OssDraft,
         Self::FileLocked,
@@ -79,6 +89,11 @@ impl Topic {
         Self::SecurityAlarm,
         Self::AccountChanged,
         Self::CalendarChanged,
+        Self::AppointmentToAgree,
+        Self::AppointmentAgreed,
+        Self::AppointmentEnded,
+        Self::AppointmentChanged,
+        Self::ReviewDue,
     ];
 
     /// Its name in tables.
@@ -106,6 +121,11 @@ impl Topic {
             Self::SecurityAlarm => "security_alarm",
             Self::AccountChanged => "account_changed",
             Self::CalendarChanged => "calendar_changed",
+            Self::AppointmentToAgree => "appointment_to_agree",
+            Self::AppointmentAgreed => "appointment_agreed",
+            Self::AppointmentEnded => "appointment_ended",
+            Self::AppointmentChanged => "appointment_changed",
+            Self::ReviewDue => "review_due",
         }
     }
 

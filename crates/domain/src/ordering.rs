@@ -1,7 +1,7 @@
 //! Every kind of order there is, and the roles it may come from: forms and their routes take them from here.
 
 use crate::account::Role;
-use crate::{account, application, calendar_change, interruption, nib};
+use crate::{account, application, appointment, calendar_change, interruption, nib};
 
 /// A kind of order to any aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Ordered {
     Calendar(calendar_change::CommandKind),
     /// To an account.
     Account(account::changing::CommandKind),
+    /// About an appointment.
+    Appointment(appointment::CommandKind),
 }
 
 impl Ordered {
@@ -27,18 +29,20 @@ impl Ordered {
             Self::Interruption(kind) => interruption::roles(kind),
             Self::Calendar(kind) => calendar_change::roles(kind),
             Self::Account(kind) => account::changing::roles(kind),
+            Self::Appointment(kind) => appointment::roles(kind),
         }
     }
 
     /// Whether a code of a few minutes ago is asked of an account that has a second factor: what is signed, taken away or granted
     /// here is hard to take back, and a browser that was left open must not be enough for it.
     pub fn needs_fresh_factor(self) -> bool {
-        use account::changing::CommandKind::{ChangeRole, Enable, RemoveSecondFactor, SetSecondFactor};
+        use account::changing::CommandKind::{Enable, RemoveSecondFactor, SetSecondFactor};
         match self {
             Self::Application(kind) => {
                 matches!(kind, application::CommandKind::Sign | application::CommandKind::Revoke)
             }
-            Self::Account(kind) => matches!(kind, ChangeRole | Enable | RemoveSecondFactor | SetSecondFactor),
+            Self::Account(kind) => matches!(kind, Enable | RemoveSecondFactor | SetSecondFactor),
+            Self::Appointment(kind) => kind != appointment::CommandKind::Review,
             Self::Nib(_) | Self::Interruption(_) | Self::Calendar(_) => false,
         }
     }
@@ -72,6 +76,12 @@ impl From<interruption::CommandKind> for Ordered {
 impl From<calendar_change::CommandKind> for Ordered {
     fn from(kind: calendar_change::CommandKind) -> Self {
         Self::Calendar(kind)
+    }
+}
+
+impl From<appointment::CommandKind> for Ordered {
+    fn from(kind: appointment::CommandKind) -> Self {
+        Self::Appointment(kind)
     }
 }
 

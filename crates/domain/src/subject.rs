@@ -20,6 +20,8 @@ pub enum Subject {
     Calendar,
     /// A person's or officer's account.
     Account,
+    /// A role that a person holds (penugasan).
+    Appointment,
     /// The installation itself.
     System,
 }
@@ -48,6 +50,7 @@ impl Subject {
             Self::Interruption => "Gangguan",
             Self::Calendar => "Kalender",
             Self::Account => "Akun",
+            Self::Appointment => "Penugasan",
             Self::System => "Sistem",
         }
     }

@@ -11,7 +11,12 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn declared(state: Option<&Interruption>, started_at: &str) -> Result<(), Refusal> {
-    let head = Actor::Account { id: AccountId(Uuid::nil()), role: Role::KepalaDinas, office: None };
+    let head = Actor::Account {
+        id: AccountId(Uuid::nil()),
+        role: Role::KepalaDinas,
+        office: None,
+        types: domain::account::TypeScope::All,
+    };
     let command = Command::Declare {
         of: Kind::Network,
         scope: Scope::All,

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod application;
+pub mod appointment;
 pub mod calendar;
 pub mod document;
 pub mod effect;

@@ -79,6 +79,8 @@ pub struct UserMenu {
     pub links: Vec<Link>,
     /// Notices not read; a hundred stands for more.
     pub unread: i64,
+    /// Whether there is another task to change to; every officer can be an applicant too.
+    pub switches: bool,
 }
 
 impl UserMenu {

@@ -47,12 +47,14 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/tanda-tangan", "Tanda tangan"),
             ("/kerja", "Kotak kerja"),
             ("/register", "Register"),
+            ("/penugasan", "Penugasan"),
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
         Role::Admin => &[
             ("/admin", "Ringkasan"),
             ("/admin/akun", "Akun petugas"),
+            ("/penugasan", "Penugasan"),
             ("/admin/katalog", "Jenis izin"),
             ("/admin/kalender", "Kalender"),
             ("/petugas/gangguan", "Gangguan"),
@@ -66,7 +68,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
-        Role::Inspektorat => &[("/log", "Log"), ("/akun", "Akun")],
+        Role::Inspektorat => &[("/log", "Log"), ("/penugasan", "Penugasan"), ("/akun", "Akun")],
     }
 }
 

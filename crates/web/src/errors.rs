@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use db::DbError;
-use domain::{account, application, calendar_change, interruption, nib, question};
+use domain::{account, application, appointment, calendar_change, interruption, nib, question};
 use ground::App;
 use ground::intake::IntakeError;
 use ledger::Undone;
@@ -88,6 +88,11 @@ impl From<interruption::Refusal> for WebError {
 impl From<calendar_change::Refusal> for WebError {
     fn from(refusal: calendar_change::Refusal) -> Self {
         refused(refusal == calendar_change::Refusal::NotPermitted, &refusal)
+    }
+}
+impl From<appointment::Refusal> for WebError {
+    fn from(refusal: appointment::Refusal) -> Self {
+        refused(refusal == appointment::Refusal::NotPermitted, &refusal)
     }
 }
 impl From<account::changing::Refusal> for WebError {

@@ -17,6 +17,7 @@ pub fn of(app: &App, visitor: Option<&Account>, title: &str, path: &str) -> Fram
             role_name: account.role.name().into(),
             links: menu::links(account.role, path),
             unread: account.unread,
+            switches: account.tasks > 0,
         });
     }
     frame
@@ -90,6 +91,14 @@ fn news(code: &str) -> Option<Notice> {
         "jeda-ditolak" => (Tone::Good, "Jeda tidak disetujui. Tanggal janji tidak berubah."),
         "dikirim-lagi" => (Tone::Good, "Dikirim lagi."),
         "kalender" => (Tone::Good, "Kalender diubah. Tanggal janji yang masih berjalan sedang dihitung ulang."),
+        "tugas-diganti" => (Tone::Good, "Tugas Anda sekarang tertulis di atas."),
+        "hubungan-dicatat" => (Tone::Good, "Tercatat. Permohonannya tidak ditawarkan kepada Anda."),
+        "hubungan-diakhiri" => (Tone::Good, "Catatan itu diakhiri."),
+        "penugasan-diusulkan" => (Tone::Good, "Penugasan diusulkan. Orang kedua harus menyetujuinya."),
+        "penugasan-disetujui" => (Tone::Good, "Penugasan disetujui. Inspektorat diberi tahu."),
+        "penugasan-ditolak" => (Tone::Good, "Penugasan tidak disetujui. Alasan Anda tersimpan."),
+        "penugasan-ditinjau" => (Tone::Good, "Tercatat: masih perlu. Ditanyakan lagi enam bulan lagi."),
+        "penugasan-diakhiri" => (Tone::Good, "Penugasan diakhiri. Inspektorat diberi tahu."),
         "kosong" => (Tone::Info, "Tidak ada yang menunggu diambil."),
         _ => return None,
     };

@@ -12,12 +12,12 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::account::session;
 use ground::App;
 use houses::account::accounts;
 use houses::account::accounts::Account;
 use houses::account::refused_access;
 use houses::account::sessions::{self, Standing};
+use houses::appointment::acting;
 use houses::notice::notices;
 use jiff::SignedDuration;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -100,7 +100,7 @@ pub async fn admit(State((app, door)): State<(App, Door)>, mut request: Request,
 }
 
 fn lacks_factor(app: &App, account: &Account, standing: Standing) -> bool {
-    app.config.requires_second_factor() && account.role.is_staff() && !standing.has_factor
+    app.config.requires_second_factor() && account.is_officer() && !standing.has_factor
 }
 
 /// Something first, then the page that was asked for.
@@ -175,11 +175,15 @@ async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<(Arc<A
     let found = app
         .db
         .read(move |tx| {
-            let Some((id, seen)) = accounts::session(tx, &handle.vault, &key, handle.now())? else { return Ok(None) };
+            let now = handle.now();
+            let Some(session) = accounts::session(tx, &handle.vault, &key, now)? else { return Ok(None) };
+            let (id, seen) = (session.account, session.seen);
             // A profile that cannot be opened is no account.
             let account = accounts::get(tx, &handle.vault, id).ok().flatten();
             let Some(mut account) = account.filter(|a| !a.disabled) else { return Ok(None) };
-            if seen + session::idle(account.role) <= handle.now() {
+            let chosen = session.acting.as_deref();
+            let held = acting::settle(tx, &handle.vault, &mut account, (chosen, now))?;
+            if seen + acting::idle(&account, &held) <= now {
                 return Ok(None);
             }
             account.unread = notices::unread(tx, id)?;

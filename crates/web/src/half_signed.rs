@@ -7,6 +7,7 @@ use db::DbError;
 use domain::ids::AccountId;
 use ground::App;
 use houses::account::accounts::{self, Account};
+use houses::appointment::acting;
 use jiff::{SignedDuration, Timestamp};
 
 const NAME: &str = "langkah";
@@ -33,7 +34,12 @@ pub async fn account(app: &App, headers: &HeaderMap) -> Result<Option<Account>, 
         return Ok(None);
     }
     let handle = app.clone();
-    let found = app.db.read(move |tx| Ok(accounts::get(tx, &handle.vault, id)?)).await?;
+    let found = app.db.read(move |tx| {
+        let Some(mut account) = accounts::get(tx, &handle.vault, id)? else { return Ok(None) };
+        acting::settle(tx, &handle.vault, &mut account, (None, handle.now()))?;
+        Ok(Some(account))
+    });
+    let found = found.await?;
     Ok(found.filter(|account| !account.disabled && same(&proof(app, account, until), told)))
 }
 

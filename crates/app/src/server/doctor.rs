@@ -6,7 +6,7 @@ use ground::App;
 use ground::app::Clock;
 use ground::config::Config;
 use ground::{private_file, secret_memory, trust};
-use houses::account::accounts;
+use houses::appointment::holders;
 use ledger::outbox;
 use std::process::ExitCode;
 
@@ -65,7 +65,8 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
     }
     let counts = app.db.read(|tx| outbox::counts(tx, outbox::COUNT_MAX)).await.map_err(|e| e.to_string())?;
     say(counts.dead == 0, format!("antrean: {} menunggu, {} gagal", counts.waiting + counts.failing, counts.dead));
-    let roles = app.db.read(|tx| accounts::count_staff(tx)).await.map_err(|e| e.to_string())?;
+    let now = app.now();
+    let roles = app.db.read(move |tx| holders::count_staff(tx, now)).await.map_err(|e| e.to_string())?;
     for role in ["verifikator", "kepala_seksi", "kepala_bidang", "kepala_dinas", "admin"] {
         say(roles.iter().any(|(r, n)| r.id() == role && *n > 0), format!("ada akun {role}"));
     }

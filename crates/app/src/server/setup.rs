@@ -21,6 +21,7 @@ use ground::turns::Turns;
 use ground::{App, Rules, catalogue_store, secret_memory};
 use houses::account::accounts;
 use houses::application::holder_keys;
+use houses::appointment::first;
 use houses::calendar::calendars;
 use houses::interruption::shown_everywhere;
 use houses::notice::sending;
@@ -207,6 +208,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         wake: Notify::new(),
     });
     seal_former_accounts(&app).await?;
+    first::carry_over(&app).await?;
     holder_keys::backfill(&app).await?;
     shown_everywhere::refresh(&app).await?;
     Ok(app)

@@ -4,6 +4,7 @@
 use ground::App;
 use houses::account::alarms::tell_alarms;
 use houses::application::deadlines::deadlines;
+use houses::appointment::reviewing::ask_for_review;
 use houses::document::renewing;
 use houses::interruption::announcing::status_copy;
 use houses::interruption::estimates::{ends_unconfirmed, estimates_passed};
@@ -74,6 +75,7 @@ impl Timetable {
             told("estimates", estimates_passed(app).await);
             told("ends", ends_unconfirmed(app).await);
             told("alarms", tell_alarms(app).await);
+            told("reviews", ask_for_review(app).await);
             told("digests", send_digests(app).await);
             told("waiting signatures", renewing::tidy_waiting(app).await);
         }

@@ -7,6 +7,7 @@ use files::seal::MasterKey;
 use ground::config::Config;
 use ground::{catalogue_store, log_keeper, private_file};
 use houses::account::row_seal;
+use houses::appointment::appointments;
 use ledger::log::audit::{self, Sound, Verdict};
 use ledger::log::checkpoint::{self, Head};
 use ledger::vault::Vault;
@@ -72,8 +73,10 @@ async fn first_changed_row(config: &Config, db: &Db) -> Result<Option<String>, S
         return Ok(None);
     };
     let vault = Vault::new(MasterKey::parse(&master).map_err(|e| e.to_string())?);
-    let account = db.read(move |tx| row_seal::first_changed(tx, &vault)).await.map_err(|e| e.to_string())?;
-    Ok(account.map(|id| format!("akun {}: diubah di luar program, jadi tidak berlaku", id.0)))
+    let found = db.read(move |tx| Ok((row_seal::first_changed(tx, &vault)?, appointments::first_changed(tx, &vault)?)));
+    let told = |what: &str, id: String| format!("{what} {id}: diubah di luar program, jadi tidak berlaku");
+    let (account, appointment) = found.await.map_err(|e: db::DbError| e.to_string())?;
+    Ok(account.map(|id| told("akun", id.to_string())).or(appointment.map(|id| told("penugasan", id.to_string()))))
 }
 
 /// A checkpoint that was named must be there.

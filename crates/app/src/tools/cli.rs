@@ -14,7 +14,7 @@ use ground::config::Config;
 use houses::account::accounts::{self, Account};
 use houses::account::changing::{Order, change, give_password};
 use houses::account::first_password::valid_until;
-use houses::account::officer::{NewOfficer, create_officer};
+use houses::appointment::officer::{NewOfficer, create_officer};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -301,8 +301,14 @@ async fn account_add(config: Config, new: NewOfficer) -> Result<ExitCode, String
         return Err("Peran opd memerlukan --office dengan kode OPD yang ada; peran lain tanpa --office.".into());
     }
     let password = houses::account::passwords::one_time(app.bytes());
-    create_officer(&app, &new, &password, true).await?;
+    let made = create_officer(&app, &new, &password, true).await?;
     println!("Akun {} dibuat. Kata sandi sekali pakai: {password} (berlaku 72 jam)", new.username);
+    if made.acting.is_none() {
+        println!(
+            "Perannya ({}) baru berlaku setelah seorang admin atau kepala dinas menyetujuinya di halaman Penugasan.",
+            new.role.name()
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 

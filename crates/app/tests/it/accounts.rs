@@ -7,7 +7,7 @@ use crate::{on_both, on_both_from};
 use domain::account::Role;
 use houses::account::accounts::Account;
 use houses::account::changing::{AccountError, close};
-use houses::account::officer::{NewOfficer, create_officer};
+use houses::appointment::officer::{NewOfficer, agree_first, create_officer};
 
 const OWN_PASSWORD: &str = "payung tangga sepatu lemari";
 
@@ -21,7 +21,9 @@ async fn officer(world: &World, username: &str, role: Role, one_time: bool) -> A
         nip: String::new(),
         rank: String::new(),
     };
-    create_officer(&world.app, &new, OWN_PASSWORD, one_time).await.expect("an account")
+    let made = create_officer(&world.app, &new, OWN_PASSWORD, one_time).await.expect("an account");
+    let by = world.cast.person("kadis").expect("the head").actor();
+    agree_first(&world.app, made, by).await.expect("the head agrees")
 }
 
 async fn try_sign_in(client: &Client, username: &str, password: &str) -> Page {

@@ -2,6 +2,7 @@
 
 use crate::client::{Client, Page};
 use crate::people::sign_in;
+use crate::whose::{self, Matrix};
 use crate::world::{On, World};
 use domain::account::Role;
 use std::fmt::Write as _;
@@ -28,9 +29,14 @@ fn username(role: Role) -> &'static str {
 
 /// A path with something that is not there in place of every parameter.
 fn concrete(path: &str) -> String {
+    concrete_for(path, NOBODY_THERE)
+}
+
+/// The same about one thing that is there.
+pub fn concrete_for(path: &str, id: &str) -> String {
     path.split('/')
         .map(|part| match part {
-            "{id}" => NOBODY_THERE,
+            "{id}" => id,
             "{code}" => "0000-0000-0000",
             part if part.starts_with('{') => "x",
             part => part,
@@ -49,7 +55,7 @@ fn admitted(page: &Page) -> bool {
     page.status != 403 && !page.path.starts_with("/masuk?perlu")
 }
 
-/// Pasal 11(1): access by level.
+/// Pasal 11(1): access by level, and by whose the file is.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_route_for_every_role() {
     let world = World::start(On::Sqlite).await.expect("SQLite is always there");
@@ -78,7 +84,10 @@ async fn every_route_for_every_role() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    write_table(&table);
+    let matrix = whose::ask_all(&world, &table, username).await;
+    assert!(matrix.wrong.is_empty(), "{}", matrix.wrong.join("\n"));
+    assert!(matrix.requests > 1_000 && matrix.let_through > 100, "{} of {}", matrix.let_through, matrix.requests);
+    write_table(&table, &matrix);
 }
 
 /// Doors of an order that has several: which role comes through this one, and why.
@@ -162,7 +171,44 @@ async fn no_form_of_another_site_is_taken() {
     }
 }
 
-fn write_table(table: &[Route]) {
+/// Pasal 9, 11(1): Kominfo hosts the system and sees its health, and nothing of what people sent.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn kominfo_sees_health_and_no_content() {
+    let world = World::start(On::Sqlite).await.expect("SQLite is always there");
+    let mut silent = |_| {};
+    let told = saporancak::tools::demo::story::tell(&world.app, &world.cast, "stpt", &mut silent);
+    let told = told.await.expect("the whole way");
+    let applicant = sign_in(&world, "pemohon").await;
+    let (_, number) = crate::people::apply(&world, &applicant, "sip-bidan").await;
+    let sample = saporancak::tools::demo::story::sample("sip-bidan").expect("a sample");
+    let mut content: Vec<String> = sample
+        .answers
+        .values()
+        .filter_map(|answer| match answer {
+            domain::form::Answer::One(text) if text.len() >= 12 => Some(text.clone()),
+            _ => None,
+        })
+        .collect();
+    content.extend([number, told.number.clone(), "Pemohon Contoh".into(), "pemohon@contoh.invalid".into()]);
+    assert!(content.len() > 6, "{content:?}");
+    let (_, table) = saporancak::server::http::router(&world.app);
+    let kominfo = sign_in(&world, "kominfo").await;
+    let mut looked = 0;
+    for route in table.iter().filter(|r| r.method == "GET" && !r.path.contains('{')) {
+        // What everybody may see holds nothing of anybody; what is for accounts is looked through.
+        if route.who == Who::Everyone || !route.who.admits(Some(Role::Kominfo)) {
+            continue;
+        }
+        looked += 1;
+        let page = kominfo.get(route.path).await;
+        for words in &content {
+            assert!(!page.html.contains(words.as_str()), "{}: {words}", route.path);
+        }
+    }
+    assert!(looked > 8, "only {looked} pages");
+}
+
+fn write_table(table: &[Route], matrix: &Matrix) {
     let mut page = String::from(
         "# Who may use which route\n\nWritten by `crates/app/tests/it/routes.rs` from the router; do not edit. \
          What somebody may do with one application is decided there again, by `domain::application::permits`. \
@@ -185,5 +231,20 @@ fn write_table(table: &[Route]) {
     }
     let everyone = table.iter().filter(|r| r.who == Who::Everyone).count();
     let _ = writeln!(page, "\n{} routes, {everyone} of them open to everyone.", table.len());
+    page.push_str(
+        "\n## Whose it is, and how it stands\n\nEvery route about one application is asked by every role about a file of its own \
+         (as an applicant), one of somebody else that lies on its desk, one that lies with another office, a draft and one that \
+         was withdrawn. A cell names what `domain` lets happen; everything else was asked for and did not happen.\n\n",
+    );
+    page.push_str(&whose::head());
+    page.push_str(&matrix.table);
+    let _ = writeln!(
+        page,
+        "\n{} routes x {} roles at the door; {} requests about one application, of which the law lets {} through.",
+        table.len(),
+        Role::ALL.len(),
+        matrix.requests,
+        matrix.let_through
+    );
     crate::world::keep_generated("permissions.md", &page);
 }

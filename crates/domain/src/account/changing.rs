@@ -5,7 +5,7 @@ pub use super::refusal::Refusal;
 
 use super::{Actor, Role};
 use crate::application::TextRef;
-use crate::ids::{AccountId, QuestionId};
+use crate::ids::{AccountId, AppointmentId, QuestionId, RelationId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
@@ -17,10 +17,8 @@ pub struct AccountState {
     pub id: AccountId,
     /// Events so far.
     pub version: u32,
-    /// What it may do.
+    /// What it was made for: an applicant, or an officer. What an officer may do, their appointments say.
     pub role: Role,
-    /// Office of an examiner.
-    pub office: Option<String>,
     /// Whether the duties were accepted (Pasal 8(2), 11(3), 11(4)).
     pub duties_accepted: bool,
     /// Whether the password was made by the system and must be changed.
@@ -78,13 +76,6 @@ pub enum Command {
         /// When each way is used, by their ids.
         modes: BTreeMap<String, String>,
     },
-    /// Let an officer do other work.
-    ChangeRole {
-        /// What it may do from now on.
-        role: Role,
-        /// Office of an examiner.
-        office: Option<String>,
-    },
     /// Set a password made by the system, which ends after some days; every session ends.
     GivePassword,
     /// Close the account; every session ends.
@@ -124,6 +115,21 @@ pub enum Command {
         /// How many are left.
         left: u32,
     },
+    /// Act in another appointment in this session.
+    ActAs {
+        /// Which; `None` as an applicant.
+        appointment: Option<AppointmentId>,
+    },
+    /// Say that somebody is related, so that one keeps out of their files.
+    DeclareRelation {
+        /// Which; who it is lies sealed.
+        relation: RelationId,
+    },
+    /// Say that somebody is not any more.
+    EndRelation {
+        /// Which.
+        relation: RelationId,
+    },
 }
 
 impl Command {
@@ -135,7 +141,6 @@ impl Command {
             Self::ChangePassword => CommandKind::ChangePassword,
             Self::ChangeContact { .. } => CommandKind::ChangeContact,
             Self::ChangeNotices { .. } => CommandKind::ChangeNotices,
-            Self::ChangeRole { .. } => CommandKind::ChangeRole,
             Self::GivePassword => CommandKind::GivePassword,
             Self::Disable { .. } => CommandKind::Disable,
             Self::Enable => CommandKind::Enable,
@@ -148,6 +153,9 @@ impl Command {
             Self::SetSecondFactor => CommandKind::SetSecondFactor,
             Self::RemoveSecondFactor => CommandKind::RemoveSecondFactor,
             Self::UseRecoveryCode { .. } => CommandKind::UseRecoveryCode,
+            Self::ActAs { .. } => CommandKind::ActAs,
+            Self::DeclareRelation { .. } => CommandKind::DeclareRelation,
+            Self::EndRelation { .. } => CommandKind::EndRelation,
         }
     }
 }
@@ -164,6 +172,7 @@ pub enum Event {
         office: Option<String>,
         one_time: bool,
     },
+    // Of logs from before there were appointments; not written any more.
     RoleGranted {
         role: Role,
         office: Option<String>,
@@ -206,6 +215,15 @@ pub enum Event {
     RecoveryCodeUsed {
         left: u32,
     },
+    TaskChosen {
+        appointment: Option<AppointmentId>,
+    },
+    RelationDeclared {
+        relation: RelationId,
+    },
+    RelationEnded {
+        relation: RelationId,
+    },
 }
 
 impl Event {
@@ -227,8 +245,11 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         | CommandKind::SignOut
         | CommandKind::SetSecondFactor
         | CommandKind::RemoveSecondFactor
-        | CommandKind::UseRecoveryCode => &Role::ALL,
-        CommandKind::ChangeRole | CommandKind::Disable | CommandKind::Enable => &[Role::Admin],
+        | CommandKind::UseRecoveryCode
+        | CommandKind::ActAs
+        | CommandKind::DeclareRelation
+        | CommandKind::EndRelation => &Role::ALL,
+        CommandKind::Disable | CommandKind::Enable => &[Role::Admin],
         CommandKind::GivePassword => &[Role::Admin, Role::Loket],
         CommandKind::Open | CommandKind::ConfirmName => &[Role::Loket],
         CommandKind::AskIdentity => &[Role::Pemohon],
@@ -261,16 +282,18 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         | CommandKind::SignOut
         | CommandKind::SetSecondFactor
         | CommandKind::UseRecoveryCode
-        | CommandKind::AskIdentity => own,
+        | CommandKind::DeclareRelation
+        | CommandKind::EndRelation => own,
+        // An officer's name is the admin's to keep.
+        CommandKind::AskIdentity => own && account.role == Role::Pemohon,
+        CommandKind::ActAs => own && account.role.is_staff(),
         // Whoever lost telephone and list comes in person: an officer to the admin, an applicant to the counter.
         CommandKind::RemoveSecondFactor => match actor.role() {
             None | Some(Role::Admin) => account.role.is_staff(),
             Some(Role::Loket) => own || account.role == Role::Pemohon,
             Some(_) => own,
         },
-        CommandKind::ChangeRole | CommandKind::Disable | CommandKind::Enable => {
-            actor.account().is_some() && account.role.is_staff()
-        }
+        CommandKind::Disable | CommandKind::Enable => actor.account().is_some() && account.role.is_staff(),
         // An admin for an officer, the counter for a person whose first password nobody has used, the command line for the first ones.
         CommandKind::GivePassword => match actor.role() {
             None | Some(Role::Admin) => account.role.is_staff(),
@@ -281,17 +304,14 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
     }
 }
 
-/// Roles without which an office stands still: nobody signs, nobody keeps the accounts.
-pub const NEVER_NONE: [Role; 2] = [Role::KepalaDinas, Role::Admin];
-
-/// Whether somebody has to know, for this order, how many others do the account's work.
-pub fn needs_others(account: &AccountState, command: &Command) -> bool {
-    NEVER_NONE.contains(&account.role) && matches!(command.kind(), CommandKind::Disable | CommandKind::ChangeRole)
-}
-
-/// Decides an order; for [`Command::Register`] the state is what the account is to be. `others` is 0 when
-/// no other account of its role is open with a password of its owner's choice; it is asked for where [`needs_others`] says so.
-pub fn decide(account: &AccountState, actor: &Actor, command: &Command, others: usize) -> Result<Vec<Event>, Refusal> {
+/// Decides an order; for [`Command::Register`] the state is what the account is to be. `last_of` is a role that would be nobody's
+/// without this account; it is asked for where the account is to be closed.
+pub fn decide(
+    account: &AccountState,
+    actor: &Actor,
+    command: &Command,
+    last_of: Option<Role>,
+) -> Result<Vec<Event>, Refusal> {
     let kind = command.kind();
     if !permits(kind, account, actor) {
         return Err(Refusal::NotPermitted);
@@ -299,7 +319,6 @@ pub fn decide(account: &AccountState, actor: &Actor, command: &Command, others: 
     if account.disabled && !matches!(kind, CommandKind::Disable | CommandKind::Enable) {
         return Err(Refusal::Closed);
     }
-    let is_last = others == 0 && needs_others(account, command);
     match command {
         Command::Register { role, office, one_time } => {
             office_fits(*role, office.as_deref())?;
@@ -312,29 +331,14 @@ pub fn decide(account: &AccountState, actor: &Actor, command: &Command, others: 
         Command::ChangeContact { email: false, phone: false } => Ok(Vec::new()),
         Command::ChangeContact { email, phone } => Ok(vec![Event::ContactChanged { email: *email, phone: *phone }]),
         Command::ChangeNotices { modes } => Ok(vec![Event::NoticePreferenceSet { modes: modes.clone() }]),
-        Command::ChangeRole { role, office } => {
-            if actor.account() == Some(account.id) {
-                return Err(Refusal::OwnAccount);
-            }
-            if !role.is_staff() {
-                return Err(Refusal::NotPermitted);
-            }
-            office_fits(*role, office.as_deref())?;
-            if is_last && *role != account.role {
-                return Err(Refusal::LastOf(account.role));
-            }
-            Ok(vec![
-                Event::RoleTaken { role: account.role, office: account.office.clone() },
-                Event::RoleGranted { role: *role, office: office.clone() },
-            ])
-        }
         // Pressed twice it is closed once.
         Command::Disable { .. } if account.disabled => Ok(Vec::new()),
         Command::Disable { .. } | Command::GivePassword if actor.account() == Some(account.id) => {
             Err(Refusal::OwnAccount)
         }
-        Command::Disable { .. } if is_last => Err(Refusal::LastOf(account.role)),
-        Command::Disable { reason } => Ok(vec![Event::AccountClosed { reason: Some(reason.clone()) }]),
+        Command::Disable { reason } => last_of
+            .map_or(Ok(()), |role| Err(Refusal::LastOf(role)))
+            .map(|()| vec![Event::AccountClosed { reason: Some(reason.clone()) }]),
         Command::Enable if account.disabled => Ok(vec![Event::AccountReopened]),
         Command::Enable => Ok(Vec::new()),
         Command::GivePassword => Ok(vec![Event::PasswordGiven]),
@@ -350,6 +354,9 @@ pub fn decide(account: &AccountState, actor: &Actor, command: &Command, others: 
         Command::SetSecondFactor => Ok(vec![Event::SecondFactorSet]),
         Command::RemoveSecondFactor => Ok(vec![Event::SecondFactorRemoved]),
         Command::UseRecoveryCode { left } => Ok(vec![Event::RecoveryCodeUsed { left: *left }]),
+        Command::ActAs { appointment } => Ok(vec![Event::TaskChosen { appointment: *appointment }]),
+        Command::DeclareRelation { relation } => Ok(vec![Event::RelationDeclared { relation: *relation }]),
+        Command::EndRelation { relation } => Ok(vec![Event::RelationEnded { relation: *relation }]),
     }
 }
 
@@ -362,10 +369,8 @@ fn office_fits(role: Role, office: Option<&str>) -> Result<(), Refusal> {
 pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
     account.version += 1;
     match event {
-        Event::AccountMade { role, office, one_time } => {
-            (account.role, account.office, account.one_time) = (*role, office.clone(), *one_time);
-        }
-        Event::RoleGranted { role, office } => (account.role, account.office) = (*role, office.clone()),
+        Event::AccountMade { role, one_time, .. } => (account.role, account.one_time) = (*role, *one_time),
+        Event::RoleGranted { role, .. } => account.role = *role,
         Event::DutiesAccepted { .. } => account.duties_accepted = true,
         Event::PasswordChanged => account.one_time = false,
         Event::PasswordGiven => account.one_time = true,
@@ -382,6 +387,9 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         | Event::SecondFactorSet
         | Event::SecondFactorRemoved
         | Event::RecoveryCodeUsed { .. }
+        | Event::TaskChosen { .. }
+        | Event::RelationDeclared { .. }
+        | Event::RelationEnded { .. }
         | Event::AccountOpened => {}
     }
     account

@@ -9,7 +9,6 @@ pub enum CommandKind {
     ChangePassword,
     ChangeContact,
     ChangeNotices,
-    ChangeRole,
     GivePassword,
     Disable,
     Enable,
@@ -22,17 +21,19 @@ pub enum CommandKind {
     SetSecondFactor,
     RemoveSecondFactor,
     UseRecoveryCode,
+    ActAs,
+    DeclareRelation,
+    EndRelation,
 }
 
 impl CommandKind {
     /// All.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Register,
         Self::AcceptDuties,
         Self::ChangePassword,
         Self::ChangeContact,
         Self::ChangeNotices,
-        Self::ChangeRole,
         Self::GivePassword,
         Self::Disable,
         Self::Enable,
@@ -45,5 +46,8 @@ impl CommandKind {
         Self::SetSecondFactor,
         Self::RemoveSecondFactor,
         Self::UseRecoveryCode,
+        Self::ActAs,
+        Self::DeclareRelation,
+        Self::EndRelation,
     ];
 }

@@ -3,6 +3,7 @@
 use super::checks;
 use super::command::{Command, CommandKind, Conclusion, Mark, Opinion};
 use super::event::{AskedOffice, Event};
+use super::four_eyes::{is_control, obstacle};
 use super::permission::permits;
 use super::refusal::Refusal;
 use super::stage::{Application, OfficeRequest, Outcome, Stage};
@@ -30,6 +31,12 @@ pub fn possible(app: &Application, ty: &LicenceType, actor: &Actor) -> BTreeSet<
 /// leaves no gap.
 pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
     let kind = command.kind();
+    if let Some(obstacle) = obstacle(kind, step.app, step.actor) {
+        return Err(obstacle.into());
+    }
+    if step.facts.related && is_control(kind) {
+        return Err(Refusal::RelatedFile);
+    }
     if !permits(kind, step.app, step.ty, step.actor) {
         return Err(Refusal::NotPermitted);
     }

@@ -1,7 +1,10 @@
 //! Who may order what on which application: one pure table, deny by default.
+//!
+//! A role opens nothing alone: the licence type lies in what its holder is appointed for, and four eyes see every file.
 
 use super::channel::Channel;
 use super::command::CommandKind;
+use super::four_eyes::obstacle;
 use super::stage::{Application, Stage};
 use crate::account::{Actor, Role};
 use crate::licence_type::LicenceType;
@@ -33,10 +36,10 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
 
 /// Whether `actor` may order `kind` on `app` at all. Whether the law lets it happen now is `decide`'s question.
 pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &Actor) -> bool {
-    let Actor::Account { id, role, office } = actor else {
+    let Actor::Account { id, role, office, types } = actor else {
         return kind == CommandKind::ReportSigned || begins_from_oss(kind, app);
     };
-    if !roles(kind).contains(role) {
+    if !roles(kind).contains(role) || !types.covers(&ty.id) || obstacle(kind, app, actor).is_some() {
         return false;
     }
     match kind {

@@ -2,6 +2,8 @@
 
 use super::checklist_item::ChecklistItem;
 use super::command::CommandKind;
+use super::four_eyes::Obstacle;
+use super::hand::ControlStep;
 use crate::form::Problem;
 use crate::indonesian;
 use jiff::Timestamp;
@@ -63,6 +65,15 @@ pub enum Refusal {
         /// Items.
         items: Vec<ChecklistItem>,
     },
+    /// Nobody controls a file of their own.
+    OwnFile,
+    /// Nobody controls a file of those whom they declared as related.
+    RelatedFile,
+    /// One person takes one control step of a file.
+    ActedBefore {
+        /// The step they took.
+        step: ControlStep,
+    },
     /// Requirement unknown to the type.
     UnknownRequirement,
     /// Too many files under one requirement.
@@ -97,6 +108,15 @@ pub enum Refusal {
         /// The character.
         mark: char,
     },
+}
+
+impl From<Obstacle> for Refusal {
+    fn from(obstacle: Obstacle) -> Self {
+        match obstacle {
+            Obstacle::Own => Self::OwnFile,
+            Obstacle::Before(step) => Self::ActedBefore { step },
+        }
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -146,6 +166,16 @@ impl fmt::Display for Refusal {
                     f,
                     "Belum bisa ditandatangani: {} data belum dijawab register atau belum diperiksa petugas.",
                     items.len()
+                );
+            }
+            Self::OwnFile => "Ini permohonan Anda sendiri. Petugas lain yang mengerjakannya.",
+            Self::RelatedFile => {
+                "Ini permohonan orang atau badan yang Anda catat punya hubungan dengan Anda. Petugas lain yang mengerjakannya."
+            }
+            Self::ActedBefore { step } => {
+                return write!(
+                    f,
+                    "Anda sudah mengerjakan langkah {step} permohonan ini. Langkah lain harus dikerjakan orang lain."
                 );
             }
             Self::UnknownRequirement => "Berkas ini tidak diminta untuk izin ini.",

@@ -3,6 +3,7 @@
 use super::channel::Channel;
 use super::checklist_item::ChecklistItem;
 use super::command::{Conclusion, Mark, Opinion};
+use super::hand::Hand;
 use crate::ids::{AccountId, ApplicationId, DocumentId, FileId, TextId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,9 @@ pub struct Application {
     pub rounds_used: u8,
     /// Whether the fee, where there is one, is confirmed as paid.
     pub paid: bool,
+    /// Who took which control step; `None` in a state written before this was noted, until it is read from the log.
+    #[serde(default)]
+    pub hands: Option<Vec<Hand>>,
 }
 
 /// A return to the applicant. Holds ids and names of fields; the answers of then lie sealed.
@@ -293,6 +297,7 @@ impl Application {
             offices: Vec::new(),
             rounds_used: 0,
             paid: false,
+            hands: Some(Vec::new()),
         }
     }
 

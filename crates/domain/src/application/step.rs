@@ -29,6 +29,8 @@ pub struct Facts {
     pub unchanged: Vec<String>,
     /// Whether the verifier who returned it still works here.
     pub verifier_there: bool,
+    /// Whether it is a file of somebody whom the actor declared as related.
+    pub related: bool,
 }
 
 /// One decision to be taken: on what, by whom, when, knowing what.

@@ -107,7 +107,7 @@ fn standing(not_ours: Option<NotOurs>, since: Timestamp) -> Standing {
 mod tests {
     use super::super::change::Reported;
     use super::*;
-    use crate::account::Role;
+    use crate::account::{Role, TypeScope};
     use crate::application::TextRef;
     use crate::ids::{AccountId, ApplicationId, TextId};
     use uuid::Uuid;
@@ -115,7 +115,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn officer(role: Role) -> Actor {
-        Actor::Account { id: AccountId(Uuid::from_u128(7)), role, office: None }
+        Actor::Account { id: AccountId(Uuid::from_u128(7)), role, office: None, types: TypeScope::All }
     }
 
     fn receive(lines: &[(&str, Option<NotOurs>)]) -> Command {

@@ -145,6 +145,7 @@ impl Question {
 mod tests {
     use super::super::state::{Answer, Verdict, WhyNot};
     use super::*;
+    use crate::account::TypeScope;
     use crate::application::Mark;
     use crate::ids::{AccountId, ApplicationId, TextId};
     use crate::registry::Registry;
@@ -157,7 +158,7 @@ mod tests {
     }
 
     fn officer(role: Role) -> Actor {
-        Actor::Account { id: AccountId(Uuid::from_u128(7)), role, office: None }
+        Actor::Account { id: AccountId(Uuid::from_u128(7)), role, office: None, types: TypeScope::All }
     }
 
     fn answer() -> Answer {

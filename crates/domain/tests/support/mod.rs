@@ -1,7 +1,7 @@
 //! A small licence type with everything in it, actors, and a command of every kind.
 #![allow(dead_code)] // each test binary uses its part
 
-use domain::account::{Actor, Role};
+use domain::account::{Actor, Role, TypeScope};
 use domain::application::{
     Application, Channel, ChecklistItem, Command, CommandKind, Conclusion, Event, Mark, Opinion, TextRef,
 };
@@ -86,7 +86,7 @@ pub fn at(minute: i64) -> Timestamp {
 }
 
 pub fn account(role: Role, n: u128, office: Option<&str>) -> Actor {
-    Actor::Account { id: AccountId(uuid(n)), role, office: office.map(str::to_owned) }
+    Actor::Account { id: AccountId(uuid(n)), role, office: office.map(str::to_owned), types: TypeScope::All }
 }
 
 /// Everybody who could act, the applicant first; ids are fixed.

@@ -5,9 +5,9 @@ use super::row_seal;
 pub use crate::account::reach::{Reach, reach};
 use db::{DbError, Engine, Row, Tx};
 use domain::account::login::Login;
-use domain::account::{Actor, Language, Role};
+use domain::account::{Actor, Language, Role, TypeScope};
 use domain::identity_number;
-use domain::ids::AccountId;
+use domain::ids::{AccountId, AppointmentId};
 use jiff::{SignedDuration, Timestamp};
 use ledger::sealed::SealedError;
 use ledger::vault::{OwnerKey, SealError, Vault};
@@ -58,10 +58,18 @@ pub struct Account {
     pub username: String,
     /// Events so far.
     pub version: u32,
-    /// Its role.
+    /// What it was made for, with the office of an examiner. It gives no power: appointments do.
+    pub made_for: (Role, Option<String>),
+    /// The role it acts in: an applicant's, until an appointment says otherwise.
     pub role: Role,
-    /// Office of an examiner.
+    /// Its office.
     pub office: Option<String>,
+    /// Licence types it works on in this role.
+    pub types: TypeScope,
+    /// The appointment it acts in.
+    pub acting: Option<AppointmentId>,
+    /// Appointments that hold now; counted at the door, 0 elsewhere.
+    pub tasks: usize,
     /// What is known of the person.
     pub profile: Profile,
     /// Argon2id, PHC string.
@@ -85,7 +93,12 @@ pub struct Account {
 impl Account {
     /// The account as actor of a command.
     pub fn actor(&self) -> Actor {
-        Actor::Account { id: self.id, role: self.role, office: self.office.clone() }
+        Actor::Account { id: self.id, role: self.role, office: self.office.clone(), types: self.types.clone() }
+    }
+
+    /// Whether it is the account of a Pemroses (Pasal 11(2)b), who may be an applicant too.
+    pub fn is_officer(&self) -> bool {
+        self.made_for.0.is_staff()
     }
 
     /// When the password ends, where it was made by the system and not replaced yet.
@@ -125,13 +138,11 @@ const BY_ID: &str = "select id, username, role, office, password_hash, profile, 
 /// SQLite has one writer and no word for a row's lock.
 const BY_ID_LOCKED_POSTGRES: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, \
     one_time_at, disabled_at, language, version from account where id = $1 for update";
-const SAVE: &str = "update account set version = $1, role = $2, office = $3 where id = $4 and version = $5";
+const SAVE: &str = "update account set version = $1 where id = $2 and version = $3";
 const BY_LOGIN: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
     disabled_at, language, version from account where username = $1 or phone_hash = $2 or email_hash = $3";
 const BY_ROLE: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
     disabled_at, language, version from account where role = $1 order by created_at limit $2";
-const IDS_OF: &str = "select id from account where role = $1 and ($2 = '' or office = $2) and disabled_at is null \
-    order by created_at limit 200";
 const NUMBER: &str = "select phone_hash, phone_tail_hash from account where id = $1";
 const ACCEPT_DUTIES: &str = "update account set duties_at = $1, duties_version = $2 where id = $3";
 const SET_PASSWORD: &str = "update account set password_hash = $1, one_time_at = null where id = $2";
@@ -142,16 +153,11 @@ const SET_CONTACT: &str = "update account set profile = $1, phone_hash = $2, ema
 const KEY: &str = "select wrapped_key from account where id = $1";
 const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
 const ENABLE: &str = "update account set disabled_at = null where id = $1";
-const OTHERS: &str = "select count(*) as n from (select 1 as one from account \
-    where role = $1 and disabled_at is null and id <> $2 and one_time_at is null limit 1000) t";
-// To a thousand each: the officers of a role are fewer.
-const COUNT: &str = "select count(*) as n from (select 1 as one from account \
-    where role = $1 and disabled_at is null limit 1000) t";
 const SEAL: &str = "update account set mac = $1 where id = $2";
 const UNSEALED: &str = "select id from account where mac is null order by id limit 1000";
 const OPEN_SESSION: &str = "insert into session (token_hash, account_id, created_at, seen_at, expires_at, mac) \
     values ($1, $2, $3, $3, $4, $5)";
-const SESSION: &str = "select account_id, seen_at, expires_at, mac from session where token_hash = $1";
+const SESSION: &str = "select account_id, seen_at, expires_at, acting, mac from session where token_hash = $1";
 const SEE: &str = "update session set seen_at = $1 where token_hash = $2";
 const WHOSE: &str = "select account_id from session where token_hash = $1";
 /// A session that was closed is remembered as one that ended: a form sent from another tab is kept for its account.
@@ -224,8 +230,12 @@ fn account(vault: &Vault, row: &Row) -> Result<Account, SealError> {
         id,
         username: row.text("username"),
         version: u32::try_from(row.int("version")).unwrap_or(u32::MAX),
-        role: Role::from_id(&row.text("role")).ok_or(SealError)?,
-        office: row.opt_text("office"),
+        made_for: (Role::from_id(&row.text("role")).ok_or(SealError)?, row.opt_text("office")),
+        role: Role::Pemohon,
+        office: None,
+        types: TypeScope::All,
+        acting: None,
+        tasks: 0,
         profile: serde_json::from_slice(&plain).map_err(|_| SealError)?,
         password_hash: row.text("password_hash"),
         duties_accepted: row.opt_int("duties_at").is_some(),
@@ -257,11 +267,9 @@ pub fn get_locked(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Optio
     sound(tx, vault, row)
 }
 
-/// Keeps version and role of a state that follows on version `before`; `false` when somebody was faster.
+/// Keeps the version of a state that follows on version `before`; `false` when somebody was faster.
 pub fn save(tx: &mut dyn Tx, account: &Account, before: u32) -> Result<bool, DbError> {
-    let role = account.role.id();
-    let values = [account.version.into(), role.into(), account.office.clone().into(), account.id.into(), before.into()];
-    Ok(tx.execute(SAVE, &values)? == 1)
+    Ok(tx.execute(SAVE, &[account.version.into(), account.id.into(), before.into()])? == 1)
 }
 
 /// The account with this user name, phone number or e-mail address (Pasal 8; settled.md, People).
@@ -276,17 +284,11 @@ pub fn by_login(tx: &mut dyn Tx, vault: &Vault, login: &str) -> Result<Option<Ac
     sound(tx, vault, row)
 }
 
-/// Accounts of a role, oldest first.
-pub fn by_role(tx: &mut dyn Tx, vault: &Vault, role: Role, count_max: i64) -> Result<Vec<Account>, SealedError> {
+/// Accounts that were made for a role, whether they hold it or not, oldest first.
+pub fn made_for(tx: &mut dyn Tx, vault: &Vault, role: Role, count_max: i64) -> Result<Vec<Account>, SealedError> {
     let rows = tx.query(BY_ROLE, &[role.id().into(), count_max.into()])?;
     let sound = rows.into_iter().map(|row| sound(tx, vault, Some(row)));
     sound.filter_map(Result::transpose).collect()
-}
-
-/// Ids of open accounts of a role, of one office where it is named.
-pub fn ids_of(tx: &mut dyn Tx, role: Role, office: &str) -> Result<Vec<AccountId>, DbError> {
-    let rows = tx.query(IDS_OF, &[role.id().into(), office.into()])?;
-    Ok(rows.iter().map(|row| AccountId(row.id("id"))).collect())
 }
 
 /// Whether this is the account's phone number: the whole of it, or its last four digits.
@@ -336,18 +338,6 @@ pub fn give_password(tx: &mut dyn Tx, id: AccountId, hash: &str, now: Timestamp)
     tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
 }
 
-/// Whether (1) or not (0) there is another account of the same role that can be used: open, and with a password its owner chose.
-pub fn count_others(tx: &mut dyn Tx, account: &Account) -> Result<usize, DbError> {
-    let row = tx.one(OTHERS, &[account.role.id().into(), account.id.into()])?;
-    Ok(row.map_or(0, |row| usize::try_from(row.int("n")).unwrap_or(0)))
-}
-
-/// Open accounts of each role of the staff.
-pub fn count_staff(tx: &mut dyn Tx) -> Result<Vec<(Role, u64)>, DbError> {
-    let staff = Role::ALL.into_iter().filter(|role| *role != Role::Pemohon);
-    staff.map(|role| Ok((role, tx.one(COUNT, &[role.id().into()])?.map_or(0, |r| r.int("n").unsigned_abs())))).collect()
-}
-
 /// Opens a session for some time; only the hash of its token is kept.
 pub fn open_session(
     tx: &mut dyn Tx,
@@ -356,21 +346,32 @@ pub fn open_session(
     (now, lasts): (Timestamp, SignedDuration),
 ) -> Result<(), DbError> {
     let mac = row_seal::session(vault, token_hash, id);
-    let values = [token_hash.into(), id.into(), now.into(), (now + lasts).into(), mac.into()];
-    tx.execute(OPEN_SESSION, &values).map(|_| ())
+    tx.execute(OPEN_SESSION, &[token_hash.into(), id.into(), now.into(), (now + lasts).into(), mac.into()]).map(|_| ())
 }
 
-/// The account of a session that has not come to its end, and when it was last seen; whether that is too long ago, its role says.
+/// A session that has not come to its end.
+#[derive(Clone, Debug)]
+pub struct RunningSession {
+    /// Whose it is.
+    pub account: AccountId,
+    /// When it was last seen; whether that is too long ago, its role says.
+    pub seen: Timestamp,
+    /// What was chosen to act in; it opens nothing that its account does not hold, so no seal covers it.
+    pub acting: Option<String>,
+}
+
+/// The session of a token, while it has not come to its end.
 pub fn session(
     tx: &mut dyn Tx,
     vault: &Vault,
     token_hash: &[u8],
     now: Timestamp,
-) -> Result<Option<(AccountId, Timestamp)>, DbError> {
+) -> Result<Option<RunningSession>, DbError> {
     let Some(row) = tx.one(SESSION, &[token_hash.into()])? else { return Ok(None) };
-    let (id, seen) = (AccountId(row.id("account_id")), row.instant("seen_at"));
-    let ours = row.opt_bytes("mac") == Some(row_seal::session(vault, token_hash, id));
-    Ok((ours && row.instant("expires_at") > now).then_some((id, seen)))
+    let (account, seen) = (AccountId(row.id("account_id")), row.instant("seen_at"));
+    let ours = row.opt_bytes("mac") == Some(row_seal::session(vault, token_hash, account));
+    let running = RunningSession { account, seen, acting: row.opt_text("acting") };
+    Ok((ours && row.instant("expires_at") > now).then_some(running))
 }
 
 /// Whose session this is or was; asked of those that do not open anything any more.

@@ -1,6 +1,6 @@
 //! Alarms about security: told to those who look after the system, once for each hour and kind.
 
-use super::accounts;
+use crate::appointment::holders;
 use crate::notice::news::{News, tell};
 use db::DbError;
 use domain::account::Role;
@@ -24,7 +24,7 @@ pub async fn tell_alarms(app: &App) -> Result<(), DbError> {
 
 fn tell_all(work: &mut Work, alarms: &[Alarm]) -> Result<(), DbError> {
     for role in TOLD {
-        for account in accounts::ids_of(work.tx, role, "")? {
+        for account in holders::ids_of(work.tx, (role, ""), work.now)? {
             for alarm in alarms {
                 let news = News::new(account, Topic::SecurityAlarm, About::System, alarm.key());
                 tell(work, &news.with("event", alarm.event.id()))?;

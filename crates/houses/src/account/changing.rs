@@ -3,21 +3,20 @@
 use super::accounts::{self, Account, NewAccount, Profile};
 use super::old_address;
 use super::passwords;
+use super::relations::{self, NewRelation};
 use super::second_factor::{self, NewFactor};
 use super::sessions::{self, NewSession};
 use super::telling_owner;
+use crate::appointment::holders;
 use crate::notice::notices;
 use crate::registry::ask_register::AskAboutPerson;
 use db::DbError;
-use domain::account::changing::{
-    AccountState, Command, CommandKind, Event, NameWish, Refusal, apply, decide, needs_others,
-};
+use domain::account::changing::{AccountState, Command, CommandKind, Event, NameWish, Refusal, apply, decide};
 use domain::account::session::longest;
-use domain::account::{Actor, Language};
+use domain::account::{Actor, Language, TypeScope};
 use domain::ids::AccountId;
 use domain::notice::{Channel, Mode};
 use domain::registry::Registry;
-use domain::security_event::SecurityEvent;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
 use ledger::outbox::Queued;
@@ -59,13 +58,17 @@ pub enum Enclosed {
     Factor(Box<NewFactor>),
     /// Hash of the code of the printed list that is used.
     RecoveryCode(Vec<u8>),
+    /// Hash of the token of the session, and in what it acts from now on.
+    Acting(Vec<u8>, String),
+    /// Who is related.
+    Relation(Box<NewRelation>),
 }
 
 /// Carries out one order; durable when it returns `Ok`.
 pub async fn change(app: &App, order: Order) -> Result<Done<Account>, AccountError> {
     let kinds: Vec<_> = order.commands.iter().map(Command::kind).collect();
-    // Whether somebody else does the work rests on other rows too, so these two run as if they were alone.
-    let done = if kinds.iter().any(|kind| matches!(kind, CommandKind::Disable | CommandKind::ChangeRole)) {
+    // Whether somebody else does the work rests on other rows too, so this runs as if it were alone.
+    let done = if kinds.contains(&CommandKind::Disable) {
         app.command(order, carry_out::<Account>).await?
     } else {
         app.command_on_locked(order, carry_out::<Account>).await?
@@ -84,7 +87,7 @@ fn ends_signing(kind: CommandKind) -> bool {
             | CommandKind::ChangePassword
             | CommandKind::GivePassword
             | CommandKind::Disable
-            | CommandKind::ChangeRole
+            | CommandKind::ActAs
             | CommandKind::RemoveSecondFactor
     )
 }
@@ -124,15 +127,10 @@ pub async fn give_password(app: &App, id: AccountId, actor: Actor) -> Result<(Ac
     Ok((change(app, order).await?.after, password))
 }
 
-/// Makes an account; `by` is who makes it, the person themselves unless said.
+/// Makes an account of an applicant; `by` is who makes it, the person themselves unless said.
 pub async fn register(app: &App, new: NewAccount, by: Option<Actor>) -> Result<Account, AccountError> {
-    let own = Actor::Account { id: new.id, role: new.role, office: new.office.clone() };
-    let granted = new.role.is_staff() && by.as_ref().is_some_and(|by| by.account().is_some());
-    let made = change(app, registration(new, by.unwrap_or(own))).await?.after;
-    if granted {
-        app.watch.note(SecurityEvent::RoleGranted, app.now());
-    }
-    Ok(made)
+    let own = Actor::Account { id: new.id, role: new.role, office: None, types: TypeScope::All };
+    Ok(change(app, registration(new, by.unwrap_or(own))).await?.after)
 }
 
 /// The order that makes an account.
@@ -160,8 +158,7 @@ impl Account {
         AccountState {
             id: self.id,
             version: self.version,
-            role: self.role,
-            office: self.office.clone(),
+            role: self.made_for.0,
             duties_accepted: self.duties_accepted,
             one_time: self.one_time,
             disabled: self.disabled,
@@ -211,8 +208,9 @@ impl Aggregate for Account {
 
     fn decide(&self, work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, AccountError> {
         let state = self.state();
-        let others = if needs_others(&state, command) { accounts::count_others(work.tx, self)? } else { 0 };
-        decide(&state, actor, command, others).map_err(AccountError::Refused)
+        let closes = command.kind() == CommandKind::Disable && !self.disabled;
+        let last_of = if closes { holders::last_of(work.tx, work.vault, self.id, work.now)? } else { None };
+        decide(&state, actor, command, last_of).map_err(AccountError::Refused)
     }
 
     fn carry(&mut self, work: &mut Work, order: &Order, event: &mut Event) -> Result<(), AccountError> {
@@ -253,7 +251,7 @@ impl Aggregate for Account {
             (Event::AccountClosed { .. }, _) => accounts::disable(tx, id, now)?,
             (Event::AccountReopened, _) => accounts::enable(tx, id)?,
             (Event::SignedIn, Enclosed::Opened(new)) => {
-                accounts::open_session(tx, work.vault, (&new.token_hash, id), (now, longest(self.role)))?;
+                accounts::open_session(tx, work.vault, (&new.token_hash, id), (now, longest(self.made_for.0)))?;
                 sessions::note(tx, self, new, now)?;
             }
             (Event::SecondFactorSet, Enclosed::Factor(new)) => {
@@ -272,6 +270,13 @@ impl Aggregate for Account {
                 }
             }
             (Event::SignedOut, Enclosed::Session(token_hash)) => accounts::close_session(tx, token_hash)?,
+            (Event::TaskChosen { .. }, Enclosed::Acting(token_hash, acting)) => {
+                sessions::act_as(tx, id, (token_hash, acting))?;
+            }
+            (Event::RelationDeclared { relation }, Enclosed::Relation(new)) => {
+                relations::put(tx, work.vault, (self, *relation), (new, now))?;
+            }
+            (Event::RelationEnded { relation }, _) => relations::end(tx, (id, *relation), now)?,
             (Event::RoleTaken { .. }, _) => accounts::close_sessions(tx, id)?,
             (Event::AccountMade { .. } | Event::RoleGranted { .. } | Event::AccountOpened, _) => {}
             (
@@ -283,6 +288,8 @@ impl Aggregate for Account {
                 | Event::SignedIn
                 | Event::SignedOut
                 | Event::SecondFactorSet
+                | Event::TaskChosen { .. }
+                | Event::RelationDeclared { .. }
                 | Event::RecoveryCodeUsed { .. },
                 _,
             ) => return Err(AccountError::Internal(format!("{} without what it is about", event.id()))),
@@ -291,9 +298,8 @@ impl Aggregate for Account {
     }
 
     fn apply(&mut self, _work: &Work, _actor: &Actor, event: &Event) {
-        let AccountState { version, role, office, duties_accepted, one_time, disabled, .. } =
-            apply(self.state(), event);
-        (self.version, self.role, self.office) = (version, role, office);
+        let AccountState { version, duties_accepted, one_time, disabled, .. } = apply(self.state(), event);
+        self.version = version;
         (self.duties_accepted, self.one_time, self.disabled) = (duties_accepted, one_time, disabled);
     }
 
@@ -325,7 +331,9 @@ impl Aggregate for Account {
         // The reference to a reason is made anew for each press; its words count by themselves.
         let written = order.commands.iter().map(|command| {
             let has_reason = matches!(command.kind(), CommandKind::Disable | CommandKind::ConfirmName);
-            if has_reason { format!("{:?}", command.kind()) } else { format!("{command:?}") }
+            // A new id is made for each press.
+            let new = matches!(command.kind(), CommandKind::DeclareRelation);
+            if has_reason || new { format!("{:?}", command.kind()) } else { format!("{command:?}") }
         });
         written.map(String::into_bytes).collect()
     }

@@ -64,7 +64,7 @@ pub fn check_identity(account: &Account, (name, nik): (&str, &str)) -> (Profile,
 /// Checks where a person wants to be reached from now on; an officer may have no number.
 pub fn check_contact(account: &Account, typed: &Contact) -> (Profile, Problems) {
     let mut problems = Problems::default();
-    let phone = if typed.phone.is_empty() && account.role.is_staff() {
+    let phone = if typed.phone.is_empty() && account.is_officer() {
         String::new()
     } else {
         problems.check("hp", parse_phone(&typed.phone))

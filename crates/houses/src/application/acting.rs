@@ -7,11 +7,14 @@ use super::error::ActError;
 use super::facts::{gather, held};
 use super::order::{Enclosed, NewDraft, Order};
 use super::{clock, correction, desks, effects, holder_keys};
+use crate::account::relations;
 use crate::oss::tell_oss;
 use crate::registry::standing;
 use db::DbError;
 use domain::account::Actor;
-use domain::application::{Application, Command, CommandKind, Event, Move, Refusal, Stage, apply, decide};
+use domain::application::{
+    Application, Command, CommandKind, Event, Move, Refusal, Stage, apply, decide, hand, is_control,
+};
 use domain::form::Answers;
 use domain::ids::ApplicationId;
 use domain::indonesian;
@@ -100,6 +103,11 @@ impl Aggregate for LoadedApplication {
         if matches!(command.kind(), CommandKind::Accept | CommandKind::Sign) {
             facts.register = standing::verdicts(work, self, &version.ty)?;
         }
+        if is_control(command.kind())
+            && let Some(me) = actor.account()
+        {
+            facts.related = relations::touches(work.tx, work.vault, me, (self.app.owner, &self.answers))?;
+        }
         if command.kind() == CommandKind::Accept {
             facts.held = held(work, self)?;
         }
@@ -120,8 +128,10 @@ impl Aggregate for LoadedApplication {
         Ok(())
     }
 
-    fn apply(&mut self, work: &Work, _actor: &Actor, event: &Event) {
+    fn apply(&mut self, work: &Work, actor: &Actor, event: &Event) {
+        let hand = hand(&self.app, event, actor.account());
         self.app = apply(self.app.clone(), event, work.now);
+        self.app.note_hand(hand);
     }
 
     fn effects(&self, work: &mut Work, event: &Event) -> Result<Vec<Queued>, DbError> {

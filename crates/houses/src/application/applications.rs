@@ -2,11 +2,13 @@
 
 use db::{DbError, Engine, Row, Tx, Value};
 use domain::account::Role;
-use domain::application::{Application, Stage};
+use domain::application::{Application, Event, Stage, apply, hand};
 use domain::form::{Answers, Pages};
 use domain::ids::{AccountId, ApplicationId};
 use domain::licence_type::LicenceType;
+use domain::subject::Subject;
 use jiff::Timestamp;
+use ledger::events;
 use ledger::sealed::SealedError;
 use ledger::vault::{OwnerKey, SealError, Vault};
 use std::collections::BTreeMap;
@@ -102,8 +104,8 @@ pub fn load(tx: &mut dyn Tx, vault: &Vault, id: ApplicationId) -> Result<Option<
 
 /// Where an application stands, without personal data; `None` when there is none, or its key was destroyed.
 pub fn state_of(tx: &mut dyn Tx, id: ApplicationId) -> Result<Option<Application>, DbError> {
-    let row = tx.one(STATE, &[id.into()])?;
-    row.as_ref().map(parse).transpose()
+    let Some(row) = tx.one(STATE, &[id.into()])? else { return Ok(None) };
+    with_hands(tx, parse(&row)?).map(Some)
 }
 
 /// [`load`] for a command: until it commits, nobody else changes this application ([`db::Db::command_on_locked`]).
@@ -124,7 +126,7 @@ fn load_by(
 ) -> Result<Option<LoadedApplication>, SealedError> {
     let Some(row) = tx.one(sql, &[id.into()])? else { return Ok(None) };
     let Some(wrapped) = row.opt_bytes("wrapped_key") else { return Ok(None) };
-    let app: Application = parse(&row)?;
+    let app = with_hands(tx, parse(&row)?)?;
     let key = vault.open(&wrapped)?;
     let answers = match row.opt_bytes("answers") {
         None => Answers::new(),
@@ -144,6 +146,22 @@ fn load_by(
         step_due_at: row.opt_instant("step_due_at"),
         created_at: row.instant("created_at"),
     }))
+}
+
+/// In a state from before hands were noted they are those of its log.
+fn with_hands(tx: &mut dyn Tx, mut app: Application) -> Result<Application, DbError> {
+    if app.hands.is_some() {
+        return Ok(app);
+    }
+    let mut before = Application::new(app.id, app.owner, app.channel, (&app.type_id, app.type_version), &app.variant);
+    for entry in events::of(tx, Subject::Application, &app.id.to_string())? {
+        let event: Event = serde_json::from_str(&entry.payload)
+            .map_err(|e| DbError::Engine(format!("event {} of an application: {e}", entry.seq)))?;
+        app.note_hand(hand(&before, &event, entry.actor.parse().ok()));
+        before = apply(before, &event, entry.at);
+    }
+    app.note_hand(None);
+    Ok(app)
 }
 
 fn parse(row: &Row) -> Result<Application, DbError> {

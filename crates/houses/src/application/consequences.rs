@@ -176,14 +176,24 @@ fn order_decision(work: &mut Work, case: &Case, outcome: Outcome, document: Docu
     let signer = profile(work, case)?;
     let about = subject(work.rules, case, work.now);
     let numbered = Numbered::Taken { number: &taken.number, short_code: &taken.short_code };
-    let data = decision::data(&about, &dossier, outcome, (numbered, &signer));
+    let mut data = decision::data(&about, &dossier, outcome, (numbered, &signer));
+    let post = work.rules.catalogue.signer_title.clone();
+    let post = standing_in(work, case, &mut data, post)?;
     let until = (outcome == Outcome::Grant).then(|| about.valid_until()).flatten();
     let kind = decision::kind(outcome);
     let portrait = (outcome == Outcome::Grant).then(|| decision::portrait(&case.version.ty, case.loaded)).flatten();
-    let post = Some(work.rules.catalogue.signer_title.clone());
     let photos = Photos { portrait, taken: Vec::new() };
-    let ordered = Ordered { document, kind, office: None, data, until, signer: (&signer, post), photos };
+    let ordered = Ordered { document, kind, office: None, data, until, signer: (&signer, Some(post)), photos };
     put(work, case, &taken, ordered)
+}
+
+/// The post of whoever signs; a Plh or Plt says so on paper.
+fn standing_in(work: &mut Work, case: &Case, data: &mut Value, post: String) -> Result<String, ActError> {
+    let prefix = crate::appointment::changing::prefix(work, &case.order.actor)?;
+    if !prefix.is_empty() {
+        data["signer"]["title"] = Value::from(format!("{prefix}{post}").to_uppercase());
+    }
+    Ok(format!("{prefix}{post}"))
 }
 
 /// Number patterns of documents whose format no source gives (perlu ditetapkan DPMPTSP).
@@ -228,8 +238,9 @@ fn revoke(work: &mut Work, case: &Case, what: (DocumentId, &TextRef)) -> Result<
     let signer = profile(work, case)?;
     let kind = DocumentKind::Revocation;
     let identity = taken.identity(kind);
-    let data = subject(work.rules, case, work.now).revocation(&identity, &revoked, &signer);
-    let signer = (&signer, Some(work.rules.catalogue.signer_title.clone()));
+    let mut data = subject(work.rules, case, work.now).revocation(&identity, &revoked, &signer);
+    let post = work.rules.catalogue.signer_title.clone();
+    let signer = (&signer, Some(standing_in(work, case, &mut data, post)?));
     let photos = Photos::default();
     let ordered = Ordered { document: letter, kind, office: None, data, until: None, signer, photos };
     put(work, case, &taken, ordered)

@@ -3,6 +3,7 @@
 use super::applications::LoadedApplication;
 use super::error::ActError;
 use crate::account::accounts;
+use crate::appointment::acting;
 use db::{DbError, Tx};
 use domain::account::Role;
 use domain::application::{Command, Facts, TextRef};
@@ -56,11 +57,13 @@ fn copy(tx: &mut dyn Tx, loaded: &LoadedApplication, of: (&str, &str)) -> Result
     Ok(same.map(|file| file.id))
 }
 
-/// Whether the account of the officer who returned it is open and still that of a verifier.
+/// Whether the account of the officer who returned it is open and still holds the work of a verifier.
 fn verifier_there(work: &mut Work, loaded: &LoadedApplication) -> Result<bool, ActError> {
     let Some(officer) = loaded.app.last_return.as_ref().and_then(|last| last.officer) else { return Ok(false) };
-    let account = accounts::get(work.tx, work.vault, officer)?;
-    Ok(account.is_some_and(|account| account.role == Role::Verifikator && !account.disabled))
+    let open = accounts::get(work.tx, work.vault, officer)?.is_some_and(|account| !account.disabled);
+    let held = acting::held(work.tx, work.vault, officer, work.now)?;
+    Ok(open
+        && held.iter().any(|one| one.asked.role == Role::Verifikator && one.asked.types.covers(&loaded.app.type_id)))
 }
 
 /// Seals the answers as they stand, for the comparison after the correction.

@@ -2,7 +2,7 @@
 
 use super::applications::{self, Brief};
 use super::clocks::{self, Pressing, SILENCE, WHOLE};
-use crate::account::accounts;
+use crate::appointment::holders as appointed;
 use crate::calendar::calendars;
 use crate::notice::news::{News, tell};
 use db::{DbError, Tx};
@@ -68,7 +68,7 @@ fn tell_superiors(work: &mut Work, clock: &Pressing) -> Result<(), DbError> {
     };
     let mut people = BTreeSet::new();
     for role in roles {
-        people.extend(accounts::ids_of(work.tx, role, "")?);
+        people.extend(appointed::ids_of(work.tx, (role, ""), work.now)?);
     }
     tell_all(work, (clock, &application, topic), people)
 }
@@ -101,14 +101,14 @@ fn holders(work: &mut Work, application: &Brief, step: &Step) -> Result<Vec<Acco
     match step {
         Step::Verification => match application.officer {
             Some(officer) => Ok(vec![officer]),
-            None => accounts::ids_of(work.tx, Role::Verifikator, ""),
+            None => appointed::ids_of(work.tx, (Role::Verifikator, ""), work.now),
         },
-        Step::Office(code) => accounts::ids_of(work.tx, Role::Opd, code),
+        Step::Office(code) => appointed::ids_of(work.tx, (Role::Opd, code), work.now),
         Step::Approval(level) => match approver(work.rules, application, *level) {
-            Some(role) => accounts::ids_of(work.tx, role, ""),
+            Some(role) => appointed::ids_of(work.tx, (role, ""), work.now),
             None => Ok(Vec::new()),
         },
-        Step::Signing => accounts::ids_of(work.tx, signer(work.rules, application), ""),
+        Step::Signing => appointed::ids_of(work.tx, (signer(work.rules, application), ""), work.now),
     }
 }
 

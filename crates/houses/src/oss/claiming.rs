@@ -11,7 +11,7 @@ use crate::application::acting;
 use crate::application::applications;
 use crate::application::order::NewDraft;
 use crate::notice::news::{News, tell};
-use domain::account::{Actor, Role};
+use domain::account::Actor;
 use domain::application::Channel;
 use domain::ids::{AccountId, NibId};
 use domain::nib::{Command, Refusal, Requested, Standing};
@@ -67,7 +67,7 @@ pub fn can_be_opened(rules: &Rules, requested: &Requested) -> bool {
 /// Whether this is an open account of an applicant.
 pub fn is_applicant(work: &mut Work, account: AccountId) -> Result<bool, NibError> {
     let account = accounts::get(work.tx, work.vault, account)?;
-    Ok(account.is_some_and(|account| account.role == Role::Pemohon && !account.disabled))
+    Ok(account.is_some_and(|account| !account.is_officer() && !account.disabled))
 }
 
 /// Opens the draft of one licence, filled in as far as OSS knows, and tells its owner that the rest is theirs to bring. No clock

@@ -1,7 +1,7 @@
 //! One's own account: what it holds, where to be reached, a new password, signing out.
 
 use super::identity::{Identity, Said};
-use crate::form::Problems;
+use crate::form::{Choice, Problems};
 use crate::parts::Tag;
 use crate::{Frame, Notice, Page, Tone, sample};
 use askama::Template;
@@ -20,12 +20,25 @@ pub struct Profile {
     pub contact: Contact,
     /// Name and NIK of a person; nothing of an officer, whose name the admin keeps.
     pub identity: Option<Identity>,
+    /// In what an officer acts, and what else there is; nothing for an applicant.
+    pub tasks: Option<Tasks>,
     /// User name, for password managers.
     pub username: String,
     /// Fewest characters of a password.
     pub password_chars_min: usize,
     /// What is wrong with what was typed; fields `nama`, `nik`, `kini_nama`, `email`, `hp`, `kini`, `lama`, `sandi`.
     pub problems: Problems,
+}
+
+/// The tasks of an officer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tasks {
+    /// The one they act in, in words.
+    pub current: String,
+    /// `tugas`: all of them, and to be an applicant.
+    pub choices: Vec<Choice>,
+    /// A sentence about those that wait or begin later; empty for none.
+    pub waiting: String,
 }
 
 /// Where a person can be reached, as it stands or as it was typed.
@@ -58,6 +71,7 @@ impl Page for Profile {
                 bounced: Vec::new(),
             },
             identity: Some(Identity { name: "Pemohon Contoh".into(), asks: true, ..Identity::default() }),
+            tasks: None,
             username: "pemohon.contoh".into(),
             password_chars_min: 15,
             problems: Problems::default(),
@@ -69,6 +83,16 @@ impl Page for Profile {
         let mut bounced = page.clone();
         bounced.contact.bounced = vec!["surel"];
         bounced.problems = Problems::one("kini", "Kata sandi sekarang tidak cocok.");
+        let mut officer = Self { identity: None, ..page.clone() };
+        officer.tasks = Some(Tasks {
+            current: "Verifikator".into(),
+            choices: vec![
+                Choice::new("p1", "Verifikator", "p1"),
+                Choice::new("p2", "Plh. Kepala seksi, sampai 4 Januari 2026", "p1"),
+                Choice::new("pemohon", "Pemohon (untuk urusan sendiri)", "p1"),
+            ],
+            waiting: "Menunggu persetujuan: Petugas loket.".into(),
+        });
         let mut wished = page.clone();
         wished.identity = Some(Identity {
             name: "Pemohon Contoh Baru".into(),
@@ -84,6 +108,7 @@ impl Page for Profile {
         wished.problems = Problems::one("nik", "NIK harus 16 angka. Anda mengisi 6.");
         vec![
             ("biasa", page),
+            ("petugas", officer),
             ("ganti-nama", wished),
             ("surel-ditolak", bounced),
             ("sandi-salah", wrong),

@@ -28,7 +28,13 @@ pub fn frame(title: &str, path: &str) -> Frame {
 pub fn applicant(title: &str, path: &str) -> Frame {
     let links = menu::links(Role::Pemohon, path);
     Frame {
-        user: Some(UserMenu { name: "Pemohon Contoh".into(), role_name: "Pemohon".into(), links, unread: 0 }),
+        user: Some(UserMenu {
+            name: "Pemohon Contoh".into(),
+            role_name: "Pemohon".into(),
+            links,
+            unread: 0,
+            switches: false,
+        }),
         ..frame(title, path)
     }
 }

@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod accounts;
+pub mod appointment;
+pub mod appointments;
 pub mod calendar;
 pub mod case;
 pub mod catalogue;
@@ -48,6 +50,8 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<overview::Overview>(into);
     render_samples::<accounts::Accounts>(into);
     render_samples::<account::AccountPage>(into);
+    render_samples::<appointments::Appointments>(into);
+    render_samples::<appointment::AppointmentPage>(into);
     render_samples::<outbox::Outbox>(into);
     render_samples::<signing_attempts::SigningAttempts>(into);
     render_samples::<catalogue::Catalogue>(into);

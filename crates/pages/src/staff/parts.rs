@@ -131,6 +131,7 @@ pub struct HistoryEntry {
 /// The frame of a sample page, as an officer of this role sees it.
 pub(super) fn sample_frame(role: Role, title: &str, path: &str) -> Frame {
     let links = menu::links(role, path);
-    let user = UserMenu { name: "Petugas Contoh".into(), role_name: role.name().into(), links, unread: 3 };
+    let (name, role_name) = ("Petugas Contoh".to_owned(), role.name().to_owned());
+    let user = UserMenu { name, role_name, links, unread: 3, switches: true };
     Frame { staff: true, user: Some(user), ..crate::sample::frame(title, path) }
 }

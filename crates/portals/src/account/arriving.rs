@@ -8,9 +8,10 @@ use ground::App;
 use houses::account::accounts::Account;
 use houses::account::changing::{Enclosed, change_own};
 use houses::account::sessions::NewSession;
+use houses::appointment::officer;
 use std::net::IpAddr;
 use web::guard::{self, Address};
-use web::{Answer, device, frame, known_browser};
+use web::{Answer, WebError, device, frame, known_browser};
 
 /// From where somebody comes, and how they showed who they are.
 pub struct Arriving<'a> {
@@ -35,6 +36,8 @@ impl<'a> Arriving<'a> {
 
 /// Lets somebody in who showed who they are: to the page asked for, after the duties where they are not accepted yet.
 pub async fn come_in(app: &App, account: &Account, from: &Arriving<'_>, next: Option<String>) -> Answer {
+    // In what somebody acts is looked up only for who showed who they are: a name that exists takes no longer than one that does not.
+    let account = &officer::acting_now(app, account.clone()).await.map_err(WebError::Internal)?;
     let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
     let to = if account.duties_accepted || account.one_time { to } else { then("/kewajiban", &to) };
     let mut response = Redirect::to(&to).into_response();

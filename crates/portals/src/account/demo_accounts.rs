@@ -5,6 +5,8 @@ use domain::account::Role;
 use domain::subject::Subject;
 use ground::App;
 use houses::account::accounts::{self, Account};
+use houses::appointment::holders;
+use jiff::Timestamp;
 use ledger::events;
 use ledger::vault::Vault;
 use pages::account::DemoEntry;
@@ -13,7 +15,7 @@ use web::WebError;
 /// The newcomer's own account; the other applicants of a demo are its past.
 const NEWCOMER: &str = "pemohon";
 /// Officers of one role.
-const OFFICERS_MAX: i64 = 20;
+const OFFICERS_MAX: usize = 20;
 
 /// Accounts that anybody may enter: none unless the program was started as a demo and the database was made by one.
 pub async fn open_accounts(app: &App) -> Result<Vec<Account>, DbError> {
@@ -21,16 +23,16 @@ pub async fn open_accounts(app: &App) -> Result<Vec<Account>, DbError> {
         return Ok(Vec::new());
     }
     let handle = app.clone();
-    app.db.read(move |tx| listed(tx, &handle.vault)).await
+    app.db.read(move |tx| listed(tx, &handle.vault, handle.now())).await
 }
 
-fn listed(tx: &mut dyn Tx, vault: &Vault) -> Result<Vec<Account>, DbError> {
+fn listed(tx: &mut dyn Tx, vault: &Vault, now: Timestamp) -> Result<Vec<Account>, DbError> {
     if events::of(tx, Subject::System, "demo")?.is_empty() {
         return Ok(Vec::new());
     }
     let mut found: Vec<Account> = accounts::by_login(tx, vault, NEWCOMER)?.into_iter().collect();
     for role in Role::ALL.into_iter().filter(|role| role.is_staff()) {
-        found.extend(accounts::by_role(tx, vault, role, OFFICERS_MAX)?);
+        found.extend(holders::by_role(tx, vault, (role, OFFICERS_MAX), now)?);
     }
     found.retain(|account| !account.disabled);
     Ok(found)

@@ -11,11 +11,13 @@ mod own;
 mod second_factor;
 mod second_step;
 mod sign_in;
+mod tasks;
 
 use web::Routes;
 
 /// All pages of accounts.
 pub fn routes(routes: Routes) -> Routes {
+    let routes = tasks::routes(routes);
     let routes = second_factor::routes(second_step::routes(sign_in::routes(routes)));
     kept::routes(notices::routes(demo_entry::routes(devices::routes(own::routes(routes)))))
 }

@@ -1,5 +1,6 @@
 //! `/akun`: one's own account; name and NIK, addresses, password.
 
+use super::tasks;
 use crate::person_says;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
@@ -13,7 +14,7 @@ use houses::account::registering::{check_contact, check_identity, taken};
 use houses::account::tries::Purpose;
 use houses::account::{password_strength, passwords};
 use houses::notice::{notices, sending};
-use pages::account::{Contact, Identity, Profile as ProfilePage, Said};
+use pages::account::{Contact, Identity, Profile as ProfilePage, Said, Tasks};
 use pages::form::Problems;
 use web::forms::Form;
 use web::guard::Session;
@@ -42,6 +43,7 @@ async fn page(State(app): State<App>, Signed(account): Signed, news: News) -> An
 struct Shown {
     contact: Contact,
     identity: Option<Identity>,
+    tasks: Option<Tasks>,
 }
 
 impl Shown {
@@ -59,7 +61,8 @@ impl Shown {
             phone: account.profile.phone.replacen("+62", "0", 1),
             bounced: bounced.map(|(channel, _)| sending::name_of(channel)).collect(),
         };
-        Ok(Self { contact, identity: (!account.role.is_staff()).then(|| identity(app, &account.profile, said)) })
+        let identity = (!account.is_officer()).then(|| identity(app, &account.profile, said));
+        Ok(Self { contact, identity, tasks: tasks::of(app, account).await? })
     }
 
     fn page(self, app: &App, account: &Account, problems: Problems) -> ProfilePage {
@@ -76,6 +79,7 @@ impl Shown {
             rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(k, v)| (k.to_owned(), v)).collect(),
             contact: self.contact,
             identity: self.identity,
+            tasks: self.tasks,
             username: account.username.clone(),
             password_chars_min: passwords::CHARS_MIN,
             problems,

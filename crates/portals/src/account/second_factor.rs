@@ -42,7 +42,7 @@ async fn may_set(app: &App, account: &Account) -> Result<bool, WebError> {
 }
 
 fn must_have(app: &App, account: &Account) -> bool {
-    app.config.requires_second_factor() && account.role.is_staff()
+    app.config.requires_second_factor() && account.is_officer()
 }
 
 async fn shown(

@@ -191,7 +191,7 @@ async fn duties_page(State(app): State<App>, Signed(account): Signed, Query(want
 }
 
 fn duties(app: &App, account: &Account, (next, problem): (String, Option<String>)) -> Duties {
-    let (duties, sanction) = Duties::usual(account.role.is_staff());
+    let (duties, sanction) = Duties::usual(account.is_officer());
     Duties {
         frame: frame::of(app, Some(account), "Kewajiban pengguna", "/kewajiban"),
         key: new_key(app),

@@ -45,7 +45,7 @@ async fn shown(
     (reason, problems): (String, Problems),
 ) -> Result<AccountPage, WebError> {
     let seen = app.view((admin.actor(), id), |work, (reader, id)| {
-        let account = accounts::get(work.tx, work.vault, *id)?.filter(|account| account.role.is_staff());
+        let account = accounts::get(work.tx, work.vault, *id)?.filter(Account::is_officer);
         let account = account.ok_or(ActError::NotFound)?;
         let closed = if account.disabled { closed(work, &account)? } else { None };
         let factor = second_factor::shown(work.tx, *id)?.map(|factor| indonesian::date_time(factor.set_at));

@@ -1,5 +1,6 @@
 //! `/admin/akun`: accounts of officers. Nobody grants a role to themselves (settled.md, People).
 
+use super::appointment_words::role;
 use axum::extract::{Query, State};
 use db::{DbError, Row};
 use domain::access::List;
@@ -14,12 +15,13 @@ use domain::typed::fits::unfit;
 use ground::{App, Work};
 use houses::account::accounts;
 use houses::account::accounts::{Account, NewAccount, Profile};
-use houses::account::changing::{AccountError, register};
+use houses::account::changing::AccountError;
 use houses::account::first_password::valid_until;
-use houses::account::officer::RANK_CHARS_MAX;
 use houses::account::passwords;
 use houses::account::registering;
 use houses::application::error::ActError;
+use houses::appointment::appointments;
+use houses::appointment::officer::{FirstRole, RANK_CHARS_MAX, register_officer};
 use houses::reading;
 use houses::reading::View;
 use pages::Tone;
@@ -105,7 +107,7 @@ async fn form(app: &App, admin: &Account, search: &str, typed: NewOfficer) -> Re
 fn list(work: &mut Work, words: &str) -> Result<Vec<AccountRow>, DbError> {
     let mut rows = Vec::new();
     for role in Role::ALL.into_iter().filter(|role| role.is_staff()) {
-        for account in accounts::by_role(work.tx, work.vault, role, PER_ROLE_MAX)? {
+        for account in accounts::made_for(work.tx, work.vault, role, PER_ROLE_MAX)? {
             if account.username.contains(words) || account.profile.name.to_lowercase().contains(words) {
                 rows.push(row(work, &account)?);
             }
@@ -117,12 +119,14 @@ fn list(work: &mut Work, words: &str) -> Result<Vec<AccountRow>, DbError> {
 /// An account as the list and its own page show it.
 pub(super) fn row(work: &mut Work, account: &Account) -> Result<AccountRow, DbError> {
     let signed_in = work.tx.one(SIGNED_IN, &[account.id.to_string().into()])?.map(|row: Row| row.instant("at"));
-    let office = account.office.as_deref().map(|code| format!(" ({})", work.rules.catalogue.office_name(code)));
+    let all = appointments::of_account(work.tx, work.vault, account.id)?;
+    let held: Vec<String> =
+        all.iter().filter(|one| one.holds(work.now)).map(|one| role(&work.rules.catalogue, &one.asked)).collect();
     Ok(AccountRow {
         id: account.id.to_string(),
         name: account.profile.name.clone(),
         username: account.username.clone(),
-        role: format!("{}{}", account.role.name(), office.unwrap_or_default()),
+        role: if held.is_empty() { "Belum ada penugasan yang berlaku".to_owned() } else { held.join(", ") },
         state: match (account.disabled, signed_in) {
             (true, _) => tag(Tone::Plain, "Dinonaktifkan"),
             (false, None) => tag(Tone::Warning, "Belum pernah masuk"),
@@ -208,7 +212,7 @@ pub async fn create(State(app): State<App>, Signed(admin): Signed, form: Form) -
         office: form.get("kantor").to_owned(),
         problems: Problems::default(),
     };
-    let (profile, role, office) = match check(&app, &admin, &typed) {
+    let (profile, wanted, office) = match check(&app, &admin, &typed) {
         Ok(checked) => checked,
         Err(problems) => return again(&app, &admin, NewOfficer { problems, ..typed }).await,
     };
@@ -216,21 +220,23 @@ pub async fn create(State(app): State<App>, Signed(admin): Signed, form: Form) -
     let new = NewAccount {
         id: AccountId(app.id()),
         username: typed.username.to_lowercase(),
-        role,
+        role: wanted,
         office,
         profile,
         password_hash: passwords::hash(&app, &password).await.map_err(WebError::Internal)?,
         one_time: true,
     };
-    let account = match register(&app, new, Some(admin.actor())).await {
-        Ok(account) => account,
-        Err(AccountError::Refused(Refusal::Taken(_))) => {
-            let mut problems = Problems::default();
-            problems.add("nama_pengguna", "Nama pengguna ini sudah dipakai. Pilih nama lain.");
-            return again(&app, &admin, NewOfficer { problems, ..typed }).await;
-        }
-        Err(error) => return Err(error.into()),
-    };
+    let basis = format!("Akun baru dibuat {}", indonesian::date_time(app.now()));
+    let account =
+        match register_officer(&app, new, FirstRole { by: admin.actor(), basis: &basis, from: app.now() }).await {
+            Ok(account) => account,
+            Err(AccountError::Refused(Refusal::Taken(_))) => {
+                let mut problems = Problems::default();
+                problems.add("nama_pengguna", "Nama pengguna ini sudah dipakai. Pilih nama lain.");
+                return again(&app, &admin, NewOfficer { problems, ..typed }).await;
+            }
+            Err(error) => return Err(error.into()),
+        };
     html(&one_time_password(&app, &admin, account, password))
 }
 

@@ -5,7 +5,8 @@ use db::{DbError, Tx};
 use domain::account::Role;
 use domain::licence_type::{LicenceType, Rollout};
 use ground::App;
-use houses::account::accounts;
+use houses::appointment::holders;
+use jiff::Timestamp;
 use pages::Tone;
 use pages::parts::Tag;
 use pages::staff::catalogue::{Catalogue, CatalogueGroup, CatalogueRow};
@@ -13,21 +14,25 @@ use pages::staff::parts::tag;
 use std::collections::{BTreeMap, BTreeSet};
 use web::{Answer, Signed, frame, html};
 
-const EXAMINERS: &str =
-    "select distinct office from account where role = 'opd' and disabled_at is null and office is not null";
+const EXAMINERS: &str = "select p.office from appointment p join account a on a.id = p.account_id where p.role = 'opd' \
+    and p.standing = 'agreed' and p.from_at <= $1 and (p.until_at is null or p.until_at > $1) and a.disabled_at is null \
+    and p.office is not null";
 
-/// Who has an open account.
+/// Which roles and offices somebody holds.
 #[derive(Default)]
 pub struct Staffing {
     roles: BTreeSet<String>,
     offices: BTreeSet<String>,
 }
 
-/// Reads which roles and offices have an open account.
-pub fn staffing(tx: &mut dyn Tx) -> Result<Staffing, DbError> {
-    let offices = tx.query(EXAMINERS, &[])?.iter().map(|row| row.text("office")).collect();
-    let roles =
-        accounts::count_staff(tx)?.into_iter().filter(|(_, n)| *n > 0).map(|(role, _)| role.id().to_owned()).collect();
+/// Reads which roles and offices somebody holds now, whose account is open.
+pub fn staffing(tx: &mut dyn Tx, now: Timestamp) -> Result<Staffing, DbError> {
+    let offices = tx.query(EXAMINERS, &[now.into()])?.iter().map(|row| row.text("office")).collect();
+    let roles = holders::count_staff(tx, now)?
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(role, _)| role.id().to_owned())
+        .collect();
     Ok(Staffing { roles, offices })
 }
 
@@ -52,7 +57,8 @@ pub fn lacking(ty: &LicenceType, staffing: &Staffing, office_name: impl Fn(&str)
 
 /// `GET /admin/katalog`.
 pub async fn page(State(app): State<App>, Signed(admin): Signed) -> Answer {
-    let staffing = app.db.read(|tx| staffing(tx)).await?;
+    let now = app.now();
+    let staffing = app.db.read(move |tx| staffing(tx, now)).await?;
     let mut groups: BTreeMap<&str, Vec<CatalogueRow>> = BTreeMap::new();
     for version in app.rules.catalogue.all() {
         groups.entry(&version.ty.group).or_default().push(row(&app, &version.ty, &staffing));

@@ -5,7 +5,7 @@ use axum::extract::State;
 use db::{DbError, Engine, MIGRATIONS, Tx};
 use domain::indonesian;
 use ground::App;
-use houses::account::accounts;
+use houses::appointment::holders;
 use jiff::{SignedDuration, Timestamp};
 use ledger::outbox::Counts;
 use pages::Tone;
@@ -28,10 +28,10 @@ struct Measured {
     errors: Vec<(Timestamp, Uuid, String, String)>,
 }
 
-fn measure(tx: &mut dyn Tx) -> Result<Measured, DbError> {
+fn measure(tx: &mut dyn Tx, now: Timestamp) -> Result<Measured, DbError> {
     Ok(Measured {
         applications: tx.one(SENT, &[])?.map_or(0, |row| row.int("n").unsigned_abs()),
-        officers: accounts::count_staff(tx)?.iter().map(|(_, n)| n).sum(),
+        officers: holders::count_staff(tx, now)?.iter().map(|(_, n)| n).sum(),
         queue: queue::count(tx)?,
         errors: queue::errors(tx)?,
     })
@@ -39,8 +39,8 @@ fn measure(tx: &mut dyn Tx) -> Result<Measured, DbError> {
 
 /// `GET /admin/keadaan`.
 pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
-    let measured = app.db.read(measure).await?;
     let now = app.now();
+    let measured = app.db.read(move |tx| measure(tx, now)).await?;
     let mut groups = vec![
         version(&app),
         database(&app, &measured),

@@ -3,6 +3,9 @@
 mod account;
 mod accounts;
 mod alarms;
+mod appointment;
+mod appointment_words;
+mod appointments;
 mod attempts;
 mod calendar;
 mod catalogue;
@@ -14,13 +17,14 @@ mod signing;
 
 use domain::access::List;
 use domain::account::{Role, changing};
+use domain::appointment::CommandKind as Appointing;
 use domain::calendar_change::CommandKind;
 use web::{Orders, Routes, Who};
 
 const ADMIN: Who = Who::Only(&[Role::Admin]);
 const OPERATORS: Who = Who::Only(&[Role::Kominfo, Role::Admin]);
 
-/// `/admin`, `/admin/akun`, `/admin/antrean`, `/admin/kalender`, `/admin/katalog`, `/admin/keadaan`, `/admin/tanda-tangan`.
+/// `/admin`, `/admin/akun`, `/admin/antrean`, `/admin/kalender`, `/admin/katalog`, `/admin/keadaan`, `/admin/tanda-tangan`, `/penugasan`.
 pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/admin", ADMIN, overview::page)
@@ -49,6 +53,13 @@ pub fn routes(routes: Routes) -> Routes {
         .order("/admin/kalender/jam", [CommandKind::SetHours], calendar::set_hours)
         .get("/admin/katalog", ADMIN, catalogue::page)
         .get("/admin/keadaan", OPERATORS, health::page)
+        .get("/penugasan", Who::listing(List::Appointments), appointments::page)
+        .order("/penugasan", [Appointing::Ask], appointments::create)
+        .get("/penugasan/{id}", Who::listing(List::Appointments), appointment::page)
+        .order("/penugasan/{id}/setuju", [Appointing::Agree], appointment::agree)
+        .order("/penugasan/{id}/tolak", [Appointing::Decline], appointment::refuse)
+        .order("/penugasan/{id}/tinjau", [Appointing::Review], appointment::review)
+        .order("/penugasan/{id}/akhiri", [Appointing::End], appointment::finish)
         .get("/admin/tanda-tangan", OPERATORS, attempts::page)
         .post("/admin/segel/{id}/ulang", ADMIN, attempts::seal_again)
 }

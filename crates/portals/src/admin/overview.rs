@@ -6,7 +6,7 @@ use domain::account::Actor;
 use domain::indonesian::thousands;
 use domain::interruption::{CommandKind, InterruptionWithWords, possible};
 use ground::App;
-use houses::account::accounts;
+use houses::appointment::{appointments, holders, reviewing};
 use houses::document::{attempts, seals};
 use houses::interruption::interruptions;
 use pages::Link;
@@ -15,12 +15,22 @@ use web::{Answer, News, Signed, frame, html};
 
 /// `GET /admin`.
 pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> Answer {
-    let read = app.db.read(|tx| {
+    let now = app.now();
+    let read = app.db.read(move |tx| {
         let undecided = interruptions::undecided(tx)?;
+        let appointed = (
+            appointments::count_waiting(tx)?,
+            appointments::count_unreviewed(tx, reviewing::reviewed_before(now), now)?,
+        );
         let signatures = (attempts::orphans(tx)?.len(), seals::all(tx)?.iter().filter(|one| one.is_stuck()).count());
-        Ok((queue::count(tx)?, catalogue::staffing(tx)?, accounts::count_staff(tx)?, (undecided, signatures)))
+        Ok((
+            queue::count(tx)?,
+            catalogue::staffing(tx, now)?,
+            holders::count_staff(tx, now)?,
+            (undecided, signatures, appointed),
+        ))
     });
-    let (queue, staffing, officers, (undecided, (unanswered, unsealed))) = read.await?;
+    let (queue, staffing, officers, (undecided, (unanswered, unsealed), (to_agree, to_review))) = read.await?;
     let (proposed, half) = for_admin(&undecided, &admin.actor());
     let types = app.rules.catalogue.all().count();
     let name = |code: &str| app.rules.catalogue.office_name(code);
@@ -39,6 +49,8 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
         (unserved as u64, format!("{unserved} jenis izin dibuka tanpa petugas yang lengkap"), "/admin/katalog"),
         (proposed, format!("{proposed} usul gangguan dari sistem belum dilihat"), "/petugas/gangguan"),
         (half, format!("{half} gangguan menunggu orang kedua"), "/petugas/gangguan"),
+        (to_agree, format!("{to_agree} penugasan menunggu persetujuan orang kedua"), "/penugasan"),
+        (to_review, format!("{to_review} penugasan perlu ditinjau: masih perlu atau diakhiri"), "/penugasan#h-tinjau"),
         (unsealed as u64, format!("{unsealed} dokumen tidak dapat disegel"), "/admin/tanda-tangan"),
     ];
     let figure = |value: String, label: &str, about: String, href: &str| Figure {

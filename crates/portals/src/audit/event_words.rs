@@ -1,7 +1,7 @@
 //! Every kind of event in Indonesian words, as the inspectorate reads them; the compiler asks for the next one.
 
 use domain::event_kind::{EventKind, SystemEvent};
-use domain::{account, application, calendar_change, interruption, licence, nib, question};
+use domain::{account, application, appointment, calendar_change, interruption, licence, nib, question};
 
 /// What happened, in a few words.
 pub fn of(kind: EventKind) -> &'static str {
@@ -13,6 +13,7 @@ pub fn of(kind: EventKind) -> &'static str {
         EventKind::Interruption(kind) => of_interruption(kind),
         EventKind::Calendar(calendar_change::EventKind::Changed) => "Kalender kerja diubah",
         EventKind::Account(kind) => of_account(kind),
+        EventKind::Appointment(kind) => of_appointment(kind),
         EventKind::System(kind) => of_system(kind),
     }
 }
@@ -110,8 +111,9 @@ fn of_interruption(kind: interruption::EventKind) -> &'static str {
 fn of_account(kind: account::changing::EventKind) -> &'static str {
     use account::changing::EventKind::{
         AccountClosed, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted, IdentityAsked,
-        NameAdopted, NameConfirmed, NoticePreferenceSet, PasswordChanged, PasswordGiven, RecoveryCodeUsed, RoleGranted,
-        RoleTaken, SecondFactorRemoved, SecondFactorSet, SignedIn, SignedOut,
+        NameAdopted, NameConfirmed, NoticePreferenceSet, PasswordChanged, PasswordGiven, RecoveryCodeUsed,
+        RelationDeclared, RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved, SecondFactorSet, SignedIn,
+        SignedOut, TaskChosen,
     };
     match kind {
         AccountMade => "Akun dibuat",
@@ -132,7 +134,22 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         SecondFactorSet => "Kode dari HP dipasang",
         SecondFactorRemoved => "Kode dari HP dihapus",
         RecoveryCodeUsed => "Kode cadangan dipakai",
+        TaskChosen => "Tugas dipilih",
+        RelationDeclared => "Hubungan dengan pemohon dicatat",
+        RelationEnded => "Catatan hubungan diakhiri",
         NameConfirmed => "Nama diganti sesudah petugas melihat KTP",
+    }
+}
+
+fn of_appointment(kind: appointment::EventKind) -> &'static str {
+    use appointment::EventKind::{Agreed, Asked, CarriedOver, Declined, Ended, Reviewed};
+    match kind {
+        Asked => "Penugasan diusulkan",
+        CarriedOver => "Peran yang dulu menjadi penugasan",
+        Agreed => "Penugasan disetujui",
+        Declined => "Penugasan tidak disetujui",
+        Reviewed => "Penugasan ditinjau: masih perlu",
+        Ended => "Penugasan diakhiri",
     }
 }
 

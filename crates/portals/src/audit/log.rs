@@ -35,7 +35,7 @@ const OF_APPLICATION: &str = "select id, subject, subject_id, seq, at, actor, ac
     where subject = 'application' and subject_id = $4 and at >= $1 and at <= $2 and (at < $2 or id < $3) \
     order by seq desc limit 51";
 const NUMBER: &str = "select number from application where id = $1";
-const OFFICE: &str = "select office from account where id = $1";
+const OFFICE: &str = "select office from appointment where account_id = $1 and office is not null limit 1";
 
 #[derive(Deserialize)]
 struct LogQuery {
@@ -208,7 +208,12 @@ fn shown(tx: &mut dyn Tx, row: &Row, names: &mut Names) -> Result<LogRow, DbErro
         subject: match subject {
             Some(Subject::Application) => names.number(tx, &subject_id)?,
             Some(
-                of @ (Subject::Licence | Subject::Question | Subject::Nib | Subject::Interruption | Subject::Account),
+                of @ (Subject::Licence
+                | Subject::Question
+                | Subject::Nib
+                | Subject::Interruption
+                | Subject::Account
+                | Subject::Appointment),
             ) => {
                 format!("{} {}", of.name(), short(&subject_id))
             }

@@ -143,7 +143,7 @@ fn seen(work: &mut Work, reader: &Actor, sought: &Sought) -> Result<Option<Perso
 
 /// Only applicants are found here, and only open accounts.
 pub(super) fn applicant(account: &Account) -> bool {
-    account.role == Role::Pemohon && !account.disabled
+    !account.is_officer() && !account.disabled
 }
 
 fn person(account: &Account, now: Timestamp) -> Person {

@@ -2,7 +2,6 @@
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
-use domain::account::Role;
 use domain::account::changing::Command;
 use domain::ids::AccountId;
 use ground::App;
@@ -15,7 +14,7 @@ pub(super) async fn remove(State(app): State<App>, Signed(officer): Signed, Path
     let id: AccountId = id.parse().map_err(|_| WebError::NotFound)?;
     let handle = app.clone();
     let found = app.db.read(move |tx| Ok(accounts::get(tx, &handle.vault, id)?)).await?;
-    if found.is_none_or(|person| person.role != Role::Pemohon) {
+    if found.is_none_or(|person| person.is_officer()) {
         return Err(WebError::NotFound);
     }
     // Pressed twice it is removed once.

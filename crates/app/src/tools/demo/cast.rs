@@ -8,7 +8,12 @@ use houses::account::accounts;
 use houses::account::accounts::{Account, NewAccount, Profile};
 use houses::account::changing::{Enclosed, change_own, register};
 use houses::account::passwords;
+use houses::appointment::officer::{FirstRole, acting_now, agree_first, register_officer};
+use jiff::SignedDuration;
 use std::collections::BTreeSet;
+
+/// Officers of a demo hold their roles since before the past that is filled in.
+const APPOINTED_BEFORE: SignedDuration = SignedDuration::from_hours(24 * 500);
 
 /// Everybody, with the one password they share in a demo.
 pub struct Cast {
@@ -48,7 +53,7 @@ impl Cast {
             };
             let account = match Self::existing(app, &new).await? {
                 Some(account) => account,
-                None => register(app, new, Some(Actor::System)).await.map_err(|e| e.to_string())?,
+                None => Self::made(app, new).await?,
             };
             if !account.duties_accepted {
                 let command = Command::AcceptDuties { version: accounts::DUTIES_VERSION };
@@ -56,7 +61,36 @@ impl Cast {
             }
             people.push(account);
         }
-        Ok(Self { people, password })
+        let cast = Self { people: Self::appointed(app, people).await?, password };
+        Ok(cast)
+    }
+
+    /// As the command line makes officers, and a person themselves.
+    async fn made(app: &App, new: NewAccount) -> Result<Account, String> {
+        if new.role.is_staff() {
+            let first = FirstRole { by: Actor::System, basis: "Peragaan", from: app.now() - APPOINTED_BEFORE };
+            return register_officer(app, new, first).await.map_err(|e| e.to_string());
+        }
+        register(app, new, Some(Actor::System)).await.map_err(|e| e.to_string())
+    }
+
+    /// Everybody acting in their role: the admin and the head were let in at once, and the admin agrees to the others; to the
+    /// inspectorate last, which is told of whatever is agreed after that.
+    async fn appointed(app: &App, people: Vec<Account>) -> Result<Vec<Account>, String> {
+        let mut acting = Vec::new();
+        for account in people {
+            acting.push(acting_now(app, account).await?);
+        }
+        let admin = acting.iter().find(|one| one.role == Role::Admin).ok_or("tidak ada admin")?.actor();
+        for late in [false, true] {
+            for one in &mut acting {
+                let waits = one.is_officer() && one.acting.is_none();
+                if waits && (one.made_for.0 == Role::Inspektorat) == late {
+                    *one = agree_first(app, one.clone(), admin.clone()).await?;
+                }
+            }
+        }
+        Ok(acting)
     }
 
     /// Everybody of a demo that was begun before, with the password it told.
@@ -65,7 +99,8 @@ impl Cast {
         for (username, ..) in Self::list(app) {
             let (handle, wanted) = (app.clone(), username.clone());
             let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &wanted)?)).await;
-            people.push(found.map_err(|e| e.to_string())?.ok_or_else(|| format!("tidak ada akun {username}"))?);
+            let found = found.map_err(|e| e.to_string())?.ok_or_else(|| format!("tidak ada akun {username}"))?;
+            people.push(acting_now(app, found).await?);
         }
         Ok(Self { people, password: password.to_owned() })
     }
@@ -82,15 +117,16 @@ impl Cast {
 
     fn list(app: &App) -> Vec<(String, String, Role, Option<String>)> {
         let person = |username: &str, name: &str, role| (username.to_owned(), name.to_owned(), role, None);
+        // The first two who can ask and agree come before the other officers, as by the command line.
         let mut list = vec![
             person("pemohon", "Pemohon Contoh", Role::Pemohon),
+            person("admin", "Admin Contoh", Role::Admin),
+            person("kadis", "Kepala Dinas Contoh", Role::KepalaDinas),
             person("loket", "Petugas Loket Contoh", Role::Loket),
             person("verifikator", "Verifikator Contoh", Role::Verifikator),
             person("verifikator2", "Verifikator Kedua Contoh", Role::Verifikator),
             person("kasi", "Kepala Seksi Contoh", Role::KepalaSeksi),
             person("kabid", "Kepala Bidang Contoh", Role::KepalaBidang),
-            person("kadis", "Kepala Dinas Contoh", Role::KepalaDinas),
-            person("admin", "Admin Contoh", Role::Admin),
             person("kominfo", "Operator Kominfo Contoh", Role::Kominfo),
             person("inspektorat", "Auditor Contoh", Role::Inspektorat),
         ];

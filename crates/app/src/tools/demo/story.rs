@@ -108,6 +108,31 @@ pub async fn carry_on(app: &App, cast: &Cast, type_id: &str, id: ApplicationId) 
     teller.approve(id, say).await
 }
 
+/// A complete draft of this type by this applicant, not sent yet.
+pub async fn drafted_by(app: &App, cast: &Cast, type_id: &str, by: &Account) -> Result<ApplicationId, String> {
+    Teller::of(app, cast, type_id)?.apply(by, &sample(type_id)?, &mut |_| {}).await
+}
+
+/// The same, sent.
+pub async fn sent_by(app: &App, cast: &Cast, type_id: &str, by: &Account) -> Result<ApplicationId, String> {
+    let id = drafted_by(app, cast, type_id, by).await?;
+    Teller::of(app, cast, type_id)?.submit(by, id, &mut |_| {}).await?;
+    Ok(id)
+}
+
+/// Carries what was sent on until it is with the technical offices.
+pub async fn until_offices(app: &App, cast: &Cast, type_id: &str, id: ApplicationId) -> Result<(), String> {
+    Teller::of(app, cast, type_id)?.verify(id, &Asked::default(), &mut |_| {}).await
+}
+
+/// Carries what was sent on until it waits for the first approval.
+pub async fn until_approval(app: &App, cast: &Cast, type_id: &str, id: ApplicationId) -> Result<(), String> {
+    let (teller, say) = (Teller::of(app, cast, type_id)?, &mut |_| {});
+    teller.verify(id, &Asked::default(), say).await?;
+    teller.recommend(id, say).await?;
+    teller.pay(id, say).await
+}
+
 /// An application of this type that waits for the head's signature.
 pub async fn until_signature(app: &App, cast: &Cast, type_id: &str) -> Result<ApplicationId, String> {
     let id = prepare(app, cast, type_id).await?;

@@ -1,12 +1,12 @@
 //! Those who may be the second person are told that one is needed.
 
-use crate::account::accounts;
+use crate::appointment::holders;
 use crate::effect::CarriedOut;
 use crate::interruption::interruptions;
 use crate::interruption::said::Said;
 use crate::notice::news::{News, tell};
 use db::DbError;
-use domain::account::{Actor, Role};
+use domain::account::Role;
 use domain::ids::InterruptionId;
 use domain::interruption::{CommandKind, possible};
 use domain::notice::{About, Topic};
@@ -16,7 +16,7 @@ use ledger::record::Effect;
 use serde::{Deserialize, Serialize};
 
 /// Accounts told of one role.
-const PER_ROLE_MAX: i64 = 50;
+const PER_ROLE_MAX: usize = 50;
 
 /// Tell those who decide about an interruption.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -64,9 +64,8 @@ impl TellDeciders {
         };
         let state = &listed.state;
         for role in Role::ALL.into_iter().filter(|role| role.is_staff()) {
-            for account in accounts::by_role(work.tx, work.vault, role, PER_ROLE_MAX)? {
-                let actor = Actor::Account { id: account.id, role, office: None };
-                if account.disabled || !possible(state, &actor).contains(&wanted) {
+            for account in holders::by_role(work.tx, work.vault, (role, PER_ROLE_MAX), work.now)? {
+                if account.disabled || !possible(state, &account.actor()).contains(&wanted) {
                     continue;
                 }
                 let key = format!("{id}:{}:{said:?}", state.version);

@@ -1,10 +1,12 @@
 //! Notices in English.
 
+use super::appointed;
 use super::security::safety;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
 
+#[allow(clippy::too_many_lines)] // an arm for each topic
 pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     let number = given.plain("number");
     let whose = number.map_or_else(|| "Your application".to_owned(), |number| format!("Application {number}"));
@@ -97,6 +99,11 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "The licensing service is back. Your application goes on.",
         ),
         Topic::SecurityAlarm | Topic::AccountChanged => safety(topic, given),
+        Topic::AppointmentToAgree
+        | Topic::AppointmentAgreed
+        | Topic::AppointmentEnded
+        | Topic::AppointmentChanged
+        | Topic::ReviewDue => appointed::words(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -224,6 +231,11 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
         | Topic::SecurityAlarm
+        | Topic::AppointmentToAgree
+        | Topic::AppointmentAgreed
+        | Topic::AppointmentEnded
+        | Topic::AppointmentChanged
+        | Topic::ReviewDue
         | Topic::AccountChanged
         | Topic::CalendarChanged => said(
             "The office calendar has changed",

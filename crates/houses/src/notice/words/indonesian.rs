@@ -1,10 +1,12 @@
 //! Notices in Indonesian.
 
+use super::appointed;
 use super::security::safety;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
 
+#[allow(clippy::too_many_lines)] // an arm for each topic
 pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
     let number = given.plain("number");
     let whose = number.map_or_else(|| "Permohonan Anda".to_owned(), |number| format!("Permohonan {number}"));
@@ -93,6 +95,11 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",
         ),
         Topic::SecurityAlarm | Topic::AccountChanged => safety(topic, given),
+        Topic::AppointmentToAgree
+        | Topic::AppointmentAgreed
+        | Topic::AppointmentEnded
+        | Topic::AppointmentChanged
+        | Topic::ReviewDue => appointed::words(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -229,6 +236,11 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
         | Topic::SecurityAlarm
+        | Topic::AppointmentToAgree
+        | Topic::AppointmentAgreed
+        | Topic::AppointmentEnded
+        | Topic::AppointmentChanged
+        | Topic::ReviewDue
         | Topic::AccountChanged
         | Topic::CalendarChanged => said(
             "Kalender kerja berubah",

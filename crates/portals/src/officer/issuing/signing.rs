@@ -8,7 +8,7 @@ use crate::officer::issuing::waiting::{Chosen, Waiting};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::access::List;
-use domain::application::Command;
+use domain::application::{Command, CommandKind, obstacle};
 use domain::ids::{ApplicationId, DocumentId};
 use ground::App;
 use houses::account::accounts::Account;
@@ -83,7 +83,11 @@ pub async fn show(app: &App, account: &Account, news: Option<&str>, shown: Signi
     let now = app.now();
     let read = app.view(account.clone(), |work, account| {
         let silent = silent::list(work)?;
-        let waiting = waiting::list(work.tx, (work.vault, work.rules), account.role, account.id)?;
+        let mut waiting = waiting::list(work.tx, (work.vault, work.rules), account.role, account.id)?;
+        // What four eyes keep from this signer stands in the inbox with the reason, and waits for another one.
+        let signer = account.actor();
+        waiting
+            .retain(|one| obstacle(CommandKind::Sign, &one.app, &signer).is_none() && signer.covers(&one.app.type_id));
         let run = run::read(work.tx, account.id, work.now)?;
         let view = View { list: List::Signing, filters: &[], count: waiting.len() + silent.len() };
         reading::note_list(work, &account.actor(), &view)?;

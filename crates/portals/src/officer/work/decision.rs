@@ -52,6 +52,9 @@ pub async fn answer(app: &App, account: &Account, id: &str, shown: PageState<'_>
     let mut shown = PageState { form: whole.as_ref().or(shown.form), ..shown };
     let status;
     (status, shown.conflict) = outcome(app, &opened, &mut shown);
+    if shown.conflict.is_none() {
+        shown.conflict = opened.keeps_out(&account.actor()).map(|why| why.to_string());
+    }
     html_with(status, &page(app, account, &opened, &shown))
 }
 
@@ -69,7 +72,11 @@ fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<St
             let version = shown.form.and_then(Form::version).unwrap_or_default();
             return (409, Some(history::since(app, opened, version)));
         }
-        Refusal::TakenByOther { .. } | Refusal::NotNow { .. } => return (409, Some(refusal.to_string())),
+        Refusal::TakenByOther { .. }
+        | Refusal::NotNow { .. }
+        | Refusal::OwnFile
+        | Refusal::RelatedFile
+        | Refusal::ActedBefore { .. } => return (409, Some(refusal.to_string())),
         Refusal::ChecklistOpen { items } => {
             for item in checklist::items(app, opened).into_iter().filter(|item| items.contains(&item.id)) {
                 problems.add(
@@ -221,7 +228,7 @@ fn held_by(app: &App, opened: &Opened) -> String {
 }
 
 fn claim(now: Timestamp, account: &Account, opened: &Opened) -> Claim {
-    if account.role != Role::Verifikator {
+    if account.role != Role::Verifikator || opened.keeps_out(&account.actor()).is_some() {
         return Claim::NotNeeded;
     }
     match opened.state().stage {

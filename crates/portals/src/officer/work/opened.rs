@@ -4,7 +4,9 @@ use crate::officer::work::typed::Days;
 use db::DbError;
 use domain::access::Purpose;
 use domain::account::Actor;
-use domain::application::{Application, ChecklistItem, CommandKind, Stage, possible};
+use domain::application::{
+    Application, ChecklistItem, CommandKind, Refusal, Stage, is_control, kept_out, possible, roles,
+};
 use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
@@ -14,6 +16,7 @@ use files::inspect::Format;
 use ground::catalogue::TypeVersion;
 use ground::{App, Work};
 use houses::account::accounts::{self, Account};
+use houses::account::relations;
 use houses::application::applications::{self, LoadedApplication};
 use houses::application::correction;
 use houses::application::error::ActError;
@@ -54,6 +57,8 @@ pub struct Opened {
     pub sum: Option<Sum>,
     /// Names of the accounts its events name, by account id.
     pub people: BTreeMap<String, String>,
+    /// Whether its reader declared somebody whose file it is.
+    pub related: bool,
 }
 
 /// A file as listed.
@@ -81,12 +86,20 @@ pub async fn open(app: &App, account: &Account, id: &str, purpose: Purpose) -> R
     let input = (account.actor(), id, purpose);
     let opened = app.view(input, |work, (reader, id, purpose)| {
         let reading::Opened { loaded, version } = reading::open(work, reader, *id, *purpose)?;
-        Ok::<_, ActError>(gather(work, loaded, version)?)
+        Ok::<_, ActError>(gather(work, reader, (loaded, version))?)
     });
     Ok(opened.await?)
 }
 
-fn gather(work: &mut Work, loaded: LoadedApplication, version: Arc<TypeVersion>) -> Result<Opened, DbError> {
+fn gather(
+    work: &mut Work,
+    reader: &Actor,
+    (loaded, version): (LoadedApplication, Arc<TypeVersion>),
+) -> Result<Opened, DbError> {
+    let related = match reader.account() {
+        Some(me) => relations::touches(work.tx, work.vault, me, (loaded.app.owner, &loaded.answers))?,
+        None => false,
+    };
     let dossier = dossier(work.tx, &loaded)?;
     let files = uploads::of(work.tx, Noun::Application, &loaded.app.id.to_string())?;
     let files = files.iter().map(|file| (file.id, stored(&loaded, file))).collect();
@@ -106,7 +119,20 @@ fn gather(work: &mut Work, loaded: LoadedApplication, version: Arc<TypeVersion>)
     let before = if corrected { correction::answers_before(work.tx, &loaded)? } else { None };
     let explanation = correction::explanation(work.tx, &loaded)?;
     let standings = standing::of(work, &loaded, &version.ty)?;
-    Ok(Opened { loaded, version, dossier, before, explanation, files, papers, standings, office_due, sum, people })
+    Ok(Opened {
+        loaded,
+        version,
+        dossier,
+        before,
+        explanation,
+        files,
+        papers,
+        standings,
+        office_due,
+        sum,
+        people,
+        related,
+    })
 }
 
 fn stored(loaded: &LoadedApplication, file: &uploads::StoredFile) -> StoredFile {
@@ -137,7 +163,20 @@ impl Opened {
 
     /// What this actor may order now.
     pub fn possible(&self, actor: &Actor) -> BTreeSet<CommandKind> {
-        possible(&self.loaded.app, &self.version.ty, actor)
+        let mut found = possible(&self.loaded.app, &self.version.ty, actor);
+        found.retain(|kind| !(self.related && is_control(*kind)));
+        found
+    }
+
+    /// Why this officer keeps out of the file.
+    pub fn keeps_out(&self, actor: &Actor) -> Option<Refusal> {
+        // A role that controls nothing is not told what it cannot do anyway.
+        let controls = CommandKind::ALL.into_iter().filter(|kind| is_control(*kind));
+        let may = actor.role().is_some_and(|role| controls.into_iter().any(|kind| roles(kind).contains(&role)));
+        if !may {
+            return None;
+        }
+        kept_out(self.state(), actor).map(Refusal::from).or(self.related.then_some(Refusal::RelatedFile))
     }
 
     /// As documents see it.
