@@ -99,12 +99,22 @@ pub enum List {
     Accounts,
     /// What OSS delivered.
     FromOss,
+    /// Sanctions and objections.
+    Sanctions,
 }
 
 impl List {
     /// All.
-    pub const ALL: [Self; 7] =
-        [Self::Inbox, Self::Signing, Self::Deliveries, Self::Register, Self::Counter, Self::Accounts, Self::FromOss];
+    pub const ALL: [Self; 8] = [
+        Self::Inbox,
+        Self::Signing,
+        Self::Deliveries,
+        Self::Register,
+        Self::Counter,
+        Self::Accounts,
+        Self::FromOss,
+        Self::Sanctions,
+    ];
 
     /// Stable id, in the column of readings.
     pub fn id(self) -> &'static str {
@@ -116,6 +126,7 @@ impl List {
             Self::Counter => "/loket",
             Self::Accounts => "/admin/akun",
             Self::FromOss => "/petugas/oss",
+            Self::Sanctions => "/sanksi",
         }
     }
 
@@ -129,6 +140,8 @@ impl List {
             Self::Counter => &[Loket],
             Self::Accounts => &[Admin],
             Self::FromOss => &[Loket, Verifikator],
+            // The inspectorate reads whom a sanction is on by the end of the account's id, as in its log; names are masked for all.
+            Self::Sanctions => &[Verifikator, KepalaSeksi, KepalaBidang, KepalaDinas, Admin, Role::Inspektorat],
         }
     }
 }

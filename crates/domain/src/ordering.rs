@@ -1,7 +1,7 @@
 //! Every kind of order there is, and the roles it may come from: forms and their routes take them from here.
 
 use crate::account::Role;
-use crate::{account, application, calendar_change, interruption, nib};
+use crate::{account, application, calendar_change, interruption, nib, objection, sanction};
 
 /// A kind of order to any aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub enum Ordered {
     Calendar(calendar_change::CommandKind),
     /// To an account.
     Account(account::changing::CommandKind),
+    /// Of a sanction.
+    Sanction(sanction::CommandKind),
+    /// Of an objection.
+    Objection(objection::CommandKind),
 }
 
 impl Ordered {
@@ -27,6 +31,8 @@ impl Ordered {
             Self::Interruption(kind) => interruption::roles(kind),
             Self::Calendar(kind) => calendar_change::roles(kind),
             Self::Account(kind) => account::changing::roles(kind),
+            Self::Sanction(kind) => sanction::roles(kind),
+            Self::Objection(kind) => objection::roles(kind),
         }
     }
 
@@ -39,6 +45,8 @@ impl Ordered {
                 matches!(kind, application::CommandKind::Sign | application::CommandKind::Revoke)
             }
             Self::Account(kind) => matches!(kind, ChangeRole | Enable | RemoveSecondFactor | SetSecondFactor),
+            Self::Sanction(kind) => matches!(kind, sanction::CommandKind::Impose),
+            Self::Objection(kind) => matches!(kind, objection::CommandKind::Decide),
             Self::Nib(_) | Self::Interruption(_) | Self::Calendar(_) => false,
         }
     }
@@ -78,6 +86,18 @@ impl From<calendar_change::CommandKind> for Ordered {
 impl From<account::changing::CommandKind> for Ordered {
     fn from(kind: account::changing::CommandKind) -> Self {
         Self::Account(kind)
+    }
+}
+
+impl From<sanction::CommandKind> for Ordered {
+    fn from(kind: sanction::CommandKind) -> Self {
+        Self::Sanction(kind)
+    }
+}
+
+impl From<objection::CommandKind> for Ordered {
+    fn from(kind: objection::CommandKind) -> Self {
+        Self::Objection(kind)
     }
 }
 

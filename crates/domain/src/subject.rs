@@ -20,6 +20,10 @@ pub enum Subject {
     Calendar,
     /// A person's or officer's account.
     Account,
+    /// A sanction (Pasal 11(5), 11(6)).
+    Sanction,
+    /// An objection to a decision (keberatan).
+    Objection,
     /// The installation itself.
     System,
 }
@@ -48,6 +52,8 @@ impl Subject {
             Self::Interruption => "Gangguan",
             Self::Calendar => "Kalender",
             Self::Account => "Akun",
+            Self::Sanction => "Sanksi",
+            Self::Objection => "Keberatan",
             Self::System => "Sistem",
         }
     }

@@ -33,12 +33,14 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/kerja", "Kotak kerja"),
             ("/petugas/oss", "Kiriman OSS"),
             ("/register", "Register"),
+            ("/sanksi", "Sanksi"),
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
         Role::KepalaSeksi | Role::KepalaBidang => &[
             ("/kerja", "Kotak kerja"),
             ("/register", "Register"),
+            ("/sanksi", "Sanksi"),
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
@@ -47,6 +49,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/tanda-tangan", "Tanda tangan"),
             ("/kerja", "Kotak kerja"),
             ("/register", "Register"),
+            ("/sanksi", "Sanksi"),
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
@@ -58,6 +61,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/petugas/gangguan", "Gangguan"),
             ("/admin/antrean", "Antrean"),
             ("/register", "Register"),
+            ("/sanksi", "Sanksi"),
             ("/akun", "Akun saya"),
         ],
         Role::Kominfo => &[
@@ -66,7 +70,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
-        Role::Inspektorat => &[("/log", "Log"), ("/akun", "Akun")],
+        Role::Inspektorat => &[("/log", "Log"), ("/sanksi", "Sanksi"), ("/akun", "Akun")],
     }
 }
 

@@ -90,6 +90,13 @@ fn news(code: &str) -> Option<Notice> {
         "jeda-ditolak" => (Tone::Good, "Jeda tidak disetujui. Tanggal janji tidak berubah."),
         "dikirim-lagi" => (Tone::Good, "Dikirim lagi."),
         "kalender" => (Tone::Good, "Kalender diubah. Tanggal janji yang masih berjalan sedang dihitung ulang."),
+        "sanksi-diusulkan" => (Tone::Good, "Usul sanksi tersimpan. Pemohon diberi tahu dan dapat menanggapi."),
+        "sanksi-diputus" => (Tone::Good, "Sanksi diputus. Suratnya sedang dibuat."),
+        "sanksi-dihentikan" => (Tone::Good, "Sanksi tidak dikenakan. Pemohon diberi tahu."),
+        "sanksi-dicatat" => (Tone::Good, "Sanksi petugas tercatat."),
+        "ditanggapi" => (Tone::Good, "Tanggapan tersimpan."),
+        "keberatan-diajukan" => (Tone::Good, "Keberatan diterima. Keputusannya dikabarkan."),
+        "keberatan-diputus" => (Tone::Good, "Keberatan diputus. Suratnya sedang dibuat."),
         "kosong" => (Tone::Info, "Tidak ada yang menunggu diambil."),
         _ => return None,
     };

@@ -104,6 +104,9 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
         Event::Issued { document, .. } => app.stage = Stage::Issued { since: at, document: *document },
         Event::Rejected { document, .. } => app.stage = Stage::Rejected { since: at, document: *document },
         Event::Withdrawn => app.stage = Stage::Withdrawn { since: at },
+        Event::Cancelled { document, .. } => app.stage = Stage::Cancelled { since: at, document: *document },
+        Event::Reopened { .. } => app.stage = Stage::Submitted { since: at },
+        Event::Reinstated { document, .. } => app.stage = Stage::Issued { since: at, document: *document },
         Event::Revoked { document, .. } => app.stage = Stage::Revoked { since: at, document: *document },
     }
     app

@@ -26,7 +26,7 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         CommandKind::ConfirmPayment => &[Role::Loket, Role::Verifikator],
         CommandKind::Approve => &[Role::KepalaSeksi, Role::KepalaBidang],
         CommandKind::SendBack => &[Role::KepalaSeksi, Role::KepalaBidang, Role::KepalaDinas],
-        CommandKind::Sign | CommandKind::Revoke => &[Role::KepalaDinas],
+        CommandKind::Sign | CommandKind::Revoke | CommandKind::Cancel | CommandKind::Reopen => &[Role::KepalaDinas],
         CommandKind::ReportSigned => &[],
     }
 }
@@ -70,6 +70,8 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
             waits_for == Some(*role)
         }
         CommandKind::Sign | CommandKind::Revoke => ty.signer == Some(*role),
+        // Which sanction or objection it is of was decided there; what is refused here refuses that too.
+        CommandKind::Cancel | CommandKind::Reopen => true,
         CommandKind::ReportSigned => false,
     }
 }

@@ -207,6 +207,7 @@ pub fn decider(stage: &Stage, ty: &LicenceType) -> Option<Role> {
         | Stage::Issued { .. }
         | Stage::Rejected { .. }
         | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
         | Stage::Revoked { .. } => None,
     }
 }

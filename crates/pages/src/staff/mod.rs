@@ -7,6 +7,7 @@ pub mod case;
 pub mod catalogue;
 pub mod checklist;
 mod checklist_sample;
+pub mod contested;
 pub mod counter;
 pub mod decision;
 mod decision_sample;
@@ -23,6 +24,8 @@ pub mod parts;
 pub mod password;
 pub mod recommendation;
 pub mod register;
+pub mod sanction_form;
+pub mod sanctions;
 pub mod signing;
 pub mod signing_attempts;
 pub mod signing_session;
@@ -56,6 +59,9 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<calendar::OfficeCalendar>(into);
     render_samples::<interruptions::Interruptions>(into);
     render_samples::<interruption::InterruptionCase>(into);
+    render_samples::<sanctions::Sanctions>(into);
+    render_samples::<sanction_form::SanctionForm>(into);
+    render_samples::<contested::Contested>(into);
 }
 
 #[cfg(test)]

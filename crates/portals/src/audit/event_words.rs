@@ -1,7 +1,7 @@
 //! Every kind of event in Indonesian words, as the inspectorate reads them; the compiler asks for the next one.
 
 use domain::event_kind::{EventKind, SystemEvent};
-use domain::{account, application, calendar_change, interruption, licence, nib, question};
+use domain::{account, application, calendar_change, interruption, licence, nib, objection, question, sanction};
 
 /// What happened, in a few words.
 pub fn of(kind: EventKind) -> &'static str {
@@ -13,15 +13,17 @@ pub fn of(kind: EventKind) -> &'static str {
         EventKind::Interruption(kind) => of_interruption(kind),
         EventKind::Calendar(calendar_change::EventKind::Changed) => "Kalender kerja diubah",
         EventKind::Account(kind) => of_account(kind),
+        EventKind::Sanction(kind) => of_sanction(kind),
+        EventKind::Objection(kind) => of_objection(kind),
         EventKind::System(kind) => of_system(kind),
     }
 }
 
 fn of_application(kind: application::EventKind) -> &'static str {
     use application::EventKind::{
-        Accepted, Acknowledged, AnswersSaved, ApprovalOpened, Approved, ChecklistSaved, Claimed, Examined,
+        Accepted, Acknowledged, AnswersSaved, ApprovalOpened, Approved, Cancelled, ChecklistSaved, Claimed, Examined,
         FileAttached, FileDetached, FilesArranged, Issued, PaymentAsked, PaymentConfirmed, ProofAttached,
-        RefusalProposed, Rejected, RekomendasiGiven, Resubmitted, Returned, Revoked, SentBack, SignatureOpened,
+        RefusalProposed, Reinstated, Rejected, RekomendasiGiven, Reopened, Resubmitted, Returned, Revoked, SentBack, SignatureOpened,
         SignatureOrdered, Started, Submitted, Withdrawn,
     };
     match kind {
@@ -52,11 +54,14 @@ fn of_application(kind: application::EventKind) -> &'static str {
         Withdrawn => "Ditarik pemohon",
         Acknowledged => "Dokumen diterima OPD",
         Revoked => "Izin dicabut",
+        Cancelled => "Permohonan dibatalkan sebagai sanksi",
+        Reopened => "Permohonan dibuka lagi karena keberatan",
+        Reinstated => "Izin berlaku lagi karena keberatan",
     }
 }
 
 fn of_licence(kind: licence::EventKind) -> &'static str {
-    use licence::EventKind::{Issued, LetterReleased, Replaced, Resumed, Revoked, Suspended};
+    use licence::EventKind::{Issued, LetterReleased, Reinstated, Replaced, Resumed, Revoked, Suspended};
     match kind {
         Issued => "Izin tercatat dalam register",
         Suspended => "Izin dibekukan",
@@ -64,6 +69,7 @@ fn of_licence(kind: licence::EventKind) -> &'static str {
         Revoked => "Izin dicabut dalam register",
         LetterReleased => "Surat pencabutan terbit",
         Replaced => "Izin diganti",
+        Reinstated => "Pencabutan izin gugur dalam register",
     }
 }
 
@@ -133,6 +139,27 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         SecondFactorRemoved => "Kode dari HP dihapus",
         RecoveryCodeUsed => "Kode cadangan dipakai",
         NameConfirmed => "Nama diganti sesudah petugas melihat KTP",
+    }
+}
+
+fn of_sanction(kind: sanction::EventKind) -> &'static str {
+    use sanction::EventKind::{Dropped, Imposed, LetterReleased, Lifted, Proposed, Recorded, Replied};
+    match kind {
+        Proposed => "Sanksi diusulkan",
+        Replied => "Usul sanksi ditanggapi",
+        Imposed => "Sanksi dikenakan",
+        Dropped => "Sanksi tidak dikenakan",
+        LetterReleased => "Surat sanksi terbit",
+        Lifted => "Sanksi gugur karena keberatan",
+        Recorded => "Sanksi petugas dicatat",
+    }
+}
+
+fn of_objection(kind: objection::EventKind) -> &'static str {
+    match kind {
+        objection::EventKind::Filed => "Keberatan diajukan",
+        objection::EventKind::Decided => "Keberatan diputus",
+        objection::EventKind::LetterReleased => "Keputusan atas keberatan terbit",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Notices in English.
 
+use super::sanctions;
 use super::security::alarm;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
@@ -61,6 +62,14 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             ),
             format!("{whose}: the licence was revoked. Read the reasons."),
         ),
+        Topic::SanctionProposed => sanctions::proposed(given),
+        Topic::SanctionDropped => sanctions::dropped(given),
+        Topic::WarningIssued => sanctions::warned(given),
+        Topic::ApplicationCancelled => sanctions::cancelled(given),
+        Topic::ObjectionDecided => sanctions::objection_decided(given),
+        Topic::SanctionToDecide => sanctions::to_decide(given),
+        Topic::ObjectionToDecide => sanctions::objection_to_decide(given),
+        Topic::ObjectionDue => sanctions::objection_due(given),
         Topic::DueMoved => said(
             "The due date of your application has changed",
             due_moved(given),
@@ -219,6 +228,14 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::Issued
         | Topic::Rejected
         | Topic::Revoked
+        | Topic::SanctionProposed
+        | Topic::SanctionDropped
+        | Topic::WarningIssued
+        | Topic::ApplicationCancelled
+        | Topic::ObjectionDecided
+        | Topic::SanctionToDecide
+        | Topic::ObjectionToDecide
+        | Topic::ObjectionDue
         | Topic::DueMoved
         | Topic::InterruptionAnnounced
         | Topic::InterruptionUpdated

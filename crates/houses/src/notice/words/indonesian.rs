@@ -1,5 +1,6 @@
 //! Notices in Indonesian.
 
+use super::sanctions;
 use super::security::alarm;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
@@ -57,6 +58,14 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             ),
             format!("{whose}: izin dicabut. Baca alasannya."),
         ),
+        Topic::SanctionProposed => sanctions::proposed(given),
+        Topic::SanctionDropped => sanctions::dropped(given),
+        Topic::WarningIssued => sanctions::warned(given),
+        Topic::ApplicationCancelled => sanctions::cancelled(given),
+        Topic::ObjectionDecided => sanctions::objection_decided(given),
+        Topic::SanctionToDecide => sanctions::to_decide(given),
+        Topic::ObjectionToDecide => sanctions::objection_to_decide(given),
+        Topic::ObjectionDue => sanctions::objection_due(given),
         Topic::DueMoved => said(
             "Tanggal selesai permohonan Anda berubah",
             due_moved(given),
@@ -224,6 +233,14 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::Issued
         | Topic::Rejected
         | Topic::Revoked
+        | Topic::SanctionProposed
+        | Topic::SanctionDropped
+        | Topic::WarningIssued
+        | Topic::ApplicationCancelled
+        | Topic::ObjectionDecided
+        | Topic::SanctionToDecide
+        | Topic::ObjectionToDecide
+        | Topic::ObjectionDue
         | Topic::DueMoved
         | Topic::InterruptionAnnounced
         | Topic::InterruptionUpdated

@@ -195,6 +195,7 @@ pub fn stage_tag(stage: &Stage) -> Tag {
         Stage::Issued { .. } => Tag::issued(),
         Stage::Rejected { .. } => Tag::rejected(),
         Stage::Withdrawn { .. } => Tag::withdrawn(),
+        Stage::Cancelled { .. } => Tag::cancelled(),
         Stage::Revoked { .. } => Tag::revoked(),
     }
 }
@@ -213,9 +214,11 @@ fn held_by(app: &App, opened: &Opened) -> String {
         }
         Stage::AwaitingSignature { .. } => app.rules.catalogue.signer_title.clone(),
         Stage::Signing { .. } => "Sistem".into(),
-        Stage::Issued { .. } | Stage::Rejected { .. } | Stage::Withdrawn { .. } | Stage::Revoked { .. } => {
-            "Selesai".into()
-        }
+        Stage::Issued { .. }
+        | Stage::Rejected { .. }
+        | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
+        | Stage::Revoked { .. } => "Selesai".into(),
     }
 }
 
@@ -242,6 +245,7 @@ fn claim(now: Timestamp, account: &Account, opened: &Opened) -> Claim {
         | Stage::Issued { .. }
         | Stage::Rejected { .. }
         | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
         | Stage::Revoked { .. } => Claim::NotNeeded,
     }
 }

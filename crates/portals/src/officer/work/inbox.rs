@@ -291,6 +291,7 @@ fn step(account: &Account, row: &DeskRow) -> &'static str {
         | Stage::Issued { .. }
         | Stage::Rejected { .. }
         | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
         | Stage::Revoked { .. } => state.stage.public_name(),
     }
 }
