@@ -14,8 +14,8 @@ create table sanction (
 ){strict};
 create index sanction_application on sanction (application_id, at desc, id desc) where application_id is not null;
 create index sanction_account on sanction (account_id, at desc, id desc);
-create index sanction_list on sanction (at desc, id desc);
 create index sanction_of_applicants on sanction (at desc, id desc) where application_id is not null;
+create index sanction_of_officers on sanction (at desc, id desc) where application_id is null;
 create index sanction_proposed on sanction (at) where status = 'proposed';
 create unique index sanction_letter on sanction (letter_id) where letter_id is not null;
 

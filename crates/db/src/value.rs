@@ -76,7 +76,19 @@ macro_rules! id_value {
         }
     )*};
 }
-id_value!(AccountId, ApplicationId, DocumentId, FileId, InterruptionId, LicenceId, NibId, QuestionId, TextId);
+id_value!(
+    AccountId,
+    ApplicationId,
+    DocumentId,
+    FileId,
+    InterruptionId,
+    LicenceId,
+    NibId,
+    ObjectionId,
+    QuestionId,
+    SanctionId,
+    TextId
+);
 
 /// One row; columns by name.
 #[derive(Clone, Debug)]

@@ -1,7 +1,8 @@
 //! Sanctions and objections in words, for applicants and officers alike.
 
 use db::{DbError, Tx};
-use domain::account::Actor;
+use domain::access::Purpose;
+use domain::account::{Actor, Role};
 use domain::application::Channel;
 use domain::calendar::Calendar;
 use domain::document_kind::DocumentKind;
@@ -139,4 +140,27 @@ pub fn for_applicant(found: &Beside, looker: &Looker, base: &str) -> Vec<Matter>
         })
     });
     sanctions.chain(objections).chain(possible).collect()
+}
+
+/// For an officer: sanctions on the applicant, and objections to decisions on the application; those who decide on applications can
+/// open them, the others know of them.
+pub fn for_officer(found: (&[Sanction], &[Objection]), role: Role, at: (&Calendar, Timestamp)) -> Vec<Matter> {
+    let (calendar, now) = at;
+    let reads = Purpose::Preview.roles().contains(&role);
+    let href = |address: String| if reads { address } else { String::new() };
+    let sanctions = found.0.iter().map(|one| Matter {
+        title: one.measure.name().into(),
+        tag: of_sanction(one.status.kind()),
+        text: sentence(one, calendar, now),
+        href: href(format!("/sanksi/{}", one.id)),
+        label: String::new(),
+    });
+    let objections = found.1.iter().map(|one| Matter {
+        title: title_of(one.against),
+        tag: of_objection(one, calendar, now),
+        text: format!("Diajukan pada {}.", day(one.filed_at)),
+        href: href(format!("/sanksi/keberatan/{}", one.id)),
+        label: String::new(),
+    });
+    sanctions.chain(objections).collect()
 }

@@ -59,7 +59,10 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
         | CommandKind::Accept
         | CommandKind::Return
         | CommandKind::ProposeRefusal
-        | CommandKind::ConfirmPayment => true,
+        | CommandKind::ConfirmPayment
+        // Of which sanction or objection was decided there; what is refused here refuses that too.
+        | CommandKind::Cancel
+        | CommandKind::Reopen => true,
         CommandKind::Examine | CommandKind::GiveRekomendasi => {
             office.as_deref().is_some_and(|code| app.office(code).is_some())
         }
@@ -70,8 +73,6 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
             waits_for == Some(*role)
         }
         CommandKind::Sign | CommandKind::Revoke => ty.signer == Some(*role),
-        // Which sanction or objection it is of was decided there; what is refused here refuses that too.
-        CommandKind::Cancel | CommandKind::Reopen => true,
         CommandKind::ReportSigned => false,
     }
 }

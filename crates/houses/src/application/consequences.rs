@@ -19,8 +19,8 @@ use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId, ObjectionId};
 use domain::indonesian;
 use domain::licence::{self, Issued, Origin};
-use ground::catalogue::TypeVersion;
 use ground::Work;
+use ground::catalogue::TypeVersion;
 use ledger::sealed::Owner;
 use ledger::uploads::NewFile;
 use ledger::{Undone, carry_out, counters, uploads};
@@ -74,7 +74,9 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
             }
         }
         Event::RekomendasiGiven { office, .. } => applications::answer_office(work.tx, id, office, work.now)?,
-        Event::Withdrawn | Event::Resubmitted { .. } => applications::close_offices(work.tx, id, work.now)?,
+        Event::Withdrawn | Event::Cancelled { .. } | Event::Resubmitted { .. } => {
+            applications::close_offices(work.tx, id, work.now)?;
+        }
         Event::Examined { office, document, .. } => order_examination(work, case, office, *document)?,
         Event::PaymentAsked { notice, document, .. } => {
             *document = DocumentId(work.id());
@@ -98,8 +100,6 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
             let noted = Noted { actor: &order.actor, marks, notes: notes.as_ref(), texts: &order.texts };
             by_hand::tell(work, case.loaded, &noted)?;
         }
-        // Not asked any more, as after a withdrawal; who does it and why stands with the sanction.
-        Event::Cancelled { .. } => applications::close_offices(work.tx, id, work.now)?,
         Event::Reinstated { document, objection } => reinstate(work, case, (*document, *objection))?,
         Event::Started { .. }
         | Event::Reopened { .. }

@@ -65,8 +65,7 @@ pub fn name(kind: DocumentKind) -> &'static str {
 
 /// The regulation in full.
 const REGULATION: &str = "Peraturan Wali Kota Padang Nomor 106 Tahun 2020";
-const UNAFFECTED: &str =
-    "Sanksi ini tidak memengaruhi permohonan lain yang sedang atau akan Saudara ajukan, dan tidak memengaruhi izin yang sudah terbit.";
+const UNAFFECTED: &str = "Sanksi ini tidak memengaruhi permohonan lain yang sedang atau akan Saudara ajukan, dan tidak memengaruhi izin yang sudah terbit.";
 
 impl Subject<'_> {
     fn letter(&self, identity: &Identity, title: &str, signer: &Profile) -> Value {

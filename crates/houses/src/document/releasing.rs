@@ -106,7 +106,8 @@ fn report_sanction(work: &mut Work, letter: DocumentId, sha256: &str) -> Result<
 /// Tells the objection that the letter which decides it is out.
 fn report_objection(work: &mut Work, letter: DocumentId, sha256: &str) -> Result<(), ActError> {
     let objection = objections::of_letter(work.tx, letter)?;
-    let objection = objection.ok_or_else(|| ActError::Internal(format!("no objection is decided in letter {letter}")))?;
+    let objection =
+        objection.ok_or_else(|| ActError::Internal(format!("no objection is decided in letter {letter}")))?;
     let command = objection::Command::ReportLetter { letter, sha256: sha256.to_owned() };
     carry_out(work, &objecting::Order::new(objection, Actor::System, command)).map_err(Undone::within)?;
     Ok(())

@@ -19,7 +19,8 @@ const SAVE: &str =
 const OF_LETTER: &str = "select id from objection where letter_id = $1";
 const OF_DOCUMENT: &str = "select id from objection where document_id = $1";
 const OF_APPLICATION: &str = "select state from objection where application_id = $1 order by at desc, id desc limit 50";
-const UNALARMED: &str = "select state from objection where status = 'open' and alarmed_at is null order by at limit 200";
+const UNALARMED: &str =
+    "select state from objection where status = 'open' and alarmed_at is null order by at limit 200";
 const ALARMED: &str = "update objection set alarmed_at = $1 where id = $2";
 const OPEN: &str = "select count(*) as n from (select 1 as one from objection where status = 'open' limit 1000) t";
 

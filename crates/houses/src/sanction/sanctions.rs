@@ -23,7 +23,8 @@ const OF_ACCOUNT: &str = "select state from sanction where account_id = $1 and a
 const OF_APPLICATION: &str = "select state from sanction where application_id = $1 order by at desc, id desc limit 50";
 const KEY_OF_APPLICATION: &str = "select wrapped_key from application where id = $1";
 const KEY_OF_ACCOUNT: &str = "select wrapped_key from account where id = $1";
-const TO_DECIDE: &str = "select count(*) as n from (select 1 as one from sanction where status = 'proposed' limit 1000) t";
+const TO_DECIDE: &str =
+    "select count(*) as n from (select 1 as one from sanction where status = 'proposed' limit 1000) t";
 
 /// A sanction with its key.
 pub struct LoadedSanction {

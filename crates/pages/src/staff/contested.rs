@@ -104,7 +104,10 @@ fn sample() -> Contested {
         ],
         note: Some(Notice { tone: Tone::Info, text: "Pemohon sudah menanggapi. Sanksi dapat diputus.".into() }),
         said: vec![
-            Said { title: "Fakta".into(), text: "Dua surat keterangan bernomor sama.\nDiperiksa 23 November 2026.".into() },
+            Said {
+                title: "Fakta".into(),
+                text: "Dua surat keterangan bernomor sama.\nDiperiksa 23 November 2026.".into(),
+            },
             Said { title: "Tanggapan pemohon".into(), text: "Nomor kedua salah ketik.".into() },
         ],
         links: vec![Link::new("/kerja/a1", "Buka permohonan 26-004182", "")],

@@ -69,11 +69,7 @@ pub(super) fn sample_rows() -> Vec<SanctionRow> {
         since: since.into(),
     };
     vec![
-        row(
-            "Teguran tertulis",
-            waiting("Diusulkan"),
-            "23 November 2026, tanggapan sampai 30 November 2026",
-        ),
+        row("Teguran tertulis", waiting("Diusulkan"), "23 November 2026, tanggapan sampai 30 November 2026"),
         row("Pembatalan permohonan", tag(Tone::Bad, "Dikenakan"), "2 November 2026"),
         row("Teguran tertulis", tag(Tone::Plain, "Gugur karena keberatan"), "1 Oktober 2026"),
     ]

@@ -101,10 +101,10 @@ async fn sanction_page(app: &App, account: &Account, of: (&Own, &str), shown: Sh
     let opened = read.await?.ok_or(WebError::NotFound)?;
     let state = &opened.state;
     let (calendar, now) = (&app.current.get().calendar, app.now());
-    let stage = (&own.loaded.app.stage, own.loaded.app.channel);
+    let found_in = (&own.loaded.app.stage, own.loaded.app.channel);
     let actor = account.actor();
-    let step = sanction::Move { sanction: Some(state), actor: &actor, now, calendar, application: Some(stage) };
-    let replies = sanction::possible(step).contains(&CommandKind::Reply);
+    let step = sanction::Move { sanction: Some(state), actor: &actor, now, calendar, application: Some(found_in) };
+    let may_write = sanction::possible(step).contains(&CommandKind::Reply);
     let until = sanction::reply_until(state, calendar).map(date);
     let title = if state.status == sanction::Status::Proposed {
         format!("Usul: {}", state.measure.name())
@@ -134,12 +134,14 @@ async fn sanction_page(app: &App, account: &Account, of: (&Own, &str), shown: Sh
             .into_iter()
             .collect(),
         note: Some(Notice { tone: Tone::Info, text: UNAFFECTED.into() }),
-        reply: replies.then(|| ReplyForm {
+        reply: may_write.then(|| ReplyForm {
             action: format!("{}/sanksi/{id}", own.href()),
             version: state.version,
             heading: "Tanggapan Anda".into(),
             help: until.map_or_else(String::new, |until| {
-                format!("Ceritakan menurut Anda apa yang terjadi, paling lambat {until}. Tanggapan tercetak dalam suratnya.")
+                format!(
+                    "Ceritakan menurut Anda apa yang terjadi, paling lambat {until}. Tanggapan tercetak dalam suratnya."
+                )
             }),
             text: shown.text.clone(),
             with_files: false,

@@ -23,8 +23,8 @@ fn of_application(kind: application::EventKind) -> &'static str {
     use application::EventKind::{
         Accepted, Acknowledged, AnswersSaved, ApprovalOpened, Approved, Cancelled, ChecklistSaved, Claimed, Examined,
         FileAttached, FileDetached, FilesArranged, Issued, PaymentAsked, PaymentConfirmed, ProofAttached,
-        RefusalProposed, Reinstated, Rejected, RekomendasiGiven, Reopened, Resubmitted, Returned, Revoked, SentBack, SignatureOpened,
-        SignatureOrdered, Started, Submitted, Withdrawn,
+        RefusalProposed, Reinstated, Rejected, RekomendasiGiven, Reopened, Resubmitted, Returned, Revoked, SentBack,
+        SignatureOpened, SignatureOrdered, Started, Submitted, Withdrawn,
     };
     match kind {
         Started => "Draf dibuat",

@@ -26,18 +26,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             format!("Open the application, correct what is marked and send it again{by}."),
             format!("{whose} needs a correction. Correct it and send it again."),
         ),
-        Topic::PaymentAsked => said(
-            "Your application is waiting for payment",
-            given.amount().map_or_else(
-                || "The notice of the fee is out.".to_owned(),
-                |rupiah| format!("The notice of the fee is out: {rupiah}."),
-            ),
-            given.when("due").map_or_else(
-                || "Pay as described on the page of the application. No date to pay by has been set.".to_owned(),
-                |due| format!("Pay as described on the page of the application by {due}."),
-            ),
-            format!("{whose} is waiting for payment. See how to pay."),
-        ),
+        Topic::PaymentAsked => payment_asked(given, &whose),
         Topic::Issued => said(
             "Your licence has been issued",
             "Your licence has been signed.",
@@ -124,6 +113,21 @@ fn file_locked(whose: &str) -> Words {
         "Open your application to see which file it is. Send another one in its place; where it was sent already, the \
          officer sees this and can ask for another one.",
         format!("{whose}: a file holds a virus and was locked."),
+    )
+}
+
+fn payment_asked(given: &NoticeFacts, whose: &str) -> Words {
+    said(
+        "Your application is waiting for payment",
+        given.amount().map_or_else(
+            || "The notice of the fee is out.".to_owned(),
+            |rupiah| format!("The notice of the fee is out: {rupiah}."),
+        ),
+        given.when("due").map_or_else(
+            || "Pay as described on the page of the application. No date to pay by has been set.".to_owned(),
+            |due| format!("Pay as described on the page of the application by {due}."),
+        ),
+        format!("{whose} is waiting for payment. See how to pay."),
     )
 }
 

@@ -21,18 +21,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             format!("Buka permohonan, perbaiki bagian yang ditandai, lalu kirim lagi{by}."),
             format!("{whose} perlu diperbaiki. Perbaiki lalu kirim lagi."),
         ),
-        Topic::PaymentAsked => said(
-            "Permohonan Anda menunggu pembayaran",
-            given.amount().map_or_else(
-                || "Surat ketetapan retribusi sudah terbit.".to_owned(),
-                |rupiah| format!("Surat ketetapan retribusi sudah terbit: {rupiah}."),
-            ),
-            given.when("due").map_or_else(
-                || "Bayar sesuai petunjuk di halaman permohonan. Batas waktu pembayaran belum ditetapkan.".to_owned(),
-                |due| format!("Bayar sesuai petunjuk di halaman permohonan paling lambat {due}."),
-            ),
-            format!("{whose} menunggu pembayaran. Lihat petunjuknya."),
-        ),
+        Topic::PaymentAsked => payment_asked(given, &whose),
         Topic::Issued => said(
             "Izin Anda sudah terbit",
             "Izin Anda sudah ditandatangani.",
@@ -129,6 +118,21 @@ fn file_locked(whose: &str) -> Words {
         "Buka permohonan untuk melihat berkas yang mana. Kirim berkas lain sebagai gantinya; bila permohonan sudah \
          dikirim, petugas melihatnya dan dapat meminta gantinya.",
         format!("{whose}: sebuah berkas mengandung virus dan dikunci."),
+    )
+}
+
+fn payment_asked(given: &NoticeFacts, whose: &str) -> Words {
+    said(
+        "Permohonan Anda menunggu pembayaran",
+        given.amount().map_or_else(
+            || "Surat ketetapan retribusi sudah terbit.".to_owned(),
+            |rupiah| format!("Surat ketetapan retribusi sudah terbit: {rupiah}."),
+        ),
+        given.when("due").map_or_else(
+            || "Bayar sesuai petunjuk di halaman permohonan. Batas waktu pembayaran belum ditetapkan.".to_owned(),
+            |due| format!("Bayar sesuai petunjuk di halaman permohonan paling lambat {due}."),
+        ),
+        format!("{whose} menunggu pembayaran. Lihat petunjuknya."),
     )
 }
 

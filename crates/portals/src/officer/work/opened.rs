@@ -9,6 +9,8 @@ use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
 use domain::media::Accepts;
+use domain::objection::Objection;
+use domain::sanction::Sanction;
 use domain::subject::Subject as Noun;
 use files::inspect::Format;
 use ground::catalogue::TypeVersion;
@@ -21,8 +23,10 @@ use houses::application::explaining::explain;
 use houses::application::facts::{Dossier, dossier};
 use houses::document::data::Subject;
 use houses::document::documents::{self, Paper};
+use houses::objection::objections;
 use houses::reading;
 use houses::registry::standing::{self, Standing};
+use houses::sanction::sanctions;
 use jiff::Timestamp;
 use ledger::uploads::{self, SignatureSeen};
 use pages::parts::Sum;
@@ -52,6 +56,10 @@ pub struct Opened {
     pub office_due: BTreeMap<String, Timestamp>,
     /// How the due date of the whole came about.
     pub sum: Option<Sum>,
+    /// Sanctions on its applicant, of whichever application.
+    pub sanctions: Vec<Sanction>,
+    /// Objections to decisions on it.
+    pub objections: Vec<Objection>,
     /// Names of the accounts its events name, by account id.
     pub people: BTreeMap<String, String>,
 }
@@ -106,7 +114,23 @@ fn gather(work: &mut Work, loaded: LoadedApplication, version: Arc<TypeVersion>)
     let before = if corrected { correction::answers_before(work.tx, &loaded)? } else { None };
     let explanation = correction::explanation(work.tx, &loaded)?;
     let standings = standing::of(work, &loaded, &version.ty)?;
-    Ok(Opened { loaded, version, dossier, before, explanation, files, papers, standings, office_due, sum, people })
+    let sanctions = sanctions::of_account(work.tx, loaded.app.owner)?;
+    let objections = objections::of_application(work.tx, loaded.app.id)?;
+    Ok(Opened {
+        loaded,
+        version,
+        dossier,
+        before,
+        explanation,
+        files,
+        papers,
+        standings,
+        office_due,
+        sum,
+        sanctions,
+        objections,
+        people,
+    })
 }
 
 fn stored(loaded: &LoadedApplication, file: &uploads::StoredFile) -> StoredFile {
