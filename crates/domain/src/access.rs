@@ -25,11 +25,13 @@ pub enum Purpose {
     Document,
     /// The entry of the register.
     Register,
+    /// A package of evidence (Pasal 12(2)).
+    Evidence,
 }
 
 impl Purpose {
     /// All.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Applying,
         Self::Work,
         Self::Examination,
@@ -38,6 +40,7 @@ impl Purpose {
         Self::File,
         Self::Document,
         Self::Register,
+        Self::Evidence,
     ];
 
     /// Stable id, in the column of readings.
@@ -51,6 +54,7 @@ impl Purpose {
             Self::File => "berkas",
             Self::Document => "/dokumen",
             Self::Register => "/register",
+            Self::Evidence => "/bukti",
         }
     }
 
@@ -65,6 +69,7 @@ impl Purpose {
             Self::File => "Membuka berkas syarat",
             Self::Document => "Mengunduh dokumen resmi",
             Self::Register => "Membuka register izin",
+            Self::Evidence => "Membuat paket bukti",
         }
     }
 
@@ -78,6 +83,7 @@ impl Purpose {
             Self::File => &[Pemohon, Loket, Verifikator, Opd, KepalaSeksi, KepalaBidang, KepalaDinas],
             Self::Document => &[Pemohon, Loket, Verifikator, Opd, KepalaSeksi, KepalaBidang, KepalaDinas, Admin],
             Self::Register => &[Loket, Verifikator, KepalaSeksi, KepalaBidang, KepalaDinas, Admin],
+            Self::Evidence => &[Role::Inspektorat],
         }
     }
 }
@@ -183,7 +189,9 @@ pub fn may_read(purpose: Purpose, reader: &Actor, facts: &Facts) -> bool {
         Loket | Verifikator | KepalaSeksi | KepalaBidang | KepalaDinas => facts.sent,
         Opd => facts.sent && facts.before_office,
         Admin => facts.sent && facts.licence,
-        Kominfo | Role::Inspektorat => false,
+        // For a package of evidence only: see `roles`.
+        Role::Inspektorat => facts.sent,
+        Kominfo => false,
     }
 }
 
@@ -231,6 +239,7 @@ mod tests {
                 Purpose::Work | Purpose::Examination | Purpose::Recommendation | Purpose::File | Purpose::Document,
                 Opd,
             ) => ASKED,
+            (Purpose::Evidence, Role::Inspektorat) => SENT,
             (Purpose::Document | Purpose::Register, Admin) => LICENCE,
             _ => NOTHING,
         }

@@ -47,6 +47,8 @@ pub enum SystemEvent {
     AccessRefused,
     /// A version of a licence type came into use, or its text was changed.
     CatalogueKept,
+    /// The inspectorate had what the log holds of somebody packed (Pasal 12(2)).
+    EvidencePackaged,
 }
 
 impl EventKind {
@@ -133,7 +135,8 @@ mod tests {
         );
         assert_eq!(
             ids(Subject::System),
-            "demo_started effect_retried sign_in_failed signing_session_opened document_renewed access_refused catalogue_kept"
+            "demo_started effect_retried sign_in_failed signing_session_opened document_renewed access_refused catalogue_kept \
+             evidence_packaged"
         );
         for subject in Subject::ALL {
             for kind in EventKind::of(*subject) {

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod document;
 pub mod effect;
 pub mod effects;
+pub mod evidence;
 pub mod interruption;
 pub mod licence;
 pub mod notice;

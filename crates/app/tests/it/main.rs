@@ -16,6 +16,7 @@ mod demo_office;
 mod desks;
 mod devices;
 mod documents;
+mod evidence;
 mod faults;
 mod floors;
 mod form_keys;

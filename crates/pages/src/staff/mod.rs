@@ -12,6 +12,7 @@ pub mod counter;
 pub mod decision;
 mod decision_sample;
 pub mod deliveries;
+pub mod evidence;
 pub mod from_oss;
 pub mod inbox;
 pub mod inspection;
@@ -56,6 +57,7 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<catalogue::Catalogue>(into);
     render_samples::<overview::Health>(into);
     render_samples::<log::Log>(into);
+    render_samples::<evidence::Evidence>(into);
     render_samples::<calendar::OfficeCalendar>(into);
     render_samples::<interruptions::Interruptions>(into);
     render_samples::<interruption::InterruptionCase>(into);

@@ -14,7 +14,7 @@ use domain::typed::fits::unfit;
 use ground::App;
 use ground::intake::{self, IntakeError, ReceivedFile};
 use houses::account::accounts::Account;
-use houses::document::documents::{self, Document};
+use houses::document::documents::{self, Paper};
 use houses::document::letters;
 use houses::objection::objecting::{self, ObjectionError, object};
 use houses::objection::objections::{self, LoadedObjection};
@@ -196,7 +196,7 @@ pub async fn show_objection(
 
 /// A decision, and the objection to it, opened.
 struct Contested {
-    letter: Document,
+    letter: Paper,
     objection: Option<(objection::Objection, String, Option<String>)>,
 }
 
@@ -204,10 +204,9 @@ async fn contested(app: &App, own: &Own, document: &str) -> Result<Contested, We
     let document: DocumentId = document.parse().map_err(|_| WebError::NotFound)?;
     let (handle, application) = (app.clone(), own.loaded.app.id);
     let read = app.db.read(move |tx| {
-        let letter = documents::get(tx, document)?;
-        let Some(letter) = letter.filter(|l| l.application == application && l.released_at.is_some()) else {
-            return Ok(None);
-        };
+        let papers = documents::of(tx, application)?;
+        let letter = papers.into_iter().find(|paper| paper.id == document && paper.released_at.is_some());
+        let Some(letter) = letter else { return Ok(None) };
         let loaded = match objections::of_document(tx, document)? {
             Some(id) => objections::load(tx, &handle.vault, id)?,
             None => None,

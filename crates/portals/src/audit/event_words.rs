@@ -172,6 +172,7 @@ fn of_system(kind: SystemEvent) -> &'static str {
         SystemEvent::DocumentRenewed => "Data validasi dokumen diperbarui",
         SystemEvent::AccessRefused => "Akses ditolak",
         SystemEvent::CatalogueKept => "Versi jenis izin dipakai",
+        SystemEvent::EvidencePackaged => "Paket bukti dibuat",
     }
 }
 
