@@ -1,6 +1,5 @@
 //! The letter that decides an objection, ordered in the transaction in which it is decided.
 
-use super::objecting::ObjectionError;
 use super::objections::LoadedObjection;
 use crate::application::applications;
 use crate::application::catalogue_version::version_of;
@@ -14,6 +13,10 @@ use domain::ids::{AccountId, DocumentId};
 use domain::indonesian::local;
 use domain::objection::{Outcome, Refusal};
 use ground::Work;
+use ledger::Undone;
+
+/// Why no letter was ordered.
+type ObjectionError = Undone<Refusal>;
 
 /// How it was decided.
 pub struct Decided<'a> {

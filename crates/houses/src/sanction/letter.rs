@@ -1,6 +1,5 @@
 //! The letter that says a sanction, ordered in the transaction in which it is decided.
 
-use super::sanctioning::SanctionError;
 use super::sanctions::LoadedSanction;
 use crate::application::applications;
 use crate::application::catalogue_version::version_of;
@@ -12,7 +11,10 @@ use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId};
 use domain::sanction::{Measure, Refusal};
 use ground::Work;
-use ledger::sealed;
+use ledger::{Undone, sealed};
+
+/// Why no letter was ordered.
+type SanctionError = Undone<Refusal>;
 
 /// Takes the number of the letter and keeps all that it says.
 pub fn order(

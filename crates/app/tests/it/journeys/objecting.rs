@@ -1,6 +1,6 @@
 //! UU 30/2014 Pasal 77, 78: objecting to a decision, its days, what follows when it is granted or nobody decides; and the appeal.
 
-use super::sanctioning::{MONDAY, decide, input_of, letter_on, propose, reply};
+use super::sanctioning::{decide, input_of, letter_on, propose, reply};
 use crate::client::{Client, Page};
 use crate::officers::id_of;
 use crate::people::{apply, sign_in};
@@ -31,7 +31,7 @@ on_both_from!(
     /// UU 30/2014 ps 77(4), (5): the days are counted by the calendar, alarmed on the last, and after it only granting is left; no
     /// timer signs.
     silent, after_ten_working_days_a_granting_decision_is_prepared_and_the_head_signs_it,
-    MONDAY
+    "2026-11-23T02:00:00Z"
 );
 async fn after_ten_working_days_a_granting_decision_is_prepared_and_the_head_signs_it(world: &World) {
     let applicant = sign_in(world, "pemohon").await;

@@ -10,8 +10,6 @@ use domain::ids::DocumentId;
 use houses::document::documents;
 use sign::pades;
 
-/// A Monday, nine in the morning in Padang.
-pub const MONDAY: &str = "2026-11-23T02:00:00Z";
 pub const FACTS: &str = "Surat keterangan yang diunggah bernomor sama dengan surat orang lain.";
 const REASONS: &str = "Surat itu tidak dapat dipertanggungjawabkan keabsahannya.";
 
@@ -60,7 +58,7 @@ pub async fn letter_on(world: &World, client: &Client, page: &str) -> String {
 on_both_from!(
     /// Pasal 11(5): a written warning names duty, facts, the reply and how to object; the application goes on.
     warning, a_warning_is_heard_signed_and_without_effect_on_the_application,
-    MONDAY
+    "2026-11-23T02:00:00Z"
 );
 async fn a_warning_is_heard_signed_and_without_effect_on_the_application(world: &World) {
     let applicant = sign_in(world, "pemohon").await;

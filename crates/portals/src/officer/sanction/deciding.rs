@@ -1,7 +1,7 @@
 //! `/sanksi/{id}`: one sanction on an applicant, and the decision of the head on it (Pasal 11(5)).
 
 use crate::matters;
-use crate::officer::sanction::{problem, wrong_password};
+use crate::officer::sanction::typed::{problem, wrong_password};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::access::Purpose;

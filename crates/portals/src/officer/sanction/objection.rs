@@ -2,7 +2,7 @@
 
 use crate::matters;
 use crate::officer::sanction::deciding::entries;
-use crate::officer::sanction::{problem, wrong_password};
+use crate::officer::sanction::typed::{problem, wrong_password};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::access::Purpose;

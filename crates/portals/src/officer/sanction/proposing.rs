@@ -1,6 +1,7 @@
 //! `/kerja/{id}/sanksi`: proposing a sanction on whoever applied (Pasal 11(5)); another person decides it.
 
-use crate::officer::sanction::{problem, register};
+use crate::officer::sanction::register;
+use crate::officer::sanction::typed::problem;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::access::Purpose;

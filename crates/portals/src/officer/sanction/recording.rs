@@ -1,8 +1,8 @@
 //! `/sanksi/petugas`: recording for the inspectorate what was decided elsewhere about an officer (Pasal 11(6)).
 
 use crate::matters;
-use crate::officer::sanction::problem;
 use crate::officer::sanction::proposing::articles;
+use crate::officer::sanction::typed::problem;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::access::List;

@@ -1,6 +1,7 @@
 //! `/sanksi`: the register of sanctions on applicants, of objections, and of sanctions on officers; names are masked.
 
 use crate::matters;
+use crate::officer::sanction::typed::OFFICERS_RECORD;
 use axum::extract::{Query, State};
 use db::{DbError, Row};
 use domain::access::{List, Purpose};
@@ -65,7 +66,7 @@ impl Part {
 
 /// What is recorded of officers is for whoever answers for them, and the inspectorate (Pasal 11(6)).
 fn reads_officers(role: Role) -> bool {
-    super::OFFICERS_RECORD.admits(Some(role))
+    OFFICERS_RECORD.admits(Some(role))
 }
 
 /// Rows of a page, where the next begins, and what waits: sanctions, objections.
