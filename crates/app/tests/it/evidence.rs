@@ -34,7 +34,7 @@ fn unpacked(package: &[u8]) -> Vec<(String, Vec<u8>)> {
         let mut file = archive.by_index(i).expect("a file");
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).expect("its bytes");
-        files.push((file.name().to_owned(), bytes));
+        files.push((file.name().expect("a name").into_owned(), bytes));
     }
     files
 }

@@ -34,7 +34,7 @@ pub struct Heard {
     pub problems: Problems,
 }
 
-/// A text of the applicant, with files where they belong to it: posts `isi`, `berkas`.
+/// A text of the applicant, with files where they belong to it: posts `tanggapan`, `berkas`.
 #[derive(Clone, Debug)]
 pub struct ReplyForm {
     /// Where it is posted.
@@ -59,7 +59,7 @@ impl Page for Heard {
     fn samples() -> Vec<(&'static str, Self)> {
         let sanction = sample();
         let mut wrong = sanction.clone();
-        wrong.problems = Problems::one("isi", "Tulis tanggapan Anda.");
+        wrong.problems = Problems::one("tanggapan", "Tulis tanggapan Anda.");
         let objection = Self {
             title: "Keberatan atas surat penolakan".into(),
             tag: Tag::new(Tone::Plain, "ring", "Belum diajukan"),

@@ -163,8 +163,8 @@ pub async fn reply(
     form: Form,
 ) -> Answer {
     let own = own(&app, &account, &id).await?;
-    let typed = form.get("isi").to_owned();
-    let again = |sentence: String| Shown { text: typed.clone(), problems: Problems::one("isi", sentence), news: None };
+    let typed = form.get("tanggapan").to_owned();
+    let again = |sentence: String| Shown { text: typed.clone(), problems: Problems::one("tanggapan", sentence), news: None };
     if let Some(sentence) = problem(&typed) {
         return sanction_page(&app, &account, (&own, &sanction_id), again(sentence)).await;
     }
@@ -327,11 +327,11 @@ pub async fn file(
     let own = own(&app, &account, &id).await?;
     let found = contested(&app, &own, &document).await?;
     let FormWithFiles { form, files } = posted;
-    let typed = form.get("isi").to_owned();
+    let typed = form.get("tanggapan").to_owned();
     let again = |problems| Shown { text: typed.clone(), problems, news: None };
     let mut problems = Problems::default();
     if let Some(sentence) = problem(&typed) {
-        problems.add("isi", sentence);
+        problems.add("tanggapan", sentence);
     }
     let chosen: Vec<_> = files.into_iter().filter(|file| file.field == "berkas").collect();
     if chosen.len() > FILES_MAX {
@@ -370,7 +370,7 @@ pub async fn file(
             Ok(Redirect::to(&page).into_response())
         }
         Err(ObjectionError::Refused(refusal)) if refusal != objection::Refusal::NotPermitted => {
-            let problems = Problems::one("isi", refusal.to_string());
+            let problems = Problems::one("tanggapan", refusal.to_string());
             objection_page(&app, &account, (&own, &document), again(problems)).await
         }
         Err(error) => Err(error.into()),

@@ -16,7 +16,7 @@ async fn object(applicant: &Client, href: &str) -> Page {
     let address = applicant.get(href).await.link(&format!("{href}/keberatan/"));
     let mut form = applicant.get(&address).await.form(&address);
     let (name, bytes) = papers::paper("Keterangan", &[domain::media::Accepts::Document]).expect("a paper");
-    form.set("isi", WHY).attach("berkas", &name, bytes);
+    form.set("tanggapan", WHY).attach("berkas", &name, bytes);
     let sent = applicant.send(form).await;
     sent.must_say("Menunggu keputusan").must_say(WHY);
     sent
@@ -111,7 +111,7 @@ async fn a_granted_objection_opens_a_cancelled_application_again(world: &World) 
     head.get(&sanction).await.must_say("Gugur karena keberatan");
     crate::officers::verify(world, &id_of(&href)).await;
     let row = world.app.db.read(move |tx: &mut dyn db::Tx| {
-        Ok(tx.one("select stage from application where number = $1", &[number.into()])?.map(|row| row.text("stage")))
+        Ok(tx.one("select stage from application where number = $1", &[(&number).into()])?.map(|row| row.text("stage")))
     });
     assert_eq!(row.await.expect("a row").as_deref(), Some("awaiting_rekomendasi"));
 }
@@ -156,7 +156,7 @@ async fn a_refused_objection_leaves_the_decision_and_names_the_appeal(world: &Wo
     letter_on(world, &applicant, &applicant.get(&href).await.link(&format!("{href}/sanksi/"))).await;
     let address = applicant.get(&href).await.link(&format!("{href}/keberatan/"));
     let mut short = applicant.get(&address).await.form(&address);
-    short.set("isi", "tidak");
+    short.set("tanggapan", "tidak");
     let refused = applicant.send(short).await;
     assert!(refused.status == 422 && refused.says("paling sedikit satu kalimat"), "{}", refused.text());
     object(&applicant, &href).await;

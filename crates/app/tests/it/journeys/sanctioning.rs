@@ -29,7 +29,7 @@ pub async fn propose(verifier: &Client, id: &str, measure: &str) -> String {
 pub async fn reply(applicant: &Client, href: &str, words: &str) {
     let address = applicant.get(href).await.link(&format!("{href}/sanksi/"));
     let mut form = applicant.get(&address).await.form(&address);
-    form.set("isi", words);
+    form.set("tanggapan", words);
     applicant.send(form).await.must_say(words).must_say("Sudah ditanggapi");
 }
 
@@ -83,7 +83,7 @@ async fn a_warning_is_heard_signed_and_without_effect_on_the_application(world: 
     let own = page.link(&format!("{href}/sanksi/"));
     applicant.get(&own).await.must_say(FACTS).must_say("tidak memengaruhi permohonan lain");
     let mut empty = applicant.get(&own).await.form(&own);
-    empty.set("isi", "tidak");
+    empty.set("tanggapan", "tidak");
     let refused = applicant.send(empty).await;
     assert!(refused.status == 422 && refused.says("paling sedikit satu kalimat"), "{}", refused.text());
     reply(&applicant, &href, "Nomor kedua salah ketik, suratnya saya lampirkan.").await;
@@ -161,7 +161,8 @@ async fn a_cancellation_ends_the_application_in_the_same_order(world: &World) {
     assert!(!work.has_form(&format!("/kerja/{}/ambil", id_of(&href))));
     let id = id_of(&href);
     let kinds = world.app.db.read(move |tx: &mut dyn Tx| {
-        let rows = tx.query("select kind from event where subject_id = $1 order by seq desc limit 1", &[id.into()])?;
+        let rows =
+            tx.query("select kind from event where subject_id = $1 order by seq desc limit 1", &[(&id).into()])?;
         Ok(rows.iter().map(|row| row.text("kind")).collect::<Vec<_>>())
     });
     assert_eq!(kinds.await.expect("the log"), ["cancelled"]);
