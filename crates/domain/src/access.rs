@@ -186,11 +186,10 @@ pub fn may_read(purpose: Purpose, reader: &Actor, facts: &Facts) -> bool {
         Pemohon => facts.owner == *id,
         Loket if purpose == Purpose::Applying => facts.channel == Channel::Loket,
         Loket if purpose == Purpose::File => facts.sent || facts.channel == Channel::Loket,
-        Loket | Verifikator | KepalaSeksi | KepalaBidang | KepalaDinas => facts.sent,
+        // The inspectorate for a package of evidence only: see `roles`.
+        Loket | Verifikator | KepalaSeksi | KepalaBidang | KepalaDinas | Role::Inspektorat => facts.sent,
         Opd => facts.sent && facts.before_office,
         Admin => facts.sent && facts.licence,
-        // For a package of evidence only: see `roles`.
-        Role::Inspektorat => facts.sent,
         Kominfo => false,
     }
 }

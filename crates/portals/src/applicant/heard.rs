@@ -164,7 +164,8 @@ pub async fn reply(
 ) -> Answer {
     let own = own(&app, &account, &id).await?;
     let typed = form.get("tanggapan").to_owned();
-    let again = |sentence: String| Shown { text: typed.clone(), problems: Problems::one("tanggapan", sentence), news: None };
+    let again =
+        |sentence: String| Shown { text: typed.clone(), problems: Problems::one("tanggapan", sentence), news: None };
     if let Some(sentence) = problem(&typed) {
         return sanction_page(&app, &account, (&own, &sanction_id), again(sentence)).await;
     }
