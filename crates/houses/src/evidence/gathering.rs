@@ -29,8 +29,7 @@ use ledger::{events, uploads};
 pub const RECORDS_MAX: usize = 2_000;
 
 /// One row more than may be in a package.
-const READINGS: &str =
-    "select leaf from read_entry where application_id = $1 and leaf is not null order by at limit 2001";
+const READINGS: &str = "select leaf from read_entry where application_id = $1 order by at limit 2001";
 
 /// Everything that was read.
 pub struct Gathered {
@@ -127,7 +126,10 @@ fn records(work: &mut Work, gathered: &mut Gathered, of: (Subject, &str)) -> Res
 
 fn readings(work: &mut Work, gathered: &mut Gathered, id: ApplicationId) -> Result<(), ActError> {
     for row in work.tx.query(READINGS, &[id.into()])? {
-        let leaf = row.int("leaf").unsigned_abs();
+        let Some(leaf) = row.opt_int("leaf").map(i64::unsigned_abs) else {
+            gathered.uncovered += 1;
+            continue;
+        };
         match proofs::of_record(work.tx, Covered::Reading, leaf).map_err(told)? {
             Some(proof) => gathered.proofs.push((format!("catatan/pembacaan/{leaf:09}.tlog-proof"), proof)),
             None => gathered.uncovered += 1,
