@@ -44,7 +44,7 @@ pub async fn decide(world: &World, head: &Client, address: &str, choice: &str) -
 /// What a document says, as it was ordered.
 pub async fn input_of(world: &World, document: &str) -> String {
     let (id, handle) = (DocumentId(document.parse().expect("an id")), world.app.clone());
-    let read = world.app.db.read(move |tx: &mut dyn Tx| Ok(documents::get(tx, id)?));
+    let read = world.app.db.read(move |tx: &mut dyn Tx| documents::get(tx, id));
     let found = read.await.expect("a row").expect("a document");
     documents::open_render_input(&handle.vault, &found).expect("its key")
 }
