@@ -64,13 +64,15 @@ pub enum Topic {
     PauseToAgree,
     /// Something happened too often within an hour. Admins and Kominfo; `event`.
     SecurityAlarm,
+    /// A password, an address or a second factor of theirs has changed. Whose account it is; `what`.
+    AccountChanged,
     /// There is a new calendar. Officers; `version`, `count` of dates moved.
     CalendarChanged,
 }
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Submitted,
         Self::OssDraft,
         Self::FileLocked,
@@ -99,6 +101,7 @@ impl Topic {
         Self::EndUnconfirmed,
         Self::PauseToAgree,
         Self::SecurityAlarm,
+        Self::AccountChanged,
         Self::CalendarChanged,
     ];
 
@@ -133,6 +136,7 @@ impl Topic {
             Self::EndUnconfirmed => "end_unconfirmed",
             Self::PauseToAgree => "pause_to_agree",
             Self::SecurityAlarm => "security_alarm",
+            Self::AccountChanged => "account_changed",
             Self::CalendarChanged => "calendar_changed",
         }
     }

@@ -1,7 +1,7 @@
 //! Notices in English.
 
 use super::sanctions;
-use super::security::alarm;
+use super::security::safety;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
@@ -94,7 +94,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Your application goes on. You need not do anything.",
             "The licensing service is back. Your application goes on.",
         ),
-        Topic::SecurityAlarm => alarm(given),
+        Topic::SecurityAlarm | Topic::AccountChanged => safety(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -245,6 +245,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
         | Topic::SecurityAlarm
+        | Topic::AccountChanged
         | Topic::CalendarChanged => said(
             "The office calendar has changed",
             format!(

@@ -1,7 +1,7 @@
 //! Notices in Indonesian.
 
 use super::sanctions;
-use super::security::alarm;
+use super::security::safety;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
@@ -90,7 +90,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Permohonan Anda dilanjutkan. Anda tidak perlu berbuat apa-apa.",
             "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",
         ),
-        Topic::SecurityAlarm => alarm(given),
+        Topic::SecurityAlarm | Topic::AccountChanged => safety(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -250,6 +250,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
         | Topic::SecurityAlarm
+        | Topic::AccountChanged
         | Topic::CalendarChanged => said(
             "Kalender kerja berubah",
             format!(

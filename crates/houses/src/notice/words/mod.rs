@@ -2,6 +2,7 @@
 
 mod english;
 mod indonesian;
+mod own_account;
 mod sanctions;
 pub mod security;
 mod sentences;
