@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 20, sql: include_str!("../migrations/0020_log.sql") },
     Migration { version: 21, sql: include_str!("../migrations/0021_second_factors.sql") },
     Migration { version: 22, sql: include_str!("../migrations/0022_appointments.sql") },
+    Migration { version: 23, sql: include_str!("../migrations/0023_sanctions.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";

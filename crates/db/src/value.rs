@@ -85,8 +85,10 @@ id_value!(
     InterruptionId,
     LicenceId,
     NibId,
+    ObjectionId,
     QuestionId,
     RelationId,
+    SanctionId,
     TextId
 );
 

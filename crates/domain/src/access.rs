@@ -25,11 +25,13 @@ pub enum Purpose {
     Document,
     /// The entry of the register.
     Register,
+    /// A package of evidence (Pasal 12(2)).
+    Evidence,
 }
 
 impl Purpose {
     /// All.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Applying,
         Self::Work,
         Self::Examination,
@@ -38,6 +40,7 @@ impl Purpose {
         Self::File,
         Self::Document,
         Self::Register,
+        Self::Evidence,
     ];
 
     /// Stable id, in the column of readings.
@@ -51,6 +54,7 @@ impl Purpose {
             Self::File => "berkas",
             Self::Document => "/dokumen",
             Self::Register => "/register",
+            Self::Evidence => "/bukti",
         }
     }
 
@@ -65,6 +69,7 @@ impl Purpose {
             Self::File => "Membuka berkas syarat",
             Self::Document => "Mengunduh dokumen resmi",
             Self::Register => "Membuka register izin",
+            Self::Evidence => "Membuat paket bukti",
         }
     }
 
@@ -78,6 +83,7 @@ impl Purpose {
             Self::File => &[Pemohon, Loket, Verifikator, Opd, KepalaSeksi, KepalaBidang, KepalaDinas],
             Self::Document => &[Pemohon, Loket, Verifikator, Opd, KepalaSeksi, KepalaBidang, KepalaDinas, Admin],
             Self::Register => &[Loket, Verifikator, KepalaSeksi, KepalaBidang, KepalaDinas, Admin],
+            Self::Evidence => &[Role::Inspektorat],
         }
     }
 }
@@ -101,6 +107,8 @@ pub enum List {
     FromOss,
     /// Who is appointed for what.
     Appointments,
+    /// Sanctions and objections.
+    Sanctions,
 }
 
 impl List {
@@ -114,6 +122,7 @@ impl List {
         Self::Accounts,
         Self::FromOss,
         Self::Appointments,
+        Self::Sanctions,
     ];
 
     /// Stable id, in the column of readings.
@@ -127,6 +136,7 @@ impl List {
             Self::Accounts => "/admin/akun",
             Self::FromOss => "/petugas/oss",
             Self::Appointments => "/penugasan",
+            Self::Sanctions => "/sanksi",
         }
     }
 
@@ -141,6 +151,8 @@ impl List {
             Self::Accounts => &[Admin],
             Self::FromOss => &[Loket, Verifikator],
             Self::Appointments => &[Admin, KepalaDinas, Role::Inspektorat],
+            // The inspectorate reads whom a sanction is on by the end of the account's id, as in its log; names are masked for all.
+            Self::Sanctions => &[Verifikator, KepalaSeksi, KepalaBidang, KepalaDinas, Admin, Role::Inspektorat],
         }
     }
 }
@@ -186,10 +198,11 @@ pub fn may_read(purpose: Purpose, reader: &Actor, facts: &Facts) -> bool {
         Pemohon => facts.owner == *id,
         Loket if purpose == Purpose::Applying => facts.channel == Channel::Loket,
         Loket if purpose == Purpose::File => facts.sent || facts.channel == Channel::Loket,
-        Loket | Verifikator | KepalaSeksi | KepalaBidang | KepalaDinas => facts.sent,
+        // The inspectorate for a package of evidence only: see `roles`.
+        Loket | Verifikator | KepalaSeksi | KepalaBidang | KepalaDinas | Role::Inspektorat => facts.sent,
         Opd => facts.sent && facts.before_office,
         Admin => facts.sent && facts.licence,
-        Kominfo | Role::Inspektorat => false,
+        Kominfo => false,
     }
 }
 
@@ -239,6 +252,7 @@ mod tests {
                 Purpose::Work | Purpose::Examination | Purpose::Recommendation | Purpose::File | Purpose::Document,
                 Opd,
             ) => ASKED,
+            (Purpose::Evidence, Role::Inspektorat) => SENT,
             (Purpose::Document | Purpose::Register, Admin) => LICENCE,
             _ => NOTHING,
         }

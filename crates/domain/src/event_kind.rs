@@ -1,7 +1,9 @@
 //! The kinds of every event there can be, whatever it happened to: what words are given to, and what a stored id is read back as.
 
 use crate::subject::Subject;
-use crate::{account, application, appointment, calendar_change, interruption, licence, nib, question};
+use crate::{
+    account, application, appointment, calendar_change, interruption, licence, nib, objection, question, sanction,
+};
 use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
 
 /// The kind of an event.
@@ -23,6 +25,10 @@ pub enum EventKind {
     Account(account::changing::EventKind),
     /// Of an appointment.
     Appointment(appointment::EventKind),
+    /// Of a sanction.
+    Sanction(sanction::EventKind),
+    /// Of an objection.
+    Objection(objection::EventKind),
     /// Of the installation itself.
     System(SystemEvent),
 }
@@ -45,6 +51,8 @@ pub enum SystemEvent {
     AccessRefused,
     /// A version of a licence type came into use, or its text was changed.
     CatalogueKept,
+    /// The inspectorate had what the log holds of somebody packed (Pasal 12(2)).
+    EvidencePackaged,
 }
 
 impl EventKind {
@@ -59,6 +67,8 @@ impl EventKind {
             Subject::Calendar => calendar_change::EventKind::iter().map(Self::Calendar).collect(),
             Subject::Account => account::changing::EventKind::iter().map(Self::Account).collect(),
             Subject::Appointment => appointment::EventKind::iter().map(Self::Appointment).collect(),
+            Subject::Sanction => sanction::EventKind::iter().map(Self::Sanction).collect(),
+            Subject::Objection => objection::EventKind::iter().map(Self::Objection).collect(),
             Subject::System => SystemEvent::iter().map(Self::System).collect(),
         }
     }
@@ -79,6 +89,8 @@ impl EventKind {
             Self::Calendar(kind) => kind.into(),
             Self::Account(kind) => kind.into(),
             Self::Appointment(kind) => kind.into(),
+            Self::Sanction(kind) => kind.into(),
+            Self::Objection(kind) => kind.into(),
             Self::System(kind) => kind.into(),
         }
     }
@@ -96,7 +108,8 @@ mod tests {
             ids(Subject::Application),
             "started answers_saved file_attached file_detached files_arranged submitted resubmitted claimed checklist_saved proof_attached accepted \
              returned refusal_proposed examined rekomendasi_given payment_asked payment_confirmed approval_opened \
-             approved sent_back signature_opened signature_ordered issued rejected withdrawn acknowledged revoked"
+             approved sent_back signature_opened signature_ordered issued rejected withdrawn acknowledged revoked \
+             cancelled reopened reinstated"
         );
         assert_eq!(
             ids(Subject::Interruption),
@@ -106,13 +119,19 @@ mod tests {
         );
         assert_eq!(
             ids(Subject::Licence),
-            "licence_issued licence_suspended licence_resumed licence_revoked revocation_letter_released licence_replaced"
+            "licence_issued licence_suspended licence_resumed licence_revoked revocation_letter_released licence_replaced licence_reinstated"
         );
         assert_eq!(
             ids(Subject::Question),
             "question_asked question_asked_again question_answered question_failed question_answered_by_hand"
         );
         assert_eq!(ids(Subject::Nib), "nib_received nib_claimed nib_reported nib_file_fetched");
+        assert_eq!(
+            ids(Subject::Sanction),
+            "sanction_proposed sanction_replied sanction_imposed sanction_dropped sanction_letter_released \
+             sanction_lifted officer_sanction_recorded"
+        );
+        assert_eq!(ids(Subject::Objection), "objection_filed objection_decided objection_letter_released");
         assert_eq!(ids(Subject::Calendar), "calendar_changed");
         assert_eq!(
             ids(Subject::Account),
@@ -128,7 +147,8 @@ mod tests {
         );
         assert_eq!(
             ids(Subject::System),
-            "demo_started effect_retried sign_in_failed signing_session_opened document_renewed access_refused catalogue_kept"
+            "demo_started effect_retried sign_in_failed signing_session_opened document_renewed access_refused catalogue_kept \
+             evidence_packaged"
         );
         for subject in Subject::ALL {
             for kind in EventKind::of(*subject) {

@@ -74,6 +74,14 @@ id!(
     RelationId
 );
 id!(
+    /// A sanction on a user of the portal (Pasal 11(5), 11(6)).
+    SanctionId
+);
+id!(
+    /// An objection to a decision (keberatan).
+    ObjectionId
+);
+id!(
     /// A text a person wrote (reason, note), kept sealed; events carry only this and a commitment.
     TextId
 );

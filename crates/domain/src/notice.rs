@@ -24,6 +24,22 @@ pub enum Topic {
     Rejected,
     /// The licence was revoked. The applicant; `number`.
     Revoked,
+    /// A sanction is proposed, and they may say something to it. The applicant; `number`, `due`.
+    SanctionProposed,
+    /// A proposed sanction is not imposed. The applicant; `number`.
+    SanctionDropped,
+    /// The warning is out. The applicant; `number`.
+    WarningIssued,
+    /// The application was cancelled as a sanction. The applicant; `number`.
+    ApplicationCancelled,
+    /// Their objection was decided. The applicant; `number`.
+    ObjectionDecided,
+    /// A sanction is proposed or was replied to. The head; `number`, `due` of the reply.
+    SanctionToDecide,
+    /// An objection came. The head; `number`, `due`.
+    ObjectionToDecide,
+    /// The last day to decide an objection; after it the law counts it as granted. The head; `number`, `due`.
+    ObjectionDue,
     /// The promised date has moved. The applicant; `number`, `before`, `due`.
     DueMoved,
     /// An interruption began. Applicants affected; `number`, `since`, `expected`.
@@ -66,7 +82,7 @@ pub enum Topic {
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 35] = [
         Self::Submitted,
         Self::OssDraft,
         Self::FileLocked,
@@ -75,6 +91,14 @@ impl Topic {
         Self::Issued,
         Self::Rejected,
         Self::Revoked,
+        Self::SanctionProposed,
+        Self::SanctionDropped,
+        Self::WarningIssued,
+        Self::ApplicationCancelled,
+        Self::ObjectionDecided,
+        Self::SanctionToDecide,
+        Self::ObjectionToDecide,
+        Self::ObjectionDue,
         Self::DueMoved,
         Self::InterruptionAnnounced,
         Self::InterruptionUpdated,
@@ -107,6 +131,14 @@ impl Topic {
             Self::Issued => "issued",
             Self::Rejected => "rejected",
             Self::Revoked => "revoked",
+            Self::SanctionProposed => "sanction_proposed",
+            Self::SanctionDropped => "sanction_dropped",
+            Self::WarningIssued => "warning_issued",
+            Self::ApplicationCancelled => "application_cancelled",
+            Self::ObjectionDecided => "objection_decided",
+            Self::SanctionToDecide => "sanction_to_decide",
+            Self::ObjectionToDecide => "objection_to_decide",
+            Self::ObjectionDue => "objection_due",
             Self::DueMoved => "due_moved",
             Self::InterruptionAnnounced => "interruption_announced",
             Self::InterruptionUpdated => "interruption_updated",

@@ -1,7 +1,7 @@
 //! Every kind of order there is, and the roles it may come from: forms and their routes take them from here.
 
 use crate::account::Role;
-use crate::{account, application, appointment, calendar_change, interruption, nib};
+use crate::{account, application, appointment, calendar_change, interruption, nib, objection, sanction};
 
 /// A kind of order to any aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub enum Ordered {
     Account(account::changing::CommandKind),
     /// About an appointment.
     Appointment(appointment::CommandKind),
+    /// Of a sanction.
+    Sanction(sanction::CommandKind),
+    /// Of an objection.
+    Objection(objection::CommandKind),
 }
 
 impl Ordered {
@@ -30,6 +34,8 @@ impl Ordered {
             Self::Calendar(kind) => calendar_change::roles(kind),
             Self::Account(kind) => account::changing::roles(kind),
             Self::Appointment(kind) => appointment::roles(kind),
+            Self::Sanction(kind) => sanction::roles(kind),
+            Self::Objection(kind) => objection::roles(kind),
         }
     }
 
@@ -43,6 +49,8 @@ impl Ordered {
             }
             Self::Account(kind) => matches!(kind, Enable | RemoveSecondFactor | SetSecondFactor),
             Self::Appointment(kind) => kind != appointment::CommandKind::Review,
+            Self::Sanction(kind) => matches!(kind, sanction::CommandKind::Impose),
+            Self::Objection(kind) => matches!(kind, objection::CommandKind::Decide),
             Self::Nib(_) | Self::Interruption(_) | Self::Calendar(_) => false,
         }
     }
@@ -88,6 +96,18 @@ impl From<appointment::CommandKind> for Ordered {
 impl From<account::changing::CommandKind> for Ordered {
     fn from(kind: account::changing::CommandKind) -> Self {
         Self::Account(kind)
+    }
+}
+
+impl From<sanction::CommandKind> for Ordered {
+    fn from(kind: sanction::CommandKind) -> Self {
+        Self::Sanction(kind)
+    }
+}
+
+impl From<objection::CommandKind> for Ordered {
+    fn from(kind: objection::CommandKind) -> Self {
+        Self::Objection(kind)
     }
 }
 

@@ -22,6 +22,10 @@ pub enum Subject {
     Account,
     /// A role that a person holds (penugasan).
     Appointment,
+    /// A sanction (Pasal 11(5), 11(6)).
+    Sanction,
+    /// An objection to a decision (keberatan).
+    Objection,
     /// The installation itself.
     System,
 }
@@ -51,6 +55,8 @@ impl Subject {
             Self::Calendar => "Kalender",
             Self::Account => "Akun",
             Self::Appointment => "Penugasan",
+            Self::Sanction => "Sanksi",
+            Self::Objection => "Keberatan",
             Self::System => "Sistem",
         }
     }

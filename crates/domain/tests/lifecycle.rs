@@ -110,6 +110,7 @@ fn the_lifecycle_page_is_up_to_date() {
         "issued",
         "rejected",
         "withdrawn",
+        "cancelled",
         "revoked",
     ] {
         assert!(edges.contains_key(stage), "{stage} is never reached");

@@ -7,6 +7,7 @@ use crate::application::error::ActError;
 use crate::document::documents::{self, PublicView};
 use crate::document::versions::{self, Version};
 use crate::licence::licences::{self, LoadedLicence};
+use crate::objection::objections;
 use db::{DbError, Tx};
 use domain::access::{Facts, List, Purpose, may_read};
 use domain::account::Actor;
@@ -120,11 +121,17 @@ pub fn find(tx: &mut dyn Tx, reader: &Actor, number: &str) -> Result<Option<Appl
     Ok(state.filter(|state| may_read(Purpose::Work, reader, &Facts::of(state, true, reader))).map(|_| id))
 }
 
-/// Opens a file that was given with an application.
+/// Opens a file that was given with an application, or with an objection to a decision on one.
 pub fn open_file(work: &mut Work, reader: &Actor, id: FileId) -> Result<OpenedFile, ActError> {
-    let file = uploads::get(work.tx, id)?.filter(|file| file.subject == Some(Subject::Application));
-    let file = file.ok_or(ActError::NotFound)?;
-    let application: ApplicationId = file.subject_id.parse().map_err(|_| ActError::NotFound)?;
+    let file = uploads::get(work.tx, id)?.ok_or(ActError::NotFound)?;
+    let application: ApplicationId = if file.subject == Some(Subject::Objection) {
+        let objection = file.subject_id.parse().map_err(|_| ActError::NotFound)?;
+        objections::load(work.tx, work.vault, objection)?.ok_or(ActError::NotFound)?.application
+    } else if file.subject == Some(Subject::Application) {
+        file.subject_id.parse().map_err(|_| ActError::NotFound)?
+    } else {
+        return Err(ActError::NotFound);
+    };
     let key = open(work, reader, application, Purpose::File)?.loaded.key;
     let held = file.meta(&key).held();
     Ok(OpenedFile { id, key, wrapped_key: file.wrapped_key, name: file.format, held })

@@ -4,6 +4,7 @@ use crate::application::applications;
 use crate::effect::{CarriedOut, finished, put_off};
 use crate::interruption::interruptions;
 use crate::notice::news::{News, tell};
+use crate::objection::objections;
 use db::{DbError, Tx};
 use domain::ids::{ApplicationId, FileId};
 use domain::notice::{About, Topic};
@@ -101,6 +102,10 @@ fn application(file: &StoredFile) -> Option<ApplicationId> {
 fn key(tx: &mut dyn Tx, vault: &Vault, file: &StoredFile) -> Result<Option<OwnerKey>, SealedError> {
     if let Some(id) = application(file) {
         return Ok(applications::load(tx, vault, id)?.map(|loaded| loaded.key));
+    }
+    if file.subject == Some(Subject::Objection) {
+        let Ok(id) = file.subject_id.parse() else { return Ok(None) };
+        return Ok(objections::load(tx, vault, id)?.map(|loaded| loaded.key));
     }
     match file.subject_id.parse() {
         Ok(id) if file.subject == Some(Subject::Interruption) => {

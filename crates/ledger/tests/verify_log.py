@@ -11,8 +11,8 @@ def sha(data): return hashlib.sha256(data).digest()
 def leaf_hash(entry): return sha(b"\0" + entry)
 def node(left, right): return sha(b"\1" + left + right)
 
-def checkpoint(key, signed):
-    """Size and root of a checkpoint that the key signed (c2sp.org/signed-note, c2sp.org/tlog-checkpoint)."""
+def signed_text(key, signed):
+    """The text that the key signed, and the key's name (c2sp.org/signed-note)."""
     name, key_id, public = key.strip().split("+", 2)
     public = base64.b64decode(public)
     assert public[0] == 1 and sha(name.encode() + b"\n" + public)[:4].hex() == key_id, "not an Ed25519 key of this name"
@@ -22,10 +22,14 @@ def checkpoint(key, signed):
         signature = base64.b64decode(signature)
         if dash == "—" and signer == name and signature[:4].hex() == key_id:
             Ed25519PublicKey.from_public_bytes(public[1:]).verify(signature[4:], (text + "\n").encode())
-            origin, size, root = text.split("\n")[:3]
-            assert origin == name, "another log"
-            return int(size), base64.b64decode(root)
+            return text, name
     raise AssertionError("not signed with this key")
+def checkpoint(key, signed):
+    """Size and root of a checkpoint (c2sp.org/tlog-checkpoint)."""
+    text, name = signed_text(key, signed)
+    origin, size, root = text.split("\n")[:3]
+    assert origin == name, "another log"
+    return int(size), base64.b64decode(root)
 
 def check_inclusion(leaf, index, size, path, root):
     """RFC 9162, 2.1.3.2."""
@@ -41,7 +45,6 @@ def check_inclusion(leaf, index, size, path, root):
             r = node(r, p)
         fn, sn = fn >> 1, sn >> 1
     assert sn == 0 and r == root, "the record does not lead to the root"
-
 def check_growth(old, old_root, new, new_root, path):
     """RFC 9162, 2.1.4.2."""
     assert 0 < old <= new, "sizes"
@@ -64,26 +67,26 @@ def check_growth(old, old_root, new, new_root, path):
             sr = node(sr, c)
         fn, sn = fn >> 1, sn >> 1
     assert sn == 0 and fr == old_root and sr == new_root, "the new log does not begin as the old one"
-
 def tree(hashes):
     if len(hashes) == 1: return hashes[0]
     split = 1 << (len(hashes) - 1).bit_length() - 1
     return node(tree(hashes[:split]), tree(hashes[split:]))
-
 def tile_path(n, width):
     parts = ["%03d" % (n % 1000)]
     while n >= 1000: n //= 1000; parts.insert(0, "x%03d" % (n % 1000))
     return "tile/0/" + "/".join(parts) + ("" if width == 256 else ".p/%d" % width)
 
+def inclusion(key, proof):
+    head, signed = proof.split("\n\n", 1)
+    version, extra, index, *path = head.split("\n")
+    assert version == "c2sp.org/tlog-proof@v1" and extra.startswith("extra ") and index.startswith("index "), "form"
+    entry, size_root = base64.b64decode(extra[6:]), checkpoint(key, signed)
+    check_inclusion(leaf_hash(entry), int(index[6:]), size_root[0], [base64.b64decode(p) for p in path], size_root[1])
+    return json.loads(entry[32:])
 def main(what, key, *rest):
     key, texts = pathlib.Path(key).read_text(), [pathlib.Path(p) for p in rest]
     if what == "inclusion":
-        head, signed = texts[0].read_text().split("\n\n", 1)
-        version, extra, index, *path = head.split("\n")
-        assert version == "c2sp.org/tlog-proof@v1" and extra.startswith("extra ") and index.startswith("index "), "form"
-        entry, size_root = base64.b64decode(extra[6:]), checkpoint(key, signed)
-        check_inclusion(leaf_hash(entry), int(index[6:]), size_root[0], [base64.b64decode(p) for p in path], size_root[1])
-        print(json.dumps(json.loads(entry[32:])))
+        print(json.dumps(inclusion(key, texts[0].read_text())))
     elif what == "growth":
         (old, old_root), (new, new_root) = (checkpoint(key, t.read_text()) for t in texts[:2])
         check_growth(old, old_root, new, new_root, [base64.b64decode(p) for p in texts[2].read_text().split()])
@@ -92,5 +95,6 @@ def main(what, key, *rest):
         leaves = b"".join((texts[1] / tile_path(at // 256, min(256, size - at))).read_bytes() for at in range(0, size, 256))
         assert len(leaves) == 32 * size and tree([leaves[i:i + 32] for i in range(0, len(leaves), 32)]) == root, "tiles"
 
-try: main(*sys.argv[1:])
-except Exception as wrong: sys.exit(f"WRONG: {wrong!r}")
+if __name__ == "__main__":
+    try: main(*sys.argv[1:])
+    except Exception as wrong: sys.exit(f"WRONG: {wrong!r}")

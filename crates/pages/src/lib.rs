@@ -62,6 +62,7 @@ pub fn samples() -> Vec<(String, String)> {
     render_samples::<applying::Check>(&mut all);
     render_samples::<applying::Receipt>(&mut all);
     render_samples::<applying::Sent>(&mut all);
+    render_samples::<applying::Heard>(&mut all);
     staff::samples(&mut all);
     all
 }

@@ -33,12 +33,14 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/kerja", "Kotak kerja"),
             ("/petugas/oss", "Kiriman OSS"),
             ("/register", "Register"),
+            ("/sanksi", "Sanksi"),
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
         Role::KepalaSeksi | Role::KepalaBidang => &[
             ("/kerja", "Kotak kerja"),
             ("/register", "Register"),
+            ("/sanksi", "Sanksi"),
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
@@ -48,6 +50,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/kerja", "Kotak kerja"),
             ("/register", "Register"),
             ("/penugasan", "Penugasan"),
+            ("/sanksi", "Sanksi"),
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
@@ -60,6 +63,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/petugas/gangguan", "Gangguan"),
             ("/admin/antrean", "Antrean"),
             ("/register", "Register"),
+            ("/sanksi", "Sanksi"),
             ("/akun", "Akun saya"),
         ],
         Role::Kominfo => &[
@@ -68,7 +72,7 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
-        Role::Inspektorat => &[("/log", "Log"), ("/penugasan", "Penugasan"), ("/akun", "Akun")],
+        Role::Inspektorat => &[("/log", "Log"), ("/penugasan", "Penugasan"), ("/sanksi", "Sanksi"), ("/akun", "Akun")],
     }
 }
 

@@ -117,10 +117,29 @@ impl Tag {
     pub fn withdrawn() -> Self {
         Self::new(Tone::Plain, "bars", "Ditarik pemohon")
     }
-    /// The licence was taken away (Pasal 11(5)).
+    /// Cancelled as a sanction (Pasal 11(5)).
+    pub fn cancelled() -> Self {
+        Self::new(Tone::Bad, "bad", "Dibatalkan")
+    }
+    /// The licence was taken away.
     pub fn revoked() -> Self {
         Self::new(Tone::Bad, "bad", "Dicabut")
     }
+}
+
+/// A sanction or an objection beside the application in which it arose, with where to go.
+#[derive(Clone, Debug)]
+pub struct Matter {
+    /// What it is.
+    pub title: String,
+    /// How far it has come.
+    pub tag: Tag,
+    /// What that means, in a sentence.
+    pub text: String,
+    /// Its page.
+    pub href: String,
+    /// What is done there.
+    pub label: String,
 }
 
 /// One step of the way of an application, newest first in lists.

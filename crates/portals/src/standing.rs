@@ -90,6 +90,12 @@ pub fn standing(app: &App, own: &Own) -> Standing {
             (Tag::rejected(), "Alasan dan cara mengajukan keberatan tertulis dalam surat.".into(), String::new(), None)
         }
         Stage::Withdrawn { .. } => (Tag::withdrawn(), "Anda menarik permohonan ini.".into(), String::new(), None),
+        Stage::Cancelled { .. } => (
+            Tag::cancelled(),
+            "Permohonan ini dibatalkan. Alasan dan cara mengajukan keberatan tertulis dalam surat.".into(),
+            String::new(),
+            None,
+        ),
         Stage::Revoked { .. } => {
             (Tag::revoked(), "Izin ini sudah dicabut dan tidak berlaku lagi.".into(), String::new(), None)
         }
@@ -172,6 +178,9 @@ fn words(app: &App, event: &Event, office: &str) -> Option<(&'static str, String
         Event::Rejected { .. } => ("bad", "Surat penolakan terbit".into(), here()),
         Event::Withdrawn => ("bars", "Permohonan ditarik".into(), "Anda".into()),
         Event::Revoked { .. } => ("bad", "Izin dicabut".into(), here()),
+        Event::Cancelled { .. } => ("bad", "Permohonan dibatalkan".into(), here()),
+        Event::Reopened { .. } => ("ok", "Keberatan dikabulkan, permohonan diperiksa lagi".into(), here()),
+        Event::Reinstated { .. } => ("ok", "Keberatan dikabulkan, izin berlaku lagi".into(), here()),
         Event::Started { .. }
         | Event::AnswersSaved { .. }
         | Event::FileAttached { .. }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use db::DbError;
-use domain::{account, application, appointment, calendar_change, interruption, nib, question};
+use domain::{account, application, appointment, calendar_change, interruption, nib, objection, question, sanction};
 use ground::App;
 use ground::intake::IntakeError;
 use ledger::Undone;
@@ -78,6 +78,16 @@ impl From<question::Refusal> for WebError {
 impl From<nib::Refusal> for WebError {
     fn from(refusal: nib::Refusal) -> Self {
         refused(refusal == nib::Refusal::NotPermitted, &refusal)
+    }
+}
+impl From<sanction::Refusal> for WebError {
+    fn from(refusal: sanction::Refusal) -> Self {
+        refused(refusal == sanction::Refusal::NotPermitted, &refusal)
+    }
+}
+impl From<objection::Refusal> for WebError {
+    fn from(refusal: objection::Refusal) -> Self {
+        refused(refusal == objection::Refusal::NotPermitted, &refusal)
     }
 }
 impl From<interruption::Refusal> for WebError {

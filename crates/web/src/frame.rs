@@ -99,6 +99,13 @@ fn news(code: &str) -> Option<Notice> {
         "penugasan-ditolak" => (Tone::Good, "Penugasan tidak disetujui. Alasan Anda tersimpan."),
         "penugasan-ditinjau" => (Tone::Good, "Tercatat: masih perlu. Ditanyakan lagi enam bulan lagi."),
         "penugasan-diakhiri" => (Tone::Good, "Penugasan diakhiri. Inspektorat diberi tahu."),
+        "sanksi-diusulkan" => (Tone::Good, "Usul sanksi tersimpan. Pemohon diberi tahu dan dapat menanggapi."),
+        "sanksi-diputus" => (Tone::Good, "Sanksi diputus. Suratnya sedang dibuat."),
+        "sanksi-dihentikan" => (Tone::Good, "Sanksi tidak dikenakan. Pemohon diberi tahu."),
+        "sanksi-dicatat" => (Tone::Good, "Sanksi petugas tercatat."),
+        "ditanggapi" => (Tone::Good, "Tanggapan tersimpan."),
+        "keberatan-diajukan" => (Tone::Good, "Keberatan diterima. Keputusannya dikabarkan."),
+        "keberatan-diputus" => (Tone::Good, "Keberatan diputus. Suratnya sedang dibuat."),
         "kosong" => (Tone::Info, "Tidak ada yang menunggu diambil."),
         _ => return None,
     };

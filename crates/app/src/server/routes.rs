@@ -14,6 +14,7 @@ pub fn routes(routes: Routes) -> Routes {
         officer::routes,
         admin::routes,
         audit::log::routes,
+        audit::evidence::routes,
     ];
     portals.into_iter().fold(routes, |routes, portal| portal(routes))
 }

@@ -10,6 +10,7 @@ use houses::interruption::announcing::status_copy;
 use houses::interruption::estimates::{ends_unconfirmed, estimates_passed};
 use houses::interruption::probing;
 use houses::notice::digest::send_digests;
+use houses::objection::deadlines as objection_deadlines;
 use houses::performance::measuring::refresh_performance;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
@@ -72,6 +73,7 @@ impl Timetable {
         if is_due(&mut self.minute, now, MINUTE) {
             told("probes", probing::look(app).await);
             told("deadlines", deadlines(app).await);
+            told("objections", objection_deadlines::alarm(app).await);
             told("estimates", estimates_passed(app).await);
             told("ends", ends_unconfirmed(app).await);
             told("alarms", tell_alarms(app).await);

@@ -73,6 +73,13 @@ impl Client {
         page(request.send().await.expect("an answer")).await
     }
 
+    /// The same where the answer is a file.
+    pub async fn post_bytes(&self, path: &str, pairs: &[(&str, &str)]) -> (u16, Vec<u8>) {
+        let response = self.http.post(format!("{}{path}", self.base)).form(pairs).send().await.expect("an answer");
+        let status = response.status().as_u16();
+        (status, response.bytes().await.expect("a body").to_vec())
+    }
+
     /// The same with the encoding of a form with files.
     pub async fn post_raw_multipart(&self, path: &str, pairs: &[(&'static str, &'static str)]) -> Page {
         let body = pairs.iter().fold(multipart::Form::new(), |body, (name, value)| body.text(*name, *value));

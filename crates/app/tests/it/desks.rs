@@ -172,7 +172,7 @@ fn told(tx: &mut dyn Tx, id: ApplicationId) -> Result<Rows, DbError> {
     let officer = row.opt_text("officer_id").map(|officer| format!("officer:{officer}"));
     let role = row.opt_text("approval_role").map(|role| format!("approval:{role}"));
     rows.extend([waits, officer, role].into_iter().flatten().map(|desk| (desk, due, since)));
-    if !["draft", "issued", "rejected", "withdrawn", "revoked"].contains(&stage.as_str()) {
+    if !["draft", "issued", "rejected", "withdrawn", "cancelled", "revoked"].contains(&stage.as_str()) {
         let sent = row.int("submitted_at");
         rows.insert(("all".into(), due, sent));
         if row.text("channel") == "loket" {

@@ -17,6 +17,7 @@ mod demo_office;
 mod desks;
 mod devices;
 mod documents;
+mod evidence;
 mod faults;
 mod floors;
 mod form_keys;

@@ -332,7 +332,7 @@ async fn the_register_agrees(app: &App, november: &Cell) {
     let of_kind = |kind: &str| u32::try_from(released.iter().filter(|k| *k == kind).count()).expect("few");
     assert_eq!(november.counts.get(Count::Issued), of_kind("licence"));
     assert_eq!(november.counts.get(Count::Rejected), of_kind("refusal"));
-    let over = ["draft", "issued", "rejected", "withdrawn", "revoked"];
+    let over = ["draft", "issued", "rejected", "withdrawn", "cancelled", "revoked"];
     let open = stages.iter().filter(|s| !over.contains(&s.as_str())).count();
     assert_eq!(november.counts.get(Count::Waiting), u32::try_from(open).expect("few"));
 }

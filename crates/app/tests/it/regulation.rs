@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Duties of Peraturan Wali Kota Padang 106/2020 (docs: mission), each in a few words.
-const DUTIES: [(&str, &str); 26] = [
+const DUTIES: [(&str, &str); 27] = [
     ("2(1)", "Licensing runs through OSS and Saporancak"),
     ("2(3)", "Saporancak is DPMPTSP's own application"),
     ("2(4)", "Introduced in stages"),
@@ -29,6 +29,7 @@ const DUTIES: [(&str, &str); 26] = [
     ("11(1)", "Access by level"),
     ("11(3)", "Duties of the Pemohon"),
     ("11(5)", "Sanctions: warning, cancellation"),
+    ("11(6)", "Sanctions on officers"),
     ("12", "No manipulation of documents or system"),
     ("13(2)", "Outage procedure with a local application"),
     ("13(3)", "Delay and return are told by website and social media"),
@@ -36,7 +37,7 @@ const DUTIES: [(&str, &str); 26] = [
 ];
 
 /// Not shown yet, with the reason; may only shrink.
-const BELUM: [(&str, &str); 8] = [
+const BELUM: [(&str, &str); 7] = [
     ("2(1)", "the OSS channel has met its simulator only; OSS itself needs the agreement with Kementerian Investasi"),
     (
         "2(4)",
@@ -49,7 +50,6 @@ const BELUM: [(&str, &str); 8] = [
     ),
     ("9", "described in docs/operate; nothing to run"),
     ("10", "kill -9 is shown; encrypted backups and the standby site are issues of their own"),
-    ("11(5)", "warning letters and cancellation as a sanction are not built yet"),
     ("13(2)", "the counter node is an issue of its own"),
 ];
 

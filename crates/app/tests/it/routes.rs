@@ -107,7 +107,7 @@ const ONE_DOOR_OF_SEVERAL: [(&str, Role); 8] = [
 ];
 
 /// Forms that order nothing of an aggregate, or whose order nobody is signed in for yet.
-const WITHOUT_ORDERS: [(&str, &str); 22] = [
+const WITHOUT_ORDERS: [(&str, &str); 23] = [
     ("/masuk", "signing in: nobody is anybody yet"),
     ("/masuk/kode", "the code beside the password: nobody is anybody yet"),
     ("/akun/kode", "shows once more that it is oneself"),
@@ -127,6 +127,7 @@ const WITHOUT_ORDERS: [(&str, &str); 22] = [
     ("/tanda-tangan/sesi/kode", "has a code sent to oneself"),
     ("/tanda-tangan/sesi/tutup", "gives up one's own secret"),
     ("/tanda-tangan/{id}/ulang", "an order of one's own that did not come through, once more"),
+    ("/bukti", "reads, and has what was read and why in the log"),
     ("/admin/antrean/{id}/ulangi", "an effect of the queue, not an aggregate"),
     ("/admin/segel/{id}/ulang", "the office's seal on what was ordered and signed before, once more"),
     ("/petugas/gangguan/{id}/posting/{revision}/{network}", "an effect that did not come through, once more"),

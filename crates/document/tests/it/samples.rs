@@ -22,9 +22,10 @@ pub const LICENCES: [&str; 9] = [
 ];
 
 /// Whole documents beside the licence: the file in `_shared` and the kind of the document.
-pub const LETTERS: [(&str, &str); 5] = [
+pub const LETTERS: [(&str, &str); 6] = [
     ("refusal", "refusal"),
     ("revocation", "revocation"),
+    ("letter", "warning"),
     ("examination", "examination"),
     ("payment-notice", "payment_notice"),
     ("receipt", "receipt"),

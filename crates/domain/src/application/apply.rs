@@ -3,7 +3,7 @@
 use super::checklist_item::ChecklistItem;
 use super::event::Event;
 use super::stage::{Application, Examination, LastReturn, OfficeRequest, Opinioned, Stage};
-use crate::ids::ApplicationId;
+use crate::ids::{ApplicationId, DocumentId};
 use jiff::Timestamp;
 
 /// The application after `event`, which happened `at`.
@@ -33,7 +33,9 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
             app.checklist.remove(&ChecklistItem::Document(requirement.clone()));
             app.files.insert(requirement.clone(), files.clone());
         }
-        Event::Submitted { .. } | Event::SentBack { .. } => app.stage = Stage::Submitted { since: at },
+        Event::Submitted { .. } | Event::SentBack { .. } | Event::Reopened { .. } => {
+            app.stage = Stage::Submitted { since: at };
+        }
         Event::Resubmitted { explanation } => {
             if let Some(last) = &mut app.last_return {
                 last.explanation = explanation.as_ref().map(|text| text.id);
@@ -101,12 +103,18 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
         Event::SignatureOrdered { outcome, document } => {
             app.stage = Stage::Signing { since: at, outcome: *outcome, document: *document };
         }
-        Event::Issued { document, .. } => app.stage = Stage::Issued { since: at, document: *document },
+        Event::Issued { document, .. } | Event::Reinstated { document, .. } => app.stage = issued(at, *document),
         Event::Rejected { document, .. } => app.stage = Stage::Rejected { since: at, document: *document },
         Event::Withdrawn => app.stage = Stage::Withdrawn { since: at },
+        Event::Cancelled { document, .. } => app.stage = Stage::Cancelled { since: at, document: *document },
         Event::Revoked { document, .. } => app.stage = Stage::Revoked { since: at, document: *document },
     }
     app
+}
+
+/// The licence is out.
+fn issued(since: Timestamp, document: DocumentId) -> Stage {
+    Stage::Issued { since, document }
 }
 
 /// Its verifier is at work on it.

@@ -2,7 +2,7 @@
 
 use super::channel::Channel;
 use super::checklist_item::ChecklistItem;
-use crate::ids::{AccountId, DocumentId, FileId, TextId};
+use crate::ids::{AccountId, DocumentId, FileId, ObjectionId, SanctionId, TextId};
 use crate::licence_type::RefusalGround;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -213,6 +213,18 @@ pub enum Command {
         /// Why.
         reason: TextRef,
     },
+    /// End what is pending, as a sanction (Pasal 11(5) huruf b). Ordered with the decision on the sanction only.
+    Cancel {
+        /// The sanction.
+        sanction: SanctionId,
+        /// The letter that will say so.
+        document: DocumentId,
+    },
+    /// Undo how it ended, because an objection was granted. Ordered with the decision on the objection only.
+    Reopen {
+        /// The objection.
+        objection: ObjectionId,
+    },
 }
 
 /// The kind of a command, for tables and buttons.
@@ -241,11 +253,13 @@ pub enum CommandKind {
     Withdraw,
     Acknowledge,
     Revoke,
+    Cancel,
+    Reopen,
 }
 
 impl CommandKind {
     /// All kinds, in the order of the lifecycle table.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Start,
         Self::SaveAnswers,
         Self::Attach,
@@ -268,6 +282,8 @@ impl CommandKind {
         Self::Withdraw,
         Self::Acknowledge,
         Self::Revoke,
+        Self::Cancel,
+        Self::Reopen,
     ];
 }
 
@@ -297,6 +313,8 @@ impl Command {
             Self::Withdraw => CommandKind::Withdraw,
             Self::Acknowledge { .. } => CommandKind::Acknowledge,
             Self::Revoke { .. } => CommandKind::Revoke,
+            Self::Cancel { .. } => CommandKind::Cancel,
+            Self::Reopen { .. } => CommandKind::Reopen,
         }
     }
 }

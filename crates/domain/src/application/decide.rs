@@ -109,6 +109,14 @@ pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
             document: *document,
         }]),
         Command::Revoke { reason } => revoke(step, reason),
+        Command::Cancel { sanction, document } => {
+            Ok(vec![Event::Cancelled { sanction: *sanction, document: *document }])
+        }
+        Command::Reopen { objection } => Ok(vec![if let Stage::Revoked { document, .. } = step.app.stage {
+            Event::Reinstated { objection: *objection, document }
+        } else {
+            Event::Reopened { objection: *objection }
+        }]),
     }
 }
 
@@ -146,6 +154,10 @@ fn stage_allows(kind: CommandKind, app: &Application, actor: &Actor) -> bool {
         CommandKind::Withdraw => !app.stage.ended() && !matches!(app.stage, Stage::Signing { .. }),
         CommandKind::Acknowledge => matches!(app.stage, Stage::Issued { .. } | Stage::Revoked { .. }),
         CommandKind::Revoke => matches!(app.stage, Stage::Issued { .. }),
+        CommandKind::Cancel => app.stage.pending(),
+        CommandKind::Reopen => {
+            matches!(app.stage, Stage::Rejected { .. } | Stage::Cancelled { .. } | Stage::Revoked { .. })
+        }
     }
 }
 

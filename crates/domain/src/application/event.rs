@@ -4,7 +4,7 @@ use super::channel::Channel;
 use super::checklist_item::ChecklistItem;
 use super::command::{Conclusion, Mark, Opinion, TextRef};
 use super::stage::Outcome;
-use crate::ids::{AccountId, DocumentId, FileId};
+use crate::ids::{AccountId, DocumentId, FileId, ObjectionId, SanctionId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,6 +127,19 @@ pub enum Event {
     Revoked {
         document: DocumentId,
         reason: TextRef,
+    },
+    Cancelled {
+        sanction: SanctionId,
+        document: DocumentId,
+    },
+    /// Refused or cancelled before; it is examined anew.
+    Reopened {
+        objection: ObjectionId,
+    },
+    /// Revoked before; the licence is in force again.
+    Reinstated {
+        objection: ObjectionId,
+        document: DocumentId,
     },
 }
 

@@ -29,7 +29,7 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         CommandKind::ConfirmPayment => &[Role::Loket, Role::Verifikator],
         CommandKind::Approve => &[Role::KepalaSeksi, Role::KepalaBidang],
         CommandKind::SendBack => &[Role::KepalaSeksi, Role::KepalaBidang, Role::KepalaDinas],
-        CommandKind::Sign | CommandKind::Revoke => &[Role::KepalaDinas],
+        CommandKind::Sign | CommandKind::Revoke | CommandKind::Cancel | CommandKind::Reopen => &[Role::KepalaDinas],
         CommandKind::ReportSigned => &[],
     }
 }
@@ -62,7 +62,10 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
         | CommandKind::Accept
         | CommandKind::Return
         | CommandKind::ProposeRefusal
-        | CommandKind::ConfirmPayment => true,
+        | CommandKind::ConfirmPayment
+        // Of which sanction or objection was decided there; what is refused here refuses that too.
+        | CommandKind::Cancel
+        | CommandKind::Reopen => true,
         CommandKind::Examine | CommandKind::GiveRekomendasi => {
             office.as_deref().is_some_and(|code| app.office(code).is_some())
         }

@@ -205,6 +205,13 @@ pub enum Stage {
         /// When.
         since: Timestamp,
     },
+    /// Ended as a sanction on its applicant (Pasal 11(5) huruf b).
+    Cancelled {
+        /// When.
+        since: Timestamp,
+        /// The letter.
+        document: DocumentId,
+    },
     /// Issued, later revoked.
     Revoked {
         /// When.
@@ -230,6 +237,7 @@ impl Stage {
             Self::Issued { .. } => "issued",
             Self::Rejected { .. } => "rejected",
             Self::Withdrawn { .. } => "withdrawn",
+            Self::Cancelled { .. } => "cancelled",
             Self::Revoked { .. } => "revoked",
         }
     }
@@ -248,6 +256,7 @@ impl Stage {
             Self::Issued { .. } => "Izin terbit",
             Self::Rejected { .. } => "Ditolak",
             Self::Withdrawn { .. } => "Ditarik pemohon",
+            Self::Cancelled { .. } => "Dibatalkan",
             Self::Revoked { .. } => "Izin dicabut",
         }
     }
@@ -267,13 +276,26 @@ impl Stage {
             | Self::Issued { since, .. }
             | Self::Rejected { since, .. }
             | Self::Withdrawn { since }
+            | Self::Cancelled { since, .. }
             | Self::Revoked { since, .. } => Some(*since),
         }
     }
 
     /// Whether nothing more is decided here.
     pub fn ended(&self) -> bool {
-        matches!(self, Self::Issued { .. } | Self::Rejected { .. } | Self::Withdrawn { .. } | Self::Revoked { .. })
+        matches!(
+            self,
+            Self::Issued { .. }
+                | Self::Rejected { .. }
+                | Self::Withdrawn { .. }
+                | Self::Cancelled { .. }
+                | Self::Revoked { .. }
+        )
+    }
+
+    /// Whether it was sent and nobody has decided it or ordered its document: what can be cancelled.
+    pub fn pending(&self) -> bool {
+        !self.ended() && !matches!(self, Self::Draft | Self::Signing { .. })
     }
 }
 

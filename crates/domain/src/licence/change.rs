@@ -2,7 +2,7 @@
 
 use super::state::Origin;
 use crate::application::TextRef;
-use crate::ids::{DocumentId, LicenceId};
+use crate::ids::{DocumentId, LicenceId, ObjectionId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
@@ -54,6 +54,11 @@ pub enum Command {
         /// Which one.
         by: LicenceId,
     },
+    /// In force again: the objection to its revocation was granted.
+    Reinstate {
+        /// The objection.
+        objection: ObjectionId,
+    },
 }
 
 /// One thing that happened to a licence.
@@ -75,6 +80,8 @@ pub enum Event {
     LetterReleased { letter: DocumentId, sha256: String },
     #[strum_discriminants(strum(serialize = "licence_replaced"))]
     Replaced { by: LicenceId },
+    #[strum_discriminants(strum(serialize = "licence_reinstated"))]
+    Reinstated { objection: ObjectionId },
 }
 
 impl Event {

@@ -26,7 +26,7 @@ pub struct Move<'a> {
 fn permits(command: &Command, ty: &LicenceType, actor: &Actor) -> bool {
     match command {
         Command::Issue(_) | Command::ReportLetter { .. } | Command::Replace { .. } => *actor == Actor::System,
-        Command::Suspend | Command::Resume | Command::Revoke { .. } => signs(ty, actor),
+        Command::Suspend | Command::Resume | Command::Revoke { .. } | Command::Reinstate { .. } => signs(ty, actor),
     }
 }
 
@@ -61,13 +61,17 @@ pub fn decide(step: Move, command: &Command) -> Result<Event, Refusal> {
             Ok(Event::LetterReleased { letter: *letter, sha256: sha256.clone() })
         }
         (Command::Replace { by }, Some(Status::Active | Status::Suspended { .. })) => Ok(Event::Replaced { by: *by }),
+        (Command::Reinstate { objection }, Some(Status::Revoked { .. })) => {
+            Ok(Event::Reinstated { objection: *objection })
+        }
         (
             Command::Issue(_)
             | Command::Suspend
             | Command::Resume
             | Command::Revoke { .. }
             | Command::ReportLetter { .. }
-            | Command::Replace { .. },
+            | Command::Replace { .. }
+            | Command::Reinstate { .. },
             _,
         ) => Err(not_now),
     }
@@ -102,7 +106,7 @@ pub fn apply(licence: Option<Licence>, of: (LicenceId, &Actor), event: &Event, a
                 licence.status = Status::Suspended { by, at, basis: basis.clone() };
             }
         }
-        Event::Resumed => licence.status = Status::Active,
+        Event::Resumed | Event::Reinstated { .. } => licence.status = Status::Active,
         Event::Revoked { basis, reason, letter } => {
             let by_letter = actor.account().map(|by| Revocation {
                 by,

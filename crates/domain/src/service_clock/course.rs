@@ -105,10 +105,16 @@ impl Course {
                 self.close_all(at);
                 self.begin(Step::Verification, at);
             }
-            Event::Issued { .. } | Event::Rejected { .. } | Event::Withdrawn => {
+            Event::Issued { .. } | Event::Rejected { .. } | Event::Withdrawn | Event::Cancelled { .. } => {
                 self.resume(at);
                 self.close_all(at);
                 self.ended_at.get_or_insert(at);
+            }
+            // The promise goes on where it stood; what lay between was nobody's delay.
+            Event::Reopened { .. } => {
+                let from = self.ended_at.take().unwrap_or(at);
+                self.pauses.push(Pause { kind: PauseKind::Decided, from, to: Some(at) });
+                self.begin(Step::Verification, at);
             }
             Event::Started { .. }
             | Event::AnswersSaved { .. }
@@ -121,7 +127,8 @@ impl Course {
             | Event::Examined { .. }
             | Event::SignatureOrdered { .. }
             | Event::Acknowledged { .. }
-            | Event::Revoked { .. } => return false,
+            | Event::Revoked { .. }
+            | Event::Reinstated { .. } => return false,
         }
         true
     }

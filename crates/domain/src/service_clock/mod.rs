@@ -9,10 +9,12 @@
 mod course;
 mod explain;
 mod reading;
+mod term;
 
 pub use course::{Course, Span, Step};
 pub use explain::{Line, duration, lines};
 pub use reading::{Case, ClockError, PROMISE_DAYS_MAX, Reading, first_counted_day, read};
+pub use term::last_day;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,12 +44,20 @@ pub enum PauseKind {
     ForceMajeureStaff,
     /// Pasal 14 huruf c: the service itself stood still until it was stable again.
     Standstill,
+    /// It was decided, until an objection to the decision was granted (UU 30/2014 Pasal 77).
+    Decided,
 }
 
 impl PauseKind {
     /// All kinds.
-    pub const ALL: [Self; 5] =
-        [Self::Returned, Self::Payment, Self::ForceMajeureInfrastructure, Self::ForceMajeureStaff, Self::Standstill];
+    pub const ALL: [Self; 6] = [
+        Self::Returned,
+        Self::Payment,
+        Self::ForceMajeureInfrastructure,
+        Self::ForceMajeureStaff,
+        Self::Standstill,
+        Self::Decided,
+    ];
 
     /// Stable id, in files and columns.
     pub fn id(self) -> &'static str {
@@ -57,6 +67,7 @@ impl PauseKind {
             Self::ForceMajeureInfrastructure => "force_majeure_infrastructure",
             Self::ForceMajeureStaff => "force_majeure_staff",
             Self::Standstill => "standstill",
+            Self::Decided => "decided",
         }
     }
 
@@ -68,6 +79,7 @@ impl PauseKind {
             Self::ForceMajeureInfrastructure => "kerusakan jaringan karena keadaan kahar",
             Self::ForceMajeureStaff => "operator tidak dapat bekerja karena keadaan kahar",
             Self::Standstill => "layanan terhenti",
+            Self::Decided => "sudah diputus, sampai keberatan dikabulkan",
         }
     }
 
@@ -78,6 +90,7 @@ impl PauseKind {
             Self::ForceMajeureInfrastructure => "Pasal 14 huruf a",
             Self::ForceMajeureStaff => "Pasal 14 huruf b",
             Self::Standstill => "Pasal 14 huruf c",
+            Self::Decided => "UU 30/2014 Pasal 77",
         }
     }
 }

@@ -6,7 +6,7 @@ use domain::application::{
     Application, Channel, ChecklistItem, Command, CommandKind, Conclusion, Event, Mark, Opinion, TextRef,
 };
 use domain::catalogue::{Surroundings, offices, read};
-use domain::ids::{AccountId, ApplicationId, DocumentId, FileId, TextId};
+use domain::ids::{AccountId, ApplicationId, DocumentId, FileId, ObjectionId, SanctionId, TextId};
 use domain::licence_type::LicenceType;
 use domain::registry::Registry;
 use jiff::Timestamp;
@@ -175,5 +175,7 @@ pub fn command(kind: CommandKind, office: &str, opinion: Opinion) -> Command {
         CommandKind::Withdraw => Command::Withdraw,
         CommandKind::Acknowledge => Command::Acknowledge { document: document() },
         CommandKind::Revoke => Command::Revoke { reason: text() },
+        CommandKind::Cancel => Command::Cancel { sanction: SanctionId(uuid(60)), document: document() },
+        CommandKind::Reopen => Command::Reopen { objection: ObjectionId(uuid(61)) },
     }
 }

@@ -209,6 +209,8 @@ fn essence(command: &Command) -> String {
         Command::GiveRekomendasi { office, opinion, .. } => format!("{office}:{opinion:?}"),
         Command::ConfirmPayment { amount_rp, .. } => amount_rp.to_string(),
         Command::Acknowledge { document } => document.to_string(),
+        Command::Cancel { sanction, .. } => sanction.to_string(),
+        Command::Reopen { objection } => objection.to_string(),
         Command::Claim
         | Command::Accept
         | Command::ProposeRefusal { .. }

@@ -225,6 +225,7 @@ pub fn decider(stage: &Stage, ty: &LicenceType) -> Option<Role> {
         | Stage::Issued { .. }
         | Stage::Rejected { .. }
         | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
         | Stage::Revoked { .. } => None,
     }
 }

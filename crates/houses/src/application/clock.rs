@@ -201,6 +201,7 @@ fn outcome(step: &str, at: Timestamp, kept: &ClockReading) -> Option<&'static st
             Opinion::Refused => "refused",
         }),
         (Event::Withdrawn, _) => Some("withdrawn"),
+        (Event::Cancelled { .. }, _) => Some("cancelled"),
         _ => None,
     })
 }

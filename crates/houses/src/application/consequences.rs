@@ -5,31 +5,26 @@ use super::error::ActError;
 use super::facts::dossier;
 use super::order::{Enclosed, Order};
 use super::{correction, discarding, holder_keys};
-use crate::account::accounts::{self, Profile};
-use crate::document::data::{Identity, Revoked, Subject};
+use crate::account::accounts::Profile;
+use crate::document::data::Revoked;
 use crate::document::decision::{self, Numbered};
-use crate::document::documents::{self, NewDocument, PublicView};
-use crate::document::qr_text::{self, Printed};
+use crate::document::documents;
+use crate::document::ordering::{Ground, Ordered, Photos, put, take};
 use crate::licence::changing;
 use crate::licence::licences::{self, SealedParts};
 use crate::registry::by_hand::{self, Noted};
 use crate::scanning;
-use domain::application::{Command, Event, Outcome, Refusal, Stage, TextRef};
+use domain::application::{Command, Event, Outcome, Stage, TextRef};
 use domain::document_kind::DocumentKind;
-use domain::ids::{AccountId, DocumentId, FileId};
+use domain::ids::{AccountId, DocumentId, ObjectionId};
 use domain::indonesian;
 use domain::licence::{self, Issued, Origin};
-use domain::typed::printable::first_unprintable;
+use ground::Work;
 use ground::catalogue::TypeVersion;
-use ground::{Rules, Work};
-use jiff::Timestamp;
-use jiff::civil::Date;
-use ledger::log::{proofs, sequencer};
 use ledger::sealed::Owner;
 use ledger::uploads::NewFile;
 use ledger::{Undone, carry_out, counters, uploads};
-use serde_json::{Value, json};
-use sign::short_code::ShortCode;
+use serde_json::Value;
 
 /// What an event happens in.
 pub struct Case<'a> {
@@ -80,7 +75,9 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
             }
         }
         Event::RekomendasiGiven { office, .. } => applications::answer_office(work.tx, id, office, work.now)?,
-        Event::Withdrawn | Event::Resubmitted { .. } => applications::close_offices(work.tx, id, work.now)?,
+        Event::Withdrawn | Event::Cancelled { .. } | Event::Resubmitted { .. } => {
+            applications::close_offices(work.tx, id, work.now)?;
+        }
         Event::Examined { office, document, .. } => order_examination(work, case, office, *document)?,
         Event::PaymentAsked { notice, document, .. } => {
             *document = DocumentId(work.id());
@@ -104,7 +101,9 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
             let noted = Noted { actor: &order.actor, marks, notes: notes.as_ref(), texts: &order.texts };
             by_hand::tell(work, case.loaded, &noted)?;
         }
+        Event::Reinstated { document, objection } => reinstate(work, case, (*document, *objection))?,
         Event::Started { .. }
+        | Event::Reopened { .. }
         | Event::FilesArranged { .. }
         | Event::Claimed { .. }
         | Event::RefusalProposed { .. }
@@ -133,36 +132,13 @@ fn put_files(work: &mut Work, case: &Case, is_meant: impl Fn(&NewFile) -> bool) 
     Ok(())
 }
 
-/// What every document takes: a number of its sequence and year, a short code.
-struct Taken {
-    number: String,
-    short_code: String,
-}
-
-impl Taken {
-    fn identity(&self, kind: DocumentKind) -> Identity<'_> {
-        Identity { kind, number: Some(&self.number), short_code: Some(&self.short_code), draft: false }
-    }
-}
-
-fn take(work: &mut Work, pattern: &str) -> Result<Taken, ActError> {
-    let day = indonesian::local(work.now).date();
-    let running = counters::take(work.tx, &format!("{pattern}:{}", day.year()))?;
-    let short_code = ShortCode::from_random(work.bytes()).to_string();
-    Ok(Taken { number: domain::validity::number(pattern, running, day), short_code })
-}
-
-fn subject<'a>(rules: &'a Rules, case: &'a Case, at: Timestamp) -> Subject<'a> {
-    Subject { rules, version: case.version, loaded: case.loaded, at }
-}
-
 fn orderer(case: &Case) -> Result<AccountId, ActError> {
     case.order.actor.account().ok_or_else(|| ActError::Internal("a document is ordered by a person".into()))
 }
 
-fn profile(work: &mut Work, case: &Case) -> Result<Profile, ActError> {
-    let account = accounts::get(work.tx, work.vault, orderer(case)?)?;
-    Ok(account.map(|a| a.profile).unwrap_or_default())
+/// What a document is ordered from.
+fn ground<'a>(case: &'a Case) -> Result<Ground<'a>, ActError> {
+    Ok(Ground { version: case.version, loaded: case.loaded, by: orderer(case)? })
 }
 
 /// The licence or the refusal letter: number, date, signer, QR, all fixed now.
@@ -173,8 +149,8 @@ fn order_decision(work: &mut Work, case: &Case, outcome: Outcome, document: Docu
         Outcome::Refuse => REFUSAL_PATTERN,
     };
     let taken = take(work, pattern)?;
-    let signer = profile(work, case)?;
-    let about = subject(work.rules, case, work.now);
+    let signer = ground(case)?.profile(work)?;
+    let about = ground(case)?.subject(work.rules, work.now);
     let numbered = Numbered::Taken { number: &taken.number, short_code: &taken.short_code };
     let mut data = decision::data(&about, &dossier, outcome, (numbered, &signer));
     let post = work.rules.catalogue.signer_title.clone();
@@ -184,7 +160,7 @@ fn order_decision(work: &mut Work, case: &Case, outcome: Outcome, document: Docu
     let portrait = (outcome == Outcome::Grant).then(|| decision::portrait(&case.version.ty, case.loaded)).flatten();
     let photos = Photos { portrait, taken: Vec::new() };
     let ordered = Ordered { document, kind, office: None, data, until, signer: (&signer, Some(post)), photos };
-    put(work, case, &taken, ordered)
+    put(work, ground(case)?, &taken, ordered)
 }
 
 /// The post of whoever signs; a Plh or Plt says so on paper.
@@ -235,22 +211,30 @@ fn revoke(work: &mut Work, case: &Case, what: (DocumentId, &TextRef)) -> Result<
         reason: text.content().to_owned(),
     };
     let taken = take(work, REVOCATION_PATTERN)?;
-    let signer = profile(work, case)?;
+    let signer = ground(case)?.profile(work)?;
     let kind = DocumentKind::Revocation;
     let identity = taken.identity(kind);
-    let mut data = subject(work.rules, case, work.now).revocation(&identity, &revoked, &signer);
+    let mut data = ground(case)?.subject(work.rules, work.now).revocation(&identity, &revoked, &signer);
     let post = work.rules.catalogue.signer_title.clone();
     let signer = (&signer, Some(standing_in(work, case, &mut data, post)?));
     let photos = Photos::default();
     let ordered = Ordered { document: letter, kind, office: None, data, until: None, signer, photos };
-    put(work, case, &taken, ordered)
+    put(work, ground(case)?, &taken, ordered)
+}
+
+/// The objection to its revocation was granted: the licence is in force again.
+fn reinstate(work: &mut Work, case: &Case, of: (DocumentId, ObjectionId)) -> Result<(), ActError> {
+    let id = licences::of_document(work.tx, of.0)?.ok_or(ActError::NotFound)?.id;
+    let command = licence::Command::Reinstate { objection: of.1 };
+    carry_out(work, &changing::Order::new(id, case.order.actor.clone(), command)).map_err(Undone::within)?;
+    Ok(())
 }
 
 fn order_payment_notice(work: &mut Work, case: &Case, document: DocumentId) -> Result<String, ActError> {
     let taken = take(work, NOTICE_PATTERN)?;
     let signer = Profile { name: work.rules.catalogue.city.office_short.clone(), ..Profile::default() };
     let identity = taken.identity(DocumentKind::PaymentNotice);
-    let data = subject(work.rules, case, work.now).payment_notice(&identity, &signer);
+    let data = ground(case)?.subject(work.rules, work.now).payment_notice(&identity, &signer);
     let ordered = Ordered {
         document,
         kind: DocumentKind::PaymentNotice,
@@ -261,7 +245,7 @@ fn order_payment_notice(work: &mut Work, case: &Case, document: DocumentId) -> R
         signer: (&signer, None),
         photos: Photos::default(),
     };
-    put(work, case, &taken, ordered)?;
+    put(work, ground(case)?, &taken, ordered)?;
     Ok(taken.number)
 }
 
@@ -273,9 +257,9 @@ fn order_examination(work: &mut Work, case: &Case, office: &str, document: Docum
     };
     put_files(work, case, |_| true)?;
     let taken = take(work, &format!("{{urut:4}}/BAP/{office}/{{tahun}}"))?;
-    let signer = profile(work, case)?;
+    let signer = ground(case)?.profile(work)?;
     let identity = taken.identity(DocumentKind::Examination);
-    let data = subject(work.rules, case, work.now).examination(&identity, said, (office, &signer));
+    let data = ground(case)?.subject(work.rules, work.now).examination(&identity, said, (office, &signer));
     let photos = Photos { portrait: None, taken: photos.iter().map(|p| p.id).collect() };
     let post = Some(format!("Pemeriksa {}", work.rules.catalogue.office_name(office)));
     let ordered = Ordered {
@@ -287,80 +271,5 @@ fn order_examination(work: &mut Work, case: &Case, office: &str, document: Docum
         signer: (&signer, post),
         photos,
     };
-    put(work, case, &taken, ordered)
-}
-
-struct Ordered<'a> {
-    document: DocumentId,
-    kind: DocumentKind,
-    office: Option<&'a str>,
-    data: Value,
-    until: Option<Date>,
-    /// Who signs, and in which post.
-    signer: (&'a Profile, Option<String>),
-    photos: Photos,
-}
-
-/// Pictures that a document shows.
-#[derive(Default)]
-struct Photos {
-    /// Of the holder.
-    portrait: Option<FileId>,
-    /// Of a visit.
-    taken: Vec<FileId>,
-}
-
-/// Keeps the render input: data, QR text, photos, moment. Nothing else is read when it is rendered.
-fn put(work: &mut Work, case: &Case, taken: &Taken, ordered: Ordered) -> Result<(), ActError> {
-    let subject = subject(work.rules, case, work.now);
-    let title = ordered.data["document"]["title"].as_str().unwrap_or_default().to_owned();
-    let view = PublicView {
-        title: title.clone(),
-        number: taken.number.clone(),
-        holder: subject.holder().in_public(),
-        place: subject.place(),
-        date: indonesian::date(subject.day()),
-        valid_until: ordered.until.map(indonesian::date),
-        signer: [Some(ordered.signer.0.name.clone()), ordered.signer.1]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", "),
-        specimen: work.rules.specimen,
-    };
-    let printed = Printed {
-        number: &taken.number,
-        short_code: &taken.short_code,
-        holder: &view.holder,
-        kind: &case.version.ty.short_name,
-        place: view.place.as_deref(),
-        until: ordered.until,
-    };
-    let link = qr_text::link(work.rules, &printed, work.now).map_err(|e| ActError::Internal(e.to_string()))?;
-    let mut data = ordered.data;
-    data["document"]["log"] = json!(proofs::short(&sequencer::head(work.tx)?.checkpoint));
-    let input = json!({
-        "data": data, "qr": link, "photos": ordered.photos.taken, "portrait": ordered.photos.portrait,
-        "title": format!("{title} {}", taken.number),
-        "at_seconds": work.now.as_second(), "type_version": case.version.ty.version,
-    });
-    // Told to whoever orders the document, and the number stays free; otherwise it would be taken for one that cannot be made.
-    if let Some(mark) = first_unprintable(&input.to_string()) {
-        return Err(ActError::Refused(Refusal::Unprintable { mark }));
-    }
-    let document = NewDocument {
-        id: ordered.document,
-        application: case.loaded.app.id,
-        kind: ordered.kind,
-        office: ordered.office,
-        number: &taken.number,
-        short_code: &taken.short_code,
-        by: orderer(case)?,
-        render_input: &input.to_string(),
-        public: &view,
-        type_id: &case.version.ty.id,
-        valid_until: ordered.until.map(|day| day.to_string()),
-    };
-    documents::order(work.tx, &case.loaded.key, &document, work.now)?;
-    Ok(())
+    put(work, ground(case)?, &taken, ordered)
 }

@@ -119,6 +119,7 @@ fn of_stage(stage: &Stage, ty: &LicenceType) -> Option<Desk> {
         | Stage::Issued { .. }
         | Stage::Rejected { .. }
         | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
         | Stage::Revoked { .. } => None,
     }
 }

@@ -43,6 +43,10 @@ pub fn of(application: ApplicationId, event: &Event, asks: bool) -> Vec<Queued> 
         | Event::SentBack { .. }
         | Event::SignatureOpened { .. }
         | Event::Withdrawn
+        // Their persons are told by the letter of the sanction or the objection.
+        | Event::Cancelled { .. }
+        | Event::Reopened { .. }
+        | Event::Reinstated { .. }
         | Event::Acknowledged { .. } => Vec::new(),
     }
 }

@@ -123,6 +123,9 @@ impl Dossier {
             | Event::Issued { .. }
             | Event::Rejected { .. }
             | Event::Withdrawn
+            | Event::Cancelled { .. }
+            | Event::Reopened { .. }
+            | Event::Reinstated { .. }
             | Event::Acknowledged { .. } => {}
         }
         Ok(())

@@ -159,7 +159,7 @@ impl Subject<'_> {
     }
 
     /// What all documents share.
-    fn base(&self, identity: &Identity, title: &str) -> Value {
+    pub(super) fn base(&self, identity: &Identity, title: &str) -> Value {
         let city = &self.rules.catalogue.city;
         let holder = self.holder();
         let ty = &self.version.ty;
@@ -190,7 +190,7 @@ impl Subject<'_> {
         })
     }
 
-    fn signer(&self, profile: &Profile) -> Value {
+    pub(super) fn signer(&self, profile: &Profile) -> Value {
         json!({
             "title": self.rules.catalogue.signer_title.to_uppercase(), "name": profile.name, "rank": profile.rank,
             "nip": profile.nip, "electronic_sentence": !self.rules.specimen,
@@ -314,8 +314,8 @@ pub struct Revoked {
 const NO_PAYMENT_DATE: &str = "Belum ditetapkan";
 /// Working days in which an objection must be made (UU 30/2014 ps 77).
 pub const OBJECTION_WORKING_DAYS: u8 = 21;
-/// UU 30/2014 ps 77: in writing, within 21 working days (settled.md: to be checked by the office).
-const OBJECTION: &str = "Saudara dapat mengajukan keberatan tertulis kepada pejabat yang menandatangani surat ini paling lama \
+/// UU 30/2014 ps 77: in writing, within 21 working days (to be checked by the office); here or at the counter.
+pub(super) const OBJECTION: &str = "Saudara dapat mengajukan keberatan tertulis kepada pejabat yang menandatangani surat ini paling lama \
     21 (dua puluh satu) hari kerja sejak surat ini diterima";
 /// What the holder of a refused application may do instead.
 const ANEW: &str = ", atau mengajukan permohonan baru setelah memperbaiki kekurangan di atas.";
@@ -327,5 +327,6 @@ mod tests {
     #[test]
     fn pages_and_letters_name_the_same_days_for_an_objection() {
         assert!(OBJECTION.contains(&format!("{OBJECTION_WORKING_DAYS} (dua puluh satu) hari kerja")));
+        assert_eq!(u16::from(OBJECTION_WORKING_DAYS), domain::objection::FILING_WORKING_DAYS);
     }
 }

@@ -53,6 +53,7 @@ pub fn outcome(stage: &Stage) -> Outcome {
         | Stage::AwaitingPayment { .. }
         | Stage::Issued { .. }
         | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
         | Stage::Revoked { .. } => Outcome::Grant,
     }
 }

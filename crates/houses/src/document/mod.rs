@@ -5,6 +5,8 @@ pub mod awaiting;
 pub mod data;
 pub mod decision;
 pub mod documents;
+pub mod letters;
+pub mod ordering;
 pub mod previewing;
 pub mod produce;
 pub mod producing;

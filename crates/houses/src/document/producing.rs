@@ -42,6 +42,7 @@ fn template(kind: DocumentKind) -> Option<&'static str> {
         DocumentKind::Licence => None,
         DocumentKind::Refusal => Some("refusal.typ"),
         DocumentKind::Revocation => Some("revocation.typ"),
+        DocumentKind::Warning | DocumentKind::Cancellation | DocumentKind::ObjectionDecision => Some("letter.typ"),
         DocumentKind::Examination => Some("examination.typ"),
         DocumentKind::PaymentNotice => Some("payment-notice.typ"),
         DocumentKind::Receipt => Some("receipt.typ"),

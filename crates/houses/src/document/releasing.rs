@@ -5,11 +5,15 @@ use super::versions;
 use crate::application::error::ActError;
 use crate::application::order::Order;
 use crate::licence::{changing, licences};
+use crate::objection::{objecting, objections};
+use crate::sanction::{sanctioning, sanctions};
 use domain::account::Actor;
 use domain::application::Command;
 use domain::document_kind::DocumentKind;
 use domain::ids::DocumentId;
 use domain::licence;
+use domain::objection;
+use domain::sanction;
 use domain::subject::Subject;
 use ground::signing::Moment;
 use ground::{App, Work, intake};
@@ -78,9 +82,34 @@ pub fn release(work: &mut Work, found: &Document, signed: &(NewFile, Carried)) -
         let command = Command::ReportSigned { document: found.id, sha256: file.sha256.clone() };
         carry_out(work, &Order::new(found.application, Actor::System, command))?;
     }
-    if found.kind == DocumentKind::Revocation {
-        report_letter(work, found.id, &file.sha256)?;
+    match found.kind {
+        DocumentKind::Revocation => report_letter(work, found.id, &file.sha256),
+        DocumentKind::Warning | DocumentKind::Cancellation => report_sanction(work, found.id, &file.sha256),
+        DocumentKind::ObjectionDecision => report_objection(work, found.id, &file.sha256),
+        DocumentKind::Licence
+        | DocumentKind::Refusal
+        | DocumentKind::Examination
+        | DocumentKind::PaymentNotice
+        | DocumentKind::Receipt => Ok(()),
     }
+}
+
+/// Tells the sanction that its letter is out.
+fn report_sanction(work: &mut Work, letter: DocumentId, sha256: &str) -> Result<(), ActError> {
+    let sanction = sanctions::of_letter(work.tx, letter)?;
+    let sanction = sanction.ok_or_else(|| ActError::Internal(format!("no sanction stands in letter {letter}")))?;
+    let command = sanction::Command::ReportLetter { letter, sha256: sha256.to_owned() };
+    carry_out(work, &sanctioning::Order::new(sanction, Actor::System, command)).map_err(Undone::within)?;
+    Ok(())
+}
+
+/// Tells the objection that the letter which decides it is out.
+fn report_objection(work: &mut Work, letter: DocumentId, sha256: &str) -> Result<(), ActError> {
+    let objection = objections::of_letter(work.tx, letter)?;
+    let objection =
+        objection.ok_or_else(|| ActError::Internal(format!("no objection is decided in letter {letter}")))?;
+    let command = objection::Command::ReportLetter { letter, sha256: sha256.to_owned() };
+    carry_out(work, &objecting::Order::new(objection, Actor::System, command)).map_err(Undone::within)?;
     Ok(())
 }
 

@@ -32,7 +32,8 @@ fn issued(order: &Order) -> Result<&Issued, LicenceError> {
             | Command::Resume
             | Command::Revoke { .. }
             | Command::ReportLetter { .. }
-            | Command::Replace { .. },
+            | Command::Replace { .. }
+            | Command::Reinstate { .. },
         )
         | None => Err(unborn()),
     }
@@ -77,7 +78,8 @@ impl Aggregate for LoadedLicence {
                 | Command::Resume
                 | Command::Revoke { .. }
                 | Command::ReportLetter { .. }
-                | Command::Replace { .. },
+                | Command::Replace { .. }
+                | Command::Reinstate { .. },
             ) => return Err(unborn()),
         };
         let version: &TypeVersion = work
@@ -104,7 +106,8 @@ impl Aggregate for LoadedLicence {
             | Event::Suspended { .. }
             | Event::Resumed
             | Event::LetterReleased { .. }
-            | Event::Replaced { .. } => Vec::new(),
+            | Event::Replaced { .. }
+            | Event::Reinstated { .. } => Vec::new(),
         })
     }
 
@@ -135,5 +138,6 @@ fn essence(command: &Command) -> String {
         Command::Revoke { .. } => "revoke".into(),
         Command::ReportLetter { letter, sha256 } => format!("letter {letter} {sha256}"),
         Command::Replace { by } => format!("replace {by}"),
+        Command::Reinstate { objection } => format!("reinstate {objection}"),
     }
 }

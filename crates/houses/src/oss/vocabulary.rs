@@ -11,7 +11,7 @@ pub fn code(event: &Event, rounds: u8) -> Option<&'static str> {
     let again = rounds > 1;
     match event {
         Event::Submitted { .. } => Some("09"),
-        Event::Claimed { .. } => Some("20"),
+        Event::Claimed { .. } | Event::Reopened { .. } => Some("20"),
         Event::Returned { .. } => Some(if again { "43" } else { "41" }),
         Event::Resubmitted { .. } => Some(if again { "44" } else { "42" }),
         Event::Accepted { .. } => Some("10"),
@@ -20,8 +20,9 @@ pub fn code(event: &Event, rounds: u8) -> Option<&'static str> {
         Event::PaymentAsked { .. } => Some("30"),
         Event::PaymentConfirmed { .. } => Some("33"),
         Event::SignatureOrdered { outcome: Outcome::Grant, .. } => Some("49"),
-        Event::Issued { .. } => Some("50"),
-        Event::Rejected { .. } => Some("90"),
+        Event::Issued { .. } | Event::Reinstated { .. } => Some("50"),
+        // What a sanction ended is refused too; what an objection opened again is examined, or approved, as before.
+        Event::Rejected { .. } | Event::Cancelled { .. } => Some("90"),
         // A refusal is told once its letter is signed; that the applicant has to bring the rest was told at the delivery; other steps
         // are the office's own. Lampiran 10 has no word for what an applicant takes back (`Withdrawn`), nor for a licence that is
         // taken away for good (`Revoked`): the configuration says which code stands for them.

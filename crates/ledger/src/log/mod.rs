@@ -8,4 +8,5 @@ pub mod error;
 pub mod key;
 pub mod proofs;
 pub mod sequencer;
+pub mod statement;
 pub mod tiles;

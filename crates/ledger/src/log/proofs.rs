@@ -17,11 +17,16 @@ const FORMAT: &str = "c2sp.org/tlog-proof@v1";
 /// covered. Whoever gets it can read the record, so it is for those who may.
 pub fn of_event(tx: &mut dyn Tx, of: (&str, &str), seq: i64) -> Result<Option<String>, LogError> {
     let Some(leaf) = covered::leaf_of(tx, of, seq)? else { return Ok(None) };
+    of_record(tx, Covered::Event, leaf)
+}
+
+/// The same for the record of a table with this number; `None` until a checkpoint covers it.
+pub fn of_record(tx: &mut dyn Tx, table: Covered, leaf: u64) -> Result<Option<String>, LogError> {
     let kept = sequencer::head(tx)?;
     if leaf >= kept.size {
         return Ok(None);
     }
-    let record = Covered::Event.numbered(tx, leaf, leaf + 1)?.pop();
+    let record = table.numbered(tx, leaf, leaf + 1)?.pop();
     let record = record.ok_or_else(|| LogError::Tree(format!("catatan nomor {leaf} hilang")))?;
     let tiles = Tiles::of(tx);
     let seed = tiles.seed(leaf, &mut || [0; 32])?;

@@ -3,6 +3,7 @@
 mod check;
 mod field;
 mod files;
+mod heard;
 mod list;
 mod place;
 mod receipt;
@@ -14,6 +15,7 @@ mod tasks;
 pub use check::{Check, Corrected, Group, Row, groups};
 pub use field::{Cell, Control, Question, TableRow};
 pub use files::{FileRow, FileState, Files, SentFile};
+pub use heard::{Heard, ReplyForm};
 pub use list::{DraftRow, MyApplications, SentRow};
 pub use place::Districts;
 pub use receipt::Receipt;

@@ -3,7 +3,7 @@
 use super::Application;
 use crate::Frame;
 use crate::form::Problems;
-use crate::parts::{Step, Sum, Tag};
+use crate::parts::{Matter, Step, Sum, Tag};
 use askama::Template;
 
 /// `/permohonan/{id}` once it was sent.
@@ -26,6 +26,8 @@ pub struct Sent {
     pub due: Option<Due>,
     /// Why the licence was taken away, and what can be done about it.
     pub revoked: Option<Revoked>,
+    /// Sanctions, objections, and decisions one may object to.
+    pub matters: Vec<Matter>,
     /// Corrections asked of the applicant.
     pub asking: Option<Asking>,
     /// The bill to be paid.

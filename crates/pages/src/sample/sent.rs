@@ -4,7 +4,7 @@ use super::{applicant, application};
 use crate::Page;
 use crate::applying::{Application, Asking, Correction, Document, Due, Payment, Revoked, Sent, Withdrawal};
 use crate::form::Problems;
-use crate::parts::Tag;
+use crate::parts::{Matter, Tag};
 
 impl Page for Sent {
     const NAME: &'static str = "permohonan-satu";
@@ -55,6 +55,7 @@ impl Page for Sent {
         vec![
             ("perbaikan", returned),
             ("belum-bayar", unpaid),
+            ("sanksi", Sent { matters: vec![matter()], ..now.clone() }),
             ("terlambat", Sent { due: Some(late), ..now.clone() }),
             ("tarik-tanpa-alasan", Sent { withdrawal: Some(unreasoned), ..now.clone() }),
             ("terbit", over(Tag::issued(), "Izin Anda sudah terbit dan berlaku.", "Surat Izin Praktik Apoteker")),
@@ -75,6 +76,7 @@ fn examined() -> Sent {
         since: "Selasa, 17 November 2026".into(),
         due: Some(due()),
         revoked: None,
+        matters: Vec::new(),
         asking: None,
         payment: None,
         documents: Vec::new(),
@@ -134,5 +136,15 @@ fn document(title: &str) -> Document {
         detail: "PDF, 120 KB, 23 November 2026".into(),
         code: Some("K7QM-2RTX-9WHE".into()),
         main: true,
+    }
+}
+
+fn matter() -> Matter {
+    Matter {
+        title: "Usul teguran tertulis".into(),
+        tag: Tag::new(crate::Tone::Info, "clock", "Diusulkan"),
+        text: "Anda berhak menanggapi sampai 30 November 2026.".into(),
+        href: "/permohonan/a1/sanksi/s1".into(),
+        label: "Baca dan tanggapi".into(),
     }
 }

@@ -4,7 +4,7 @@ use super::case::{AnswerSection, Case, CheckedItem, Claim, Document, OfficeOpini
 use super::checklist::Checklist;
 use super::parts::HistoryEntry;
 use crate::form::{Choice, Problems};
-use crate::parts::{KeptNote, Tag};
+use crate::parts::{KeptNote, Matter, Tag};
 use crate::{Frame, Notice};
 use askama::Template;
 
@@ -53,6 +53,10 @@ pub struct Decision {
     pub approval: Option<Approval>,
     /// The payment.
     pub payment: Option<Payment>,
+    /// Sanctions on this applicant, and objections to decisions on this application.
+    pub matters: Vec<Matter>,
+    /// Whether this officer may propose a sanction.
+    pub may_propose: bool,
     /// What happened, newest first.
     pub history: Vec<HistoryEntry>,
 }

@@ -66,6 +66,8 @@ fn base(role: Role) -> Decision {
         office_work: None,
         approval: None,
         payment: None,
+        matters: Vec::new(),
+        may_propose: true,
         history: history(),
     }
 }

@@ -24,6 +24,8 @@ pub struct Inbox {
     pub tab: String,
     /// Name, NIK or number searched for.
     pub search: String,
+    /// What else waits for this officer, with where it is: sanctions and objections to decide.
+    pub elsewhere: Vec<Link>,
     /// Licence types to filter by; the first is all of them.
     pub types: Vec<Choice>,
     /// Orders of the list.
@@ -98,6 +100,7 @@ fn sample() -> Inbox {
         ],
         tab: "saya".into(),
         search: String::new(),
+        elsewhere: vec![Link::new("/sanksi?tab=keberatan", "1 keberatan menunggu keputusan", "")],
         types: vec![
             Choice::new("", "Semua jenis", ""),
             Choice::new("sip-apoteker", "Praktik apoteker", ""),

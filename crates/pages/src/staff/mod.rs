@@ -9,10 +9,12 @@ pub mod case;
 pub mod catalogue;
 pub mod checklist;
 mod checklist_sample;
+pub mod contested;
 pub mod counter;
 pub mod decision;
 mod decision_sample;
 pub mod deliveries;
+pub mod evidence;
 pub mod from_oss;
 pub mod inbox;
 pub mod inspection;
@@ -25,6 +27,8 @@ pub mod parts;
 pub mod password;
 pub mod recommendation;
 pub mod register;
+pub mod sanction_form;
+pub mod sanctions;
 pub mod signing;
 pub mod signing_attempts;
 pub mod signing_session;
@@ -57,9 +61,13 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<catalogue::Catalogue>(into);
     render_samples::<overview::Health>(into);
     render_samples::<log::Log>(into);
+    render_samples::<evidence::Evidence>(into);
     render_samples::<calendar::OfficeCalendar>(into);
     render_samples::<interruptions::Interruptions>(into);
     render_samples::<interruption::InterruptionCase>(into);
+    render_samples::<sanctions::Sanctions>(into);
+    render_samples::<sanction_form::SanctionForm>(into);
+    render_samples::<contested::Contested>(into);
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod answering;
 mod drafting;
 mod filing;
+mod heard;
 mod list;
 mod sending;
 mod starting;
@@ -13,6 +14,7 @@ mod whole_document;
 use domain::access::Purpose;
 use domain::account::Role;
 use domain::application::CommandKind;
+use domain::{objection, sanction};
 use web::{Orders, Routes, Who};
 
 /// Applicants, and counter officers for those who came to the counter.
@@ -38,5 +40,9 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/permohonan/{id}/bukti", APPLYING, sending::proof)
         .order("/permohonan/{id}/tarik", [CommandKind::Withdraw], sending::withdraw)
         .order("/permohonan/{id}/hapus", [CommandKind::Withdraw], sending::discard)
+        .get("/permohonan/{id}/sanksi/{sanksi}", APPLYING, heard::show_sanction)
+        .order("/permohonan/{id}/sanksi/{sanksi}", [sanction::CommandKind::Reply], heard::reply)
+        .get("/permohonan/{id}/keberatan/{dokumen}", APPLYING, heard::show_objection)
+        .order_with_files("/permohonan/{id}/keberatan/{dokumen}", [objection::CommandKind::File], heard::file)
         .get("/berkas/{id}", Who::reading(Purpose::File), filing::download)
 }

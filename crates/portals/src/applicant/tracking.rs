@@ -1,5 +1,6 @@
 //! Where it stands: state, who has it, what is asked, documents, the way so far.
 
+use crate::matters;
 use crate::own_application::{Own, own};
 use crate::standing;
 use axum::extract::{Path, State};
@@ -15,6 +16,7 @@ use houses::document::data::{OBJECTION_WORKING_DAYS, Subject};
 use houses::document::documents;
 use pages::applying::{Asking, Correction, Document, Due, Payment, Revoked, Sent, Withdrawal};
 use pages::form::Problems;
+use pages::parts::Matter;
 use web::{Answer, News, Signed, WebError, frame, html, html_with};
 
 /// `GET /permohonan/{id}`: the task list of a draft, the status of what was sent.
@@ -60,6 +62,7 @@ async fn sent(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Re
             .unwrap_or_default(),
         due: due(app, own).await?,
         revoked: revoked(own, &dossier),
+        matters: matters_of(app, account, own).await?,
         asking: asking(app, own, &dossier).await?,
         payment: payment(own, &documents),
         documents: documents
@@ -100,6 +103,20 @@ async fn due(app: &App, own: &Own) -> Result<Option<Due>, WebError> {
             sum: explained.sum,
         }
     }))
+}
+
+/// Sanctions and objections, and what may be objected to.
+async fn matters_of(app: &App, account: &Account, own: &Own) -> Result<Vec<Matter>, WebError> {
+    let id = own.loaded.app.id;
+    let found = app.db.read(move |tx| matters::beside(tx, id)).await?;
+    let looker = matters::Looker {
+        actor: &account.actor(),
+        owner: own.loaded.app.owner,
+        channel: own.loaded.app.channel,
+        calendar: &app.current.get().calendar,
+        now: app.now(),
+    };
+    Ok(matters::for_applicant(&found, &looker, &own.href()))
 }
 
 /// What the holder of a revoked licence is to know, with the way to object.
@@ -168,6 +185,9 @@ async fn documents_of(app: &App, own: &Own) -> Result<Vec<(DocumentKind, Documen
                 DocumentKind::Licence => title.clone(),
                 DocumentKind::Refusal => "Surat penolakan".into(),
                 DocumentKind::Revocation => "Surat pencabutan izin".into(),
+                DocumentKind::Warning => "Surat teguran tertulis".into(),
+                DocumentKind::Cancellation => "Surat pembatalan permohonan".into(),
+                DocumentKind::ObjectionDecision => "Keputusan atas keberatan".into(),
                 DocumentKind::PaymentNotice => "Surat ketetapan retribusi (SKRD)".into(),
                 DocumentKind::Receipt => "Surat setoran retribusi (SSRD)".into(),
                 DocumentKind::Examination => "Berita acara pemeriksaan lapangan".into(),

@@ -1,7 +1,9 @@
 //! Every kind of event in Indonesian words, as the inspectorate reads them; the compiler asks for the next one.
 
 use domain::event_kind::{EventKind, SystemEvent};
-use domain::{account, application, appointment, calendar_change, interruption, licence, nib, question};
+use domain::{
+    account, application, appointment, calendar_change, interruption, licence, nib, objection, question, sanction,
+};
 
 /// What happened, in a few words.
 pub fn of(kind: EventKind) -> &'static str {
@@ -14,16 +16,18 @@ pub fn of(kind: EventKind) -> &'static str {
         EventKind::Calendar(calendar_change::EventKind::Changed) => "Kalender kerja diubah",
         EventKind::Account(kind) => of_account(kind),
         EventKind::Appointment(kind) => of_appointment(kind),
+        EventKind::Sanction(kind) => of_sanction(kind),
+        EventKind::Objection(kind) => of_objection(kind),
         EventKind::System(kind) => of_system(kind),
     }
 }
 
 fn of_application(kind: application::EventKind) -> &'static str {
     use application::EventKind::{
-        Accepted, Acknowledged, AnswersSaved, ApprovalOpened, Approved, ChecklistSaved, Claimed, Examined,
+        Accepted, Acknowledged, AnswersSaved, ApprovalOpened, Approved, Cancelled, ChecklistSaved, Claimed, Examined,
         FileAttached, FileDetached, FilesArranged, Issued, PaymentAsked, PaymentConfirmed, ProofAttached,
-        RefusalProposed, Rejected, RekomendasiGiven, Resubmitted, Returned, Revoked, SentBack, SignatureOpened,
-        SignatureOrdered, Started, Submitted, Withdrawn,
+        RefusalProposed, Reinstated, Rejected, RekomendasiGiven, Reopened, Resubmitted, Returned, Revoked, SentBack,
+        SignatureOpened, SignatureOrdered, Started, Submitted, Withdrawn,
     };
     match kind {
         Started => "Draf dibuat",
@@ -53,11 +57,14 @@ fn of_application(kind: application::EventKind) -> &'static str {
         Withdrawn => "Ditarik pemohon",
         Acknowledged => "Dokumen diterima OPD",
         Revoked => "Izin dicabut",
+        Cancelled => "Permohonan dibatalkan sebagai sanksi",
+        Reopened => "Permohonan dibuka lagi karena keberatan",
+        Reinstated => "Izin berlaku lagi karena keberatan",
     }
 }
 
 fn of_licence(kind: licence::EventKind) -> &'static str {
-    use licence::EventKind::{Issued, LetterReleased, Replaced, Resumed, Revoked, Suspended};
+    use licence::EventKind::{Issued, LetterReleased, Reinstated, Replaced, Resumed, Revoked, Suspended};
     match kind {
         Issued => "Izin tercatat dalam register",
         Suspended => "Izin dibekukan",
@@ -65,6 +72,7 @@ fn of_licence(kind: licence::EventKind) -> &'static str {
         Revoked => "Izin dicabut dalam register",
         LetterReleased => "Surat pencabutan terbit",
         Replaced => "Izin diganti",
+        Reinstated => "Pencabutan izin gugur dalam register",
     }
 }
 
@@ -153,6 +161,27 @@ fn of_appointment(kind: appointment::EventKind) -> &'static str {
     }
 }
 
+fn of_sanction(kind: sanction::EventKind) -> &'static str {
+    use sanction::EventKind::{Dropped, Imposed, LetterReleased, Lifted, Proposed, Recorded, Replied};
+    match kind {
+        Proposed => "Sanksi diusulkan",
+        Replied => "Usul sanksi ditanggapi",
+        Imposed => "Sanksi dikenakan",
+        Dropped => "Sanksi tidak dikenakan",
+        LetterReleased => "Surat sanksi terbit",
+        Lifted => "Sanksi gugur karena keberatan",
+        Recorded => "Sanksi petugas dicatat",
+    }
+}
+
+fn of_objection(kind: objection::EventKind) -> &'static str {
+    match kind {
+        objection::EventKind::Filed => "Keberatan diajukan",
+        objection::EventKind::Decided => "Keberatan diputus",
+        objection::EventKind::LetterReleased => "Keputusan atas keberatan terbit",
+    }
+}
+
 fn of_system(kind: SystemEvent) -> &'static str {
     match kind {
         SystemEvent::DemoStarted => "Contoh disiapkan",
@@ -162,6 +191,7 @@ fn of_system(kind: SystemEvent) -> &'static str {
         SystemEvent::DocumentRenewed => "Data validasi dokumen diperbarui",
         SystemEvent::AccessRefused => "Akses ditolak",
         SystemEvent::CatalogueKept => "Versi jenis izin dipakai",
+        SystemEvent::EvidencePackaged => "Paket bukti dibuat",
     }
 }
 

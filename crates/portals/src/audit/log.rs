@@ -213,7 +213,9 @@ fn shown(tx: &mut dyn Tx, row: &Row, names: &mut Names) -> Result<LogRow, DbErro
                 | Subject::Nib
                 | Subject::Interruption
                 | Subject::Account
-                | Subject::Appointment),
+                | Subject::Appointment
+                | Subject::Sanction
+                | Subject::Objection),
             ) => {
                 format!("{} {}", of.name(), short(&subject_id))
             }

@@ -8,6 +8,7 @@ mod interruption;
 mod issuing;
 mod lost_telephone;
 mod oss;
+mod sanction;
 mod work;
 
 use web::Routes;
@@ -22,6 +23,7 @@ pub fn routes(routes: Routes) -> Routes {
         counter_registering::routes,
         confirming_name::routes,
         oss::routes,
+        sanction::routes,
     ];
     parts.into_iter().fold(routes, |routes, part| part(routes))
 }

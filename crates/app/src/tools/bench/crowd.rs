@@ -150,6 +150,18 @@ const NOTICE_DELIVERIES: &str = "insert into notice_delivery (notice_id, channel
     select '017' || substr(id, 4), 'surel', owner_id, 'sent', created_at, created_at, '017' || substr(id, 4) \
     from application where id between $1 and $2";
 
+// One application in ten was found wanting, one officer with it, and one decision in ten objected to.
+const SANCTIONS: &str = "insert into sanction (id, version, measure, status, application_id, account_id, at, letter_id, state) \
+    select '015' || substr(id, 4), 2, 'warning', case when id like '%00' then 'proposed' else 'imposed' end, id, owner_id, created_at, \
+    case when id like '%00' then null else '015' || substr(id, 4) end, '{}' from application where id between $1 and $2 and id like '%0'";
+const OFFICER_SANCTIONS: &str = "insert into sanction (id, version, measure, status, account_id, at, state) \
+    select '016' || substr(id, 4), 1, 'officer', 'recorded', owner_id, created_at, '{}' \
+    from application where id between $1 and $2 and id like '%0'";
+const OBJECTIONS: &str = "insert into objection (id, version, status, application_id, document_id, at, letter_id, state) \
+    select '014' || substr(d.id, 4), 2, case when d.id like '%10' then 'open' else 'refused' end, d.application_id, d.id, d.released_at, \
+    case when d.id like '%10' then null else '014' || substr(d.id, 4) end, '{}' from document d \
+    where d.application_id between $1 and $2 and d.id like '%0'";
+
 /// Adds the applications numbered from `first` to `last`; `first` is 1 or follows on a multiple of ten.
 pub async fn fill(app: &App, first: u64, last: u64, verifier: AccountId) -> Result<(), String> {
     let mut from = first;
@@ -220,6 +232,9 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             tx.execute(QUESTIONS, &with(vec![asked]))?;
             tx.execute(NIBS, &with(vec![nothing()]))?;
             for statement in [NIB_EDITIONS, NIB_LICENCES, NIB_PEOPLE, PROVED] {
+                tx.execute(statement, &between())?;
+            }
+            for statement in [SANCTIONS, OFFICER_SANCTIONS, OBJECTIONS] {
                 tx.execute(statement, &between())?;
             }
             tx.execute(NOTICES, &between())?;

@@ -1,6 +1,7 @@
 //! Notices in English.
 
 use super::appointed;
+use super::sanctions;
 use super::security::safety;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
@@ -27,18 +28,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             format!("Open the application, correct what is marked and send it again{by}."),
             format!("{whose} needs a correction. Correct it and send it again."),
         ),
-        Topic::PaymentAsked => said(
-            "Your application is waiting for payment",
-            given.amount().map_or_else(
-                || "The notice of the fee is out.".to_owned(),
-                |rupiah| format!("The notice of the fee is out: {rupiah}."),
-            ),
-            given.when("due").map_or_else(
-                || "Pay as described on the page of the application. No date to pay by has been set.".to_owned(),
-                |due| format!("Pay as described on the page of the application by {due}."),
-            ),
-            format!("{whose} is waiting for payment. See how to pay."),
-        ),
+        Topic::PaymentAsked => payment_asked(given, &whose),
         Topic::Issued => said(
             "Your licence has been issued",
             "Your licence has been signed.",
@@ -63,6 +53,14 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             ),
             format!("{whose}: the licence was revoked. Read the reasons."),
         ),
+        Topic::SanctionProposed => sanctions::proposed(given),
+        Topic::SanctionDropped => sanctions::dropped(given),
+        Topic::WarningIssued => sanctions::warned(given),
+        Topic::ApplicationCancelled => sanctions::cancelled(given),
+        Topic::ObjectionDecided => sanctions::objection_decided(given),
+        Topic::SanctionToDecide => sanctions::to_decide(given),
+        Topic::ObjectionToDecide => sanctions::objection_to_decide(given),
+        Topic::ObjectionDue => sanctions::objection_due(given),
         Topic::DueMoved => said(
             "The due date of your application has changed",
             due_moved(given),
@@ -122,6 +120,21 @@ fn file_locked(whose: &str) -> Words {
         "Open your application to see which file it is. Send another one in its place; where it was sent already, the \
          officer sees this and can ask for another one.",
         format!("{whose}: a file holds a virus and was locked."),
+    )
+}
+
+fn payment_asked(given: &NoticeFacts, whose: &str) -> Words {
+    said(
+        "Your application is waiting for payment",
+        given.amount().map_or_else(
+            || "The notice of the fee is out.".to_owned(),
+            |rupiah| format!("The notice of the fee is out: {rupiah}."),
+        ),
+        given.when("due").map_or_else(
+            || "Pay as described on the page of the application. No date to pay by has been set.".to_owned(),
+            |due| format!("Pay as described on the page of the application by {due}."),
+        ),
+        format!("{whose} is waiting for payment. See how to pay."),
     )
 }
 
@@ -226,6 +239,14 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::Issued
         | Topic::Rejected
         | Topic::Revoked
+        | Topic::SanctionProposed
+        | Topic::SanctionDropped
+        | Topic::WarningIssued
+        | Topic::ApplicationCancelled
+        | Topic::ObjectionDecided
+        | Topic::SanctionToDecide
+        | Topic::ObjectionToDecide
+        | Topic::ObjectionDue
         | Topic::DueMoved
         | Topic::InterruptionAnnounced
         | Topic::InterruptionUpdated

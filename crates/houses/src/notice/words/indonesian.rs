@@ -1,6 +1,7 @@
 //! Notices in Indonesian.
 
 use super::appointed;
+use super::sanctions;
 use super::security::safety;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
@@ -22,18 +23,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             format!("Buka permohonan, perbaiki bagian yang ditandai, lalu kirim lagi{by}."),
             format!("{whose} perlu diperbaiki. Perbaiki lalu kirim lagi."),
         ),
-        Topic::PaymentAsked => said(
-            "Permohonan Anda menunggu pembayaran",
-            given.amount().map_or_else(
-                || "Surat ketetapan retribusi sudah terbit.".to_owned(),
-                |rupiah| format!("Surat ketetapan retribusi sudah terbit: {rupiah}."),
-            ),
-            given.when("due").map_or_else(
-                || "Bayar sesuai petunjuk di halaman permohonan. Batas waktu pembayaran belum ditetapkan.".to_owned(),
-                |due| format!("Bayar sesuai petunjuk di halaman permohonan paling lambat {due}."),
-            ),
-            format!("{whose} menunggu pembayaran. Lihat petunjuknya."),
-        ),
+        Topic::PaymentAsked => payment_asked(given, &whose),
         Topic::Issued => said(
             "Izin Anda sudah terbit",
             "Izin Anda sudah ditandatangani.",
@@ -59,6 +49,14 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             ),
             format!("{whose}: izin dicabut. Baca alasannya."),
         ),
+        Topic::SanctionProposed => sanctions::proposed(given),
+        Topic::SanctionDropped => sanctions::dropped(given),
+        Topic::WarningIssued => sanctions::warned(given),
+        Topic::ApplicationCancelled => sanctions::cancelled(given),
+        Topic::ObjectionDecided => sanctions::objection_decided(given),
+        Topic::SanctionToDecide => sanctions::to_decide(given),
+        Topic::ObjectionToDecide => sanctions::objection_to_decide(given),
+        Topic::ObjectionDue => sanctions::objection_due(given),
         Topic::DueMoved => said(
             "Tanggal selesai permohonan Anda berubah",
             due_moved(given),
@@ -127,6 +125,21 @@ fn file_locked(whose: &str) -> Words {
         "Buka permohonan untuk melihat berkas yang mana. Kirim berkas lain sebagai gantinya; bila permohonan sudah \
          dikirim, petugas melihatnya dan dapat meminta gantinya.",
         format!("{whose}: sebuah berkas mengandung virus dan dikunci."),
+    )
+}
+
+fn payment_asked(given: &NoticeFacts, whose: &str) -> Words {
+    said(
+        "Permohonan Anda menunggu pembayaran",
+        given.amount().map_or_else(
+            || "Surat ketetapan retribusi sudah terbit.".to_owned(),
+            |rupiah| format!("Surat ketetapan retribusi sudah terbit: {rupiah}."),
+        ),
+        given.when("due").map_or_else(
+            || "Bayar sesuai petunjuk di halaman permohonan. Batas waktu pembayaran belum ditetapkan.".to_owned(),
+            |due| format!("Bayar sesuai petunjuk di halaman permohonan paling lambat {due}."),
+        ),
+        format!("{whose} menunggu pembayaran. Lihat petunjuknya."),
     )
 }
 
@@ -231,6 +244,14 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::Issued
         | Topic::Rejected
         | Topic::Revoked
+        | Topic::SanctionProposed
+        | Topic::SanctionDropped
+        | Topic::WarningIssued
+        | Topic::ApplicationCancelled
+        | Topic::ObjectionDecided
+        | Topic::SanctionToDecide
+        | Topic::ObjectionToDecide
+        | Topic::ObjectionDue
         | Topic::DueMoved
         | Topic::InterruptionAnnounced
         | Topic::InterruptionUpdated

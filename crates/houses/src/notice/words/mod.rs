@@ -4,6 +4,7 @@ mod appointed;
 mod english;
 mod indonesian;
 mod own_account;
+mod sanctions;
 pub mod security;
 mod sentences;
 
@@ -140,7 +141,7 @@ mod tests {
     #[test]
     fn whoever_lost_is_told_until_when_an_objection_can_be_made() {
         for language in Language::ALL {
-            for topic in [Topic::Revoked, Topic::Rejected] {
+            for topic in [Topic::Revoked, Topic::Rejected, Topic::WarningIssued, Topic::ApplicationCancelled] {
                 let to_do = words(language, topic, &BTreeMap::new()).to_do;
                 assert!(to_do.contains("21"), "{language:?} {topic:?}: {to_do}");
             }

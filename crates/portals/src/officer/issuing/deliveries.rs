@@ -153,6 +153,9 @@ fn kind(rules: &Rules, kind: DocumentKind, type_id: &str, revoked: bool) -> Stri
         (
             DocumentKind::Refusal
             | DocumentKind::Revocation
+            | DocumentKind::Warning
+            | DocumentKind::Cancellation
+            | DocumentKind::ObjectionDecision
             | DocumentKind::Examination
             | DocumentKind::PaymentNotice
             | DocumentKind::Receipt,

@@ -174,6 +174,7 @@ fn history(work: &mut Work, of: (ApplicationId, LicenceId)) -> Result<Vec<Histor
             Event::Issued { .. } => "Izin terbit".to_owned(),
             Event::Acknowledged { office, .. } => format!("Diterima {}", work.rules.catalogue.office_name(&office)),
             Event::Revoked { .. } => "Izin dicabut".to_owned(),
+            Event::Reinstated { .. } => "Izin berlaku lagi, keberatan dikabulkan".to_owned(),
             Event::Started { .. }
             | Event::AnswersSaved { .. }
             | Event::FileAttached { .. }
@@ -196,7 +197,9 @@ fn history(work: &mut Work, of: (ApplicationId, LicenceId)) -> Result<Vec<Histor
             | Event::SentBack { .. }
             | Event::SignatureOpened { .. }
             | Event::Rejected { .. }
-            | Event::Withdrawn => continue,
+            | Event::Withdrawn
+            | Event::Cancelled { .. }
+            | Event::Reopened { .. } => continue,
         };
         happened.push((what, entry));
     }

@@ -77,6 +77,9 @@ pub fn read(tx: &mut dyn Tx, signer: AccountId, now: Timestamp) -> Result<Option
                 kind: match DocumentKind::from_id(&row.text("kind")) {
                     Some(DocumentKind::Refusal) => "Surat penolakan",
                     Some(DocumentKind::Revocation) => "Surat pencabutan izin",
+                    Some(DocumentKind::Warning) => "Surat teguran tertulis",
+                    Some(DocumentKind::Cancellation) => "Surat pembatalan permohonan",
+                    Some(DocumentKind::ObjectionDecision) => "Keputusan atas keberatan",
                     Some(
                         DocumentKind::Licence
                         | DocumentKind::Examination

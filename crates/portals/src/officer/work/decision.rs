@@ -1,5 +1,6 @@
 //! `GET /kerja/{id}` (S12), and the same page as answer to a form that could not be taken.
 
+use crate::matters;
 use crate::officer::work::opened;
 use crate::officer::work::opened::Opened;
 use crate::officer::work::writing::Written;
@@ -9,6 +10,7 @@ use domain::access::Purpose;
 use domain::account::Role;
 use domain::application::{CLAIM_MINUTES, Channel, CommandKind, Event, Refusal, Stage};
 use domain::indonesian::{date, date_time, local, time};
+use domain::sanction;
 use ground::App;
 use houses::account::accounts::Account;
 use houses::application::error::ActError;
@@ -152,6 +154,12 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: &PageState) -> Dec
             .flatten(),
         approval: desks::approval(app, account, opened, shown.form),
         payment: desks::payment(opened, possible.contains(&CommandKind::ConfirmPayment), shown.form),
+        matters: matters::for_officer(
+            (&opened.sanctions, &opened.objections),
+            account.role,
+            (&app.current.get().calendar, app.now()),
+        ),
+        may_propose: sanction::roles(sanction::CommandKind::Propose).contains(&account.role),
         history: history::entries(app, opened),
     }
 }
@@ -203,6 +211,7 @@ pub fn stage_tag(stage: &Stage) -> Tag {
         Stage::Issued { .. } => Tag::issued(),
         Stage::Rejected { .. } => Tag::rejected(),
         Stage::Withdrawn { .. } => Tag::withdrawn(),
+        Stage::Cancelled { .. } => Tag::cancelled(),
         Stage::Revoked { .. } => Tag::revoked(),
     }
 }
@@ -221,9 +230,11 @@ fn held_by(app: &App, opened: &Opened) -> String {
         }
         Stage::AwaitingSignature { .. } => app.rules.catalogue.signer_title.clone(),
         Stage::Signing { .. } => "Sistem".into(),
-        Stage::Issued { .. } | Stage::Rejected { .. } | Stage::Withdrawn { .. } | Stage::Revoked { .. } => {
-            "Selesai".into()
-        }
+        Stage::Issued { .. }
+        | Stage::Rejected { .. }
+        | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
+        | Stage::Revoked { .. } => "Selesai".into(),
     }
 }
 
@@ -250,6 +261,7 @@ fn claim(now: Timestamp, account: &Account, opened: &Opened) -> Claim {
         | Stage::Issued { .. }
         | Stage::Rejected { .. }
         | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
         | Stage::Revoked { .. } => Claim::NotNeeded,
     }
 }

@@ -119,6 +119,7 @@ pub fn approval(app: &App, account: &Account, opened: &Opened, form: Option<&For
         | Stage::Issued { .. }
         | Stage::Rejected { .. }
         | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
         | Stage::Revoked { .. } => ("Persetujuan".into(), Outcome::Grant),
     };
     Some(Approval {

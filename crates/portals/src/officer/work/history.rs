@@ -108,6 +108,9 @@ fn words(event: &Event, office: impl Fn(&str) -> String) -> Option<(String, Stri
         Event::Withdrawn => bare("Ditarik pemohon"),
         Event::Acknowledged { office: code, .. } => ("Dokumen diterima OPD".into(), format!("{}.", office(code))),
         Event::Revoked { .. } => bare("Izin dicabut"),
+        Event::Cancelled { .. } => bare("Dibatalkan sebagai sanksi"),
+        Event::Reopened { .. } => bare("Dibuka lagi, keberatan dikabulkan"),
+        Event::Reinstated { .. } => bare("Izin berlaku lagi, keberatan dikabulkan"),
     })
 }
 

@@ -10,13 +10,16 @@ use domain::account::Role;
 use domain::application::{Channel, Command, Outcome, Refusal, Stage};
 use domain::ids::ApplicationId;
 use domain::indonesian::{date, local, long_date, time};
-use ground::App;
+use domain::sanction;
+use ground::{App, Work};
 use houses::account::accounts::Account;
 use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::holder_keys;
 use houses::application::order::Order;
+use houses::objection::objections;
 use houses::reading::{self, View};
+use houses::sanction::sanctions;
 use jiff::Timestamp;
 use pages::form::Choice;
 use pages::parts::Tag;
@@ -62,9 +65,9 @@ pub async fn show(
         let shown = if let FoundWork::Rows(rows) = &found { rows.len().min(ROWS_MAX) } else { 0 };
         let view = View { list: List::Inbox, filters: &filters, count: shown };
         reading::note_list(work, &account.actor(), &view)?;
-        Ok::<_, ActError>((found, counts))
+        Ok::<_, ActError>((found, counts, elsewhere(work, account.role)?))
     });
-    let (found, counts) = found.await?;
+    let (found, counts, elsewhere) = found.await?;
     let too_many = matches!(found, FoundWork::TooMany);
     let rows = match found {
         FoundWork::Rows(rows) => rows,
@@ -75,8 +78,22 @@ pub async fn show(
         page.empty = nothing_found(&wanted, &account, (&search, too_many));
         page.search = search;
     }
+    page.elsewhere = elsewhere;
     page.frame = frame::with_news(page.frame, news.code());
     html(&page)
+}
+
+/// Sanctions and objections that wait for whoever decides them.
+fn elsewhere(work: &mut Work, role: Role) -> Result<Vec<Link>, db::DbError> {
+    if !sanction::roles(sanction::CommandKind::Impose).contains(&role) {
+        return Ok(Vec::new());
+    }
+    let counted = [
+        (sanctions::to_decide(work.tx)?, "usul sanksi menunggu keputusan", "/sanksi"),
+        (objections::open(work.tx)?, "keberatan menunggu keputusan", "/sanksi?tab=keberatan"),
+    ];
+    let waiting = counted.into_iter().filter(|(count, ..)| *count > 0);
+    Ok(waiting.map(|(count, what, href)| Link::new(href, &format!("{count} {what}"), "")).collect())
 }
 
 /// What is said when a search shows nothing.
@@ -164,6 +181,7 @@ fn page(app: &App, account: &Account, asked: (&WorkListQuery, &str), found: (Vec
             .collect(),
         tab: tab.id().into(),
         search: String::new(),
+        elsewhere: Vec::new(),
         types,
         orders: vec![Choice::new("sisa", "Sisa waktu paling sedikit", sort), Choice::new("baru", "Paling baru", sort)],
         caption: match wanted.sort {
@@ -291,6 +309,7 @@ fn step(account: &Account, row: &DeskRow) -> &'static str {
         | Stage::Issued { .. }
         | Stage::Rejected { .. }
         | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
         | Stage::Revoked { .. } => state.stage.public_name(),
     }
 }

@@ -11,6 +11,8 @@ use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
 use domain::indonesian;
 use domain::media::Accepts;
+use domain::objection::Objection;
+use domain::sanction::Sanction;
 use domain::subject::Subject as Noun;
 use files::inspect::Format;
 use ground::catalogue::TypeVersion;
@@ -24,8 +26,10 @@ use houses::application::explaining::explain;
 use houses::application::facts::{Dossier, dossier};
 use houses::document::data::Subject;
 use houses::document::documents::{self, Paper};
+use houses::objection::objections;
 use houses::reading;
 use houses::registry::standing::{self, Standing};
+use houses::sanction::sanctions;
 use jiff::Timestamp;
 use ledger::uploads::{self, SignatureSeen};
 use pages::parts::Sum;
@@ -55,6 +59,10 @@ pub struct Opened {
     pub office_due: BTreeMap<String, Timestamp>,
     /// How the due date of the whole came about.
     pub sum: Option<Sum>,
+    /// Sanctions on its applicant, of whichever application.
+    pub sanctions: Vec<Sanction>,
+    /// Objections to decisions on it.
+    pub objections: Vec<Objection>,
     /// Names of the accounts its events name, by account id.
     pub people: BTreeMap<String, String>,
     /// Whether its reader declared somebody whose file it is.
@@ -119,6 +127,8 @@ fn gather(
     let before = if corrected { correction::answers_before(work.tx, &loaded)? } else { None };
     let explanation = correction::explanation(work.tx, &loaded)?;
     let standings = standing::of(work, &loaded, &version.ty)?;
+    let sanctions = sanctions::of_account(work.tx, loaded.app.owner)?;
+    let objections = objections::of_application(work.tx, loaded.app.id)?;
     Ok(Opened {
         loaded,
         version,
@@ -130,6 +140,8 @@ fn gather(
         standings,
         office_due,
         sum,
+        sanctions,
+        objections,
         people,
         related,
     })
