@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 19, sql: include_str!("../migrations/0019_seals.sql") },
     Migration { version: 20, sql: include_str!("../migrations/0020_log.sql") },
     Migration { version: 21, sql: include_str!("../migrations/0021_second_factors.sql") },
+    Migration { version: 24, sql: include_str!("../migrations/0024_personal_data.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";

@@ -76,7 +76,18 @@ macro_rules! id_value {
         }
     )*};
 }
-id_value!(AccountId, ApplicationId, DocumentId, FileId, InterruptionId, LicenceId, NibId, QuestionId, TextId);
+id_value!(
+    AccountId,
+    ApplicationId,
+    DataCaseId,
+    DocumentId,
+    FileId,
+    InterruptionId,
+    LicenceId,
+    NibId,
+    QuestionId,
+    TextId
+);
 
 /// One row; columns by name.
 #[derive(Clone, Debug)]

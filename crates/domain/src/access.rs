@@ -99,12 +99,22 @@ pub enum List {
     Accounts,
     /// What OSS delivered.
     FromOss,
+    /// Matters of personal data.
+    PersonalData,
 }
 
 impl List {
     /// All.
-    pub const ALL: [Self; 7] =
-        [Self::Inbox, Self::Signing, Self::Deliveries, Self::Register, Self::Counter, Self::Accounts, Self::FromOss];
+    pub const ALL: [Self; 8] = [
+        Self::Inbox,
+        Self::Signing,
+        Self::Deliveries,
+        Self::Register,
+        Self::Counter,
+        Self::Accounts,
+        Self::FromOss,
+        Self::PersonalData,
+    ];
 
     /// Stable id, in the column of readings.
     pub fn id(self) -> &'static str {
@@ -116,6 +126,7 @@ impl List {
             Self::Counter => "/loket",
             Self::Accounts => "/admin/akun",
             Self::FromOss => "/petugas/oss",
+            Self::PersonalData => "/admin/data-pribadi",
         }
     }
 
@@ -129,6 +140,8 @@ impl List {
             Self::Counter => &[Loket],
             Self::Accounts => &[Admin],
             Self::FromOss => &[Loket, Verifikator],
+            // Kominfo finds breaches and reports them; what persons ask for is not shown to them.
+            Self::PersonalData => &[Admin, Kominfo],
         }
     }
 }

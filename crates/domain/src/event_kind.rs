@@ -1,7 +1,7 @@
 //! The kinds of every event there can be, whatever it happened to: what words are given to, and what a stored id is read back as.
 
 use crate::subject::Subject;
-use crate::{account, application, calendar_change, interruption, licence, nib, question};
+use crate::{account, application, calendar_change, data_case, interruption, licence, nib, question};
 use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
 
 /// The kind of an event.
@@ -21,6 +21,8 @@ pub enum EventKind {
     Calendar(calendar_change::EventKind),
     /// Of an account.
     Account(account::changing::EventKind),
+    /// Of a matter of personal data.
+    DataCase(data_case::EventKind),
     /// Of the installation itself.
     System(SystemEvent),
 }
@@ -56,6 +58,7 @@ impl EventKind {
             Subject::Interruption => interruption::EventKind::iter().map(Self::Interruption).collect(),
             Subject::Calendar => calendar_change::EventKind::iter().map(Self::Calendar).collect(),
             Subject::Account => account::changing::EventKind::iter().map(Self::Account).collect(),
+            Subject::DataCase => data_case::EventKind::iter().map(Self::DataCase).collect(),
             Subject::System => SystemEvent::iter().map(Self::System).collect(),
         }
     }
@@ -75,6 +78,7 @@ impl EventKind {
             Self::Interruption(kind) => kind.into(),
             Self::Calendar(kind) => kind.into(),
             Self::Account(kind) => kind.into(),
+            Self::DataCase(kind) => kind.into(),
             Self::System(kind) => kind.into(),
         }
     }
@@ -114,7 +118,12 @@ mod tests {
             ids(Subject::Account),
             "account_made role_granted role_taken duties_accepted password_changed contact_changed \
              notice_preference_set password_given account_closed account_reopened signed_in signed_out account_opened \
-             identity_asked name_adopted name_confirmed second_factor_set second_factor_removed recovery_code_used"
+             identity_asked name_adopted name_confirmed second_factor_set second_factor_removed recovery_code_used \
+             account_erased"
+        );
+        assert_eq!(
+            ids(Subject::DataCase),
+            "data_asked data_answered disposal_proposed erased breach_reported breach_persons_told breach_authority_told"
         );
         assert_eq!(
             ids(Subject::System),

@@ -1,6 +1,6 @@
 //! What people are told of, what it is about, and by which ways.
 
-use crate::ids::{ApplicationId, InterruptionId};
+use crate::ids::{ApplicationId, DataCaseId, InterruptionId};
 use serde::{Deserialize, Serialize};
 
 /// What happened. Behind each: who is told, and the names of its particulars; all of them may be missing. What is about an
@@ -48,13 +48,19 @@ pub enum Topic {
     PauseToAgree,
     /// Something happened too often within an hour. Admins and Kominfo; `event`.
     SecurityAlarm,
+    /// A matter of personal data waits, or its term is nearly over or past. Admins; `due`.
+    DataCaseWaits,
+    /// What a person asked about their data was answered. The person.
+    DataAnswered,
+    /// Data of theirs came into wrong hands. The person; `since`.
+    DataBreach,
     /// There is a new calendar. Officers; `version`, `count` of dates moved.
     CalendarChanged,
 }
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Submitted,
         Self::OssDraft,
         Self::FileLocked,
@@ -75,6 +81,9 @@ impl Topic {
         Self::EndUnconfirmed,
         Self::PauseToAgree,
         Self::SecurityAlarm,
+        Self::DataCaseWaits,
+        Self::DataAnswered,
+        Self::DataBreach,
         Self::CalendarChanged,
     ];
 
@@ -101,6 +110,9 @@ impl Topic {
             Self::EndUnconfirmed => "end_unconfirmed",
             Self::PauseToAgree => "pause_to_agree",
             Self::SecurityAlarm => "security_alarm",
+            Self::DataCaseWaits => "data_case_waits",
+            Self::DataAnswered => "data_answered",
+            Self::DataBreach => "data_breach",
             Self::CalendarChanged => "calendar_changed",
         }
     }
@@ -118,6 +130,8 @@ pub enum About {
     Application(ApplicationId),
     /// An interruption.
     Interruption(InterruptionId),
+    /// A matter of personal data.
+    DataCase(DataCaseId),
     /// The service as a whole.
     System,
 }
@@ -128,6 +142,7 @@ impl About {
         match self {
             Self::Application(id) => ("application", id.to_string()),
             Self::Interruption(id) => ("interruption", id.to_string()),
+            Self::DataCase(id) => ("data_case", id.to_string()),
             Self::System => ("system", String::new()),
         }
     }
@@ -137,6 +152,7 @@ impl About {
         match subject {
             "application" => subject_id.parse().map_or(Self::System, Self::Application),
             "interruption" => subject_id.parse().map_or(Self::System, Self::Interruption),
+            "data_case" => subject_id.parse().map_or(Self::System, Self::DataCase),
             _ => Self::System,
         }
     }

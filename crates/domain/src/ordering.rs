@@ -1,7 +1,7 @@
 //! Every kind of order there is, and the roles it may come from: forms and their routes take them from here.
 
 use crate::account::Role;
-use crate::{account, application, calendar_change, interruption, nib};
+use crate::{account, application, calendar_change, data_case, interruption, nib};
 
 /// A kind of order to any aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Ordered {
     Calendar(calendar_change::CommandKind),
     /// To an account.
     Account(account::changing::CommandKind),
+    /// About personal data.
+    DataCase(data_case::CommandKind),
 }
 
 impl Ordered {
@@ -27,6 +29,7 @@ impl Ordered {
             Self::Interruption(kind) => interruption::roles(kind),
             Self::Calendar(kind) => calendar_change::roles(kind),
             Self::Account(kind) => account::changing::roles(kind),
+            Self::DataCase(kind) => data_case::roles(kind),
         }
     }
 
@@ -39,6 +42,7 @@ impl Ordered {
                 matches!(kind, application::CommandKind::Sign | application::CommandKind::Revoke)
             }
             Self::Account(kind) => matches!(kind, ChangeRole | Enable | RemoveSecondFactor | SetSecondFactor),
+            Self::DataCase(kind) => matches!(kind, data_case::CommandKind::Erase | data_case::CommandKind::Destroy),
             Self::Nib(_) | Self::Interruption(_) | Self::Calendar(_) => false,
         }
     }
@@ -78,6 +82,12 @@ impl From<calendar_change::CommandKind> for Ordered {
 impl From<account::changing::CommandKind> for Ordered {
     fn from(kind: account::changing::CommandKind) -> Self {
         Self::Account(kind)
+    }
+}
+
+impl From<data_case::CommandKind> for Ordered {
+    fn from(kind: data_case::CommandKind) -> Self {
+        Self::DataCase(kind)
     }
 }
 

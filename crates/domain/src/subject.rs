@@ -20,6 +20,8 @@ pub enum Subject {
     Calendar,
     /// A person's or officer's account.
     Account,
+    /// A matter of personal data (urusan data pribadi).
+    DataCase,
     /// The installation itself.
     System,
 }
@@ -48,6 +50,7 @@ impl Subject {
             Self::Interruption => "Gangguan",
             Self::Calendar => "Kalender",
             Self::Account => "Akun",
+            Self::DataCase => "Data pribadi",
             Self::System => "Sistem",
         }
     }

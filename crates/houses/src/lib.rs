@@ -13,6 +13,7 @@ pub mod licence;
 pub mod notice;
 pub mod oss;
 pub mod performance;
+pub mod privacy;
 pub mod reading;
 pub mod registry;
 pub mod scanning;

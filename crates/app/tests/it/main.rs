@@ -39,6 +39,7 @@ mod performance;
 mod photos;
 mod plans;
 mod presses;
+mod privacy;
 mod process;
 mod reading_rules;
 mod readings;

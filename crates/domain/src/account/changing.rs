@@ -124,6 +124,8 @@ pub enum Command {
         /// How many are left.
         left: u32,
     },
+    /// Destroy the key of all that is known of the person; a matter of personal data decided so.
+    Erase,
 }
 
 impl Command {
@@ -148,6 +150,7 @@ impl Command {
             Self::SetSecondFactor => CommandKind::SetSecondFactor,
             Self::RemoveSecondFactor => CommandKind::RemoveSecondFactor,
             Self::UseRecoveryCode { .. } => CommandKind::UseRecoveryCode,
+            Self::Erase => CommandKind::Erase,
         }
     }
 }
@@ -206,6 +209,7 @@ pub enum Event {
     RecoveryCodeUsed {
         left: u32,
     },
+    AccountErased,
 }
 
 impl Event {
@@ -233,7 +237,7 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         CommandKind::Open | CommandKind::ConfirmName => &[Role::Loket],
         CommandKind::AskIdentity => &[Role::Pemohon],
         // Only the machine, when the register has answered.
-        CommandKind::AdoptName => &[],
+        CommandKind::AdoptName | CommandKind::Erase => &[],
     }
 }
 
@@ -278,6 +282,7 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         },
         CommandKind::Open | CommandKind::ConfirmName => actor.account().is_some() && account.role == Role::Pemohon,
         CommandKind::AdoptName => *actor == Actor::System,
+        CommandKind::Erase => *actor == Actor::System && account.role == Role::Pemohon,
     }
 }
 
@@ -296,7 +301,7 @@ pub fn decide(account: &AccountState, actor: &Actor, command: &Command, others: 
     if !permits(kind, account, actor) {
         return Err(Refusal::NotPermitted);
     }
-    if account.disabled && !matches!(kind, CommandKind::Disable | CommandKind::Enable) {
+    if account.disabled && !matches!(kind, CommandKind::Disable | CommandKind::Enable | CommandKind::Erase) {
         return Err(Refusal::Closed);
     }
     let is_last = others == 0 && needs_others(account, command);
@@ -350,6 +355,7 @@ pub fn decide(account: &AccountState, actor: &Actor, command: &Command, others: 
         Command::SetSecondFactor => Ok(vec![Event::SecondFactorSet]),
         Command::RemoveSecondFactor => Ok(vec![Event::SecondFactorRemoved]),
         Command::UseRecoveryCode { left } => Ok(vec![Event::RecoveryCodeUsed { left: *left }]),
+        Command::Erase => Ok(vec![Event::AccountErased]),
     }
 }
 
@@ -369,7 +375,7 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         Event::DutiesAccepted { .. } => account.duties_accepted = true,
         Event::PasswordChanged => account.one_time = false,
         Event::PasswordGiven => account.one_time = true,
-        Event::AccountClosed { .. } => account.disabled = true,
+        Event::AccountClosed { .. } | Event::AccountErased => account.disabled = true,
         Event::AccountReopened => account.disabled = false,
         Event::IdentityAsked { name } => account.name_wish = NameWish::of(*name),
         Event::NameAdopted { .. } | Event::NameConfirmed { .. } => account.name_wish = NameWish::None,

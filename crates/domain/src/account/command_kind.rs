@@ -22,11 +22,12 @@ pub enum CommandKind {
     SetSecondFactor,
     RemoveSecondFactor,
     UseRecoveryCode,
+    Erase,
 }
 
 impl CommandKind {
     /// All.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Register,
         Self::AcceptDuties,
         Self::ChangePassword,
@@ -45,5 +46,6 @@ impl CommandKind {
         Self::SetSecondFactor,
         Self::RemoveSecondFactor,
         Self::UseRecoveryCode,
+        Self::Erase,
     ];
 }

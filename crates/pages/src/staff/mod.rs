@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod checklist;
 mod checklist_sample;
 pub mod counter;
+pub mod data_cases;
 pub mod decision;
 mod decision_sample;
 pub mod deliveries;
@@ -48,6 +49,8 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<overview::Overview>(into);
     render_samples::<accounts::Accounts>(into);
     render_samples::<account::AccountPage>(into);
+    render_samples::<data_cases::DataCases>(into);
+    render_samples::<data_cases::DataCasePage>(into);
     render_samples::<outbox::Outbox>(into);
     render_samples::<signing_attempts::SigningAttempts>(into);
     render_samples::<catalogue::Catalogue>(into);

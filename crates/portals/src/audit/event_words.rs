@@ -1,7 +1,7 @@
 //! Every kind of event in Indonesian words, as the inspectorate reads them; the compiler asks for the next one.
 
 use domain::event_kind::{EventKind, SystemEvent};
-use domain::{account, application, calendar_change, interruption, licence, nib, question};
+use domain::{account, application, calendar_change, data_case, interruption, licence, nib, question};
 
 /// What happened, in a few words.
 pub fn of(kind: EventKind) -> &'static str {
@@ -13,6 +13,7 @@ pub fn of(kind: EventKind) -> &'static str {
         EventKind::Interruption(kind) => of_interruption(kind),
         EventKind::Calendar(calendar_change::EventKind::Changed) => "Kalender kerja diubah",
         EventKind::Account(kind) => of_account(kind),
+        EventKind::DataCase(kind) => of_data_case(kind),
         EventKind::System(kind) => of_system(kind),
     }
 }
@@ -109,9 +110,9 @@ fn of_interruption(kind: interruption::EventKind) -> &'static str {
 
 fn of_account(kind: account::changing::EventKind) -> &'static str {
     use account::changing::EventKind::{
-        AccountClosed, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted, IdentityAsked,
-        NameAdopted, NameConfirmed, NoticePreferenceSet, PasswordChanged, PasswordGiven, RecoveryCodeUsed, RoleGranted,
-        RoleTaken, SecondFactorRemoved, SecondFactorSet, SignedIn, SignedOut,
+        AccountClosed, AccountErased, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted,
+        IdentityAsked, NameAdopted, NameConfirmed, NoticePreferenceSet, PasswordChanged, PasswordGiven,
+        RecoveryCodeUsed, RoleGranted, RoleTaken, SecondFactorRemoved, SecondFactorSet, SignedIn, SignedOut,
     };
     match kind {
         AccountMade => "Akun dibuat",
@@ -123,6 +124,7 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         NoticePreferenceSet => "Cara diberi kabar diatur",
         PasswordGiven => "Kata sandi sekali pakai diberikan",
         AccountClosed => "Akun dinonaktifkan",
+        AccountErased => "Data akun dihapus",
         AccountReopened => "Akun diaktifkan lagi",
         SignedIn => "Masuk",
         SignedOut => "Keluar",
@@ -133,6 +135,19 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         SecondFactorRemoved => "Kode dari HP dihapus",
         RecoveryCodeUsed => "Kode cadangan dipakai",
         NameConfirmed => "Nama diganti sesudah petugas melihat KTP",
+    }
+}
+
+fn of_data_case(kind: data_case::EventKind) -> &'static str {
+    use data_case::EventKind::{Answered, Asked, AuthorityTold, BreachReported, Erased, PersonsTold, Proposed};
+    match kind {
+        Asked => "Hak atas data pribadi diminta",
+        Answered => "Permintaan tentang data pribadi dijawab",
+        Proposed => "Pemusnahan sesuai jadwal retensi diusulkan",
+        Erased => "Kunci data dimusnahkan",
+        BreachReported => "Pelanggaran data pribadi dilaporkan",
+        PersonsTold => "Pelanggaran diberitahukan kepada yang terkena",
+        AuthorityTold => "Pelanggaran dilaporkan kepada lembaga",
     }
 }
 

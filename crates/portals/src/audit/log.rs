@@ -208,7 +208,12 @@ fn shown(tx: &mut dyn Tx, row: &Row, names: &mut Names) -> Result<LogRow, DbErro
         subject: match subject {
             Some(Subject::Application) => names.number(tx, &subject_id)?,
             Some(
-                of @ (Subject::Licence | Subject::Question | Subject::Nib | Subject::Interruption | Subject::Account),
+                of @ (Subject::Licence
+                | Subject::Question
+                | Subject::Nib
+                | Subject::Interruption
+                | Subject::Account
+                | Subject::DataCase),
             ) => {
                 format!("{} {}", of.name(), short(&subject_id))
             }

@@ -150,6 +150,13 @@ const NOTICE_DELIVERIES: &str = "insert into notice_delivery (notice_id, channel
     select '017' || substr(id, 4), 'surel', owner_id, 'sent', created_at, created_at, '017' || substr(id, 4) \
     from application where id between $1 and $2";
 
+// One applicant in ten asked for something about their data; one in a hundred of these is not answered.
+const DATA_CASES: &str = "insert into data_case (id, version, kind, account_id, wrapped_key, state, opened_at, due_at, closed_at, warned_at) \
+    select '016' || substr(id, 4), 2, 'correction', owner_id, $3, '{}', created_at, created_at + 259200000000, \
+    case when id like '%000' then null else created_at end, created_at from application where id between $1 and $2 and id like '%0'";
+const ERASED_KEYS: &str = "insert into erased_key (subject, subject_id, case_id, erased_at) \
+    select 'application', id, '016' || substr(id, 4), created_at from application where id between $1 and $2 and id like '%0'";
+
 /// Adds the applications numbered from `first` to `last`; `first` is 1 or follows on a multiple of ten.
 pub async fn fill(app: &App, first: u64, last: u64, verifier: AccountId) -> Result<(), String> {
     let mut from = first;
@@ -219,6 +226,8 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             let asked = Value::Bytes(numbers.0.to_be_bytes().to_vec());
             tx.execute(QUESTIONS, &with(vec![asked]))?;
             tx.execute(NIBS, &with(vec![nothing()]))?;
+            tx.execute(DATA_CASES, &with(vec![nothing()]))?;
+            tx.execute(ERASED_KEYS, &between())?;
             for statement in [NIB_EDITIONS, NIB_LICENCES, NIB_PEOPLE, PROVED] {
                 tx.execute(statement, &between())?;
             }

@@ -1,5 +1,6 @@
 //! Notices in English.
 
+use super::personal_data;
 use super::security::alarm;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
@@ -97,6 +98,9 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "The licensing service is back. Your application goes on.",
         ),
         Topic::SecurityAlarm => alarm(given),
+        Topic::DataCaseWaits => personal_data::waits(given),
+        Topic::DataAnswered => personal_data::answered(given),
+        Topic::DataBreach => personal_data::breach(given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -224,6 +228,9 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::InterruptionUpdated
         | Topic::InterruptionEnded
         | Topic::SecurityAlarm
+        | Topic::DataCaseWaits
+        | Topic::DataAnswered
+        | Topic::DataBreach
         | Topic::CalendarChanged => said(
             "The office calendar has changed",
             format!(
