@@ -6,6 +6,7 @@ use crate::people::sign_in;
 use crate::world::World;
 use domain::ids::AccountId;
 use houses::account::accounts::{self, Account};
+use houses::account::own_phone;
 
 const OWN_PASSWORD: &str = "payung tangga sepatu lemari";
 

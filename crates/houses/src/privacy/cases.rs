@@ -22,7 +22,7 @@ const OPEN: &str =
     "select id, state, wrapped_key from data_case where closed_at is null order by opened_at, id limit $1";
 const CLOSED: &str = "select id, state, wrapped_key from data_case where closed_at is not null \
     order by closed_at desc, id limit $1";
-const OF_ACCOUNT: &str = "select id, state, wrapped_key from data_case where account_id = $1 \
+const OF_ACCOUNT: &str = "select id, state, wrapped_key from data_case where account_id = $1 and version > 0 \
     order by opened_at desc limit $2";
 const OF_KIND: &str = "select id, state, wrapped_key from data_case where kind = $1 order by opened_at desc limit $2";
 const UNWARNED: &str = "select id, state, wrapped_key from data_case \
