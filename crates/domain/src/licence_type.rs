@@ -199,6 +199,7 @@ pub enum HolderKind {
 /// A document to be uploaded.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools)] // each is a key of its own in the catalogue
 pub struct Requirement {
     /// Stable id within the type.
     pub id: String,

@@ -40,6 +40,7 @@ mod photos;
 mod plans;
 mod presses;
 mod privacy;
+mod privacy_keys;
 mod process;
 mod reading_rules;
 mod readings;

@@ -2,18 +2,12 @@
 
 use crate::client::{Client, Page};
 use crate::officers::id_of;
-use crate::people::{apply, fill_in, sign_in, submit, upload};
+use crate::people::{apply, fill_in, sign_in};
 use crate::world::World;
 use crate::{on_both, on_both_from};
 use domain::ids::AccountId;
 use domain::subject::Subject;
-use files::seal::MasterKey;
-use ground::app::Clock;
-use ground::master_keys;
-use houses::privacy::rewrapping::{self, Place};
 use houses::privacy::{outside, retention, terms};
-use ring::rand::SystemRandom;
-use saporancak::server::setup;
 use std::io::{Cursor, Read as _};
 
 const PASSWORD: &str = "payung tangga sepatu lemari";
@@ -31,7 +25,7 @@ async fn signed_up(world: &World) -> Client {
 }
 
 /// The page of the first matter that waits with these words.
-async fn waiting(officer: &Client) -> Page {
+pub async fn waiting(officer: &Client) -> Page {
     let link = officer.get("/admin/data-pribadi").await.link("/admin/data-pribadi/");
     officer.get(&link).await
 }
@@ -301,81 +295,4 @@ async fn log(world: &World) -> String {
         Ok(rows.iter().map(|row| format!("{} {}", row.text("kind"), row.text("payload"))).collect::<Vec<_>>())
     });
     rows.await.expect("read").join("\n")
-}
-
-on_both!(
-    /// Who looks at somebody's identity card leaves a name on the picture; its owner sees it plain, and the original stays sealed.
-    watermark, an_identity_card_is_shown_with_a_watermark
-);
-async fn an_identity_card_is_shown_with_a_watermark(world: &World) {
-    let person = sign_in(world, "pemohon").await;
-    let href = fill_in(world, &person, "sip-bidan").await;
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../files/tests/it/cases");
-    let sent = std::fs::read(folder.join("jpeg-exif-6-OK.jpg")).expect("a case");
-    assert_eq!(upload(&person, &href, "ktp", ("ktp-contoh.jpg", sent.clone())).await.status, 200);
-    let card = file_of(world, &id_of(&href), "ktp").await;
-    assert!(submit(&person, &href).await.path.ends_with("/tanda-terima"));
-    let (_, plain) = person.bytes(&card).await;
-    assert_eq!(person.bytes(&format!("{card}?unduh")).await, (200, sent.clone()));
-    let officer = sign_in(world, "verifikator").await;
-    let (status, marked) = officer.bytes(&card).await;
-    assert!(status == 200 && marked.starts_with(&[0xFF, 0xD8]) && marked != plain, "words lie over it");
-    let (_, fetched) = officer.bytes(&format!("{card}?unduh")).await;
-    assert!(fetched.starts_with(&[0xFF, 0xD8]) && fetched != sent, "however it is asked for");
-    let (_, again) = sign_in(world, "kasi").await.bytes(&card).await;
-    assert_ne!(again, marked, "each reader has words of their own");
-}
-
-on_both!(
-    /// The master key is changed while people work: the new one wraps at once, what the old one wrapped still opens, and is wrapped anew;
-    /// a row that was changed past the program gets no seal by it.
-    rotation, a_master_key_is_changed_without_a_restart
-);
-async fn a_master_key_is_changed_without_a_restart(world: &World) {
-    let person = sign_in(world, "pemohon").await;
-    let before = id_of(&fill_in(world, &person, "skp-penelitian").await);
-    let new = MasterKey::generate(&SystemRandom::new()).expect("randomness");
-    let file = master_keys::add(&world.app.config.master_key_file(), &new).expect("a second key");
-    assert!(file.ends_with("master-key-2"));
-    world.app.vault.refresh();
-    let after = id_of(&fill_in(world, &person, "skp-penelitian").await);
-    assert_eq!((named(world, &before).await, named(world, &after).await), (false, true));
-    let changed = world
-        .app
-        .db
-        .command(|tx| tx.execute("update account set role = 'admin' where username = $1", &["loket".into()]));
-    assert_eq!(changed.await.expect("changed"), 1);
-    let mut place = Place::default();
-    while let Some(next) = rewrapping::go_on(&world.app, place).await.expect("wrapped anew") {
-        place = next;
-    }
-    assert!(named(world, &before).await, "wrapped by the new key");
-    assert_eq!(person.get(&format!("/permohonan/{before}")).await.status, 200, "and opened as before");
-    sign_in(world, "verifikator").await;
-    let tried = Client::new(&world.base);
-    let pairs = [("nama", "loket"), ("sandi", world.cast.password.as_str())];
-    assert_eq!(tried.post_raw("/masuk", &pairs, &[]).await.status, 422, "a changed row stays without its seal");
-    // A second server that was started before meets the new key and reads it.
-    let other = setup::open(world.app.config.clone(), Clock::System).await.expect("it starts");
-    assert_eq!(other.vault.count(), 2);
-}
-
-/// Whether the key of an application is wrapped by another master key than the first.
-async fn named(world: &World, application: &str) -> bool {
-    let id = application.to_owned();
-    let row = world.app.db.read(move |tx| {
-        let row = tx.one("select wrapped_key from application where id = $1", &[(&id).into()])?;
-        Ok(row.map(|row| row.bytes("wrapped_key")[0] == 2))
-    });
-    row.await.expect("read").expect("the application")
-}
-
-/// The address of the file that answers a requirement.
-async fn file_of(world: &World, application: &str, requirement: &'static str) -> String {
-    let id = application.to_owned();
-    let row = world.app.db.read(move |tx| {
-        let sql = "select id from file where subject = 'application' and subject_id = $1 and requirement = $2";
-        Ok(tx.one(sql, &[(&id).into(), requirement.into()])?.map(|row| row.text("id")))
-    });
-    format!("/berkas/{}", row.await.expect("read").expect("the file"))
 }

@@ -137,8 +137,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("erased-keys");
         let one = ErasedKey { subject: Subject::Account, id: "a".into(), at: Timestamp::UNIX_EPOCH };
-        append(&file, &[one.clone()]).expect("written");
-        append(&file, &[ErasedKey { subject: Subject::Application, ..one.clone() }]).expect("written");
+        append(&file, std::slice::from_ref(&one)).expect("written");
+        append(&file, &[ErasedKey { subject: Subject::Application, ..one }]).expect("written");
         let text = std::fs::read_to_string(&file).expect("read");
         assert_eq!(read(&text).expect("whole").len(), 2);
         assert_eq!(read(&format!("{text}account b 19")).expect("cut off").len(), 2, "a line cut off is passed by");

@@ -87,20 +87,9 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Read it on the page on the state of the service.",
             "There is news of the interruption of the licensing service.",
         ),
-        Topic::InterruptionEnded => said(
-            "The licensing service is back",
-            format!(
-                "The interruption of the licensing service ended{}.{}",
-                given.clause("ended", |end| format!(" on {end}")),
-                given.clause("due", |due| format!(" Your application is now promised by {due}."))
-            ),
-            "Your application goes on. You need not do anything.",
-            "The licensing service is back. Your application goes on.",
-        ),
+        Topic::InterruptionEnded => interruption_ended(given),
         Topic::SecurityAlarm => alarm(given),
-        Topic::DataCaseWaits => personal_data::waits(given),
-        Topic::DataAnswered => personal_data::answered(given),
-        Topic::DataBreach => personal_data::breach(given),
+        Topic::DataCaseWaits | Topic::DataAnswered | Topic::DataBreach => personal_data::words(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -110,6 +99,19 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
         | Topic::EndUnconfirmed
         | Topic::PauseToAgree => to_officers(topic, given, &which),
     }
+}
+
+fn interruption_ended(given: &NoticeFacts) -> Words {
+    said(
+        "The licensing service is back",
+        format!(
+            "The interruption of the licensing service ended{}.{}",
+            given.clause("ended", |end| format!(" on {end}")),
+            given.clause("due", |due| format!(" Your application is now promised by {due}."))
+        ),
+        "Your application goes on. You need not do anything.",
+        "The licensing service is back. Your application goes on.",
+    )
 }
 
 fn file_locked(whose: &str) -> Words {

@@ -83,20 +83,9 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Baca kabar lengkapnya di halaman Keadaan layanan.",
             "Ada kabar baru tentang gangguan layanan perizinan.",
         ),
-        Topic::InterruptionEnded => said(
-            "Layanan perizinan sudah pulih",
-            format!(
-                "Gangguan layanan perizinan sudah selesai{}.{}",
-                given.clause("ended", |end| format!(" pada {end}")),
-                given.clause("due", |due| format!(" Janji selesai permohonan Anda sekarang: {due}."))
-            ),
-            "Permohonan Anda dilanjutkan. Anda tidak perlu berbuat apa-apa.",
-            "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",
-        ),
+        Topic::InterruptionEnded => interruption_ended(given),
         Topic::SecurityAlarm => alarm(given),
-        Topic::DataCaseWaits => personal_data::waits(given),
-        Topic::DataAnswered => personal_data::answered(given),
-        Topic::DataBreach => personal_data::breach(given),
+        Topic::DataCaseWaits | Topic::DataAnswered | Topic::DataBreach => personal_data::words(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -114,6 +103,19 @@ fn oss_draft() -> Words {
         "OSS mengirim permohonan izin Anda. Yang sudah diketahui OSS sudah kami isikan. Waktu layanan belum berjalan.",
         "Buka draf itu di Permohonan saya, periksa isinya, lengkapi isian dan berkasnya, lalu kirim.",
         "Permohonan Anda dari OSS menunggu. Lengkapi lalu kirim.",
+    )
+}
+
+fn interruption_ended(given: &NoticeFacts) -> Words {
+    said(
+        "Layanan perizinan sudah pulih",
+        format!(
+            "Gangguan layanan perizinan sudah selesai{}.{}",
+            given.clause("ended", |end| format!(" pada {end}")),
+            given.clause("due", |due| format!(" Janji selesai permohonan Anda sekarang: {due}."))
+        ),
+        "Permohonan Anda dilanjutkan. Anda tidak perlu berbuat apa-apa.",
+        "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",
     )
 }
 

@@ -2,9 +2,21 @@
 
 use super::sentences::{NoticeFacts, Words, said};
 use domain::account::Language;
+use domain::notice::Topic;
+
+/// What a notice about personal data says.
+pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
+    if topic == Topic::DataAnswered {
+        answered(given)
+    } else if topic == Topic::DataBreach {
+        breach(given)
+    } else {
+        waits(given)
+    }
+}
 
 /// To the officer for data protection: something waits, with its term.
-pub(super) fn waits(given: &NoticeFacts) -> Words {
+fn waits(given: &NoticeFacts) -> Words {
     match given.language {
         Language::Indonesian => said(
             "Urusan data pribadi menunggu Anda",
@@ -28,7 +40,7 @@ pub(super) fn waits(given: &NoticeFacts) -> Words {
 }
 
 /// To the person who asked.
-pub(super) fn answered(given: &NoticeFacts) -> Words {
+fn answered(given: &NoticeFacts) -> Words {
     match given.language {
         Language::Indonesian => said(
             "Permintaan Anda tentang data pribadi dijawab",
@@ -46,7 +58,7 @@ pub(super) fn answered(given: &NoticeFacts) -> Words {
 }
 
 /// To everybody whose data may be concerned (UU 27/2022 ps 46).
-pub(super) fn breach(given: &NoticeFacts) -> Words {
+fn breach(given: &NoticeFacts) -> Words {
     match given.language {
         Language::Indonesian => said(
             "Pelanggaran data pribadi yang mengenai Anda",
