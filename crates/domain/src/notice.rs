@@ -54,13 +54,15 @@ pub enum Topic {
     DataAnswered,
     /// Data of theirs came into wrong hands. The person; `since`.
     DataBreach,
+    /// A password, an address or a second factor of theirs has changed. Whose account it is; `what`.
+    AccountChanged,
     /// There is a new calendar. Officers; `version`, `count` of dates moved.
     CalendarChanged,
 }
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Submitted,
         Self::OssDraft,
         Self::FileLocked,
@@ -84,6 +86,7 @@ impl Topic {
         Self::DataCaseWaits,
         Self::DataAnswered,
         Self::DataBreach,
+        Self::AccountChanged,
         Self::CalendarChanged,
     ];
 
@@ -113,6 +116,7 @@ impl Topic {
             Self::DataCaseWaits => "data_case_waits",
             Self::DataAnswered => "data_answered",
             Self::DataBreach => "data_breach",
+            Self::AccountChanged => "account_changed",
             Self::CalendarChanged => "calendar_changed",
         }
     }

@@ -21,6 +21,7 @@ mod pdf_keys;
 mod pdf_pages;
 mod pdf_raw;
 mod pdf_token;
+mod pdf_unpacked;
 mod pdf_whole;
 mod pdf_xref;
 mod place;

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpStream, UnixStream};
 use tokio::sync::Semaphore;
@@ -83,20 +83,27 @@ pub struct Clamd {
     place: Place,
     places: Arc<Semaphore>,
     within: Duration,
+    /// Until when nobody waits for it, because it did not answer in time.
+    resting: Arc<Mutex<Option<Instant>>>,
 }
 
 /// A verdict comes within this time or not at all: a person waits for it.
 const WITHIN: Duration = Duration::from_secs(20);
+/// One that hangs keeps one upload waiting in this time; the others are taken at once, and scanned when it answers again.
+const REST: Duration = Duration::from_mins(1);
 
 impl Clamd {
     /// The scanner that is configured, if one is.
     pub fn of(settings: &ClamdSettings) -> Option<Self> {
         let place = Place::read(settings.address.as_deref()?)?;
-        Some(Self { place, places: Arc::new(Semaphore::new(AT_ONCE)), within: WITHIN })
+        Some(Self { place, places: Arc::new(Semaphore::new(AT_ONCE)), within: WITHIN, resting: Arc::default() })
     }
 
     /// What it says of these bytes.
     pub async fn scan(&self, bytes: &[u8]) -> Result<Verdict, NoVerdict> {
+        if self.rest().is_some_and(|until| Instant::now() < until) {
+            return Err(NoVerdict("it did not answer a moment ago".into()));
+        }
         let _place = self.places.acquire().await.map_err(|e| NoVerdict(e.to_string()))?;
         let answer = self.in_time(async {
             let mut stream = self.connect().await?;
@@ -118,10 +125,16 @@ impl Clamd {
     }
 
     async fn in_time<T>(&self, job: impl Future<Output = io::Result<T>>) -> Result<T, NoVerdict> {
-        match tokio::time::timeout(self.within, job).await {
-            Ok(done) => Ok(done?),
-            Err(_) => Err(NoVerdict(format!("no answer within {} s", self.within.as_secs_f32()))),
-        }
+        let Ok(done) = tokio::time::timeout(self.within, job).await else {
+            *self.rest() = Some(Instant::now() + REST);
+            return Err(NoVerdict(format!("no answer within {} s", self.within.as_secs_f32())));
+        };
+        *self.rest() = None;
+        Ok(done?)
+    }
+
+    fn rest(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn connect(&self) -> io::Result<Box<dyn Stream>> {
@@ -220,6 +233,11 @@ mod tests {
         let mut silent = simulated(|_| None).await;
         silent.within = Duration::from_millis(50);
         assert!(silent.scan(b"x").await.unwrap_err().to_string().contains("no answer within"));
+        let beside = silent.clone();
+        assert!(
+            beside.scan(b"x").await.unwrap_err().to_string().contains("a moment ago"),
+            "nobody waits again at once"
+        );
         let nobody = Clamd::of(&ClamdSettings { address: Some("/nowhere/clamd.ctl".into()) }).unwrap();
         assert!(nobody.scan(b"x").await.is_err());
     }

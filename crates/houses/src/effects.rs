@@ -1,5 +1,6 @@
 //! The effects of all houses, listed once.
 
+use crate::account::old_address::TellOldAddress;
 use crate::application::discarding::Discard;
 use crate::document::produce::Produce;
 use crate::document::seal::Seal;
@@ -18,12 +19,13 @@ use crate::registry::ask_register::{AskAboutPerson, AskRegister, AskWhenBack, Pu
 use crate::scanning::ScanFile;
 
 /// All.
-pub const KINDS: [Kind; 18] = [
+pub const KINDS: [Kind; 19] = [
     Kind::of::<Produce>(),
     Kind::of::<Seal>(),
     Kind::of::<Discard>(),
     Kind::of::<Notify>(),
     Kind::of::<Deliver>(),
+    Kind::of::<TellOldAddress>(),
     Kind::of::<Recount>(),
     Kind::of::<TellAffected>(),
     Kind::of::<TellDeciders>(),

@@ -114,7 +114,9 @@ fn seen(folder: &Path, pdf: &[u8]) -> Option<Vec<String>> {
     let pages = fs::read_dir(folder).expect("the pages").map(|entry| entry.expect("a page").path());
     let pages: Vec<PathBuf> = pages.filter(|path| path.extension().is_some_and(|ending| ending == "pgm")).collect();
     assert!(!pages.is_empty());
-    let said = run(Command::new("zbarimg").args(["--quiet", "--raw", "--nodbus"]).args(&pages))?;
+    // Other kinds of codes are seen now and then where there is only text.
+    let only_qr = ["--quiet", "--raw", "--nodbus", "--set", "disable", "--set", "qrcode.enable"];
+    let said = run(Command::new("zbarimg").args(only_qr).args(&pages))?;
     for page in &pages {
         fs::remove_file(page).expect("removed");
     }

@@ -26,13 +26,16 @@ pub fn of(tx: &mut dyn Tx, vault: &Vault, account: &Account, now: Timestamp) -> 
 fn said(question: &Question, now: Timestamp) -> Said {
     let register = question.registry.name();
     match &question.status {
-        Status::Waiting { since } => Said {
+        Status::Waiting { before: Some(answer), .. } | Status::Failed { before: Some(answer), .. } => {
+            answered(register, answer, now)
+        }
+        Status::Waiting { since, before: None } => Said {
             state: tag(Tone::Plain, "Sedang dicocokkan"),
             about: format!("{register}, sejak {}.", indonesian::moment(*since, now)),
             simulator: false,
         },
         Status::Answered(answer) => answered(register, answer, now),
-        Status::Failed { at, .. } => Said {
+        Status::Failed { at, before: None, .. } => Said {
             state: tag(Tone::Warning, "Belum diperiksa"),
             about: format!("{register} belum menjawab. Terakhir dicoba {}.", indonesian::moment(*at, now)),
             simulator: false,

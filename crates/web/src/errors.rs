@@ -146,11 +146,19 @@ pub(crate) fn came_from(app: &App, headers: &axum::http::HeaderMap) -> Option<St
     (path.starts_with('/') && !path.starts_with("//")).then(|| path.to_owned())
 }
 
+/// The page whose form goes to this address: `/kerja/{id}` of `/kerja/{id}/terima`, `/akun` of `/akun/nama`.
+fn page_of_form(path: &str) -> String {
+    const PARTS_MAX: usize = 2;
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    format!("/{}", parts[..parts.len().saturating_sub(1).min(PARTS_MAX)].join("/"))
+}
+
 /// Turns errors into pages; those of the framework (no route, wrong method, body too large) too.
 pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let plain = path.starts_with("/sehat") || path.starts_with("/aset");
-    let back = if request.method() == axum::http::Method::POST { came_from(&app, request.headers()) } else { None };
+    let posted = request.method() == axum::http::Method::POST;
+    let back = if posted { came_from(&app, request.headers()) } else { None };
     let kind = request.headers().get(axum::http::header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let with_file = kind.is_some_and(|kind| kind.starts_with("multipart/"));
     let response = next.run(request).await;
@@ -185,8 +193,30 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
     };
     let mut frame = ground::frame::bare(&app, kind.title(), &path);
     frame.specimen = app.rules.specimen;
-    let back = back.map(|href| pages::Link { label: "Kembali ke halaman sebelumnya".into(), href, current: false });
+    let link = |label: &str, href| pages::Link { label: label.into(), href, current: false };
+    let back = if kind == ErrorKind::FormOnly {
+        Some(link("Buka halaman formulirnya", page_of_form(&path)))
+    } else {
+        back.map(|href| link("Kembali ke halaman sebelumnya", href))
+    };
     let page = ErrorPage { frame, kind, sentence, reference, back };
     let html = askama::Template::render(&page).unwrap_or_default();
     (status, Html(html)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_leads_back_to_its_page() {
+        for (form, page) in [
+            ("/akun/nama", "/akun"),
+            ("/kerja/1/terima", "/kerja/1"),
+            ("/kerja/1/bukti/a", "/kerja/1"),
+            ("/keluar", "/"),
+        ] {
+            assert_eq!(page_of_form(form), page);
+        }
+    }
 }

@@ -91,6 +91,7 @@ async fn asked_once(world: &World) {
     assert!(page.status == 200 && page.path == "/tanda-tangan", "{} {}", page.path, page.text());
     let other = at_the_code(world, "kadis").await;
     assert_eq!(give(&other, "/masuk/kode", &code).await.status, 422, "used a moment ago");
+    client.get("/kabar").await.must_say("Kode dari HP dipasang pada akun Anda").must_say("Bila bukan Anda");
     assert_eq!(sealed_rows(world).await, vec![false], "the secret is not in the database");
 
     let events = world.app.db.read(|tx| {

@@ -77,9 +77,11 @@ impl<'ast> Visit<'ast> for Tests {
         let name = call.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
         let words: Vec<String> = call.tokens.clone().into_iter().map(|token| token.to_string()).collect();
         match name.as_str() {
-            // on_both!(/// doc  name, journey): an identifier behind a comma is the journey.
+            // on_both!(/// doc  name, journey): before the first comma stands the name of the module, behind it that of the journey.
             "on_both" | "on_both_from" => {
-                self.0.extend(words.windows(2).filter(|pair| pair[0] == ",").map(|pair| pair[1].clone()));
+                let comma = words.iter().position(|word| word == ",").unwrap_or_default();
+                self.0.extend(words.get(comma.wrapping_sub(1)).cloned());
+                self.0.extend(words.get(comma + 1).cloned());
             }
             "proptest" => self.0.extend(words.windows(2).filter(|pair| pair[0] == "fn").map(|pair| pair[1].clone())),
             _ => {}
@@ -174,5 +176,5 @@ fn the_finder_of_tests_finds_tests_only() {
                     name, journey); proptest! { #[test] fn three(n in 0..9) {} }";
     let mut tests = Tests::default();
     tests.visit_file(&syn::parse_file(file).expect("source"));
-    assert_eq!(tests.0.into_iter().collect::<Vec<_>>(), ["journey", "one", "three", "two"]);
+    assert_eq!(tests.0.into_iter().collect::<Vec<_>>(), ["journey", "name", "one", "three", "two"]);
 }

@@ -253,6 +253,9 @@ fn accept(step: Move) -> Result<Vec<Event>, Refusal> {
     if !open.is_empty() {
         return Err(Refusal::ChecklistOpen { items: open });
     }
+    if !step.facts.held.is_empty() {
+        return Err(Refusal::FilesHeld { requirements: step.facts.held.clone() });
+    }
     let offices: Vec<AskedOffice> = step
         .ty
         .offices

@@ -53,6 +53,11 @@ pub enum Refusal {
         /// Items.
         items: Vec<ChecklistItem>,
     },
+    /// Files that nobody could look at, because they are not scanned for malware yet or hold some.
+    FilesHeld {
+        /// Requirements, by id.
+        requirements: Vec<String>,
+    },
     /// Registers that have not answered as they must, and no officer found out by another way.
     CheckOpen {
         /// Items.
@@ -127,6 +132,14 @@ impl fmt::Display for Refusal {
             Self::NoRoundsLeft => "Kesempatan perbaikan sudah habis. Terima atau tolak permohonan ini.",
             Self::ChecklistOpen { items } => {
                 return write!(f, "Belum bisa diteruskan: {} butir belum sesuai atau belum diperiksa.", items.len());
+            }
+            Self::FilesHeld { requirements } => {
+                return write!(
+                    f,
+                    "Belum bisa diteruskan: {} berkas belum dipindai dari virus atau dikunci. Tunggu sebentar, atau minta pemohon \
+                     menggantinya.",
+                    requirements.len()
+                );
             }
             Self::CheckOpen { items } => {
                 return write!(

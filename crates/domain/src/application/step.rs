@@ -23,6 +23,8 @@ pub struct Facts {
     pub register: BTreeMap<ChecklistItem, Verdict>,
     /// The file under the requirement that has the content of the one to be attached.
     pub copy: Option<FileId>,
+    /// Requirements with a file that nobody can open: not scanned yet, or locked.
+    pub held: Vec<String>,
     /// What was asked at the return and is still as it was.
     pub unchanged: Vec<String>,
     /// Whether the verifier who returned it still works here.

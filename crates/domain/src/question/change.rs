@@ -24,6 +24,8 @@ pub enum Command {
         asked: TextRef,
         /// An answer that is still fresh elsewhere does not do.
         anew: bool,
+        /// What is asked is what was asked before: what was answered stands until another answer comes.
+        same: bool,
     },
     /// The machine reports what came back.
     ReportAnswer {
@@ -58,7 +60,12 @@ pub enum Event {
     #[strum_discriminants(strum(serialize = "question_asked"))]
     Asked { registry: Registry, on: About, asked: TextRef },
     #[strum_discriminants(strum(serialize = "question_asked_again"))]
-    AskedAgain { asked: TextRef, anew: bool },
+    AskedAgain {
+        asked: TextRef,
+        anew: bool,
+        #[serde(default)] // events of before do not say it
+        same: bool,
+    },
     #[strum_discriminants(strum(serialize = "question_answered"))]
     Answered { answer: Answer },
     #[strum_discriminants(strum(serialize = "question_failed"))]

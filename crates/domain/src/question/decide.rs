@@ -39,15 +39,20 @@ pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
         (Command::Ask { registry, about, asked }, None) => {
             Ok(vec![Event::Asked { registry: *registry, on: about.clone(), asked: asked.clone() }])
         }
-        (Command::AskAgain { asked, anew }, Some(question)) => {
+        (Command::AskAgain { asked, anew, same }, Some(question)) => {
             // A person who presses twice waits for one answer; what was typed anew is another question.
             if *anew && matches!(question.status, Status::Waiting { .. }) {
                 return Err(Refusal::AlreadyAsked);
             }
-            Ok(vec![Event::AskedAgain { asked: asked.clone(), anew: *anew }])
+            Ok(vec![Event::AskedAgain { asked: asked.clone(), anew: *anew, same: *same }])
         }
         (Command::ReportAnswer { round, answer }, Some(question)) => {
-            let comes = *round == question.round && question.status.answer().is_none();
+            let open = match &question.status {
+                Status::Waiting { .. } | Status::Failed { .. } => true,
+                Status::ByHand(found) => found.register.is_none(),
+                Status::Answered(_) => false,
+            };
+            let comes = *round == question.round && open;
             Ok(if comes { vec![Event::Answered { answer: answer.clone() }] } else { Vec::new() })
         }
         (Command::ReportFailure { round, why }, Some(question)) => {
@@ -73,7 +78,7 @@ pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
 pub fn apply(question: Option<Question>, of: (QuestionId, &Actor), event: &Event, at: Timestamp) -> Option<Question> {
     let (id, actor) = of;
     if let Event::Asked { registry, on, asked } = event {
-        let status = Status::Waiting { since: at };
+        let status = Status::Waiting { since: at, before: None };
         let (about, asked) = (on.clone(), asked.clone());
         return Some(Question { id, version: 1, registry: *registry, about, round: 1, asked, status });
     }
@@ -81,10 +86,11 @@ pub fn apply(question: Option<Question>, of: (QuestionId, &Actor), event: &Event
     question.version += 1;
     match event {
         Event::Asked { .. } => {}
-        Event::AskedAgain { asked, .. } => {
+        Event::AskedAgain { asked, same, .. } => {
             question.round += 1;
             question.asked = asked.clone();
-            question.status = Status::Waiting { since: at };
+            let before = question.status.answer().filter(|_| *same).cloned();
+            question.status = Status::Waiting { since: at, before };
         }
         Event::Answered { answer } => match &mut question.status {
             Status::ByHand(found) => found.register = Some(answer.clone()),
@@ -92,7 +98,10 @@ pub fn apply(question: Option<Question>, of: (QuestionId, &Actor), event: &Event
                 question.status = Status::Answered(answer.clone());
             }
         },
-        Event::Failed { why } => question.status = Status::Failed { at, why: *why },
+        Event::Failed { why } => {
+            let before = question.status.answer().cloned();
+            question.status = Status::Failed { at, why: *why, before };
+        }
         Event::AnsweredByHand { mark, reason } => {
             if let Some(by) = actor.account() {
                 let register = question.status.answer().cloned();
@@ -173,20 +182,39 @@ mod tests {
 
     #[test]
     fn an_answer_to_an_earlier_question_is_none() {
-        let again = Command::AskAgain { asked: text(2), anew: false };
+        let again = Command::AskAgain { asked: text(2), anew: false, same: false };
         let question = ordered(asked(), &Actor::System, &again).unwrap();
         let late = Command::ReportAnswer { round: 1, answer: answer() };
         let question = ordered(question, &Actor::System, &late).unwrap();
-        assert_eq!(status(question.clone()), Status::Waiting { since: NOW });
+        assert_eq!(status(question.clone()), Status::Waiting { since: NOW, before: None });
         let now = Command::ReportAnswer { round: 2, answer: answer() };
         assert_eq!(status(ordered(question, &Actor::System, &now).unwrap()), Status::Answered(answer()));
+    }
+
+    #[test]
+    fn what_was_answered_stands_while_the_same_is_asked_once_more() {
+        let first = Command::ReportAnswer { round: 1, answer: answer() };
+        let answered = ordered(asked(), &Actor::System, &first).unwrap();
+        let again = |same| Command::AskAgain { asked: text(2), anew: same, same };
+        let waiting = ordered(answered.clone(), &officer(Role::Verifikator), &again(true)).unwrap();
+        assert_eq!(status(waiting.clone()), Status::Waiting { since: NOW, before: Some(answer()) });
+        let failed = Command::ReportFailure { round: 2, why: WhyNot::TimedOut };
+        let failed = ordered(waiting.clone(), &Actor::System, &failed).unwrap();
+        assert_eq!(status(failed.clone()).answer(), Some(&answer()), "nothing new was learnt");
+        let differs = Answer { verdict: Verdict::Differs, ..answer() };
+        for open in [waiting, failed] {
+            let report = Command::ReportAnswer { round: 2, answer: differs.clone() };
+            assert_eq!(status(ordered(open, &Actor::System, &report).unwrap()), Status::Answered(differs.clone()));
+        }
+        let other = ordered(answered, &Actor::System, &again(false)).unwrap();
+        assert_eq!(status(other).answer(), None, "that was an answer to something else");
     }
 
     #[test]
     fn an_officer_goes_on_by_hand_and_a_late_answer_is_kept_beside_it() {
         let failed = Command::ReportFailure { round: 1, why: WhyNot::TimedOut };
         let question = ordered(asked(), &Actor::System, &failed).unwrap();
-        assert_eq!(status(question.clone()), Status::Failed { at: NOW, why: WhyNot::TimedOut });
+        assert_eq!(status(question.clone()), Status::Failed { at: NOW, why: WhyNot::TimedOut, before: None });
         let verifier = officer(Role::Verifikator);
         let by_hand = Command::AnswerByHand { mark: Mark::Sesuai, reason: Some(text(3)) };
         let question = ordered(question, &verifier, &by_hand).unwrap();
@@ -206,7 +234,7 @@ mod tests {
         let failed = |round: u32, why| {
             let mut question = asked();
             for _ in 1..round {
-                let again = Command::AskAgain { asked: text(2), anew: false };
+                let again = Command::AskAgain { asked: text(2), anew: false, same: false };
                 question = ordered(question, &Actor::System, &again).unwrap();
             }
             ordered(question, &Actor::System, &Command::ReportFailure { round, why }).unwrap().unwrap()
@@ -224,7 +252,7 @@ mod tests {
     fn only_the_machine_reports_and_only_officers_decide() {
         let report = Command::ReportAnswer { round: 1, answer: answer() };
         let by_hand = Command::AnswerByHand { mark: Mark::Sesuai, reason: None };
-        let again = Command::AskAgain { asked: text(2), anew: true };
+        let again = Command::AskAgain { asked: text(2), anew: true, same: true };
         for (role, command) in [
             (Role::Verifikator, &report),
             (Role::KepalaDinas, &by_hand),

@@ -47,10 +47,12 @@ pub enum About {
 /// Whether a question was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// Not yet; the system asks.
+    /// Not yet, or once more; the system asks.
     Waiting {
         /// Since when.
         since: Timestamp,
+        /// What the register said to the same question before; it stands until it says something else.
+        before: Option<Answer>,
     },
     /// The register answered.
     Answered(Answer),
@@ -60,6 +62,8 @@ pub enum Status {
         at: Timestamp,
         /// Why.
         why: WhyNot,
+        /// What the register said to the same question before; it stands.
+        before: Option<Answer>,
     },
     /// An officer found out by another way.
     ByHand(ByHand),
@@ -235,7 +239,7 @@ impl Status {
         match self {
             Self::Answered(answer) => Some(answer),
             Self::ByHand(found) => found.register.as_ref(),
-            Self::Waiting { .. } | Self::Failed { .. } => None,
+            Self::Waiting { before, .. } | Self::Failed { before, .. } => before.as_ref(),
         }
     }
 }

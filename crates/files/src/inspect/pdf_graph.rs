@@ -13,18 +13,22 @@ const STEPS_UNWATCHED: u32 = 1_024;
 /// References that lead to references; real files have none.
 const HOPS_MAX: u32 = 16;
 
+/// Of all streams of a file together, as a viewer unpacks them.
+const UNPACKED_BYTES_MAX: u64 = 256 << 20;
+
 static NULL: Object = Object::Null;
 
 /// A parsed document, and how far it may still be followed.
 pub(super) struct Graph<'a> {
     pub(super) document: &'a Document,
     steps_left: Cell<u32>,
+    unpacked_left: Cell<u64>,
     deadline: Deadline,
 }
 
 impl<'a> Graph<'a> {
     pub(super) fn new(document: &'a Document, deadline: Deadline) -> Self {
-        Self { document, steps_left: Cell::new(STEPS_MAX), deadline }
+        Self { document, steps_left: Cell::new(STEPS_MAX), unpacked_left: Cell::new(UNPACKED_BYTES_MAX), deadline }
     }
 
     /// Spends a step.
@@ -32,6 +36,13 @@ impl<'a> Graph<'a> {
         let left = self.steps_left.get().checked_sub(1).ok_or(Rejection::TooComplex("pdf: references"))?;
         self.steps_left.set(left);
         if left.is_multiple_of(STEPS_UNWATCHED) { self.deadline.check() } else { Ok(()) }
+    }
+
+    /// Spends what a stream unpacks to, and the time that took.
+    pub(super) fn unpack(&self, bytes: u64) -> Result<(), Rejection> {
+        let left = self.unpacked_left.get().checked_sub(bytes).ok_or(Rejection::TooComplex("pdf: unpacked size"))?;
+        self.unpacked_left.set(left);
+        self.deadline.check()
     }
 
     /// The object itself, or what it refers to; null when that is not there.

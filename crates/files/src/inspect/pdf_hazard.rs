@@ -3,6 +3,7 @@
 use super::Rejection;
 use super::pdf_action::{self, Trigger};
 use super::pdf_graph::Graph;
+use super::pdf_unpacked;
 use super::rejection::Active;
 use lopdf::{Dictionary, Object, StringFormat};
 
@@ -15,6 +16,7 @@ pub(super) fn search<'a>(graph: &Graph<'a>, object: &'a Object) -> Result<(), Re
         Object::Dictionary(dictionary) => search_dictionary(graph, dictionary),
         Object::Stream(stream) => {
             search_stream(graph, &stream.dict)?;
+            pdf_unpacked::check(graph, stream)?;
             search_dictionary(graph, &stream.dict)
         }
         Object::Reference(id) => graph.at(*id).map(|_| ()),

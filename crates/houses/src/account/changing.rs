@@ -2,9 +2,11 @@
 
 use super::accounts::{self, Account, NewAccount, Profile};
 use super::kept_forms;
+use super::old_address;
 use super::passwords;
 use super::second_factor::{self, NewFactor};
 use super::sessions::{self, NewSession};
+use super::telling_owner;
 use crate::notice::notices;
 use crate::registry::ask_register::AskAboutPerson;
 use db::DbError;
@@ -220,6 +222,8 @@ impl Aggregate for Account {
             (Event::DutiesAccepted { version }, _) => accounts::accept_duties(tx, id, *version, now)?,
             (Event::PasswordChanged, Enclosed::PasswordHash(hash)) => accounts::set_password(tx, id, hash)?,
             (Event::ContactChanged { email, phone }, Enclosed::Profile(profile)) => {
+                old_address::tell_given_up(work, (id, &self.owner_key), (&self.profile, profile))?;
+                let tx = &mut *work.tx;
                 accounts::set_profile(tx, work.vault, id, profile).map_err(taken)?;
                 self.profile = (**profile).clone();
                 let moved = |channel: &Channel| if *channel == Channel::Surel { *email } else { *phone };
@@ -304,6 +308,7 @@ impl Aggregate for Account {
             && !self.profile.nik.is_empty()
             && work.now >= work.rules.registers_since
             && work.rules.registers.contains(&Registry::Siak);
+        telling_owner::tell_owner(work, (self.id, self.version), event)?;
         Ok(may_be_asked.then(|| AskAboutPerson { account: self.id }.into()).into_iter().collect())
     }
 

@@ -4,7 +4,7 @@ use super::applications::{self, LoadedApplication};
 use super::catalogue_version::version_of;
 use super::consequences::{self, Case};
 use super::error::ActError;
-use super::facts::gather;
+use super::facts::{gather, held};
 use super::order::{Enclosed, NewDraft, Order};
 use super::{clock, correction, desks, effects, holder_keys};
 use crate::oss::tell_oss;
@@ -99,6 +99,9 @@ impl Aggregate for LoadedApplication {
         correction::gather(work, self, command, &mut facts)?;
         if matches!(command.kind(), CommandKind::Accept | CommandKind::Sign) {
             facts.register = standing::verdicts(work, self, &version.ty)?;
+        }
+        if command.kind() == CommandKind::Accept {
+            facts.held = held(work, self)?;
         }
         let step = Move { app: &self.app, ty: &version.ty, actor, now: work.now, facts: &facts };
         decide(step, command).map_err(ActError::Refused)

@@ -2,14 +2,15 @@
 
 use crate::application::applications::LoadedApplication;
 use crate::document::data::{Reason, Rekomendasi};
-use db::Tx;
+use db::{DbError, Tx};
 use domain::application::{ChecklistItem, Event, Facts, TextRef};
 use domain::form::{holds, problems};
 use domain::ids::ApplicationId;
 use domain::licence_type::{LicenceType, Requirement};
 use domain::subject::Subject;
+use ground::Work;
 use jiff::civil::Date;
-use ledger::{events, sealed};
+use ledger::{events, sealed, uploads};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
@@ -36,6 +37,15 @@ pub fn gather(loaded: &LoadedApplication, ty: &LicenceType, today: Date) -> Fact
         items,
         ..Facts::default()
     }
+}
+
+/// Requirements with a file that the malware scanner has not let through.
+pub fn held(work: &mut Work, loaded: &LoadedApplication) -> Result<Vec<String>, DbError> {
+    let id = loaded.app.id.to_string();
+    let now: Vec<_> = loaded.app.files.values().flatten().collect();
+    let files = uploads::of(work.tx, Subject::Application, &id)?.into_iter();
+    let held = files.filter(|file| now.contains(&&file.id) && file.meta(&loaded.key).held().is_some());
+    Ok(held.map(|file| file.requirement).collect())
 }
 
 /// Texts of the way so far, opened: what offices recommended, why a refusal is proposed, what was asked of the applicant.

@@ -3,6 +3,7 @@
 use domain::form::{Answer, Answers, FieldKind, check, read};
 use domain::identity_number::digits;
 use domain::licence_type::LicenceType;
+use domain::typed::clean;
 use registries::oss::arrival::Arrival;
 use serde_json::Value;
 
@@ -38,7 +39,7 @@ impl About<'_> {
         let last = names.pop()?;
         let from = names.into_iter().try_fold(self.data, |from, list| self.part(from.get(list)?, list))?;
         let text = match from.get(last)? {
-            Value::String(text) => text.trim().to_owned(),
+            Value::String(text) => clean::line(text),
             Value::Number(number) => number.to_string(),
             Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
         };

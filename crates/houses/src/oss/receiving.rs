@@ -7,6 +7,7 @@ use db::DbError;
 use domain::account::Actor;
 use domain::ids::NibId;
 use domain::nib::{Command, Line, NotOurs};
+use domain::typed::clean;
 use ground::{App, Rules, Work};
 use ledger::carry_out;
 use ledger::sealed::NewText;
@@ -76,8 +77,8 @@ fn take(work: &mut Work, delivery: &Delivery) -> Result<Received, NibError> {
         return Ok(Received::Before);
     }
     let lines = lines(arrival, region);
-    let named = |(id, (_, name, _)): (&String, &(String, String, Option<NotOurs>))| (id.clone(), name.clone());
-    let summary = Summary { company: arrival.company_name.clone(), licences: lines.iter().map(named).collect() };
+    let named = |(id, (_, name, _)): (&String, &(String, String, Option<NotOurs>))| (id.clone(), clean::line(name));
+    let summary = Summary { company: clean::line(&arrival.company_name), licences: lines.iter().map(named).collect() };
     let lines = lines.into_iter().map(|(id, (code, _, why))| {
         let not_ours = why.or_else(|| not_offered(work.rules, &code));
         (id, Line { code, not_ours })

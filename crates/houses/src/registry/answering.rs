@@ -78,13 +78,14 @@ fn prepare(work: &mut Work, task: &Task, effect: &AskRegister) -> Result<Prepare
     let Some(state) = loaded.state.as_ref().filter(|state| state.round == effect.round) else {
         return Ok(Prepared::Done);
     };
-    if state.status.answer().is_some() {
-        return Ok(Prepared::Done);
-    }
-    match state.status {
+    let wanted = match &state.status {
+        Status::Waiting { .. } => true,
         // Found out by hand meanwhile: what the register says is still worth having beside it.
-        Status::Waiting { .. } | Status::ByHand(_) => {}
-        Status::Answered(_) | Status::Failed { .. } => return Ok(Prepared::Done),
+        Status::ByHand(found) => found.register.is_none(),
+        Status::Answered(_) | Status::Failed { .. } => false,
+    };
+    if !wanted {
+        return Ok(Prepared::Done);
     }
     if !effect.anew && take_over(work, task, &loaded)? {
         return Ok(Prepared::Known);

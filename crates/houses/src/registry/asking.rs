@@ -112,7 +112,7 @@ impl Aggregate for LoadedQuestion {
 fn essence(command: &Command) -> String {
     match command {
         Command::Ask { registry, about, .. } => format!("ask {} {about:?}", registry.id()),
-        Command::AskAgain { anew, .. } => format!("again {anew}"),
+        Command::AskAgain { anew, same, .. } => format!("again {anew} {same}"),
         Command::ReportAnswer { round, answer } => format!("answer {round} {}", answer.verdict.id()),
         Command::ReportFailure { round, why } => format!("failure {round} {}", why.id()),
         Command::AnswerByHand { mark, .. } => format!("by hand {}", mark.id()),

@@ -58,7 +58,7 @@ fn again(work: &mut Work, task: &Task, what: &AskWhenBack) -> Result<(), Questio
     }
     let Some(asked) = sealed::get(work.tx, &loaded.key, state.asked.id)? else { return Ok(()) };
     let text = NewText::new(work.id(), work.bytes(), "asked", asked);
-    let command = Command::AskAgain { asked: text.reference.clone(), anew: false };
+    let command = Command::AskAgain { asked: text.reference.clone(), anew: false, same: true };
     let mut order = Order::new(what.question, Actor::System, command);
     (order.texts, order.enclosed) = (vec![text], Some(loaded.asked_hash));
     carry_out(work, &order).map(|_| ())

@@ -82,8 +82,8 @@ pub(super) fn ask_about(
                 return Ok(());
             }
             // What was typed anew is another question, also while the old one waits.
-            let anew = anew && stored.asked_hash == hash;
-            Order::new(stored.state.id, actor.clone(), Command::AskAgain { asked, anew })
+            let same = stored.asked_hash == hash;
+            Order::new(stored.state.id, actor.clone(), Command::AskAgain { asked, anew: anew && same, same })
         }
     };
     (order.texts, order.key) = (vec![text], key.cloned());

@@ -174,7 +174,7 @@ pub fn save(tx: &mut dyn Tx, question: &Question, asked_hash: &[u8], before: u32
 
 fn status_at(status: &Status) -> Timestamp {
     match status {
-        Status::Waiting { since: at } | Status::Failed { at, .. } => *at,
+        Status::Waiting { since: at, .. } | Status::Failed { at, .. } => *at,
         Status::Answered(answer) => answer.came_at,
         Status::ByHand(found) => found.at,
     }
@@ -224,9 +224,11 @@ fn answer(row: &Row) -> Option<Answer> {
 fn status(row: &Row) -> Option<Status> {
     let at = row.instant("status_at");
     Some(match StatusKind::from_id(&row.text("status"))? {
-        StatusKind::Waiting => Status::Waiting { since: at },
+        StatusKind::Waiting => Status::Waiting { since: at, before: answer(row) },
         StatusKind::Answered => Status::Answered(answer(row)?),
-        StatusKind::Failed => Status::Failed { at, why: WhyNot::from_id(&row.opt_text("why_not")?)? },
+        StatusKind::Failed => {
+            Status::Failed { at, why: WhyNot::from_id(&row.opt_text("why_not")?)?, before: answer(row) }
+        }
         StatusKind::ByHand => Status::ByHand(ByHand {
             by: opt_id::<AccountId>(row, "by_id")?,
             at,

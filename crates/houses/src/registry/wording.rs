@@ -5,6 +5,7 @@ use domain::identity_number::digits;
 use domain::licence_type::LicenceType;
 use domain::question::{Verdict, WhyNot};
 use domain::registry::{Registry, RegistryCheck};
+use domain::typed::clean;
 use jiff::SignedDuration;
 use ledger::vault::Vault;
 use registries::kswp::{self, Taxpayer};
@@ -77,10 +78,10 @@ pub fn verdict(answer: &Answer) -> (Verdict, String) {
     }
 }
 
-/// What is kept of an answer.
+/// What is kept of an answer; a register's own words without the marks that nobody sees.
 pub fn evidence(answer: &Answer) -> Evidence {
     let meaning = match &answer.outcome {
-        Outcome::Refused { meaning, .. } => meaning.clone(),
+        Outcome::Refused { meaning, .. } => clean::line(meaning),
         Outcome::Agrees
         | Outcome::Differs
         | Outcome::Unclear
@@ -88,7 +89,7 @@ pub fn evidence(answer: &Answer) -> Evidence {
         | Outcome::Accepted
         | Outcome::NotFound { .. } => String::new(),
     };
-    Evidence { meaning, said: answer.said.clone(), elements: answer.elements.clone() }
+    Evidence { meaning, said: clean::line(&answer.said), elements: answer.elements.clone() }
 }
 
 /// Why no answer came, without the other side's words.
@@ -119,5 +120,7 @@ mod tests {
         assert_eq!(verdict(&refused("11")), (Verdict::Barred, "11".into()));
         assert_eq!(verdict(&refused("a b: 1371010101900001")), (Verdict::Barred, "ab137101".into()));
         assert_eq!(evidence(&refused("11")).meaning, "x");
+        let turned = Answer { said: "Data \u{202e}kadit".into(), ..refused("11") };
+        assert_eq!(evidence(&turned).said, "Data kadit");
     }
 }

@@ -44,6 +44,8 @@ pub struct FactorOffer {
     pub qr_path: String,
     /// Squares per side.
     pub qr_side: usize,
+    /// What the QR says, to be opened by an application on the same telephone.
+    pub link: String,
 }
 
 impl Page for SecondFactor {
@@ -61,6 +63,7 @@ impl Page for SecondFactor {
                 text: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".into(),
                 qr_path: "M4 4h7v1h-7zM4 5h1v1h-1z".into(),
                 qr_side: 37,
+                link: "otpauth://totp/Contoh:sari?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Contoh".into(),
             }),
             problems: Problems::default(),
         };

@@ -30,6 +30,8 @@ pub enum ErrorKind {
     Forbidden,
     /// 404: no such page.
     NotFound,
+    /// 405: an address that only takes a form, opened by itself.
+    FormOnly,
     /// 409: not possible any more.
     Refused,
     /// 413: a file is too large.
@@ -49,7 +51,8 @@ impl ErrorKind {
     pub fn of_status(status: u16) -> Self {
         match status {
             403 => Self::Forbidden,
-            404 | 405 | 410 => Self::NotFound,
+            404 | 410 => Self::NotFound,
+            405 => Self::FormOnly,
             409 | 412 | 422 => Self::Refused,
             413 => Self::TooLarge,
             429 => Self::TooMany,
@@ -65,6 +68,7 @@ impl ErrorKind {
             Self::BadRequest => "Kiriman tidak dapat dibaca",
             Self::Forbidden => "Anda tidak berwenang membuka ini",
             Self::NotFound => "Halaman tidak ditemukan",
+            Self::FormOnly => "Buka lagi formulirnya",
             Self::Refused => "Langkah ini tidak dapat dilakukan",
             Self::TooLarge => "Berkas terlalu besar",
             Self::FormTooLarge => "Isian terlalu panjang",
@@ -82,6 +86,9 @@ impl ErrorKind {
                 "Halaman ini hanya untuk orang lain atau peran lain. Masuk dengan akun yang berhak bila Anda memilikinya."
             }
             Self::NotFound => "Periksa lagi alamatnya, atau cari dari beranda.",
+            Self::FormOnly => {
+                "Alamat ini hanya menerima kiriman formulir, jadi tidak dapat dibuka sendiri. Yang sudah tersimpan tetap ada."
+            }
             Self::Refused => {
                 "Keadaan permohonan sudah berubah. Buka lagi permohonan itu untuk melihat langkah yang mungkin."
             }
@@ -142,6 +149,7 @@ impl Page for ErrorPage {
             ("400", page(ErrorKind::BadRequest)),
             ("403", page(ErrorKind::Forbidden)),
             ("404", Self { reference: String::new(), ..page(ErrorKind::NotFound) }),
+            ("405", Self { reference: String::new(), ..page(ErrorKind::FormOnly) }),
             ("409", refused),
             ("413", page(ErrorKind::TooLarge)),
             ("413-isian", page(ErrorKind::FormTooLarge)),

@@ -29,6 +29,7 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 const NO_MATCH: &str = "Kata sandi yang sekarang tidak cocok.";
+const TOO_OFTEN: &str = "Terlalu sering dicoba. Tunggu beberapa menit, lalu coba lagi; belum ada yang berubah.";
 
 async fn page(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
     let shown = Shown::of(&app, &account).await?;
@@ -93,13 +94,18 @@ fn identity(app: &App, profile: &Profile, said: Option<Said>) -> Identity {
     }
 }
 
-/// Whether it is the account's password; refused where too many were wrong.
-pub async fn fits(app: &App, account: &Account, session: &[u8], typed: &str) -> Result<bool, WebError> {
-    match own_password::check(app, account, (Purpose::Settings, session), typed).await? {
-        Checked::Fits => Ok(true),
-        Checked::Wrong => Ok(false),
-        Checked::TooOften => Err(WebError::TooMany),
-    }
+/// What is wrong with the password that was typed; nothing where it is the account's.
+pub async fn wrong_password(
+    app: &App,
+    account: &Account,
+    session: &[u8],
+    typed: &str,
+) -> Result<Option<&'static str>, WebError> {
+    Ok(match own_password::check(app, account, (Purpose::Settings, session), typed).await? {
+        Checked::Fits => None,
+        Checked::Wrong => Some(NO_MATCH),
+        Checked::TooOften => Some(TOO_OFTEN),
+    })
 }
 
 /// `POST /akun/nama`: with the password, as for an address: a name stands on what the account is told and asked.
@@ -112,8 +118,8 @@ async fn ask_identity(
     let nik = if form.has("nik") { form.get("nik").to_owned() } else { account.profile.nik.clone() };
     let (wished, mut problems) = check_identity(&account, (form.get("nama"), &nik));
     let password = form.all("kini_nama").first().copied().unwrap_or("").to_owned();
-    if !fits(&app, &account, &session, &password).await? {
-        problems.add("kini_nama", NO_MATCH);
+    if let Some(wrong) = wrong_password(&app, &account, &session, &password).await? {
+        problems.add("kini_nama", wrong);
     }
     if !problems.is_empty() {
         let mut shown = Shown::of(&app, &account).await?;
@@ -138,8 +144,8 @@ async fn change_contact(
     let mut shown = Shown::of(&app, &account).await?;
     (shown.contact.email, shown.contact.phone) = (form.get("email").to_owned(), form.get("hp").to_owned());
     let (changed, mut problems) = check_contact(&account, &shown.contact);
-    if !fits(&app, &account, &session, &password).await? {
-        problems.add("kini", NO_MATCH);
+    if let Some(wrong) = wrong_password(&app, &account, &session, &password).await? {
+        problems.add("kini", wrong);
     }
     if !problems.is_empty() {
         return web::html_with(422, &shown.page(&app, &account, problems));
@@ -171,8 +177,8 @@ async fn change_password(
     let first = |name: &str| form.all(name).first().copied().unwrap_or("").to_owned();
     let (old, new) = (first("lama"), first("sandi"));
     let mut problems = Problems::default();
-    if !fits(&app, &account, &session, &old).await? {
-        problems.add("lama", NO_MATCH);
+    if let Some(wrong) = wrong_password(&app, &account, &session, &old).await? {
+        problems.add("lama", wrong);
     }
     if let Err(sentence) = password_strength::check(&new, &own_words(&account)) {
         problems.add("sandi", sentence);

@@ -2,7 +2,7 @@
 
 use super::demo_accounts::open_accounts;
 use super::next_page::{SignInLink, own_path};
-use super::own::fits;
+use super::own::wrong_password;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::changing::{Command, CommandKind};
@@ -20,7 +20,6 @@ use web::{Answer, News, Routes, Signed, WebError, Who, frame, html, html_with, n
 
 const PAGE: &str = "/akun/langkah-kedua";
 const TITLE: &str = "Kode dari HP saat masuk";
-const NO_MATCH: &str = "Kata sandi yang sekarang tidak cocok.";
 
 /// `/akun/langkah-kedua`, `…/hapus`.
 pub fn routes(routes: Routes) -> Routes {
@@ -79,6 +78,7 @@ fn drawn(app: &App, account: &Account, offer: &Offer) -> Result<FactorOffer, Web
         text: totp::in_groups(&offer.secret),
         qr_path: path(&picture),
         qr_side: picture.modules,
+        link,
     })
 }
 
@@ -119,8 +119,8 @@ async fn set(State(app): State<App>, Signed(account): Signed, Session(session): 
         (Some(_), Some(_)) => {}
     }
     let password = form.all("kini").first().copied().unwrap_or("").to_owned();
-    if !fits(&app, &account, &session, &password).await? {
-        problems.add("kini", NO_MATCH);
+    if let Some(wrong) = wrong_password(&app, &account, &session, &password).await? {
+        problems.add("kini", wrong);
     }
     let (Some(offer), Some(step), true) = (offer.clone(), step, problems.is_empty()) else {
         // The same picture again: the telephone holds its secret already.
@@ -153,8 +153,8 @@ async fn remove(State(app): State<App>, Signed(account): Signed, Session(session
         return Err(WebError::Refused("Petugas wajib memakai kode dari HP. Untuk ganti HP, pasang yang baru.".into()));
     }
     let password = form.all("kini_hapus").first().copied().unwrap_or("").to_owned();
-    if !fits(&app, &account, &session, &password).await? {
-        let problems = Problems::one("kini_hapus", NO_MATCH);
+    if let Some(wrong) = wrong_password(&app, &account, &session, &password).await? {
+        let problems = Problems::one("kini_hapus", wrong);
         return html_with(422, &shown(&app, &account, Offer::new(&app), (String::new(), problems)).await?);
     }
     // Pressed twice it is removed once.

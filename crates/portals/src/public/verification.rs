@@ -181,6 +181,11 @@ fn registered(public: PublicView, released: Timestamp, code: &str) -> RegisterEn
     }
 }
 
+/// Of the page: what stands in a tab or a list of open pages says that it is an example, too.
+fn title(verdict: &Verdict, example: bool) -> String {
+    format!("Hasil pemeriksaan: {}{}", if example { "CONTOH: " } else { "" }, verdict.headline())
+}
+
 fn result(
     app: &App,
     visitor: Option<&accounts::Account>,
@@ -189,7 +194,7 @@ fn result(
 ) -> AuthenticityResult {
     let (verdict, entry, example) = found;
     AuthenticityResult {
-        frame: frame::of(app, visitor, &format!("Hasil pemeriksaan: {}", verdict.headline()), "/keaslian"),
+        frame: frame::of(app, visitor, &title(&verdict, example), "/keaslian"),
         code: entry.as_ref().map(|e| e.code.clone()).unwrap_or_default(),
         verdict,
         entry,

@@ -2,6 +2,7 @@
 
 mod bounced;
 mod once;
+mod own_account;
 mod wishes;
 
 use crate::world::World;

@@ -1,7 +1,7 @@
 //! Notices in Indonesian.
 
 use super::personal_data;
-use super::security::alarm;
+use super::security::safety;
 use super::sentences::{NoticeFacts, Words, said};
 use crate::document::data::OBJECTION_WORKING_DAYS;
 use domain::notice::Topic;
@@ -84,7 +84,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Ada kabar baru tentang gangguan layanan perizinan.",
         ),
         Topic::InterruptionEnded => interruption_ended(given),
-        Topic::SecurityAlarm => alarm(given),
+        Topic::SecurityAlarm | Topic::AccountChanged => safety(topic, given),
         Topic::DataCaseWaits | Topic::DataAnswered | Topic::DataBreach => personal_data::words(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
@@ -238,6 +238,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::DataCaseWaits
         | Topic::DataAnswered
         | Topic::DataBreach
+        | Topic::AccountChanged
         | Topic::CalendarChanged => said(
             "Kalender kerja berubah",
             format!(

@@ -2,6 +2,7 @@
 
 mod english;
 mod indonesian;
+mod own_account;
 mod personal_data;
 pub mod security;
 mod sentences;

@@ -1,10 +1,16 @@
-//! What an alarm about security says, in both languages.
+//! What an alarm about security says to those who watch over it, and a change to the owner of an account, in both languages.
 
+use super::own_account;
 use super::sentences::{NoticeFacts, Words, said};
 use domain::account::Language;
+use domain::notice::Topic;
 use domain::security_event::SecurityEvent;
 
-pub(super) fn alarm(given: &NoticeFacts) -> Words {
+pub(super) fn safety(topic: Topic, given: &NoticeFacts) -> Words {
+    if topic == Topic::AccountChanged { own_account::changed(given) } else { alarm(given) }
+}
+
+fn alarm(given: &NoticeFacts) -> Words {
     let happened = happened(given.language, given.plain("event"));
     match given.language {
         Language::Indonesian => said(

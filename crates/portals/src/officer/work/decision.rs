@@ -96,6 +96,7 @@ fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<St
         | Refusal::ExaminationRefused
         | Refusal::RekomendasiMissing
         | Refusal::CheckOpen { .. }
+        | Refusal::FilesHeld { .. }
         | Refusal::NotPaid
         | Refusal::NoRevocationBasis
         | Refusal::Unprintable { .. }) => problems.add("periksa", other.to_string()),

@@ -23,15 +23,25 @@ pub fn evidence(registry: Registry, standing: &Standing, now: Timestamp) -> Evid
             may_ask: true,
         };
     };
+    let said = |answer| answered(register, (answer, standing.evidence.as_ref()), now);
     match &question.status {
-        Status::Waiting { since } => Evidence {
+        Status::Waiting { since, before: Some(answer) } => {
+            let again = format!("Sedang ditanyakan lagi, sejak {}.", indonesian::moment(*since, now));
+            Evidence { may_ask: false, ..and_also(said(answer), again) }
+        }
+        Status::Failed { at, why, before: Some(answer) } => {
+            let moment = indonesian::moment(*at, now);
+            let again = format!("Ditanyakan lagi, terakhir {moment}, tanpa jawaban baru. {}", why.sentence());
+            and_also(said(answer), again)
+        }
+        Status::Waiting { since, before: None } => Evidence {
             state: tag(Tone::Plain, "Sedang ditanyakan"),
             about: format!("{register}, sejak {}.", indonesian::moment(*since, now)),
             details: vec![BY_HAND.into()],
             simulator: false,
             may_ask: false,
         },
-        Status::Failed { at, why } => Evidence {
+        Status::Failed { at, why, before: None } => Evidence {
             state: tag(Tone::Warning, "Belum diperiksa"),
             about: format!("{register}, terakhir dicoba {}.", indonesian::moment(*at, now)),
             details: [Some(why.sentence()), question.comes_back().then_some(COMES_BACK), Some(BY_HAND)]
@@ -42,9 +52,9 @@ pub fn evidence(registry: Registry, standing: &Standing, now: Timestamp) -> Evid
             simulator: false,
             may_ask: true,
         },
-        Status::Answered(answer) => answered(register, (answer, standing.evidence.as_ref()), now),
+        Status::Answered(answer) => said(answer),
         Status::ByHand(found) => match &found.register {
-            Some(answer) => answered(register, (answer, standing.evidence.as_ref()), now),
+            Some(answer) => said(answer),
             None => Evidence {
                 state: tag(Tone::Plain, "Diperiksa petugas"),
                 about: format!("{}. {register} tidak menjawab.", indonesian::moment(found.at, now)),
@@ -54,6 +64,11 @@ pub fn evidence(registry: Registry, standing: &Standing, now: Timestamp) -> Evid
             },
         },
     }
+}
+
+fn and_also(mut evidence: Evidence, line: String) -> Evidence {
+    evidence.details.push(line);
+    evidence
 }
 
 const BY_HAND: &str = "Anda boleh memeriksa dengan cara lain, lalu tulis caranya.";
@@ -164,7 +179,14 @@ mod tests {
         assert!(shown.simulator && shown.may_ask);
         assert!(agrees(&standing(answer(Verdict::Agrees, true)), true));
         assert!(!agrees(&standing(answer(Verdict::Agrees, true)), false), "a simulator is no evidence");
-        let failed = standing(Status::Failed { at: now, why: WhyNot::TimedOut });
+        let again = |status| evidence(Registry::Siak, &standing(status), now);
+        let Status::Answered(before) = answer(Verdict::Agrees, false) else { panic!("an answer") };
+        let shown = again(Status::Failed { at: now, why: WhyNot::TimedOut, before: Some(before.clone()) });
+        assert_eq!(shown.state.words, "Cocok");
+        assert!(shown.details.last().is_some_and(|line| line.contains("tanpa jawaban baru")), "{:?}", shown.details);
+        let shown = again(Status::Waiting { since: now, before: Some(before) });
+        assert!(!shown.may_ask && shown.state.words == "Cocok");
+        let failed = standing(Status::Failed { at: now, why: WhyNot::TimedOut, before: None });
         let shown = evidence(Registry::Siak, &failed, now);
         assert_eq!((shown.state.words.as_str(), shown.may_ask), ("Belum diperiksa", true));
         assert!(shown.details[0].contains("tidak menjawab pada waktunya"));

@@ -65,11 +65,17 @@ fn by_us(case: &Case, roots: &TrustRoots, now: Timestamp) -> (Said, Option<Verdi
             let reasons: Vec<_> = report.reasons.iter().map(|reason| reason.code()).collect();
             (Err(format!("{}: {}", report.verdict.code(), reasons.join(", "))), Some(report.verdict))
         }
-        Ok(report) if report.level < Some(case.level) => {
-            let reached = report.level.map_or("none", |level| level.code());
-            (Err(format!("{reached} instead of {}", case.level.code())), Some(report.verdict))
+        Ok(report) => {
+            // The level is what the first signature claims; one that was added later has its own.
+            let reached = report.signatures.first().and_then(|first| first.level);
+            let code = reached.map_or("none", |level| level.code());
+            let said = if reached < Some(case.level) {
+                Err(format!("{code} instead of {}", case.level.code()))
+            } else {
+                Ok(())
+            };
+            (said, Some(report.verdict))
         }
-        Ok(report) => (Ok(()), Some(report.verdict)),
     }
 }
 

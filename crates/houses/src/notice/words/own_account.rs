@@ -1,0 +1,45 @@
+//! What is said when something about an account has changed that opens it or says whose it is, in both languages.
+
+use super::sentences::{NoticeFacts, Words, said};
+use domain::account::Language;
+
+pub(super) fn changed(given: &NoticeFacts) -> Words {
+    match given.language {
+        Language::Indonesian => said(
+            "Akun Anda berubah",
+            indonesian(given.plain("what")),
+            "Bila bukan Anda yang melakukannya, segera hubungi atau datangi kantor kami dengan KTP Anda.",
+            "Akun perizinan Anda berubah. Bukan Anda? Segera hubungi kami.",
+        ),
+        Language::English => said(
+            "Your account has changed",
+            english(given.plain("what")),
+            "If that was not you, call us or come to our office with your identity card at once.",
+            "Your licensing account has changed. Not you? Contact us at once.",
+        ),
+    }
+}
+
+fn indonesian(what: Option<&str>) -> &'static str {
+    match what {
+        Some("sandi") => "Kata sandi akun Anda diganti.",
+        Some("sandi-loket") => "Petugas memberi akun Anda kata sandi baru.",
+        Some("kontak") => "Surel atau nomor HP akun Anda diganti.",
+        Some("langkah-kedua") => "Kode dari HP dipasang pada akun Anda.",
+        Some("langkah-kedua-dihapus") => "Kode dari HP dihapus dari akun Anda.",
+        Some("kode-cadangan") => "Seseorang masuk ke akun Anda dengan kode cadangan.",
+        _ => "Ada yang berubah pada akun Anda.",
+    }
+}
+
+fn english(what: Option<&str>) -> &'static str {
+    match what {
+        Some("sandi") => "The password of your account was changed.",
+        Some("sandi-loket") => "An officer gave your account a new password.",
+        Some("kontak") => "The e-mail address or telephone number of your account was changed.",
+        Some("langkah-kedua") => "Codes from a telephone were set up for your account.",
+        Some("langkah-kedua-dihapus") => "Codes from a telephone were removed from your account.",
+        Some("kode-cadangan") => "Somebody signed in to your account with a printed code.",
+        _ => "Something about your account has changed.",
+    }
+}
