@@ -109,11 +109,13 @@ pub enum List {
     Appointments,
     /// Sanctions and objections.
     Sanctions,
+    /// Matters of personal data.
+    PersonalData,
 }
 
 impl List {
     /// All.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Inbox,
         Self::Signing,
         Self::Deliveries,
@@ -123,6 +125,7 @@ impl List {
         Self::FromOss,
         Self::Appointments,
         Self::Sanctions,
+        Self::PersonalData,
     ];
 
     /// Stable id, in the column of readings.
@@ -137,6 +140,7 @@ impl List {
             Self::FromOss => "/petugas/oss",
             Self::Appointments => "/penugasan",
             Self::Sanctions => "/sanksi",
+            Self::PersonalData => "/admin/data-pribadi",
         }
     }
 
@@ -153,6 +157,8 @@ impl List {
             Self::Appointments => &[Admin, KepalaDinas, Role::Inspektorat],
             // The inspectorate reads whom a sanction is on by the end of the account's id, as in its log; names are masked for all.
             Self::Sanctions => &[Verifikator, KepalaSeksi, KepalaBidang, KepalaDinas, Admin, Role::Inspektorat],
+            // Kominfo finds breaches and reports them; what persons ask for is not shown to them.
+            Self::PersonalData => &[Admin, Kominfo],
         }
     }
 }

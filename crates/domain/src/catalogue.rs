@@ -10,7 +10,7 @@ mod oss;
 mod shared;
 mod unprintable;
 
-pub use shared::{Office, SharedSections, offices, shared_sections};
+pub use shared::{Office, Retention, SharedSections, offices, retention, shared_sections};
 pub use unprintable::unprintable;
 
 use shared::syntax;

@@ -2,7 +2,8 @@
 
 use crate::subject::Subject;
 use crate::{
-    account, application, appointment, calendar_change, interruption, licence, nib, objection, question, sanction,
+    account, application, appointment, calendar_change, data_case, interruption, licence, nib, objection, question,
+    sanction,
 };
 use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
 
@@ -29,6 +30,8 @@ pub enum EventKind {
     Sanction(sanction::EventKind),
     /// Of an objection.
     Objection(objection::EventKind),
+    /// Of a matter of personal data.
+    DataCase(data_case::EventKind),
     /// Of the installation itself.
     System(SystemEvent),
 }
@@ -69,6 +72,7 @@ impl EventKind {
             Subject::Appointment => appointment::EventKind::iter().map(Self::Appointment).collect(),
             Subject::Sanction => sanction::EventKind::iter().map(Self::Sanction).collect(),
             Subject::Objection => objection::EventKind::iter().map(Self::Objection).collect(),
+            Subject::DataCase => data_case::EventKind::iter().map(Self::DataCase).collect(),
             Subject::System => SystemEvent::iter().map(Self::System).collect(),
         }
     }
@@ -91,6 +95,7 @@ impl EventKind {
             Self::Appointment(kind) => kind.into(),
             Self::Sanction(kind) => kind.into(),
             Self::Objection(kind) => kind.into(),
+            Self::DataCase(kind) => kind.into(),
             Self::System(kind) => kind.into(),
         }
     }
@@ -138,12 +143,16 @@ mod tests {
             "account_made role_granted role_taken duties_accepted password_changed contact_changed \
              notice_preference_set password_given account_closed account_reopened signed_in signed_out account_opened \
              identity_asked name_adopted name_confirmed second_factor_set second_factor_removed recovery_code_used \
-             task_chosen relation_declared relation_ended"
+             task_chosen relation_declared relation_ended account_erased"
         );
         assert_eq!(
             ids(Subject::Appointment),
             "appointment_asked appointment_carried_over appointment_agreed appointment_declined appointment_reviewed \
              appointment_ended"
+        );
+        assert_eq!(
+            ids(Subject::DataCase),
+            "data_asked data_answered disposal_proposed erased breach_reported breach_persons_told breach_authority_told"
         );
         assert_eq!(
             ids(Subject::System),

@@ -62,6 +62,10 @@ id!(
     NibId
 );
 id!(
+    /// A matter of personal data.
+    DataCaseId
+);
+id!(
     /// A question to a register.
     QuestionId
 );

@@ -12,6 +12,8 @@ pub mod calendar;
 pub mod calendar_change;
 pub mod catalogue;
 pub mod catalogue_finding;
+pub mod data_case;
+pub mod data_purpose;
 pub mod document_kind;
 pub mod event_kind;
 pub mod form;

@@ -199,6 +199,7 @@ pub enum HolderKind {
 /// A document to be uploaded.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[allow(clippy::struct_excessive_bools)] // each is a key of its own in the catalogue
 pub struct Requirement {
     /// Stable id within the type.
     pub id: String,
@@ -219,9 +220,19 @@ pub struct Requirement {
     /// A photo of the holder that is printed on the licence.
     #[serde(default)]
     pub portrait: bool,
+    /// A scan of an identity: officers see it with a watermark. One whose id is `ktp` or begins with `ktp_` always is.
+    #[serde(default)]
+    pub identity: bool,
     /// A document of several pages: pictures are added one after the other, in order, instead of taking each other's place.
     #[serde(default)]
     pub several_pages: bool,
+}
+
+impl Requirement {
+    /// Whether it shows somebody's identity card.
+    pub fn is_identity(&self) -> bool {
+        self.identity || self.id == "ktp" || self.id.starts_with("ktp_")
+    }
 }
 
 fn default_accepts() -> Vec<Accepts> {

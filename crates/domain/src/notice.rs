@@ -1,6 +1,6 @@
 //! What people are told of, what it is about, and by which ways.
 
-use crate::ids::{ApplicationId, InterruptionId};
+use crate::ids::{ApplicationId, DataCaseId, InterruptionId};
 use serde::{Deserialize, Serialize};
 
 /// What happened. Behind each: who is told, and the names of its particulars; all of them may be missing. What is about an
@@ -64,6 +64,12 @@ pub enum Topic {
     PauseToAgree,
     /// Something happened too often within an hour. Admins and Kominfo; `event`.
     SecurityAlarm,
+    /// A matter of personal data waits, or its term is nearly over or past. Admins; `due`.
+    DataCaseWaits,
+    /// What a person asked about their data was answered. The person.
+    DataAnswered,
+    /// Data of theirs came into wrong hands. The person; `since`.
+    DataBreach,
     /// A password, an address or a second factor of theirs has changed. Whose account it is; `what`.
     AccountChanged,
     /// There is a new calendar. Officers; `version`, `count` of dates moved.
@@ -82,7 +88,7 @@ pub enum Topic {
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 38] = [
         Self::Submitted,
         Self::OssDraft,
         Self::FileLocked,
@@ -111,6 +117,9 @@ impl Topic {
         Self::EndUnconfirmed,
         Self::PauseToAgree,
         Self::SecurityAlarm,
+        Self::DataCaseWaits,
+        Self::DataAnswered,
+        Self::DataBreach,
         Self::AccountChanged,
         Self::CalendarChanged,
         Self::AppointmentToAgree,
@@ -151,6 +160,9 @@ impl Topic {
             Self::EndUnconfirmed => "end_unconfirmed",
             Self::PauseToAgree => "pause_to_agree",
             Self::SecurityAlarm => "security_alarm",
+            Self::DataCaseWaits => "data_case_waits",
+            Self::DataAnswered => "data_answered",
+            Self::DataBreach => "data_breach",
             Self::AccountChanged => "account_changed",
             Self::CalendarChanged => "calendar_changed",
             Self::AppointmentToAgree => "appointment_to_agree",
@@ -174,6 +186,8 @@ pub enum About {
     Application(ApplicationId),
     /// An interruption.
     Interruption(InterruptionId),
+    /// A matter of personal data.
+    DataCase(DataCaseId),
     /// The service as a whole.
     System,
 }
@@ -184,6 +198,7 @@ impl About {
         match self {
             Self::Application(id) => ("application", id.to_string()),
             Self::Interruption(id) => ("interruption", id.to_string()),
+            Self::DataCase(id) => ("data_case", id.to_string()),
             Self::System => ("system", String::new()),
         }
     }
@@ -193,6 +208,7 @@ impl About {
         match subject {
             "application" => subject_id.parse().map_or(Self::System, Self::Application),
             "interruption" => subject_id.parse().map_or(Self::System, Self::Interruption),
+            "data_case" => subject_id.parse().map_or(Self::System, Self::DataCase),
             _ => Self::System,
         }
     }

@@ -1,7 +1,7 @@
 //! Every kind of order there is, and the roles it may come from: forms and their routes take them from here.
 
 use crate::account::Role;
-use crate::{account, application, appointment, calendar_change, interruption, nib, objection, sanction};
+use crate::{account, application, appointment, calendar_change, data_case, interruption, nib, objection, sanction};
 
 /// A kind of order to any aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Ordered {
     Sanction(sanction::CommandKind),
     /// Of an objection.
     Objection(objection::CommandKind),
+    /// About personal data.
+    DataCase(data_case::CommandKind),
 }
 
 impl Ordered {
@@ -36,6 +38,7 @@ impl Ordered {
             Self::Appointment(kind) => appointment::roles(kind),
             Self::Sanction(kind) => sanction::roles(kind),
             Self::Objection(kind) => objection::roles(kind),
+            Self::DataCase(kind) => data_case::roles(kind),
         }
     }
 
@@ -51,6 +54,7 @@ impl Ordered {
             Self::Appointment(kind) => kind != appointment::CommandKind::Review,
             Self::Sanction(kind) => matches!(kind, sanction::CommandKind::Impose),
             Self::Objection(kind) => matches!(kind, objection::CommandKind::Decide),
+            Self::DataCase(kind) => matches!(kind, data_case::CommandKind::Erase | data_case::CommandKind::Destroy),
             Self::Nib(_) | Self::Interruption(_) | Self::Calendar(_) => false,
         }
     }
@@ -108,6 +112,12 @@ impl From<sanction::CommandKind> for Ordered {
 impl From<objection::CommandKind> for Ordered {
     fn from(kind: objection::CommandKind) -> Self {
         Self::Objection(kind)
+    }
+}
+
+impl From<data_case::CommandKind> for Ordered {
+    fn from(kind: data_case::CommandKind) -> Self {
+        Self::DataCase(kind)
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Subject {
     Sanction,
     /// An objection to a decision (keberatan).
     Objection,
+    /// A matter of personal data (urusan data pribadi).
+    DataCase,
     /// The installation itself.
     System,
 }
@@ -57,6 +59,7 @@ impl Subject {
             Self::Appointment => "Penugasan",
             Self::Sanction => "Sanksi",
             Self::Objection => "Keberatan",
+            Self::DataCase => "Data pribadi",
             Self::System => "Sistem",
         }
     }

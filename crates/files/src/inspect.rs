@@ -31,7 +31,7 @@ mod rejection;
 mod svg;
 mod svg_allowed;
 mod svg_cost;
-mod svg_picture;
+pub(crate) mod svg_picture;
 mod svg_style;
 mod wav;
 mod webp;

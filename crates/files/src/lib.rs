@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
+pub mod archive;
 pub mod inspect;
 pub mod photo;
 pub mod seal;

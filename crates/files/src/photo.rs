@@ -7,6 +7,7 @@ mod canvas;
 mod jpeg;
 mod png;
 mod unpacking;
+mod watermark;
 mod webp;
 
 use crate::{Rejection, wall};
@@ -37,6 +38,15 @@ pub enum Coding {
 ///
 /// Takes at most some 100 MB and a second: call it from a blocking thread.
 pub fn redrawn(bytes: &[u8], side_px: u32, coding: Coding) -> Result<Vec<u8>, Rejection> {
+    drawn(bytes, (side_px, coding), None)
+}
+
+/// The same with words laid over the whole of it: for who looks at it, what for, and when.
+pub fn marked(bytes: &[u8], side_px: u32, words: &str) -> Result<Vec<u8>, Rejection> {
+    drawn(bytes, (side_px, Coding::Jpeg), Some(words))
+}
+
+fn drawn(bytes: &[u8], (side_px, coding): (u32, Coding), words: Option<&str>) -> Result<Vec<u8>, Rejection> {
     wall::behind(UNREADABLE, || {
         let (canvas, orientation) = match bytes {
             [0xFF, 0xD8, ..] => jpeg::unpack(bytes, side_px)?,
@@ -44,7 +54,10 @@ pub fn redrawn(bytes: &[u8], side_px: u32, coding: Coding) -> Result<Vec<u8>, Re
             [b'R', b'I', b'F', b'F', ..] => webp::unpack(bytes, side_px)?,
             _ => return Err(UNREADABLE),
         };
-        let picture = upright(canvas.finish().ok_or(UNREADABLE)?, orientation);
+        let mut picture = upright(canvas.finish().ok_or(UNREADABLE)?, orientation);
+        if let Some(words) = words {
+            watermark::mark(&mut picture, words).ok_or(UNREADABLE)?;
+        }
         encoded(&picture, coding).ok_or(UNREADABLE)
     })
 }

@@ -1,7 +1,7 @@
 //! The catalogue: licence types, offices, places and templates, read whole or not at all.
 
 use domain::calendar::{Calendar, Hours, Week};
-use domain::catalogue::{Office, Surroundings, offices, read, shared_sections, unprintable};
+use domain::catalogue::{Office, Retention, Surroundings, offices, read, retention, shared_sections, unprintable};
 use domain::catalogue_finding::Finding;
 use domain::form::KelurahanNames;
 use domain::licence_type::{LicenceType, Rollout};
@@ -88,6 +88,8 @@ pub struct Catalogue {
     older: BTreeMap<(String, u32), Arc<TypeVersion>>,
     /// Offices by code.
     pub offices: BTreeMap<String, Office>,
+    /// How long data are kept, by licence type.
+    pub retention: BTreeMap<String, Retention>,
     /// Kelurahan by code: (kelurahan, kecamatan).
     pub kelurahan: KelurahanNames,
     /// Names of the city.
@@ -149,6 +151,7 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
     let sections =
         shared_sections(text("sections.toml")).map_err(|f| say("_shared/sections.toml", f)).unwrap_or_default();
     let offices = offices(text("offices.toml")).map_err(|f| say("_shared/offices.toml", f)).unwrap_or_default();
+    let retention = retention(text("retention.toml")).map_err(|f| say("_shared/retention.toml", f)).unwrap_or_default();
     let words = SearchWords::parse(text("search-words.csv"))
         .map_err(|f| say("_shared/search-words.csv", f))
         .unwrap_or_default();
@@ -177,6 +180,8 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
                     .iter()
                     .filter(|(path, _)| path.starts_with("_shared/") || path.starts_with(&format!("{folder}/")))
                     .filter(|(path, _)| is(path, "typ") || is(path, "toml"))
+                    // The timetable holds for whatever version an application was filed under: it is no part of one.
+                    .filter(|(path, _)| *path != "_shared/retention.toml")
                     .map(|(path, text)| (path.clone(), text.clone()))
                     .collect();
                 let version = TypeVersion { ty, bundle };
@@ -194,6 +199,11 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
             }
             Err(findings) => findings.into_iter().for_each(|finding| say(&file, finding)),
         }
+    }
+    for id in current.iter().filter(|(id, v)| v.ty.offered() && !retention.contains_key(*id)).map(|(id, _)| id) {
+        let cure =
+            "Tulis di sana berapa tahun datanya disimpan sesudah izinnya berakhir, dan dasar hukumnya.".to_owned();
+        say("_shared/retention.toml", Finding { line: 1, wrong: format!("jenis izin \"{id}\" tidak ada."), cure });
     }
     for (file, code) in twice(&current) {
         let cure = "Satu kode OSS menjadi satu jenis izin: hapus salah satunya.".to_owned();
@@ -214,6 +224,7 @@ pub fn load(texts: &Texts) -> Result<Catalogue, Vec<FileFinding>> {
         search,
         older: BTreeMap::new(),
         offices,
+        retention,
         kelurahan: kelurahan(text("kelurahan.csv")),
         city: city.city,
         signer_title: city.signer.title,

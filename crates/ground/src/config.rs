@@ -1,7 +1,7 @@
 //! Configuration: one TOML file, overridden by the environment; secrets lie in files of their own.
 
 use crate::clamd::ClamdSettings;
-pub use crate::config_tables::{Log, Mail, S3, SecondFactor};
+pub use crate::config_tables::{Log, Mail, Privacy, S3, SecondFactor};
 use channels::messaging::Kind;
 use ipnet::IpNet;
 use serde::Deserialize;
@@ -54,6 +54,9 @@ pub struct Config {
     pub log: Log,
     /// Whether everybody who works on applications must have a second factor; a demo only offers it.
     pub second_factor: Option<SecondFactor>,
+    /// Protection of personal data.
+    #[serde(default)]
+    pub privacy: Privacy,
     /// Mail.
     #[serde(default)]
     pub mail: Mail,
@@ -164,6 +167,7 @@ impl Config {
             specimen: false,
             log: Log::default(),
             second_factor: None,
+            privacy: Privacy::default(),
             mail: Mail::default(),
             social: channels::social::Settings::default(),
             messaging: channels::messaging::Settings::default(),
@@ -290,6 +294,11 @@ impl Config {
     /// File with the last checkpoint of the log.
     pub fn checkpoint_file(&self) -> PathBuf {
         self.log.checkpoint_file.clone().unwrap_or_else(|| self.data.join("checkpoint"))
+    }
+
+    /// File with the keys that were destroyed.
+    pub fn erased_file(&self) -> PathBuf {
+        self.privacy.erased_file.clone().unwrap_or_else(|| self.data.join("erased-keys"))
     }
 
     /// Folder with roots of others whose signatures are believed.

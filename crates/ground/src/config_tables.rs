@@ -64,3 +64,34 @@ pub struct S3 {
     /// File with the secret key.
     pub secret_key_file: Option<PathBuf>,
 }
+
+/// Protection of personal data (UU 27/2022).
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Privacy {
+    /// Name or post of the officer for data protection; empty while nobody is appointed.
+    #[serde(default)]
+    pub officer: String,
+    /// Where that officer is reached by mail; may be empty.
+    #[serde(default)]
+    pub email: String,
+    /// And by phone; may be empty.
+    #[serde(default)]
+    pub phone: String,
+    /// Days for which backups are kept: an erased key is gone everywhere so many days later.
+    #[serde(default = "backup_days_default")]
+    pub backup_days: u16,
+    /// File with the keys that were destroyed; `DATA/erased-keys` unless given. Best on another machine's disk.
+    pub erased_file: Option<PathBuf>,
+}
+
+fn backup_days_default() -> u16 {
+    35
+}
+
+impl Default for Privacy {
+    fn default() -> Self {
+        let backup_days = backup_days_default();
+        Self { officer: String::new(), email: String::new(), phone: String::new(), backup_days, erased_file: None }
+    }
+}

@@ -152,6 +152,12 @@ pub async fn shown(app: &App, bytes: Vec<u8>) -> Result<Vec<u8>, IntakeError> {
     in_turn(turn, move || photo::redrawn(&bytes, SHOWN_SIDE_PX, Coding::Jpeg)).await
 }
 
+/// The same with a watermark: what for, who, when.
+pub async fn shown_marked(app: &App, bytes: Vec<u8>, words: String) -> Result<Vec<u8>, IntakeError> {
+    let turn = app.drawing.clone().acquire_owned().await?;
+    in_turn(turn, move || photo::marked(&bytes, SHOWN_SIDE_PX, &words)).await
+}
+
 /// A photo as a document prints it, with the ending of its name. What was kept as PNG stays one, because the data of documents
 /// ordered before photos were drawn anew name it so.
 pub async fn printed(app: &App, bytes: Vec<u8>, format: &str) -> Result<(Vec<u8>, &'static str), IntakeError> {

@@ -14,6 +14,7 @@ pub mod intake;
 pub mod log_keeper;
 pub mod log_keeping;
 pub mod mail;
+pub mod master_keys;
 pub mod outside;
 pub mod pictures;
 pub mod private_file;

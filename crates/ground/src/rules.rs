@@ -1,6 +1,7 @@
 //! What the city works by, as far as a command may know it; and the command's work.
 
 use crate::catalogue::Catalogue;
+use crate::config::Privacy;
 use domain::notice::Channel;
 use domain::registry::Registry;
 use jiff::Timestamp;
@@ -22,6 +23,8 @@ pub struct Rules {
     pub channels: Vec<Channel>,
     /// Registers that are asked by machine; every other check is done by hand.
     pub registers: Vec<Registry>,
+    /// Protection of personal data: whom to ask, how long backups are kept.
+    pub privacy: Privacy,
     /// What was sent before is not asked about by itself.
     pub registers_since: Timestamp,
 }

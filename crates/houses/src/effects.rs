@@ -13,11 +13,13 @@ use crate::interruption::announcing::status_copy::WriteStatus;
 use crate::notice::delivering::Deliver;
 use crate::notice::notifying::Notify;
 use crate::oss::tell_oss::TellOss;
+use crate::privacy::outside::KeepErased;
+use crate::privacy::telling::TellBreached;
 use crate::registry::ask_register::{AskAboutPerson, AskRegister, AskWhenBack, PutQuestions};
 use crate::scanning::ScanFile;
 
 /// All.
-pub const KINDS: [Kind; 17] = [
+pub const KINDS: [Kind; 19] = [
     Kind::of::<Produce>(),
     Kind::of::<Seal>(),
     Kind::of::<Discard>(),
@@ -35,6 +37,8 @@ pub const KINDS: [Kind; 17] = [
     Kind::of::<AskWhenBack>(),
     Kind::of::<TellOss>(),
     Kind::of::<ScanFile>(),
+    Kind::of::<KeepErased>(),
+    Kind::of::<TellBreached>(),
 ];
 
 /// The effect of this name.

@@ -16,6 +16,7 @@ pub mod notice;
 pub mod objection;
 pub mod oss;
 pub mod performance;
+pub mod privacy;
 pub mod reading;
 pub mod registry;
 pub mod sanction;

@@ -1,6 +1,6 @@
 //! The only way to personal data of somebody else: decided by the table of access, and noted in the same transaction.
 
-use crate::account::accounts;
+use crate::account::own_phone;
 use crate::application::applications::{self, LoadedApplication};
 use crate::application::catalogue_version::version_of;
 use crate::application::error::ActError;
@@ -54,6 +54,8 @@ pub struct OpenedFile {
     pub wrapped_key: Vec<u8>,
     /// Extension of its format; number of an official document.
     pub name: String,
+    /// The number of its application, where it shows an identity and the reader is somebody else: shown with a watermark.
+    pub identity_of: Option<String>,
     /// Why nobody gets it, where a malware scanner did not let it pass.
     pub held: Option<&'static str>,
 }
@@ -108,7 +110,7 @@ pub fn of_public_status(
     let Some(number) = spelled(number) else { return Ok(None) };
     let Some(id) = applications::by_number(tx, &number)? else { return Ok(None) };
     let Ok(Some(loaded)) = applications::load(tx, with.0, id) else { return Ok(None) };
-    if !accounts::phone_fits(tx, with.0, loaded.app.owner, phone)? {
+    if !own_phone::phone_fits(tx, with.0, loaded.app.owner, phone)? {
         return Ok(None);
     }
     opened(with.1, loaded).map(Some)
@@ -132,9 +134,13 @@ pub fn open_file(work: &mut Work, reader: &Actor, id: FileId) -> Result<OpenedFi
     } else {
         return Err(ActError::NotFound);
     };
-    let key = open(work, reader, application, Purpose::File)?.loaded.key;
-    let held = file.meta(&key).held();
-    Ok(OpenedFile { id, key, wrapped_key: file.wrapped_key, name: file.format, held })
+    let Opened { loaded, version } = open(work, reader, application, Purpose::File)?;
+    let held = file.meta(&loaded.key).held();
+    let mut requirements = version.ty.requirements.iter();
+    let identity = requirements.any(|one| one.id == file.requirement && one.is_identity());
+    let others = reader.account() != Some(loaded.app.owner);
+    let identity_of = (identity && others).then(|| loaded.number.clone().unwrap_or_else(|| "draf".into()));
+    Ok(OpenedFile { id, key: loaded.key, wrapped_key: file.wrapped_key, name: file.format, identity_of, held })
 }
 
 /// Opens the signed file of an official document.
@@ -155,6 +161,7 @@ pub fn open_document(work: &mut Work, reader: &Actor, id: DocumentId) -> Result<
         key: work.vault.open(&row.bytes("owner_key"))?,
         wrapped_key: row.bytes("file_key"),
         name: row.text("number"),
+        identity_of: None,
         held: None,
     })
 }

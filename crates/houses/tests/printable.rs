@@ -25,6 +25,7 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| Rules {
     qr: sign::qr::IssuerKey::from_pem(&sign::pki::create_key().expect("a key")).expect("a key"),
     networks: Vec::new(),
     channels: Vec::new(),
+    privacy: ground::config::Privacy::default(),
     registers: Vec::new(),
     registers_since: Timestamp::UNIX_EPOCH,
 });

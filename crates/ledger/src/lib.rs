@@ -13,6 +13,7 @@ pub mod form_keys;
 pub mod log;
 pub mod outbox;
 pub mod record;
+pub mod rewrapping;
 pub mod row_mac;
 pub mod sealed;
 pub mod undone;

@@ -52,6 +52,7 @@ pub fn samples() -> Vec<(String, String)> {
     render_samples::<account::Duties>(&mut all);
     render_samples::<account::KeptForms>(&mut all);
     render_samples::<account::Profile>(&mut all);
+    render_samples::<account::OwnData>(&mut all);
     render_samples::<account::Notices>(&mut all);
     render_samples::<account::ToldBy>(&mut all);
     render_samples::<applying::MyApplications>(&mut all);

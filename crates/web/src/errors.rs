@@ -5,7 +5,9 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use db::DbError;
-use domain::{account, application, appointment, calendar_change, interruption, nib, objection, question, sanction};
+use domain::{
+    account, application, appointment, calendar_change, data_case, interruption, nib, objection, question, sanction,
+};
 use ground::App;
 use ground::intake::IntakeError;
 use ledger::Undone;
@@ -93,6 +95,11 @@ impl From<objection::Refusal> for WebError {
 impl From<interruption::Refusal> for WebError {
     fn from(refusal: interruption::Refusal) -> Self {
         refused(refusal == interruption::Refusal::NotPermitted, &refusal)
+    }
+}
+impl From<data_case::Refusal> for WebError {
+    fn from(refusal: data_case::Refusal) -> Self {
+        refused(refusal == data_case::Refusal::NotPermitted, &refusal)
     }
 }
 impl From<calendar_change::Refusal> for WebError {

@@ -106,6 +106,14 @@ fn news(code: &str) -> Option<Notice> {
         "ditanggapi" => (Tone::Good, "Tanggapan tersimpan."),
         "keberatan-diajukan" => (Tone::Good, "Keberatan diterima. Keputusannya dikabarkan."),
         "keberatan-diputus" => (Tone::Good, "Keberatan diputus. Suratnya sedang dibuat."),
+        "data-diminta" => (Tone::Good, "Permintaan Anda tersimpan. Kami menjawab paling lambat 3 x 24 jam."),
+        "data-dijawab" => (Tone::Good, "Jawaban tersimpan dan yang meminta diberi tahu."),
+        "data-dihapus" => (Tone::Good, "Kuncinya dimusnahkan. Datanya tidak dapat dibuka lagi."),
+        "pelanggaran" => {
+            (Tone::Good, "Pelanggaran tercatat. Beri tahu yang terkena dan lembaga sebelum batas waktunya.")
+        }
+        "pelanggaran-dikabarkan" => (Tone::Good, "Yang terkena sedang diberi tahu."),
+        "lembaga-dikabari" => (Tone::Good, "Pemberitahuan kepada lembaga tercatat."),
         "kosong" => (Tone::Info, "Tidak ada yang menunggu diambil."),
         _ => return None,
     };

@@ -1,7 +1,6 @@
 //! From a configuration to a running [`App`]: keys, database, files, catalogue; refuses what is not safe to start.
 
 use db::{Db, DbError, Tx};
-use files::seal::MasterKey;
 use files::store::{S3Options, Store, StoreOptions};
 use ground::app::{Clock, Duty, Installation, Parts};
 use ground::catalogue::{self, Catalogue, Texts};
@@ -9,6 +8,7 @@ use ground::config::Config;
 use ground::current::Current;
 use ground::intake::sha256;
 use ground::log_keeper::{KeepingError, LogKeeper};
+use ground::master_keys::{self, MasterKeysError};
 use ground::outside::Outside;
 use ground::pictures::Pictures;
 use ground::private_file::{self, KeyFileError};
@@ -28,7 +28,6 @@ use houses::notice::sending;
 use jiff::Timestamp;
 use ledger::Randomness;
 use ledger::log::sequencer;
-use ledger::vault::Vault;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::{Notify, Semaphore};
@@ -45,6 +44,9 @@ pub enum SetupError {
     /// Keys.
     #[error("{0}")]
     Keys(String),
+    /// The list of keys that were destroyed.
+    #[error("{0}")]
+    Erased(String),
     /// The file store.
     #[error("Tempat berkas: {0}")]
     Files(String),
@@ -117,6 +119,18 @@ fn unusable_keys(error: SigningError) -> SetupError {
     }
 }
 
+/// Why the master keys cannot be used, with what mends it.
+fn unusable_master(error: MasterKeysError) -> SetupError {
+    match error {
+        MasterKeysError::File(KeyFileError::Unreadable(file, e)) => {
+            SetupError::Keys(format!("Kunci induk {file} tidak terbaca ({e}). Buat dengan: saporancak keys create"))
+        }
+        other @ (MasterKeysError::File(KeyFileError::Loose(..))
+        | MasterKeysError::Malformed(..)
+        | MasterKeysError::Unwritable(..)) => SetupError::Keys(other.to_string()),
+    }
+}
+
 /// Why the log cannot be kept, with what mends it.
 fn unusable_log(error: KeepingError) -> SetupError {
     match error {
@@ -137,14 +151,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
 pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<App, SetupError> {
     let (mut catalogue, texts) = catalogue(&config)?;
     closed_folders(&config)?;
-    let master_file = config.master_key_file();
-    let master = private_file::read_key(&master_file).map_err(|e| match e {
-        KeyFileError::Unreadable(file, e) => {
-            SetupError::Keys(format!("Kunci induk {file} tidak terbaca ({e}). Buat dengan: saporancak keys create"))
-        }
-        loose @ KeyFileError::Loose(..) => SetupError::Keys(loose.to_string()),
-    })?;
-    let master = MasterKey::parse(&master).map_err(|e| SetupError::Keys(format!("{}: {e}", master_file.display())))?;
+    let vault = master_keys::vault(&config).map_err(unusable_master)?;
     let now = clock.now();
     let keys = signing::open(&config, now, outside).map_err(unusable_keys)?;
     no_pretence(&config, &keys).await?;
@@ -178,6 +185,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         networks: config.social.networks().into_iter().map(|network| network.id().to_owned()).collect(),
         channels: sending::offered(&config.messaging),
         registers: registers.connected(),
+        privacy: config.privacy.clone(),
         // The past of a demo is filled from papers, and nobody asks about it.
         registers_since: if config.demo { now } else { Timestamp::UNIX_EPOCH },
     };
@@ -185,7 +193,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         db,
         files,
         rules,
-        vault: Vault::new(master),
+        vault,
         log,
         clamd: ground::clamd::Clamd::of(&config.clamd),
         config,
@@ -209,6 +217,9 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
     });
     seal_former_accounts(&app).await?;
     first::carry_over(&app).await?;
+    houses::privacy::outside::apply(&app)
+        .await
+        .map_err(|why| SetupError::Erased(format!("Daftar kunci yang dimusnahkan: {why}")))?;
     holder_keys::backfill(&app).await?;
     shown_everywhere::refresh(&app).await?;
     Ok(app)

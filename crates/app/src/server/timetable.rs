@@ -12,6 +12,8 @@ use houses::interruption::probing;
 use houses::notice::digest::send_digests;
 use houses::objection::deadlines as objection_deadlines;
 use houses::performance::measuring::refresh_performance;
+use houses::privacy::rewrapping::{self, Place};
+use houses::privacy::{retention, terms};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
@@ -40,7 +42,31 @@ struct Timetable {
     copied: Option<Timestamp>,
     measured: Option<Timestamp>,
     renewed: Option<Timestamp>,
+    disposed: Option<Timestamp>,
+    rewrapping: Rewrapping,
     gave_back: Option<Timestamp>,
+}
+
+/// How far the keys of owners are wrapped by the newest master key, in this process; looking at them twice changes nothing.
+#[derive(Default)]
+struct Rewrapping {
+    /// How many master keys there were when it was all done.
+    done_for: usize,
+    place: Place,
+}
+
+impl Rewrapping {
+    async fn go_on(&mut self, app: &App) -> Result<(), ledger::sealed::SealedError> {
+        let count = app.vault.count();
+        if count == 1 || count == self.done_for {
+            return Ok(());
+        }
+        match rewrapping::go_on(app, std::mem::take(&mut self.place)).await? {
+            Some(place) => self.place = place,
+            None => self.done_for = count,
+        }
+        Ok(())
+    }
 }
 
 /// Deadlines, estimates, probes and digests are looked at this often.
@@ -57,6 +83,9 @@ const GIVE_BACK_EVERY: SignedDuration = SignedDuration::from_secs(5);
 /// Time stamps end in years, and twenty at a time are renewed.
 const RENEW_EVERY: SignedDuration = SignedDuration::from_mins(10);
 
+/// What was kept long enough is listed this often; years were counted in full days.
+const DISPOSE_EVERY: SignedDuration = SignedDuration::from_hours(6);
+
 impl Timetable {
     /// Does what is due; a failure is logged and tried again at the next turn.
     async fn turn(&mut self, app: &App) {
@@ -64,6 +93,9 @@ impl Timetable {
         if is_due(&mut self.gave_back, now, GIVE_BACK_EVERY) {
             tokio::task::spawn_blocking(spare_memory::give_back);
         }
+        // A master key that was put beside the others takes over at once.
+        let handle = app.clone();
+        told("master keys", tokio::task::spawn_blocking(move || handle.vault.refresh()).await);
         // Changes made beside this process (the command line, a second server) show within seconds.
         told("current", houses::interruption::shown_everywhere::refresh(app).await);
         // A demo whose past is being filled has its own: by today's clock all of it would be late.
@@ -78,6 +110,7 @@ impl Timetable {
             told("ends", ends_unconfirmed(app).await);
             told("alarms", tell_alarms(app).await);
             told("reviews", ask_for_review(app).await);
+            told("terms of personal data", terms::watch(app).await);
             told("digests", send_digests(app).await);
             told("waiting signatures", renewing::tidy_waiting(app).await);
         }
@@ -86,6 +119,10 @@ impl Timetable {
         }
         if is_due(&mut self.renewed, now, RENEW_EVERY) {
             told("renewals", renewing::renew_due(app).await);
+        }
+        told("wrapping keys anew", self.rewrapping.go_on(app).await);
+        if is_due(&mut self.disposed, now, DISPOSE_EVERY) {
+            told("retention", retention::propose(app).await);
         }
         if is_due(&mut self.copied, now, COPY_EVERY) {
             told("status copy", status_copy::write(app).await);

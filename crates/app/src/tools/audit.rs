@@ -3,14 +3,13 @@
 use crate::server::setup;
 use clap::Subcommand;
 use db::Db;
-use files::seal::MasterKey;
 use ground::config::Config;
-use ground::{catalogue_store, log_keeper, private_file};
+use ground::master_keys::{self, MasterKeysError};
+use ground::{catalogue_store, log_keeper};
 use houses::account::row_seal;
 use houses::appointment::appointments;
 use ledger::log::audit::{self, Sound, Verdict};
 use ledger::log::checkpoint::{self, Head};
-use ledger::vault::Vault;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -68,11 +67,16 @@ async fn first_changed_row(config: &Config, db: &Db) -> Result<Option<String>, S
     if let Some(version) = catalogue {
         return Ok(Some(format!("jenis izin {version}: isinya berbeda dari yang dicatat")));
     }
-    let Ok(master) = private_file::read_key(&config.master_key_file()) else {
-        println!("Tanpa kunci induk, segel akun tidak diperiksa.");
-        return Ok(None);
+    let vault = match master_keys::vault(config) {
+        Ok(vault) => vault,
+        Err(MasterKeysError::File(_)) => {
+            println!("Tanpa kunci induk, segel akun tidak diperiksa.");
+            return Ok(None);
+        }
+        Err(other @ (MasterKeysError::Malformed(..) | MasterKeysError::Unwritable(..))) => {
+            return Err(other.to_string());
+        }
     };
-    let vault = Vault::new(MasterKey::parse(&master).map_err(|e| e.to_string())?);
     let found = db.read(move |tx| Ok((row_seal::first_changed(tx, &vault)?, appointments::first_changed(tx, &vault)?)));
     let told = |what: &str, id: String| format!("{what} {id}: diubah di luar program, jadi tidak berlaku");
     let (account, appointment) = found.await.map_err(|e: db::DbError| e.to_string())?;

@@ -6,6 +6,7 @@ use crate::people::sign_in;
 use crate::world::World;
 use domain::ids::AccountId;
 use houses::account::accounts::{self, Account};
+use houses::account::own_phone;
 
 const OWN_PASSWORD: &str = "payung tangga sepatu lemari";
 
@@ -73,6 +74,6 @@ async fn by_login(world: &World, login: &str) -> Account {
 
 async fn phone_fits(world: &World, id: AccountId, typed: &str) -> bool {
     let (handle, typed) = (world.app.clone(), typed.to_owned());
-    let read = world.app.db.read(move |tx| Ok(accounts::phone_fits(tx, &handle.vault, id, &typed)));
+    let read = world.app.db.read(move |tx| Ok(own_phone::phone_fits(tx, &handle.vault, id, &typed)));
     read.await.expect("a read").expect("it opens")
 }

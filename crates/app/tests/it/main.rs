@@ -42,6 +42,8 @@ mod performance;
 mod photos;
 mod plans;
 mod presses;
+mod privacy;
+mod privacy_keys;
 mod process;
 mod reading_rules;
 mod readings;

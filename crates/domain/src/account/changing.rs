@@ -130,6 +130,8 @@ pub enum Command {
         /// Which.
         relation: RelationId,
     },
+    /// Destroy the key of all that is known of the person; a matter of personal data decided so.
+    Erase,
 }
 
 impl Command {
@@ -156,6 +158,7 @@ impl Command {
             Self::ActAs { .. } => CommandKind::ActAs,
             Self::DeclareRelation { .. } => CommandKind::DeclareRelation,
             Self::EndRelation { .. } => CommandKind::EndRelation,
+            Self::Erase => CommandKind::Erase,
         }
     }
 }
@@ -224,6 +227,7 @@ pub enum Event {
     RelationEnded {
         relation: RelationId,
     },
+    AccountErased,
 }
 
 impl Event {
@@ -254,7 +258,7 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         CommandKind::Open | CommandKind::ConfirmName => &[Role::Loket],
         CommandKind::AskIdentity => &[Role::Pemohon],
         // Only the machine, when the register has answered.
-        CommandKind::AdoptName => &[],
+        CommandKind::AdoptName | CommandKind::Erase => &[],
     }
 }
 
@@ -301,6 +305,7 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         },
         CommandKind::Open | CommandKind::ConfirmName => actor.account().is_some() && account.role == Role::Pemohon,
         CommandKind::AdoptName => *actor == Actor::System,
+        CommandKind::Erase => *actor == Actor::System && account.role == Role::Pemohon,
     }
 }
 
@@ -316,7 +321,7 @@ pub fn decide(
     if !permits(kind, account, actor) {
         return Err(Refusal::NotPermitted);
     }
-    if account.disabled && !matches!(kind, CommandKind::Disable | CommandKind::Enable) {
+    if account.disabled && !matches!(kind, CommandKind::Disable | CommandKind::Enable | CommandKind::Erase) {
         return Err(Refusal::Closed);
     }
     match command {
@@ -357,6 +362,7 @@ pub fn decide(
         Command::ActAs { appointment } => Ok(vec![Event::TaskChosen { appointment: *appointment }]),
         Command::DeclareRelation { relation } => Ok(vec![Event::RelationDeclared { relation: *relation }]),
         Command::EndRelation { relation } => Ok(vec![Event::RelationEnded { relation: *relation }]),
+        Command::Erase => Ok(vec![Event::AccountErased]),
     }
 }
 
@@ -374,7 +380,7 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         Event::DutiesAccepted { .. } => account.duties_accepted = true,
         Event::PasswordChanged => account.one_time = false,
         Event::PasswordGiven => account.one_time = true,
-        Event::AccountClosed { .. } => account.disabled = true,
+        Event::AccountClosed { .. } | Event::AccountErased => account.disabled = true,
         Event::AccountReopened => account.disabled = false,
         Event::IdentityAsked { name } => account.name_wish = NameWish::of(*name),
         Event::NameAdopted { .. } | Event::NameConfirmed { .. } => account.name_wish = NameWish::None,

@@ -24,11 +24,12 @@ pub enum CommandKind {
     ActAs,
     DeclareRelation,
     EndRelation,
+    Erase,
 }
 
 impl CommandKind {
     /// All.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Register,
         Self::AcceptDuties,
         Self::ChangePassword,
@@ -49,5 +50,6 @@ impl CommandKind {
         Self::ActAs,
         Self::DeclareRelation,
         Self::EndRelation,
+        Self::Erase,
     ];
 }

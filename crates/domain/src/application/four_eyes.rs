@@ -31,7 +31,9 @@ pub fn is_control(kind: CommandKind) -> bool {
         | CommandKind::Approve
         | CommandKind::SendBack
         | CommandKind::Sign
-        | CommandKind::Revoke => true,
+        | CommandKind::Revoke
+        | CommandKind::Cancel
+        | CommandKind::Reopen => true,
         CommandKind::Start
         | CommandKind::SaveAnswers
         | CommandKind::Attach
@@ -57,7 +59,9 @@ fn step_of(kind: CommandKind, app: &Application, actor: &Actor) -> Option<Contro
             actor.office().map(|office| ControlStep::Recommendation { office: office.to_owned() })
         }
         CommandKind::Approve | CommandKind::SendBack => waiting_step(&app.stage),
-        CommandKind::Sign | CommandKind::Revoke => Some(ControlStep::Signature),
+        CommandKind::Sign | CommandKind::Revoke | CommandKind::Cancel | CommandKind::Reopen => {
+            Some(ControlStep::Signature)
+        }
         CommandKind::Start
         | CommandKind::SaveAnswers
         | CommandKind::Attach
@@ -85,6 +89,7 @@ fn waiting_step(stage: &Stage) -> Option<ControlStep> {
         | Stage::Issued { .. }
         | Stage::Rejected { .. }
         | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
         | Stage::Revoked { .. } => None,
     }
 }
@@ -102,6 +107,7 @@ pub fn kept_out(app: &Application, actor: &Actor) -> Option<Obstacle> {
         | Stage::Signing { .. }
         | Stage::Rejected { .. }
         | Stage::Withdrawn { .. }
+        | Stage::Cancelled { .. }
         | Stage::Revoked { .. } => return None,
     };
     obstacle(control, app, actor)
@@ -134,7 +140,11 @@ pub fn hand(before: &Application, event: &Event, by: Option<AccountId>) -> Optio
         }
         Event::Approved { level } => ControlStep::Approval { level: *level },
         Event::SentBack { .. } => waiting_step(&before.stage)?,
-        Event::SignatureOrdered { .. } | Event::Revoked { .. } => ControlStep::Signature,
+        Event::SignatureOrdered { .. }
+        | Event::Revoked { .. }
+        | Event::Cancelled { .. }
+        | Event::Reopened { .. }
+        | Event::Reinstated { .. } => ControlStep::Signature,
         // To have a file open is no act yet, and the machine gives it back to the desk it came from.
         Event::Claimed { .. }
         | Event::Started { .. }

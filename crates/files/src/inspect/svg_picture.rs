@@ -67,7 +67,7 @@ fn draw_line(path: &Path, transform: Transform, pixmap: &mut Pixmap) {
 }
 
 /// Pictures within the drawing are kept byte for byte, so nobody needs to see them; files beside it are never looked for.
-fn options() -> Options<'static> {
+pub(crate) fn options() -> Options<'static> {
     let image_href_resolver =
         ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
     Options { fontdb: FONTS.clone(), font_family: "Libertinus Serif".into(), image_href_resolver, ..Options::default() }

@@ -2,16 +2,16 @@
 
 use super::reach::search_hashes;
 use super::row_seal;
+pub use crate::account::profile::Profile;
 pub use crate::account::reach::{Reach, reach};
 use db::{DbError, Engine, Row, Tx};
 use domain::account::login::Login;
 use domain::account::{Actor, Language, Role, TypeScope};
-use domain::identity_number;
 use domain::ids::{AccountId, AppointmentId};
 use jiff::{SignedDuration, Timestamp};
+use ledger::rewrapping::Wrapped;
 use ledger::sealed::SealedError;
 use ledger::vault::{OwnerKey, SealError, Vault};
-use serde::{Deserialize, Serialize};
 
 /// Version of the duties (Pasal 8(2), 11(3), 11(4)) that a first sign-in accepts.
 pub const DUTIES_VERSION: i64 = 1;
@@ -20,34 +20,6 @@ const SESSION_REMEMBERED: SignedDuration = SignedDuration::from_hours(48);
 
 /// A password made by the system can be used for so long: it was on paper, and whoever finds the paper could come in.
 pub const FIRST_PASSWORD_MAX: SignedDuration = SignedDuration::from_hours(72);
-
-/// What is known of a person, kept sealed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Profile {
-    /// Name.
-    pub name: String,
-    /// `+62…`, or empty.
-    #[serde(default)]
-    pub phone: String,
-    /// Another account signs in with the same number, so this one does not: nobody has proved whose it is.
-    #[serde(default)]
-    pub phone_shared: bool,
-    /// Or empty.
-    #[serde(default)]
-    pub email: String,
-    /// Number in the population register, or empty: nobody has to give it.
-    #[serde(default)]
-    pub nik: String,
-    /// The name the person wants to bear, while nobody has checked it; else empty.
-    #[serde(default)]
-    pub wished_name: String,
-    /// NIP of an officer, or empty.
-    #[serde(default)]
-    pub nip: String,
-    /// Rank of an officer, or empty.
-    #[serde(default)]
-    pub rank: String,
-}
 
 /// An account.
 #[derive(Clone, Debug)]
@@ -143,7 +115,6 @@ const BY_LOGIN: &str = "select id, username, role, office, password_hash, profil
     disabled_at, language, version from account where username = $1 or phone_hash = $2 or email_hash = $3";
 const BY_ROLE: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
     disabled_at, language, version from account where role = $1 order by created_at limit $2";
-const NUMBER: &str = "select phone_hash, phone_tail_hash from account where id = $1";
 const ACCEPT_DUTIES: &str = "update account set duties_at = $1, duties_version = $2 where id = $3";
 const SET_PASSWORD: &str = "update account set password_hash = $1, one_time_at = null where id = $2";
 const GIVE_PASSWORD: &str = "update account set password_hash = $1, one_time_at = $2 where id = $3";
@@ -153,6 +124,8 @@ const SET_CONTACT: &str = "update account set profile = $1, phone_hash = $2, ema
 const KEY: &str = "select wrapped_key from account where id = $1";
 const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
 const ENABLE: &str = "update account set disabled_at = null where id = $1";
+const ERASE: &str = "update account set username = $1, wrapped_key = $2, profile = $3, password_hash = '', phone_hash = null, \
+    email_hash = null, phone_tail_hash = null, one_time_at = null, disabled_at = coalesce(disabled_at, $4) where id = $5";
 const SEAL: &str = "update account set mac = $1 where id = $2";
 const UNSEALED: &str = "select id from account where mac is null order by id limit 1000";
 const OPEN_SESSION: &str = "insert into session (token_hash, account_id, created_at, seen_at, expires_at, mac) \
@@ -165,6 +138,12 @@ const CLOSE: &str = "update session set expires_at = created_at where token_hash
 const CLOSE_ALL: &str = "update session set expires_at = created_at where account_id = $1";
 /// A session past its end is seen no more, so it is found by when it was seen last.
 const SWEEP: &str = "delete from session where seen_at < $1";
+
+const WRAPPED_NEXT: &str = "select id, wrapped_key from account where id > $1 order by id limit $2";
+const WRAPPED_CHANGE: &str = "update account set wrapped_key = $1 where id = $2 and wrapped_key = $3";
+
+/// Whose keys are wrapped anew when the master key was changed.
+pub const WRAPPED: Wrapped = Wrapped { next: WRAPPED_NEXT, change: WRAPPED_CHANGE };
 
 /// Makes an account; a taken user name, phone or e-mail is [`DbError::Conflict`].
 pub fn create(tx: &mut dyn Tx, vault: &Vault, new: &NewAccount, now: Timestamp) -> Result<(), SealedError> {
@@ -291,20 +270,6 @@ pub fn made_for(tx: &mut dyn Tx, vault: &Vault, role: Role, count_max: i64) -> R
     sound.filter_map(Result::transpose).collect()
 }
 
-/// Whether this is the account's phone number: the whole of it, or its last four digits.
-pub fn phone_fits(tx: &mut dyn Tx, vault: &Vault, id: AccountId, typed: &str) -> Result<bool, SealedError> {
-    let Some(row) = tx.one(NUMBER, &[id.into()])? else { return Ok(false) };
-    let Ok(number) = identity_number::parse_phone(typed) else {
-        let four = vault.search_hash("phone-tail", &identity_number::digits(typed));
-        return Ok(row.opt_bytes("phone_tail_hash").is_some_and(|kept| kept == four));
-    };
-    match row.opt_bytes("phone_hash") {
-        Some(kept) => Ok(kept == vault.search_hash("phone", &number)),
-        // Shared with another account, which is the one found by it.
-        None => Ok(get(tx, vault, id)?.is_some_and(|account| account.profile.phone == number)),
-    }
-}
-
 /// Notes that the duties were accepted.
 pub fn accept_duties(tx: &mut dyn Tx, id: AccountId, version: i64, now: Timestamp) -> Result<(), DbError> {
     tx.execute(ACCEPT_DUTIES, &[now.into(), version.into(), id.into()]).map(|_| ())
@@ -325,6 +290,19 @@ pub fn set_language(tx: &mut dyn Tx, id: AccountId, language: Language) -> Resul
 pub fn disable(tx: &mut dyn Tx, id: AccountId, now: Timestamp) -> Result<(), DbError> {
     tx.execute(DISABLE, &[now.into(), id.into()])?;
     tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
+}
+
+/// Destroys the key of an account: a new one takes its place, and nothing that lay under the old one can be opened any more. Nobody
+/// signs in with it again; it stands on as what others' records name.
+pub fn erase(tx: &mut dyn Tx, vault: &Vault, account: &mut Account, now: Timestamp) -> Result<(), SealedError> {
+    let (key, wrapped) = vault.create()?;
+    account.profile = Profile { name: "Data dihapus".into(), ..Profile::default() };
+    account.username = format!("dihapus-{}", account.id);
+    let profile = seal_profile(&key, account.id, &account.profile)?;
+    account.owner_key = key;
+    let values = [(&account.username).into(), wrapped.into(), profile.into(), now.into(), account.id.into()];
+    tx.execute(ERASE, &values)?;
+    Ok(close_sessions(tx, account.id)?)
 }
 
 /// Opens a closed account again; its password is the one it had.

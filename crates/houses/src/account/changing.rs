@@ -1,6 +1,7 @@
 //! An account as the ledger changes it: what happened to it and its rows commit together, or not at all.
 
 use super::accounts::{self, Account, NewAccount, Profile};
+use super::kept_forms;
 use super::old_address;
 use super::passwords;
 use super::relations::{self, NewRelation};
@@ -268,6 +269,11 @@ impl Aggregate for Account {
                 if !second_factor::use_recovery(tx, id, code_hash)? {
                     return Err(AccountError::NotFound);
                 }
+            }
+            (Event::AccountErased, _) => {
+                second_factor::remove(tx, id)?;
+                kept_forms::forget_all(tx, id)?;
+                accounts::erase(tx, work.vault, self, now)?;
             }
             (Event::SignedOut, Enclosed::Session(token_hash)) => accounts::close_session(tx, token_hash)?,
             (Event::TaskChosen { .. }, Enclosed::Acting(token_hash, acting)) => {

@@ -27,6 +27,7 @@ const FIND: &str = "select page, action, wrapped_key, sealed, kept_at, expires_a
 const ALL: &str = "select page, action, wrapped_key, sealed, kept_at, expires_at from kept_form \
     where account_id = $1 and expires_at > $2 order by kept_at desc";
 const FORGET: &str = "delete from kept_form where account_id = $1 and page = $2";
+const FORGET_ALL: &str = "delete from kept_form where account_id = $1";
 const SWEEP: &str = "delete from kept_form where expires_at <= $1";
 
 /// What was typed.
@@ -171,4 +172,9 @@ fn opened(vault: &Vault, account: AccountId, row: &Row) -> Option<KeptForm> {
 /// The seal is bound to the account: under another one it cannot be opened.
 fn context(account: AccountId, page: &str) -> String {
     format!("kept-form:{account}:{page}")
+}
+
+/// Throws away everything that is kept for an account.
+pub fn forget_all(tx: &mut dyn Tx, id: AccountId) -> Result<(), DbError> {
+    tx.execute(FORGET_ALL, &[id.into()]).map(|_| ())
 }

@@ -25,6 +25,7 @@ fn told_of(event: &Event) -> Option<&'static str> {
         Event::SecondFactorRemoved => "langkah-kedua-dihapus",
         Event::RecoveryCodeUsed { .. } => "kode-cadangan",
         Event::AccountMade { .. }
+        | Event::AccountErased
         | Event::DutiesAccepted { .. }
         | Event::IdentityAsked { .. }
         | Event::NameAdopted { .. }

@@ -9,6 +9,7 @@ use domain::licence_type::LicenceType;
 use domain::subject::Subject;
 use jiff::Timestamp;
 use ledger::events;
+use ledger::rewrapping::Wrapped;
 use ledger::sealed::SealedError;
 use ledger::vault::{OwnerKey, SealError, Vault};
 use std::collections::BTreeMap;
@@ -36,8 +37,17 @@ const CLOSE_OFFICES: &str =
     "update application_office set answered_at = $1 where application_id = $2 and answered_at is null";
 const BRIEF: &str = "select owner_id, type_id, type_version, number, submitted_at, due_at, officer_id, approval_role \
     from application where id = $1";
+const ERASE: &str =
+    "update application set wrapped_key = null, answers = null, holder = null, typed_on = null where id = $1";
 const KEYED: &str = "update application set holder_keyed = 1 where id = $1";
 const BY_NUMBER: &str = "select id from application where number = $1";
+
+const WRAPPED_NEXT: &str =
+    "select id, wrapped_key from application where id > $1 and wrapped_key is not null order by id limit $2";
+const WRAPPED_CHANGE: &str = "update application set wrapped_key = $1 where id = $2 and wrapped_key = $3";
+
+/// Whose keys are wrapped anew when the master key was changed.
+pub const WRAPPED: Wrapped = Wrapped { next: WRAPPED_NEXT, change: WRAPPED_CHANGE };
 
 /// An application with what belongs to it but is not part of its state.
 pub struct LoadedApplication {
@@ -351,4 +361,9 @@ pub fn mark_keyed(tx: &mut dyn Tx, id: ApplicationId) -> Result<(), DbError> {
 pub fn by_number(tx: &mut dyn Tx, number: &str) -> Result<Option<ApplicationId>, DbError> {
     let Some(number) = domain::application::number::spelled(number) else { return Ok(None) };
     Ok(tx.one(BY_NUMBER, &[Value::from(number)])?.map(|r| ApplicationId(r.id("id"))))
+}
+
+/// Destroys the key of an application: what lay under it can never be opened again.
+pub(crate) fn erase(tx: &mut dyn Tx, id: ApplicationId) -> Result<(), DbError> {
+    tx.execute(ERASE, &[id.into()]).map(|_| ())
 }

@@ -35,7 +35,7 @@ impl CarriedOut for Discard {
 }
 
 /// Takes a file out of the register for good: from here on nobody can open it.
-pub(super) fn discard(work: &mut Work, file: FileId) -> Result<(), DbError> {
+pub(crate) fn discard(work: &mut Work, file: FileId) -> Result<(), DbError> {
     uploads::remove(work.tx, file)?;
     enqueue(work, Discard { file })
 }

@@ -29,6 +29,7 @@ const AT_ONCE: i64 = 100;
 const OF: &str = "select key_hash from holder_key where application_id = $1";
 const PUT: &str = "insert into holder_key (application_id, key_hash) values ($1, $2)";
 const DROP: &str = "delete from holder_key where application_id = $1 and key_hash = $2";
+const FORGET: &str = "delete from holder_key where application_id = $1";
 /// The condition is that of its index, word for word.
 const UNKEYED: &str = "select id from application where holder_keyed = 0 and submitted_at is not null \
     and answers is not null and wrapped_key is not null order by id limit $1";
@@ -86,6 +87,11 @@ pub fn keep(tx: &mut dyn Tx, vault: &Vault, loaded: &LoadedApplication, ty: &Lic
         tx.execute(PUT, &[id.into(), key.clone().into()])?;
     }
     applications::mark_keyed(tx, id)
+}
+
+/// Lets nobody find the holder of an application any more.
+pub(crate) fn forget(tx: &mut dyn Tx, id: ApplicationId) -> Result<(), DbError> {
+    tx.execute(FORGET, &[id.into()]).map(|_| ())
 }
 
 /// Keeps the keys of what was sent before there were any; does nothing where all have theirs, and goes on where it was stopped.

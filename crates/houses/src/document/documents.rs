@@ -56,6 +56,13 @@ pub struct PublicView {
     pub specimen: bool,
 }
 
+impl PublicView {
+    /// Sealed for this document, as [`SealedView::open`] opens it.
+    pub(crate) fn sealed(&self, key: &OwnerKey, document: DocumentId) -> Result<Vec<u8>, SealError> {
+        key.seal(&public_context(document), &serde_json::to_vec(self).map_err(|_| SealError)?)
+    }
+}
+
 /// A document as it is kept.
 #[derive(Clone)]
 pub struct Document {
@@ -134,19 +141,22 @@ impl SealedView {
 const ORDER: &str = "insert into document (id, application_id, kind, office, number, short_code, ordered_at, ordered_by, \
     render_input, public, type_id, valid_until) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const GET: &str = "select d.id, d.application_id, d.kind, d.number, d.short_code, d.ordered_at, d.ordered_by, \
-    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, d.sealed_by, a.wrapped_key \
-    from document d join application a on a.id = d.application_id where d.id = $1";
+    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, d.sealed_by, \
+    coalesce(l.wrapped_key, a.wrapped_key) as wrapped_key \
+    from document d join application a on a.id = d.application_id left join licence l on l.document_id = d.id where d.id = $1";
 const OF: &str = "select d.id, d.kind, d.number, d.short_code, d.released_at from document d \
     where d.application_id = $1 order by d.ordered_at";
 const BY_CODE: &str = "select d.id, d.application_id, d.kind, d.number, d.short_code, d.ordered_at, d.ordered_by, \
-    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, d.sealed_by, a.wrapped_key \
-    from document d join application a on a.id = d.application_id where d.short_code = $1";
+    d.render_input, d.public, d.type_id, d.valid_until, d.file_id, d.released_at, d.sealed_by, \
+    coalesce(l.wrapped_key, a.wrapped_key) as wrapped_key \
+    from document d join application a on a.id = d.application_id left join licence l on l.document_id = d.id where d.short_code = $1";
 const NUMBER: &str = "select number from document where id = $1";
 const BY_HASH: &str =
     "select d.short_code from document_version v join document d on d.id = v.document_id where v.sha256 = $1";
 const RELEASE: &str = "update document set file_id = $1, sha256 = $2, released_at = $3, level = $5, renew_before = $6, \
     simulated = $7 where id = $4 and released_at is null";
 const SEALED: &str = "update document set sealed_by = $2 where id = $1 and released_at is null";
+const KEEP_PUBLIC: &str = "update document set public = $1 where id = $2";
 const RENEW: &str = "update document set file_id = $2, level = $3, renew_before = $4, simulated = $5 \
     where id = $1 and file_id = $6";
 const DELIVER: &str = "insert into delivery (document_id, office, delivered_at) values ($1, $2, $3) \
@@ -157,8 +167,7 @@ const ACKNOWLEDGE: &str = "update delivery set acknowledged_at = $1, acknowledge
 /// Enters an ordered document.
 pub fn order(tx: &mut dyn Tx, key: &OwnerKey, document: &NewDocument, now: Timestamp) -> Result<(), SealedError> {
     let input = key.seal(&input_context(document.id), document.render_input.as_bytes())?;
-    let public = serde_json::to_vec(document.public).map_err(|_| SealError)?;
-    let public = key.seal(&public_context(document.id), &public)?;
+    let public = document.public.sealed(key, document.id)?;
     tx.execute(
         ORDER,
         &[
@@ -177,6 +186,11 @@ pub fn order(tx: &mut dyn Tx, key: &OwnerKey, document: &NewDocument, now: Times
         ],
     )?;
     Ok(())
+}
+
+/// Keeps what anyone may see as it is sealed under another key: that of its licence, when that of the application goes.
+pub(crate) fn keep_public(tx: &mut dyn Tx, id: DocumentId, sealed: &[u8]) -> Result<(), DbError> {
+    tx.execute(KEEP_PUBLIC, &[sealed.into(), id.into()]).map(|_| ())
 }
 
 /// The document with this id.

@@ -4,8 +4,15 @@ use db::{DbError, Engine, Row, Tx};
 use domain::ids::{AccountId, InterruptionId};
 use domain::interruption::{Interruption, InterruptionWithWords, Phase, Words};
 use jiff::Timestamp;
+use ledger::rewrapping::Wrapped;
 use ledger::sealed::SealedError;
 use ledger::vault::{OwnerKey, Vault};
+
+const WRAPPED_NEXT: &str = "select id, wrapped_key from interruption where id > $1 order by id limit $2";
+const WRAPPED_CHANGE: &str = "update interruption set wrapped_key = $1 where id = $2 and wrapped_key = $3";
+
+/// Whose keys are wrapped anew when the master key was changed.
+pub const WRAPPED: Wrapped = Wrapped { next: WRAPPED_NEXT, change: WRAPPED_CHANGE };
 
 /// An interruption with its key.
 pub struct LoadedInterruption {

@@ -1,12 +1,13 @@
 //! Rows of licences: plain columns, and sealed what anyone may see of each.
 
-use crate::document::documents::{PublicView, SealedView};
+use crate::document::documents::{self, PublicView, SealedView};
 use db::{DbError, Engine, Row, Tx, Value};
 use domain::application::TextRef;
 use domain::ids::{AccountId, ApplicationId, DocumentId, LicenceId, TextId};
 use domain::licence::{Issued, Licence, Origin, Revocation, Status, StatusKind};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use ledger::rewrapping::Wrapped;
 use ledger::sealed::SealedError;
 use ledger::vault::{OwnerKey, Vault};
 
@@ -21,7 +22,17 @@ const LOCK_POSTGRES: &str = "select id from licence where id = $1 for update";
 const SAVE: &str = "update licence set version = $1, status = $2, status_at = $3, status_by = $4, basis = $5, reason_id = $6, \
     reason_commitment = $7, letter_id = $8, letter_out_at = $9, replaced_by_id = $10 where id = $11 and version = $12";
 const OF_DOCUMENT: &str = "select * from licence where document_id = $1";
+const UNDER_APPLICATION: &str = "select l.id, l.document_id, l.public, a.wrapped_key from licence l \
+    join application a on a.id = l.application_id where l.application_id = $1 and l.wrapped_key is null and a.wrapped_key is not null";
+const PART: &str = "update licence set wrapped_key = $1, public = $2 where id = $3";
 const OF_LETTER: &str = "select id from licence where letter_id = $1";
+
+const WRAPPED_NEXT: &str =
+    "select id, wrapped_key from licence where id > $1 and wrapped_key is not null order by id limit $2";
+const WRAPPED_CHANGE: &str = "update licence set wrapped_key = $1 where id = $2 and wrapped_key = $3";
+
+/// Whose keys are wrapped anew when the master key was changed.
+pub const WRAPPED: Wrapped = Wrapped { next: WRAPPED_NEXT, change: WRAPPED_CHANGE };
 
 /// A licence with what belongs to it but is not part of its state.
 pub struct LoadedLicence {
@@ -94,6 +105,19 @@ pub fn of_document(tx: &mut dyn Tx, document: DocumentId) -> Result<Option<Licen
 /// The licence that this letter revokes.
 pub fn of_letter(tx: &mut dyn Tx, letter: DocumentId) -> Result<Option<LicenceId>, DbError> {
     Ok(tx.one(OF_LETTER, &[letter.into()])?.map(|row| LicenceId(row.id("id"))))
+}
+
+/// Gives the licences of an application keys of their own: what anyone may see of them stays when that of the application goes.
+pub(crate) fn part_from(tx: &mut dyn Tx, vault: &Vault, application: ApplicationId) -> Result<(), SealedError> {
+    for row in tx.query(UNDER_APPLICATION, &[application.into()])? {
+        let id = DocumentId(row.id("document_id"));
+        let view = SealedView { id, sealed: row.bytes("public"), wrapped_key: row.opt_bytes("wrapped_key") };
+        let (key, wrapped) = vault.create()?;
+        let public = view.open(vault)?.sealed(&key, id)?;
+        tx.execute(PART, &[wrapped.into(), public.clone().into(), row.id("id").into()])?;
+        documents::keep_public(tx, id, &public)?;
+    }
+    Ok(())
 }
 
 /// Saves what became of it if its row is still at version `before`; `false` when somebody was faster.

@@ -2,9 +2,9 @@
 
 use super::letter::{self, Decided};
 use super::objections::{self, LoadedObjection};
-use crate::account::accounts;
 use crate::application::applications;
 use crate::application::order::Order as ApplicationOrder;
+use crate::appointment::holders;
 use crate::calendar::calendars;
 use crate::document::documents;
 use crate::document::produce::Produce;
@@ -183,7 +183,7 @@ impl LoadedObjection {
 pub fn tell_heads(work: &mut Work, state: &Objection, topic: Topic) -> Result<(), DbError> {
     let calendar = calendars::current(work.tx)?.calendar;
     let until = decision_until(state.filed_at, &calendar);
-    let heads = accounts::ids_of(work.tx, Role::KepalaDinas, "")?;
+    let heads = holders::ids_of(work.tx, (Role::KepalaDinas, ""), work.now)?;
     tell_of(work, state, (topic, heads), until)
 }
 

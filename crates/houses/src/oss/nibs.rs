@@ -4,6 +4,7 @@ use db::{DbError, Engine, Row, Tx};
 use domain::ids::{AccountId, ApplicationId, NibId, TextId};
 use domain::nib::{DeliveredNib, Requested};
 use jiff::Timestamp;
+use ledger::rewrapping::Wrapped;
 use ledger::sealed::{self, SealedError};
 use ledger::vault::{OwnerKey, SealError, Vault};
 use serde::{Deserialize, Serialize};
@@ -33,7 +34,15 @@ const PUT_LICENCE: &str = "insert into oss_licence (id, nib_id, licence_id, code
 const OF_APPLICATION: &str = "select nib_id, licence_id from oss_licence where application_id = $1";
 const PROVE: &str = "insert into proved_nik (nik_hash, account_id, proved_at, proved_by) values ($1, $2, $3, $4) \
     on conflict (nik_hash) do update set account_id = $2, proved_at = $3, proved_by = $4";
+const FORGET_PROOF: &str = "delete from proved_nik where account_id = $1";
 const PROVED: &str = "select account_id from proved_nik where nik_hash = $1";
+
+const WRAPPED_NEXT: &str =
+    "select id, wrapped_key from oss_nib where id > $1 and wrapped_key is not null order by id limit $2";
+const WRAPPED_CHANGE: &str = "update oss_nib set wrapped_key = $1 where id = $2 and wrapped_key = $3";
+
+/// Whose keys are wrapped anew when the master key was changed.
+pub const WRAPPED: Wrapped = Wrapped { next: WRAPPED_NEXT, change: WRAPPED_CHANGE };
 
 /// A NIB as it was loaded.
 pub struct LoadedNib {
@@ -174,6 +183,11 @@ pub fn prove(tx: &mut dyn Tx, nik_hash: &[u8], account: AccountId, by: (AccountI
 /// Whose account a NIK is, where an officer saw the card.
 pub fn proved(tx: &mut dyn Tx, nik_hash: &[u8]) -> Result<Option<AccountId>, DbError> {
     Ok(tx.one(PROVED, &[nik_hash.into()])?.map(|row| AccountId(row.id("account_id"))))
+}
+
+/// Forgets that a NIK is this account's: the account was erased.
+pub fn forget_proof(tx: &mut dyn Tx, account: AccountId) -> Result<(), DbError> {
+    tx.execute(FORGET_PROOF, &[account.into()]).map(|_| ())
 }
 
 /// A NIK or NIB as it is looked for.

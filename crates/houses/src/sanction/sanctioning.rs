@@ -5,6 +5,7 @@ use super::sanctions::{self, LoadedSanction};
 use crate::account::accounts;
 use crate::application::applications;
 use crate::application::order::Order as ApplicationOrder;
+use crate::appointment::holders;
 use crate::calendar::calendars;
 use crate::document::produce::Produce;
 use crate::notice::news::{News, tell};
@@ -180,7 +181,7 @@ fn told(work: &mut Work, state: &Sanction, application: ApplicationId, event: &E
     let person = vec![state.on.account()];
     let calendar = calendars::current(work.tx)?.calendar;
     let until = reply_until(state, &calendar);
-    let heads = |work: &mut Work| accounts::ids_of(work.tx, Role::KepalaDinas, "");
+    let heads = |work: &mut Work| holders::ids_of(work.tx, (Role::KepalaDinas, ""), work.now);
     let news: Vec<(Topic, Vec<AccountId>)> = match event {
         Event::Proposed { .. } => {
             vec![(Topic::SanctionProposed, person), (Topic::SanctionToDecide, heads(work)?)]

@@ -11,6 +11,7 @@ pub mod checklist;
 mod checklist_sample;
 pub mod contested;
 pub mod counter;
+pub mod data_cases;
 pub mod decision;
 mod decision_sample;
 pub mod deliveries;
@@ -56,6 +57,8 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<account::AccountPage>(into);
     render_samples::<appointments::Appointments>(into);
     render_samples::<appointment::AppointmentPage>(into);
+    render_samples::<data_cases::DataCases>(into);
+    render_samples::<data_cases::DataCasePage>(into);
     render_samples::<outbox::Outbox>(into);
     render_samples::<signing_attempts::SigningAttempts>(into);
     render_samples::<catalogue::Catalogue>(into);

@@ -8,6 +8,8 @@ mod kept;
 mod next_page;
 mod notices;
 mod own;
+mod own_copy;
+mod own_data;
 mod second_factor;
 mod second_step;
 mod sign_in;
@@ -19,5 +21,5 @@ use web::Routes;
 pub fn routes(routes: Routes) -> Routes {
     let routes = tasks::routes(routes);
     let routes = second_factor::routes(second_step::routes(sign_in::routes(routes)));
-    kept::routes(notices::routes(demo_entry::routes(devices::routes(own::routes(routes)))))
+    kept::routes(notices::routes(demo_entry::routes(devices::routes(own_data::routes(own::routes(routes))))))
 }

@@ -7,9 +7,12 @@ mod appointment;
 mod appointment_words;
 mod appointments;
 mod attempts;
+mod breach;
 mod calendar;
 mod catalogue;
+mod data_cases;
 mod health;
+mod one_case;
 mod overview;
 mod queue;
 mod registers;
@@ -19,6 +22,7 @@ use domain::access::List;
 use domain::account::{Role, changing};
 use domain::appointment::CommandKind as Appointing;
 use domain::calendar_change::CommandKind;
+use domain::data_case;
 use web::{Orders, Routes, Who};
 
 const ADMIN: Who = Who::Only(&[Role::Admin]);
@@ -51,6 +55,14 @@ pub fn routes(routes: Routes) -> Routes {
         .order("/admin/kalender/khusus", [CommandKind::AddOverride], calendar::add_override)
         .order("/admin/kalender/khusus/hapus", [CommandKind::RemoveOverride], calendar::remove_override)
         .order("/admin/kalender/jam", [CommandKind::SetHours], calendar::set_hours)
+        .get("/admin/data-pribadi", Who::listing(List::PersonalData), data_cases::page)
+        .order("/admin/data-pribadi/pelanggaran", [data_case::CommandKind::ReportBreach], breach::report)
+        .get("/admin/data-pribadi/{id}", Who::listing(List::PersonalData), one_case::page)
+        .order("/admin/data-pribadi/{id}/jawab", [data_case::CommandKind::Answer], one_case::answer)
+        .order("/admin/data-pribadi/{id}/hapus", [data_case::CommandKind::Erase], one_case::erase)
+        .order("/admin/data-pribadi/{id}/musnahkan", [data_case::CommandKind::Destroy], one_case::destroy)
+        .order("/admin/data-pribadi/{id}/kabari", [data_case::CommandKind::TellPersons], one_case::tell_persons)
+        .order("/admin/data-pribadi/{id}/lapor", [data_case::CommandKind::NoteAuthorityTold], one_case::note_authority)
         .get("/admin/katalog", ADMIN, catalogue::page)
         .get("/admin/keadaan", OPERATORS, health::page)
         .get("/penugasan", Who::listing(List::Appointments), appointments::page)

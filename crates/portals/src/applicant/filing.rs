@@ -237,7 +237,7 @@ pub async fn download(
     Query(wanted): Query<BTreeMap<String, String>>,
 ) -> Answer {
     let id: FileId = id.parse().map_err(|_| WebError::NotFound)?;
-    let OpenedFile { key, wrapped_key, name: extension, held, .. } =
+    let OpenedFile { key, wrapped_key, name: extension, identity_of, held, .. } =
         app.view((account.actor(), id), |work, (reader, id)| reading::open_file(work, reader, *id)).await?;
     if let Some(sentence) = held {
         return Err(WebError::Refused(sentence.into()));
@@ -245,6 +245,12 @@ pub async fn download(
     let bytes = intake::open(&app, &key, id, &wrapped_key).await?;
     let format = Format::from_extension(&extension);
     let sent = wanted.contains_key("unduh");
+    if let Some(number) = identity_of.filter(|_| format.is_some_and(|format| format.is_of(Accepts::Photo))) {
+        // However it is asked for: the picture as it was sent stays sealed.
+        let words = watermark(&app, &account, &number);
+        let picture = intake::shown_marked(&app, bytes, words).await?;
+        return Ok(served(picture, "image/jpeg", &format!("inline; filename=\"{id}.jpg\"")));
+    }
     if !sent && format.is_some_and(|format| format.is_of(Accepts::Photo)) {
         match intake::shown(&app, bytes.clone()).await {
             Ok(picture) => return Ok(served(picture, "image/jpeg", &format!("inline; filename=\"{id}.jpg\""))),
@@ -259,6 +265,12 @@ pub async fn download(
     let answer = served(bytes, kind, &format!("{place}; filename=\"{id}.{extension}\""));
     // A document of several files is shown with its PDFs inside.
     if is_shown && format == Some(Format::Pdf) { under(POLICY_OF_DOCUMENTS, answer) } else { Ok(answer) }
+}
+
+/// What for, who, when.
+fn watermark(app: &App, reader: &Account, number: &str) -> String {
+    let (office, now) = (&app.rules.catalogue.city.office_short, indonesian::date_time(app.now()));
+    format!("Hanya untuk permohonan {number} di {office} - {} - {now} WIB", reader.profile.name)
 }
 
 fn served(bytes: Vec<u8>, kind: &'static str, disposition: &str) -> Response {

@@ -15,7 +15,7 @@ use web::{Answer, News, Signed, frame, html};
 
 /// At most so many are listed; older ones are found by number.
 const COUNT_MAX: i64 = 100;
-const MINE: &str = "select id from application where owner_id = $1 and stage <> 'withdrawn' \
+const MINE: &str = "select id from application where owner_id = $1 and stage <> 'withdrawn' and wrapped_key is not null \
     order by created_at desc limit $2";
 
 /// `GET /permohonan`

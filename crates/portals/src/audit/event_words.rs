@@ -2,7 +2,8 @@
 
 use domain::event_kind::{EventKind, SystemEvent};
 use domain::{
-    account, application, appointment, calendar_change, interruption, licence, nib, objection, question, sanction,
+    account, application, appointment, calendar_change, data_case, interruption, licence, nib, objection, question,
+    sanction,
 };
 
 /// What happened, in a few words.
@@ -18,6 +19,7 @@ pub fn of(kind: EventKind) -> &'static str {
         EventKind::Appointment(kind) => of_appointment(kind),
         EventKind::Sanction(kind) => of_sanction(kind),
         EventKind::Objection(kind) => of_objection(kind),
+        EventKind::DataCase(kind) => of_data_case(kind),
         EventKind::System(kind) => of_system(kind),
     }
 }
@@ -118,10 +120,10 @@ fn of_interruption(kind: interruption::EventKind) -> &'static str {
 
 fn of_account(kind: account::changing::EventKind) -> &'static str {
     use account::changing::EventKind::{
-        AccountClosed, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted, IdentityAsked,
-        NameAdopted, NameConfirmed, NoticePreferenceSet, PasswordChanged, PasswordGiven, RecoveryCodeUsed,
-        RelationDeclared, RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved, SecondFactorSet, SignedIn,
-        SignedOut, TaskChosen,
+        AccountClosed, AccountErased, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted,
+        IdentityAsked, NameAdopted, NameConfirmed, NoticePreferenceSet, PasswordChanged, PasswordGiven,
+        RecoveryCodeUsed, RelationDeclared, RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved,
+        SecondFactorSet, SignedIn, SignedOut, TaskChosen,
     };
     match kind {
         AccountMade => "Akun dibuat",
@@ -133,6 +135,7 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         NoticePreferenceSet => "Cara diberi kabar diatur",
         PasswordGiven => "Kata sandi sekali pakai diberikan",
         AccountClosed => "Akun dinonaktifkan",
+        AccountErased => "Data akun dihapus",
         AccountReopened => "Akun diaktifkan lagi",
         SignedIn => "Masuk",
         SignedOut => "Keluar",
@@ -179,6 +182,19 @@ fn of_objection(kind: objection::EventKind) -> &'static str {
         objection::EventKind::Filed => "Keberatan diajukan",
         objection::EventKind::Decided => "Keberatan diputus",
         objection::EventKind::LetterReleased => "Keputusan atas keberatan terbit",
+    }
+}
+
+fn of_data_case(kind: data_case::EventKind) -> &'static str {
+    use data_case::EventKind::{Answered, Asked, AuthorityTold, BreachReported, Erased, PersonsTold, Proposed};
+    match kind {
+        Asked => "Hak atas data pribadi diminta",
+        Answered => "Permintaan tentang data pribadi dijawab",
+        Proposed => "Pemusnahan sesuai jadwal retensi diusulkan",
+        Erased => "Kunci data dimusnahkan",
+        BreachReported => "Pelanggaran data pribadi dilaporkan",
+        PersonsTold => "Pelanggaran diberitahukan kepada yang terkena",
+        AuthorityTold => "Pelanggaran dilaporkan kepada lembaga",
     }
 }
 

@@ -215,7 +215,8 @@ fn shown(tx: &mut dyn Tx, row: &Row, names: &mut Names) -> Result<LogRow, DbErro
                 | Subject::Account
                 | Subject::Appointment
                 | Subject::Sanction
-                | Subject::Objection),
+                | Subject::Objection
+                | Subject::DataCase),
             ) => {
                 format!("{} {}", of.name(), short(&subject_id))
             }

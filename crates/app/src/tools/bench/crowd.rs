@@ -161,6 +161,12 @@ const OBJECTIONS: &str = "insert into objection (id, version, status, applicatio
     select '014' || substr(d.id, 4), 2, case when d.id like '%10' then 'open' else 'refused' end, d.application_id, d.id, d.released_at, \
     case when d.id like '%10' then null else '014' || substr(d.id, 4) end, '{}' from document d \
     where d.application_id between $1 and $2 and d.id like '%0'";
+// One applicant in ten asked for something about their data; one in a hundred of these is not answered.
+const DATA_CASES: &str = "insert into data_case (id, version, kind, account_id, wrapped_key, state, opened_at, due_at, closed_at, warned_at) \
+    select '016' || substr(id, 4), 2, 'correction', owner_id, $3, '{}', created_at, created_at + 259200000000, \
+    case when id like '%000' then null else created_at end, created_at from application where id between $1 and $2 and id like '%0'";
+const ERASED_KEYS: &str = "insert into erased_key (subject, subject_id, case_id, erased_at) \
+    select 'application', id, '016' || substr(id, 4), created_at from application where id between $1 and $2 and id like '%0'";
 
 /// Adds the applications numbered from `first` to `last`; `first` is 1 or follows on a multiple of ten.
 pub async fn fill(app: &App, first: u64, last: u64, verifier: AccountId) -> Result<(), String> {
@@ -231,6 +237,8 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             let asked = Value::Bytes(numbers.0.to_be_bytes().to_vec());
             tx.execute(QUESTIONS, &with(vec![asked]))?;
             tx.execute(NIBS, &with(vec![nothing()]))?;
+            tx.execute(DATA_CASES, &with(vec![nothing()]))?;
+            tx.execute(ERASED_KEYS, &between())?;
             for statement in [NIB_EDITIONS, NIB_LICENCES, NIB_PEOPLE, PROVED] {
                 tx.execute(statement, &between())?;
             }

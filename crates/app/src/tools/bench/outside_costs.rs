@@ -25,8 +25,8 @@ const CHECKS: u32 = 300;
 /// Measures all three in folders of their own.
 pub async fn measure(data: &Path) -> Result<(), String> {
     Box::pin(batch::measure(&data.join("batch"))).await?;
-    asking::measure(&data.join("asking")).await?;
-    archive(&data.join("archive")).await
+    Box::pin(asking::measure(&data.join("asking"))).await?;
+    Box::pin(archive(&data.join("archive"))).await
 }
 
 /// One licence at level B-LTA, checked again and again.

@@ -66,6 +66,8 @@ fn is_page(path: &str) -> bool {
             "/kewajiban",
             "/masuk",
             "/daftar",
+            // A file, not a page.
+            "/akun/data/salinan",
             // For whoever has a second factor and is asked for it; their looks are among the samples.
             "/masuk/kode",
             "/akun/kode",

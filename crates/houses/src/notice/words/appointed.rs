@@ -64,6 +64,17 @@ fn indonesian(topic: Topic, given: &NoticeFacts) -> Words {
         | Topic::PauseToAgree
         | Topic::SecurityAlarm
         | Topic::AccountChanged
+        | Topic::SanctionProposed
+        | Topic::SanctionDropped
+        | Topic::WarningIssued
+        | Topic::ApplicationCancelled
+        | Topic::ObjectionDecided
+        | Topic::SanctionToDecide
+        | Topic::ObjectionToDecide
+        | Topic::ObjectionDue
+        | Topic::DataCaseWaits
+        | Topic::DataAnswered
+        | Topic::DataBreach
         | Topic::CalendarChanged
         | Topic::AppointmentChanged => said(
             "Penugasan berubah",
@@ -123,6 +134,17 @@ fn english(topic: Topic, given: &NoticeFacts) -> Words {
         | Topic::PauseToAgree
         | Topic::SecurityAlarm
         | Topic::AccountChanged
+        | Topic::SanctionProposed
+        | Topic::SanctionDropped
+        | Topic::WarningIssued
+        | Topic::ApplicationCancelled
+        | Topic::ObjectionDecided
+        | Topic::SanctionToDecide
+        | Topic::ObjectionToDecide
+        | Topic::ObjectionDue
+        | Topic::DataCaseWaits
+        | Topic::DataAnswered
+        | Topic::DataBreach
         | Topic::CalendarChanged
         | Topic::AppointmentChanged => said(
             "An appointment changed",

@@ -1,6 +1,7 @@
 //! Notices in English.
 
 use super::appointed;
+use super::personal_data;
 use super::sanctions;
 use super::security::safety;
 use super::sentences::{NoticeFacts, Words, said};
@@ -86,22 +87,14 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Read it on the page on the state of the service.",
             "There is news of the interruption of the licensing service.",
         ),
-        Topic::InterruptionEnded => said(
-            "The licensing service is back",
-            format!(
-                "The interruption of the licensing service ended{}.{}",
-                given.clause("ended", |end| format!(" on {end}")),
-                given.clause("due", |due| format!(" Your application is now promised by {due}."))
-            ),
-            "Your application goes on. You need not do anything.",
-            "The licensing service is back. Your application goes on.",
-        ),
+        Topic::InterruptionEnded => interruption_ended(given),
         Topic::SecurityAlarm | Topic::AccountChanged => safety(topic, given),
         Topic::AppointmentToAgree
         | Topic::AppointmentAgreed
         | Topic::AppointmentEnded
         | Topic::AppointmentChanged
         | Topic::ReviewDue => appointed::words(topic, given),
+        Topic::DataCaseWaits | Topic::DataAnswered | Topic::DataBreach => personal_data::words(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -111,6 +104,19 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
         | Topic::EndUnconfirmed
         | Topic::PauseToAgree => to_officers(topic, given, &which),
     }
+}
+
+fn interruption_ended(given: &NoticeFacts) -> Words {
+    said(
+        "The licensing service is back",
+        format!(
+            "The interruption of the licensing service ended{}.{}",
+            given.clause("ended", |end| format!(" on {end}")),
+            given.clause("due", |due| format!(" Your application is now promised by {due}."))
+        ),
+        "Your application goes on. You need not do anything.",
+        "The licensing service is back. Your application goes on.",
+    )
 }
 
 fn file_locked(whose: &str) -> Words {
@@ -257,6 +263,9 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::AppointmentEnded
         | Topic::AppointmentChanged
         | Topic::ReviewDue
+        | Topic::DataCaseWaits
+        | Topic::DataAnswered
+        | Topic::DataBreach
         | Topic::AccountChanged
         | Topic::CalendarChanged => said(
             "The office calendar has changed",

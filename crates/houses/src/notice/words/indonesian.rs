@@ -1,6 +1,7 @@
 //! Notices in Indonesian.
 
 use super::appointed;
+use super::personal_data;
 use super::sanctions;
 use super::security::safety;
 use super::sentences::{NoticeFacts, Words, said};
@@ -82,22 +83,14 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
             "Baca kabar lengkapnya di halaman Keadaan layanan.",
             "Ada kabar baru tentang gangguan layanan perizinan.",
         ),
-        Topic::InterruptionEnded => said(
-            "Layanan perizinan sudah pulih",
-            format!(
-                "Gangguan layanan perizinan sudah selesai{}.{}",
-                given.clause("ended", |end| format!(" pada {end}")),
-                given.clause("due", |due| format!(" Janji selesai permohonan Anda sekarang: {due}."))
-            ),
-            "Permohonan Anda dilanjutkan. Anda tidak perlu berbuat apa-apa.",
-            "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",
-        ),
+        Topic::InterruptionEnded => interruption_ended(given),
         Topic::SecurityAlarm | Topic::AccountChanged => safety(topic, given),
         Topic::AppointmentToAgree
         | Topic::AppointmentAgreed
         | Topic::AppointmentEnded
         | Topic::AppointmentChanged
         | Topic::ReviewDue => appointed::words(topic, given),
+        Topic::DataCaseWaits | Topic::DataAnswered | Topic::DataBreach => personal_data::words(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
         | Topic::Overdue
@@ -115,6 +108,19 @@ fn oss_draft() -> Words {
         "OSS mengirim permohonan izin Anda. Yang sudah diketahui OSS sudah kami isikan. Waktu layanan belum berjalan.",
         "Buka draf itu di Permohonan saya, periksa isinya, lengkapi isian dan berkasnya, lalu kirim.",
         "Permohonan Anda dari OSS menunggu. Lengkapi lalu kirim.",
+    )
+}
+
+fn interruption_ended(given: &NoticeFacts) -> Words {
+    said(
+        "Layanan perizinan sudah pulih",
+        format!(
+            "Gangguan layanan perizinan sudah selesai{}.{}",
+            given.clause("ended", |end| format!(" pada {end}")),
+            given.clause("due", |due| format!(" Janji selesai permohonan Anda sekarang: {due}."))
+        ),
+        "Permohonan Anda dilanjutkan. Anda tidak perlu berbuat apa-apa.",
+        "Layanan perizinan sudah pulih. Permohonan Anda dilanjutkan.",
     )
 }
 
@@ -262,6 +268,9 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::AppointmentEnded
         | Topic::AppointmentChanged
         | Topic::ReviewDue
+        | Topic::DataCaseWaits
+        | Topic::DataAnswered
+        | Topic::DataBreach
         | Topic::AccountChanged
         | Topic::CalendarChanged => said(
             "Kalender kerja berubah",

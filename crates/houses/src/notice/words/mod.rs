@@ -4,6 +4,7 @@ mod appointed;
 mod english;
 mod indonesian;
 mod own_account;
+mod personal_data;
 mod sanctions;
 pub mod security;
 mod sentences;

@@ -79,6 +79,8 @@ fn place(account: &Account, about: About) -> String {
         (About::Application(id), _) => format!("/kerja/{id}"),
         (About::Interruption(id), Role::Pemohon) => format!("/gangguan/{id}"),
         (About::Interruption(id), _) => format!("/petugas/gangguan/{id}"),
+        (About::DataCase(id), Role::Admin | Role::Kominfo) => format!("/admin/data-pribadi/{id}"),
+        (About::DataCase(_), _) => "/akun/data".to_owned(),
         (About::System, _) => "/kabar".to_owned(),
     }
 }
