@@ -176,12 +176,11 @@ async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<(Arc<A
         .db
         .read(move |tx| {
             let now = handle.now();
-            let Some(session) = accounts::session(tx, &handle.vault, &key, now)? else { return Ok(None) };
-            let (id, seen) = (session.account, session.seen);
+            let Some((id, seen, acting)) = accounts::session(tx, &handle.vault, &key, now)? else { return Ok(None) };
             // A profile that cannot be opened is no account.
             let account = accounts::get(tx, &handle.vault, id).ok().flatten();
             let Some(mut account) = account.filter(|a| !a.disabled) else { return Ok(None) };
-            let chosen = session.acting.as_deref();
+            let chosen = acting.as_deref();
             let held = acting::settle(tx, &handle.vault, &mut account, (chosen, now))?;
             if seen + acting::idle(&account, &held) <= now {
                 return Ok(None);

@@ -131,6 +131,7 @@ const UNSEALED: &str = "select id from account where mac is null order by id lim
 const OPEN_SESSION: &str = "insert into session (token_hash, account_id, created_at, seen_at, expires_at, mac) \
     values ($1, $2, $3, $3, $4, $5)";
 const SESSION: &str = "select account_id, seen_at, expires_at, acting, mac from session where token_hash = $1";
+const ACT: &str = "update session set acting = $1 where token_hash = $2 and account_id = $3";
 const SEE: &str = "update session set seen_at = $1 where token_hash = $2";
 const WHOSE: &str = "select account_id from session where token_hash = $1";
 /// A session that was closed is remembered as one that ended: a form sent from another tab is kept for its account.
@@ -327,29 +328,23 @@ pub fn open_session(
     tx.execute(OPEN_SESSION, &[token_hash.into(), id.into(), now.into(), (now + lasts).into(), mac.into()]).map(|_| ())
 }
 
-/// A session that has not come to its end.
-#[derive(Clone, Debug)]
-pub struct RunningSession {
-    /// Whose it is.
-    pub account: AccountId,
-    /// When it was last seen; whether that is too long ago, its role says.
-    pub seen: Timestamp,
-    /// What was chosen to act in; it opens nothing that its account does not hold, so no seal covers it.
-    pub acting: Option<String>,
-}
-
-/// The session of a token, while it has not come to its end.
+/// The account of a session that has not come to its end, when it was last seen, and what was chosen to act in: that opens nothing
+/// which its account does not hold, so no seal covers it.
 pub fn session(
     tx: &mut dyn Tx,
     vault: &Vault,
     token_hash: &[u8],
     now: Timestamp,
-) -> Result<Option<RunningSession>, DbError> {
+) -> Result<Option<(AccountId, Timestamp, Option<String>)>, DbError> {
     let Some(row) = tx.one(SESSION, &[token_hash.into()])? else { return Ok(None) };
     let (account, seen) = (AccountId(row.id("account_id")), row.instant("seen_at"));
     let ours = row.opt_bytes("mac") == Some(row_seal::session(vault, token_hash, account));
-    let running = RunningSession { account, seen, acting: row.opt_text("acting") };
-    Ok((ours && row.instant("expires_at") > now).then_some(running))
+    Ok((ours && row.instant("expires_at") > now).then(|| (account, seen, row.opt_text("acting"))))
+}
+
+/// Lets a session act in an appointment of its account.
+pub fn act_as(tx: &mut dyn Tx, id: AccountId, (token_hash, acting): (&[u8], &str)) -> Result<(), DbError> {
+    tx.execute(ACT, &[acting.into(), token_hash.into(), id.into()]).map(|_| ())
 }
 
 /// Whose session this is or was; asked of those that do not open anything any more.

@@ -277,7 +277,7 @@ impl Aggregate for Account {
             }
             (Event::SignedOut, Enclosed::Session(token_hash)) => accounts::close_session(tx, token_hash)?,
             (Event::TaskChosen { .. }, Enclosed::Acting(token_hash, acting)) => {
-                sessions::act_as(tx, id, (token_hash, acting))?;
+                accounts::act_as(tx, id, (token_hash, acting))?;
             }
             (Event::RelationDeclared { relation }, Enclosed::Relation(new)) => {
                 relations::put(tx, work.vault, (self, *relation), (new, now))?;

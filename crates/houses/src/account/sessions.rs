@@ -16,7 +16,6 @@ const STANDING: &str = "select (select a.proved_at from session_about a where a.
     (select f.set_at from second_factor f where f.account_id = $2) as set_at";
 const OPEN: &str = "select s.token_hash, s.created_at, s.seen_at, s.expires_at, a.sealed, a.proved_at from session s \
     left join session_about a on a.token_hash = s.token_hash where s.account_id = $1 and s.expires_at > $2";
-const ACT: &str = "update session set acting = $1 where token_hash = $2 and account_id = $3";
 const SWEEP: &str = "delete from session_about where not exists \
     (select 1 as one from session s where s.token_hash = session_about.token_hash)";
 
@@ -122,9 +121,4 @@ pub fn open(tx: &mut dyn Tx, account: &Account, now: Timestamp) -> Result<Vec<Op
 /// Forgets what is known of sessions that are gone.
 pub fn sweep(tx: &mut dyn Tx) -> Result<(), DbError> {
     tx.execute(SWEEP, &[]).map(|_| ())
-}
-
-/// Lets a session act in an appointment of its account.
-pub fn act_as(tx: &mut dyn Tx, id: AccountId, (token_hash, acting): (&[u8], &str)) -> Result<(), DbError> {
-    tx.execute(ACT, &[acting.into(), token_hash.into(), id.into()]).map(|_| ())
 }

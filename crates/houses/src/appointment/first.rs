@@ -16,7 +16,7 @@ pub fn first_of(account: AccountId) -> AppointmentId {
 
 /// Officers whose first appointment the log does not know. Those made since have one from the same transaction.
 const FORMER: &str = "select a.id, a.created_at from account a where a.role = $1 and not exists \
-    (select 1 as one from event e where e.subject = 'appointment' and e.subject_id = a.id) limit 100";
+    (select 1 as one from event e where e.subject = 'appointment' and e.subject_id = a.id) order by a.created_at limit 100";
 
 /// Carries over the roles of before; done once, at the first start after them. Only accounts that bear their seal count.
 pub async fn carry_over(app: &App) -> Result<(), DbError> {

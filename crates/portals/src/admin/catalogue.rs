@@ -16,7 +16,7 @@ use web::{Answer, Signed, frame, html};
 
 const EXAMINERS: &str = "select p.office from appointment p join account a on a.id = p.account_id where p.role = 'opd' \
     and p.standing = 'agreed' and p.from_at <= $1 and (p.until_at is null or p.until_at > $1) and a.disabled_at is null \
-    and p.office is not null";
+    and p.office is not null limit 1000";
 
 /// Which roles and offices somebody holds.
 #[derive(Default)]
