@@ -36,6 +36,7 @@ fn told_of(event: &Event) -> Option<&'static str> {
         | Event::SignedIn
         | Event::SignedOut
         | Event::RoleGranted { .. }
-        | Event::RoleTaken { .. } => return None,
+        | Event::RoleTaken { .. }
+        | Event::AccountErased => return None,
     })
 }
