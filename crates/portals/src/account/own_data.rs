@@ -1,6 +1,6 @@
 //! `/akun/data`: what is kept of oneself and why, a copy of it, requests to put it right or to erase it (UU 27/2022 ps 5 to 15).
 
-use super::own::fits;
+use super::own::wrong_password;
 use super::own_copy;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
@@ -142,8 +142,8 @@ async fn ask_erasure(State(app): State<App>, Signed(account): Signed, Session(se
         problems.add("penghapusan", sentence);
     }
     let password = form.all("kini_hapus").first().copied().unwrap_or("").to_owned();
-    if !fits(&app, &account, &session, &password).await? {
-        problems.add("kini_hapus", "Kata sandi yang sekarang tidak cocok.");
+    if let Some(wrong) = wrong_password(&app, &account, &session, &password).await? {
+        problems.add("kini_hapus", wrong);
     }
     asked(&app, &account, (&form, "penghapusan", Wish::Erasure), problems).await
 }
