@@ -29,7 +29,7 @@ start_postgres() {
     POSTGRES_USER=postgres
     id postgres >/dev/null 2>&1 || POSTGRES_USER=nobody
     # Not under TMPDIR: its folders may be closed to that user, and a socket's path must be short.
-    POSTGRES_DIR=$(mktemp -d /tmp/saporancak-pg.XXXXXX)
+    POSTGRES_DIR=$(mktemp -d "${MEMORY_FOLDER:-/tmp}/saporancak-pg.XXXXXX")
     [ "$(id -u)" != 0 ] || chown "$POSTGRES_USER" "$POSTGRES_DIR"
     if ! (cd "$POSTGRES_DIR" && as_postgres "$POSTGRES_BIN/initdb" --pgdata=data --username=postgres --auth=trust \
         --encoding=UTF8 --locale=C --no-sync >"$POSTGRES_DIR/initdb.log" 2>&1); then
