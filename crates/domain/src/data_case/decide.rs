@@ -221,6 +221,7 @@ fn begun(id: DataCaseId, event: &Event, at: Timestamp) -> DataCase {
 mod tests {
     use super::super::state::DataKind;
     use super::*;
+    use crate::account::TypeScope;
     use crate::ids::AccountId;
     use crate::ids::TextId;
     use jiff::SignedDuration;
@@ -230,7 +231,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn who(n: u128, role: Role) -> Actor {
-        Actor::Account { id: AccountId(Uuid::from_u128(n)), role, office: None }
+        Actor::Account { id: AccountId(Uuid::from_u128(n)), role, office: None, types: TypeScope::All }
     }
 
     fn words() -> TextRef {
