@@ -32,7 +32,7 @@ create index erased_key_case on erased_key (case_id) where case_id is not null;
 
 create index proved_nik_account on proved_nik (account_id);
 
--- What ended long ago, by licence type: for the timetable of retention.
-create index application_ended on application (type_id, stage, stage_since, id) where wrapped_key is not null;
+-- What ended long ago, by licence type: for the timetable of retention. What was erased has no answers.
+create index application_ended on application (type_id, stage, stage_since, id) where answers is not null;
 create index licence_ended on licence (type_id, status, valid_until, id) where wrapped_key is null and valid_until is not null;
 create index licence_taken on licence (type_id, status, status_at, id) where wrapped_key is null;

@@ -137,5 +137,5 @@ fn the_refusal_names_the_step_that_was_taken() {
     app.hands = None;
     app.owner = me.account().unwrap();
     assert_eq!(approve(&app, &facts), Err(Refusal::OwnFile));
-    assert!(CommandKind::ALL.into_iter().filter(|kind| is_control(*kind)).count() == 13);
+    assert!(CommandKind::ALL.into_iter().filter(|kind| is_control(*kind)).count() == 15);
 }

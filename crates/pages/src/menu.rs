@@ -64,7 +64,6 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/petugas/gangguan", "Gangguan"),
             ("/admin/antrean", "Antrean"),
             ("/register", "Register"),
-            ("/sanksi", "Sanksi"),
             ("/akun", "Akun saya"),
         ],
         Role::Kominfo => &[

@@ -1,9 +1,7 @@
 //! What may be ordered of an account, who may order it, and what follows (Pasal 8, 11).
 
-pub use super::command_kind::CommandKind;
-pub use super::refusal::Refusal;
-
 use super::{Actor, Role};
+pub use super::{command_kind::CommandKind, refusal::Refusal};
 use crate::application::TextRef;
 use crate::ids::{AccountId, AppointmentId, QuestionId, RelationId};
 use serde::{Deserialize, Serialize};

@@ -9,7 +9,7 @@ use crate::account::accounts::Profile;
 use crate::document::data::Revoked;
 use crate::document::decision::{self, Numbered};
 use crate::document::documents;
-use crate::document::ordering::{Ground, Ordered, Photos, put, take};
+use crate::document::ordering::{Ground, Ordered, Photos, post_of_head, put, take};
 use crate::licence::changing;
 use crate::licence::licences::{self, SealedParts};
 use crate::registry::by_hand::{self, Noted};
@@ -24,7 +24,6 @@ use ground::catalogue::TypeVersion;
 use ledger::sealed::Owner;
 use ledger::uploads::NewFile;
 use ledger::{Undone, carry_out, counters, uploads};
-use serde_json::Value;
 
 /// What an event happens in.
 pub struct Case<'a> {
@@ -153,23 +152,13 @@ fn order_decision(work: &mut Work, case: &Case, outcome: Outcome, document: Docu
     let about = ground(case)?.subject(work.rules, work.now);
     let numbered = Numbered::Taken { number: &taken.number, short_code: &taken.short_code };
     let mut data = decision::data(&about, &dossier, outcome, (numbered, &signer));
-    let post = work.rules.catalogue.signer_title.clone();
-    let post = standing_in(work, case, &mut data, post)?;
+    let post = post_of_head(work, orderer(case)?, &mut data)?;
     let until = (outcome == Outcome::Grant).then(|| about.valid_until()).flatten();
     let kind = decision::kind(outcome);
     let portrait = (outcome == Outcome::Grant).then(|| decision::portrait(&case.version.ty, case.loaded)).flatten();
     let photos = Photos { portrait, taken: Vec::new() };
     let ordered = Ordered { document, kind, office: None, data, until, signer: (&signer, Some(post)), photos };
     put(work, ground(case)?, &taken, ordered)
-}
-
-/// The post of whoever signs; a Plh or Plt says so on paper.
-fn standing_in(work: &mut Work, case: &Case, data: &mut Value, post: String) -> Result<String, ActError> {
-    let prefix = crate::appointment::changing::prefix(work, &case.order.actor)?;
-    if !prefix.is_empty() {
-        data["signer"]["title"] = Value::from(format!("{prefix}{post}").to_uppercase());
-    }
-    Ok(format!("{prefix}{post}"))
 }
 
 /// Number patterns of documents whose format no source gives (perlu ditetapkan DPMPTSP).
@@ -215,8 +204,7 @@ fn revoke(work: &mut Work, case: &Case, what: (DocumentId, &TextRef)) -> Result<
     let kind = DocumentKind::Revocation;
     let identity = taken.identity(kind);
     let mut data = ground(case)?.subject(work.rules, work.now).revocation(&identity, &revoked, &signer);
-    let post = work.rules.catalogue.signer_title.clone();
-    let signer = (&signer, Some(standing_in(work, case, &mut data, post)?));
+    let signer = (&signer, Some(post_of_head(work, orderer(case)?, &mut data)?));
     let photos = Photos::default();
     let ordered = Ordered { document: letter, kind, office: None, data, until: None, signer, photos };
     put(work, ground(case)?, &taken, ordered)

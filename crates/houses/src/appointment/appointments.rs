@@ -36,8 +36,7 @@ const DUE: &str = "select count(*) as n from (select 1 as one from appointment w
     and (until_at is null or until_at > $2) limit 1000) t";
 const WAITING: &str =
     "select count(*) as n from (select 1 as one from appointment where standing = 'asked' limit 1000) t";
-const OPEN_WORK: &str =
-    "select count(*) as n from (select 1 as one from desk where desk = $1 and type_id = '' limit 1000) t";
+const OPEN_WORK: &str = "select count(*) as n from (select 1 as one from desk where desk = $1 and type_id = '' order by due_at limit 1000) t";
 
 /// An appointment as it was loaded.
 pub struct LoadedAppointment {

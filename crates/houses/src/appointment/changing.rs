@@ -146,8 +146,7 @@ fn holds(work: &mut Work, id: AccountId, asked: &Asked) -> Result<bool, Appointm
 }
 
 /// How somebody holds the role in which they sign: what stands before the post on paper.
-pub fn prefix(work: &mut Work, actor: &Actor) -> Result<&'static str, DbError> {
-    let (Some(id), Some(role)) = (actor.account(), actor.role()) else { return Ok("") };
+pub fn prefix(work: &mut Work, (id, role): (AccountId, Role)) -> Result<&'static str, DbError> {
     let held = super::acting::held(work.tx, work.vault, id, work.now)?;
     let kind = held.iter().find(|one| one.asked.role == role).map_or(Kind::Definitive, |one| one.asked.kind);
     Ok(kind.prefix())

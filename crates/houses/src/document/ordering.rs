@@ -6,6 +6,8 @@ use super::qr_text::{self, Printed};
 use crate::account::accounts::{self, Profile};
 use crate::application::applications::LoadedApplication;
 use crate::application::error::ActError;
+use crate::appointment::changing;
+use domain::account::Role;
 use domain::application::Refusal;
 use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId, FileId};
@@ -65,6 +67,16 @@ impl<'a> Ground<'a> {
         let account = accounts::get(work.tx, work.vault, self.by)?;
         Ok(account.map(|account| account.profile).unwrap_or_default())
     }
+}
+
+/// The post of the head who signs, also in what the document says: a Plh or Plt says so on paper.
+pub fn post_of_head(work: &mut Work, head: AccountId, data: &mut Value) -> Result<String, ActError> {
+    let prefix = changing::prefix(work, (head, Role::KepalaDinas))?;
+    let post = format!("{prefix}{}", work.rules.catalogue.signer_title);
+    if !prefix.is_empty() {
+        data["signer"]["title"] = Value::from(post.to_uppercase());
+    }
+    Ok(post)
 }
 
 /// What a document says and who signs it.

@@ -6,7 +6,7 @@ use crate::application::catalogue_version::version_of;
 use crate::application::error::ActError;
 use crate::document::documents;
 use crate::document::letters::{OBJECTION_PATTERN, Objected};
-use crate::document::ordering::{Ground, Ordered, Photos, put, take};
+use crate::document::ordering::{Ground, Ordered, Photos, post_of_head, put, take};
 use domain::application;
 use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId};
@@ -53,8 +53,8 @@ pub fn order(
         deemed: decided.deemed,
         reasons: decided.reasons,
     };
-    let data = ground.subject(work.rules, work.now).objection(&taken.identity(kind), &said, &signer);
-    let post = Some(work.rules.catalogue.signer_title.clone());
+    let mut data = ground.subject(work.rules, work.now).objection(&taken.identity(kind), &said, &signer);
+    let post = Some(post_of_head(work, by, &mut data).map_err(ActError::within)?);
     let ordered =
         Ordered { document, kind, office: None, data, until: None, signer: (&signer, post), photos: Photos::default() };
     put(work, ground, &taken, ordered).map_err(in_our_words)

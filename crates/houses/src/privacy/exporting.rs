@@ -72,7 +72,7 @@ fn of_account(tx: &mut dyn Tx, account: &Account) -> Result<Value, DbError> {
         "nama_yang_diminta": profile.wished_name,
         "nip": profile.nip,
         "pangkat": profile.rank,
-        "peran": account.role.name(),
+        "peran": account.made_for.0.name(),
         "bahasa": account.language.id(),
         "riwayat": history(tx, Subject::Account, &account.id.to_string())?,
     }))

@@ -1,6 +1,7 @@
 //! What a decision about personal data rests on: where the person's applications stand, until when backups are kept.
 
 use super::cases;
+use crate::account::accounts;
 use db::DbError;
 use domain::data_case::{Command, DataCase, Facts};
 use domain::ids::{AccountId, ApplicationId};
@@ -48,6 +49,7 @@ pub fn of(
     match (command, by) {
         (Command::Ask { wish, .. }, Some(account)) => {
             let own = cases::of_account(work.tx, account, OWN_MAX)?;
+            facts.officer = accounts::get(work.tx, work.vault, account)?.is_some_and(|account| account.is_officer());
             facts.asked_already = own.iter().any(|own| own.closed_at.is_none() && own.kind == wish.kind());
         }
         (Command::Erase { .. }, _) => {
@@ -55,7 +57,7 @@ pub fn of(
                 for own in applications(work.tx, account)? {
                     match own.stage.as_str() {
                         "draft" => facts.drafts.push(own.id),
-                        "issued" | "rejected" | "withdrawn" | "revoked" => facts.kept += 1,
+                        "issued" | "rejected" | "withdrawn" | "cancelled" | "revoked" => facts.kept += 1,
                         _ => facts.running += 1,
                     }
                 }

@@ -17,12 +17,12 @@ use ledger::carry_out;
 const AFTER_REFUSAL: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 const ENDED: &str = "select id from application \
-    where type_id = $1 and stage = $2 and stage_since < $3 and wrapped_key is not null order by stage_since, id limit $4";
-const EXPIRED: &str = "select l.application_id from licence l join application a on a.id = l.application_id \
-    where l.type_id = $1 and l.status = $2 and l.valid_until < $3 and l.valid_until is not null and l.wrapped_key is null \
+    where type_id = $1 and stage = $2 and stage_since < $3 and answers is not null order by stage_since, id limit $4";
+const EXPIRED: &str = "select l.application_id from licence l cross join application a \
+    where a.id = l.application_id and l.type_id = $1 and l.status = $2 and l.valid_until < $3 and l.valid_until is not null and l.wrapped_key is null \
     and a.wrapped_key is not null order by l.valid_until, l.id limit $4";
-const TAKEN: &str = "select l.application_id from licence l join application a on a.id = l.application_id \
-    where l.type_id = $1 and l.status = $2 and l.status_at < $3 and l.wrapped_key is null and a.wrapped_key is not null \
+const TAKEN: &str = "select l.application_id from licence l cross join application a \
+    where a.id = l.application_id and l.type_id = $1 and l.status = $2 and l.status_at < $3 and l.wrapped_key is null and a.wrapped_key is not null \
     order by l.status_at, l.id limit $4";
 
 /// Lists what is due, where no list waits already.
@@ -56,6 +56,7 @@ fn due(work: &mut Work) -> Result<Vec<ApplicationId>, DbError> {
         for (sql, status, until) in [
             (ENDED, "rejected", db::Value::from(moment)),
             (ENDED, "withdrawn", moment.into()),
+            (ENDED, "cancelled", moment.into()),
             (EXPIRED, "active", day.to_string().into()),
             (EXPIRED, "suspended", day.to_string().into()),
             (TAKEN, "revoked", moment.into()),

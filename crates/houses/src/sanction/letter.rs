@@ -5,7 +5,7 @@ use crate::application::applications;
 use crate::application::catalogue_version::version_of;
 use crate::application::error::ActError;
 use crate::document::letters::{CANCELLATION_PATTERN, Sanctioned, WARNING_PATTERN};
-use crate::document::ordering::{Ground, Ordered, Photos, put, take};
+use crate::document::ordering::{Ground, Ordered, Photos, post_of_head, put, take};
 use domain::application;
 use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, DocumentId};
@@ -42,8 +42,8 @@ pub fn order(
     let taken = take(work, pattern).map_err(ActError::within)?;
     let (measure, article) = (state.measure, state.article);
     let said = Sanctioned { measure, article, facts: &facts, reply: reply.as_deref(), reasons };
-    let data = ground.subject(work.rules, work.now).sanction(&taken.identity(kind), &said, &signer);
-    let post = Some(work.rules.catalogue.signer_title.clone());
+    let mut data = ground.subject(work.rules, work.now).sanction(&taken.identity(kind), &said, &signer);
+    let post = Some(post_of_head(work, by, &mut data).map_err(ActError::within)?);
     let ordered =
         Ordered { document, kind, office: None, data, until: None, signer: (&signer, post), photos: Photos::default() };
     put(work, ground, &taken, ordered).map_err(in_our_words)

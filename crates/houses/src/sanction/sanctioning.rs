@@ -72,7 +72,7 @@ impl Aggregate for LoadedSanction {
                 applications::state_of(work.tx, application)?.is_some_and(|state| state.owner == account)
             }
             On::Officer { account } => {
-                accounts::get(work.tx, work.vault, account)?.is_some_and(|account| account.role.is_staff())
+                accounts::get(work.tx, work.vault, account)?.is_some_and(|account| account.is_officer())
             }
         };
         let wrapped = sanctions::owner_key(work.tx, on)?.filter(|_| fits).ok_or(SanctionError::NotFound)?;

@@ -98,6 +98,11 @@ fn identity(app: &App, profile: &Profile, said: Option<Said>) -> Identity {
     }
 }
 
+/// The status of a page with these problems: too many wrong passwords are told apart, for whoever watches.
+pub fn refused_status(problems: &Problems) -> u16 {
+    if problems.0.iter().any(|problem| problem.sentence == TOO_OFTEN) { 429 } else { 422 }
+}
+
 /// What is wrong with the password that was typed; nothing where it is the account's.
 pub async fn wrong_password(
     app: &App,
@@ -130,7 +135,7 @@ async fn ask_identity(
         if let Some(identity) = &mut shown.identity {
             (identity.name, identity.nik) = (form.get("nama").to_owned(), nik);
         }
-        return web::html_with(422, &shown.page(&app, &account, problems));
+        return web::html_with(refused_status(&problems), &shown.page(&app, &account, problems));
     }
     let command = Command::AskIdentity { name: !wished.wished_name.is_empty() };
     change_own(&app, &account, command, Enclosed::Profile(Box::new(wished))).await?;
@@ -152,7 +157,7 @@ async fn change_contact(
         problems.add("kini", wrong);
     }
     if !problems.is_empty() {
-        return web::html_with(422, &shown.page(&app, &account, problems));
+        return web::html_with(refused_status(&problems), &shown.page(&app, &account, problems));
     }
     let before = &account.profile;
     let command = Command::ChangeContact { email: changed.email != before.email, phone: changed.phone != before.phone };
@@ -191,7 +196,7 @@ async fn change_password(
     }
     if !problems.is_empty() {
         let shown = Shown::of(&app, &account).await?;
-        return web::html_with(422, &shown.page(&app, &account, problems));
+        return web::html_with(refused_status(&problems), &shown.page(&app, &account, problems));
     }
     let hash = passwords::hash(&app, &new).await.map_err(WebError::Internal)?;
     change_own(&app, &account, Command::ChangePassword, Enclosed::PasswordHash(hash)).await?;

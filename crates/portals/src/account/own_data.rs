@@ -1,6 +1,6 @@
 //! `/akun/data`: what is kept of oneself and why, a copy of it, requests to put it right or to erase it (UU 27/2022 ps 5 to 15).
 
-use super::own::wrong_password;
+use super::own::{refused_status, wrong_password};
 use super::own_copy;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
@@ -79,7 +79,7 @@ async fn shown(app: &App, account: &Account, typed: (&Form, Problems)) -> Result
         purposes: &PURPOSES,
         breaches: breaches.iter().map(|(case, words)| own_breach(case, words)).collect(),
         requests: requests.iter().map(|(case, words)| own_request(case, words, now)).collect(),
-        may_erase: account.role == Role::Pemohon,
+        may_erase: !account.is_officer(),
         correction: form.get("pembetulan").to_owned(),
         erasure: form.get("penghapusan").to_owned(),
         backup_days: privacy.backup_days,
@@ -160,5 +160,5 @@ async fn asked(app: &App, account: &Account, what: (&Form, &str, Wish), mut prob
             Err(error) => return Err(error.into()),
         }
     }
-    html_with(422, &shown(app, account, (form, problems)).await?)
+    html_with(refused_status(&problems), &shown(app, account, (form, problems)).await?)
 }

@@ -2,7 +2,7 @@
 
 use super::demo_accounts::open_accounts;
 use super::next_page::{SignInLink, own_path};
-use super::own::wrong_password;
+use super::own::{refused_status, wrong_password};
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::changing::{Command, CommandKind};
@@ -125,7 +125,8 @@ async fn set(State(app): State<App>, Signed(account): Signed, Session(session): 
     let (Some(offer), Some(step), true) = (offer.clone(), step, problems.is_empty()) else {
         // The same picture again: the telephone holds its secret already.
         let offer = offer.unwrap_or_else(|| Offer::new(&app));
-        return html_with(422, &shown(&app, &account, offer, (next.unwrap_or_default(), problems)).await?);
+        let status = refused_status(&problems);
+        return html_with(status, &shown(&app, &account, offer, (next.unwrap_or_default(), problems)).await?);
     };
     let (own, secret) = (account.clone(), offer.secret);
     if app.db.read(move |tx| Ok(second_factor::is_current(tx, &own, &secret)?)).await? {
@@ -155,7 +156,8 @@ async fn remove(State(app): State<App>, Signed(account): Signed, Session(session
     let password = form.all("kini_hapus").first().copied().unwrap_or("").to_owned();
     if let Some(wrong) = wrong_password(&app, &account, &session, &password).await? {
         let problems = Problems::one("kini_hapus", wrong);
-        return html_with(422, &shown(&app, &account, Offer::new(&app), (String::new(), problems)).await?);
+        let status = refused_status(&problems);
+        return html_with(status, &shown(&app, &account, Offer::new(&app), (String::new(), problems)).await?);
     }
     // Pressed twice it is removed once.
     if second_factor::is_set(&app, account.id).await? {

@@ -9,6 +9,8 @@ use ground::App;
 use houses::appointment::{appointments, holders, reviewing};
 use houses::document::{attempts, seals};
 use houses::interruption::interruptions;
+use houses::objection::objections;
+use houses::sanction::sanctions;
 use pages::Link;
 use pages::staff::overview::{Figure, Overview};
 use web::{Answer, News, Signed, frame, html};
@@ -22,15 +24,16 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
             appointments::count_waiting(tx)?,
             appointments::count_unreviewed(tx, reviewing::reviewed_before(now), now)?,
         );
+        let matters = sanctions::to_decide(tx)? + objections::open(tx)?;
         let signatures = (attempts::orphans(tx)?.len(), seals::all(tx)?.iter().filter(|one| one.is_stuck()).count());
         Ok((
             queue::count(tx)?,
             catalogue::staffing(tx, now)?,
             holders::count_staff(tx, now)?,
-            (undecided, signatures, appointed),
+            (undecided, signatures, appointed, matters),
         ))
     });
-    let (queue, staffing, officers, (undecided, (unanswered, unsealed), (to_agree, to_review))) = read.await?;
+    let (queue, staffing, officers, (undecided, (unanswered, unsealed), (to_agree, to_review), matters)) = read.await?;
     let (proposed, half) = for_admin(&undecided, &admin.actor());
     let types = app.rules.catalogue.all().count();
     let name = |code: &str| app.rules.catalogue.office_name(code);
@@ -93,6 +96,7 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
                 "permintaan yang hasilnya tidak jelas".into(),
                 "/admin/tanda-tangan",
             ),
+            figure(matters.to_string(), "Sanksi dan keberatan", "menunggu putusan".into(), "/sanksi"),
         ],
     })
 }

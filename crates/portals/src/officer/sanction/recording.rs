@@ -91,7 +91,7 @@ pub async fn record(State(app): State<App>, Signed(account): Signed, form: Form)
 async fn officer(app: &App, username: &str) -> Result<Option<AccountId>, WebError> {
     let (handle, wanted) = (app.clone(), username.to_lowercase());
     let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &wanted)?)).await?;
-    let officer = found.filter(|account| account.role.is_staff() && account.username == username.to_lowercase());
+    let officer = found.filter(|account| account.is_officer() && account.username == username.to_lowercase());
     Ok(officer.map(|account| account.id))
 }
 
@@ -116,7 +116,7 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, Path(id): Pat
         let facts = sealed::get(work.tx, &key, state.facts.id)?.unwrap_or_default();
         let mut name = |id| Ok::<_, ActError>(accounts::get(work.tx, work.vault, id)?);
         let whom = name(state.on.account())?;
-        let whom = whom.map(|one| format!("{}, {}", one.profile.name, one.role.name())).unwrap_or_default();
+        let whom = whom.map(|one| format!("{}, {}", one.profile.name, one.made_for.0.name())).unwrap_or_default();
         let by = name(state.by)?.map(|one| one.profile.name).unwrap_or_default();
         Ok(Opened { state, facts, whom, by })
     });

@@ -176,7 +176,7 @@ fn objection_row(work: &mut Work, row: &Row, of: (Role, &Calendar)) -> Result<Sa
 
 fn officer_row(work: &mut Work, state: &Sanction) -> Result<SanctionRow, DbError> {
     let account = accounts::get(work.tx, work.vault, state.on.account())?;
-    let whom = account.map(|account| format!("{}, {}", masked(&account.profile.name), account.role.name()));
+    let whom = account.map(|account| format!("{}, {}", masked(&account.profile.name), account.made_for.0.name()));
     Ok(SanctionRow {
         href: Some(format!("/sanksi/petugas/{}", state.id)),
         title: state.measure.name().into(),

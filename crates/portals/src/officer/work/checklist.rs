@@ -178,8 +178,6 @@ pub fn missing_notes(
 /// The verifier's part; what was typed goes before what is kept.
 pub fn view(app: &App, opened: &Opened, form: Option<&Form>, problems: &Problems) -> Checklist {
     let items = items(app, opened);
-    // A form with a document for one item holds no notes, and takes none away.
-    let form = form.filter(|form| items.iter().any(|item| form.has(&format!("n.{}", item.id))));
     let (marks, notes) = (&opened.state().checklist, &opened.dossier.notes);
     let mut shown: Vec<(&ChecklistItem, CheckItem)> =
         items.iter().map(|item| (&item.id, check_item(item, (marks, notes), form, problems))).collect();

@@ -3,6 +3,7 @@
 use crate::officer::work::answer::{done, is_for_the_page};
 use crate::officer::work::decision;
 use crate::officer::work::decision::PageState;
+use crate::officer::work::writing;
 use domain::application::Command;
 use ground::App;
 use houses::account::accounts::Account;
@@ -59,6 +60,13 @@ impl PostedOrder<'_> {
             PageState { form: Some(self.form), problems, ..PageState::default() },
         )
         .await
+    }
+
+    /// The page again where the form was not that of the page: what was typed there and not sent stays as it was.
+    pub async fn again_beside(&self, problems: Problems) -> Answer {
+        let written = writing::find(self.app, self.account, &format!("/kerja/{}", self.id)).await?;
+        let shown = PageState { problems, written, ..PageState::default() };
+        decision::answer(self.app, self.account, self.id, shown).await
     }
 
     /// The page again, saying why the order was refused.

@@ -25,12 +25,12 @@ pub async fn attach(
     let order = PostedOrder { app: &app, account: &account, id: &id, form: &posted.form };
     let told = |sentence: String| Problems::one(format!("bukti.{item}"), sentence);
     let Some(file) = posted.files.pop() else {
-        return order.again(told("Pilih dahulu berkasnya, lalu tekan Simpan bukti.".into())).await;
+        return order.again_beside(told("Pilih dahulu berkasnya, lalu tekan Simpan bukti.".into())).await;
     };
     let given = ReceivedFile { bytes: file.bytes, name: file.name, requirement: String::new(), by: account.id };
     let file = match intake::take(&app, &opened.loaded.key, given, &[Accepts::Document]).await {
         Ok(file) => file,
-        Err(IntakeError::Rejected(rejection)) => return order.again(told(rejection.sentence())).await,
+        Err(IntakeError::Rejected(rejection)) => return order.again_beside(told(rejection.sentence())).await,
         Err(error) => return Err(error.into()),
     };
     let (id, sealed_sha256) = (file.id, file.sealed_sha256.clone());
