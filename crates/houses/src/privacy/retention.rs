@@ -18,11 +18,14 @@ const AFTER_REFUSAL: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 const ENDED: &str = "select id from application \
     where type_id = $1 and stage = $2 and stage_since < $3 and answers is not null order by stage_since, id limit $4";
-const EXPIRED: &str = "select l.application_id from licence l cross join application a \
-    where a.id = l.application_id and l.type_id = $1 and l.status = $2 and l.valid_until < $3 and l.valid_until is not null and l.wrapped_key is null \
-    and a.wrapped_key is not null order by l.valid_until, l.id limit $4";
-const TAKEN: &str = "select l.application_id from licence l cross join application a \
-    where a.id = l.application_id and l.type_id = $1 and l.status = $2 and l.status_at < $3 and l.wrapped_key is null and a.wrapped_key is not null \
+/// An application is looked at by itself: joined, a planner would rather read all of them.
+const EXPIRED: &str = "select l.application_id from licence l \
+    where l.type_id = $1 and l.status = $2 and l.valid_until < $3 and l.valid_until is not null and l.wrapped_key is null \
+    and (select a.wrapped_key from application a where a.id = l.application_id) is not null \
+    order by l.valid_until, l.id limit $4";
+const TAKEN: &str = "select l.application_id from licence l \
+    where l.type_id = $1 and l.status = $2 and l.status_at < $3 and l.wrapped_key is null \
+    and (select a.wrapped_key from application a where a.id = l.application_id) is not null \
     order by l.status_at, l.id limit $4";
 
 /// Lists what is due, where no list waits already.
