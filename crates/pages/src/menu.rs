@@ -6,7 +6,21 @@ use domain::account::Role;
 /// Links of a role with what everyone has; notices stand before the account, which is last.
 pub fn links(role: Role, path: &str) -> Vec<Link> {
     // The counter fills in applications of others on the applicant's own pages.
-    let path = if role == Role::Loket && path.starts_with("/permohonan") { "/loket" } else { path };
+    // An admin comes to sanctions from the overview, since the menu has no room for more.
+    let path = match role {
+        Role::Loket if path.starts_with("/permohonan") => "/loket",
+        Role::Admin if path.starts_with("/sanksi") => "/admin",
+        Role::Pemohon
+        | Role::Loket
+        | Role::Verifikator
+        | Role::Opd
+        | Role::KepalaSeksi
+        | Role::KepalaBidang
+        | Role::KepalaDinas
+        | Role::Admin
+        | Role::Kominfo
+        | Role::Inspektorat => path,
+    };
     let mut links: Vec<Link> = entries(role).iter().map(|(href, label)| Link::new(href, label, path)).collect();
     links.insert(links.len().saturating_sub(1), Link::new("/kabar", "Kabar", path));
     // `/admin` lies above its own sub-pages, so only the longest match stays marked.
