@@ -89,7 +89,7 @@ pub struct Clamd {
 
 /// A verdict comes within this time or not at all: a person waits for it.
 const WITHIN: Duration = Duration::from_secs(20);
-/// One that hangs keeps one upload waiting in this time; the others are taken at once, and scanned when it answers again.
+/// One that hangs keeps a place for each waiting in this time; the other uploads are taken at once, and scanned when it answers again.
 const REST: Duration = Duration::from_mins(1);
 
 impl Clamd {
@@ -101,10 +101,11 @@ impl Clamd {
 
     /// What it says of these bytes.
     pub async fn scan(&self, bytes: &[u8]) -> Result<Verdict, NoVerdict> {
+        let _place = self.places.acquire().await.map_err(|e| NoVerdict(e.to_string()))?;
+        // Asked here: whoever waited for a place while it hung does not wait once more.
         if self.rest().is_some_and(|until| Instant::now() < until) {
             return Err(NoVerdict("it did not answer a moment ago".into()));
         }
-        let _place = self.places.acquire().await.map_err(|e| NoVerdict(e.to_string()))?;
         let answer = self.in_time(async {
             let mut stream = self.connect().await?;
             // clamd closes while it is still sent to when something is too large for it; its answer says so and is read all the same.

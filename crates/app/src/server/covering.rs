@@ -3,8 +3,9 @@
 use ground::{App, log_keeping};
 use std::time::Duration;
 
-/// How often it is looked whether something was written: a checkpoint is then below a second old, and not signed oftener than that asks.
-const POLL: Duration = Duration::from_millis(500);
+/// How often it is looked whether something was written. A turn takes up to half a second beside much other work, and a checkpoint is to be
+/// below a second old all the same.
+const POLL: Duration = Duration::from_millis(200);
 /// After a failure; each is told.
 const AFTER_FAILURE: Duration = Duration::from_secs(5);
 

@@ -5,6 +5,7 @@ use clap::Subcommand;
 use db::Db;
 use ground::config::Config;
 use ground::master_keys::{self, MasterKeysError};
+use ground::private_file::KeyFileError;
 use ground::{catalogue_store, log_keeper};
 use houses::account::row_seal;
 use houses::appointment::appointments;
@@ -69,13 +70,15 @@ async fn first_changed_row(config: &Config, db: &Db) -> Result<Option<String>, S
     }
     let vault = match master_keys::vault(config) {
         Ok(vault) => vault,
-        Err(MasterKeysError::File(_)) => {
+        Err(MasterKeysError::File(KeyFileError::Unreadable(..))) => {
             println!("Tanpa kunci induk, segel akun tidak diperiksa.");
             return Ok(None);
         }
-        Err(other @ (MasterKeysError::Malformed(..) | MasterKeysError::Unwritable(..))) => {
-            return Err(other.to_string());
-        }
+        Err(
+            other @ (MasterKeysError::File(KeyFileError::Loose(..))
+            | MasterKeysError::Malformed(..)
+            | MasterKeysError::Unwritable(..)),
+        ) => return Err(other.to_string()),
     };
     let found = db.read(move |tx| Ok((row_seal::first_changed(tx, &vault)?, appointments::first_changed(tx, &vault)?)));
     let told = |what: &str, id: String| format!("{what} {id}: diubah di luar program, jadi tidak berlaku");

@@ -138,10 +138,10 @@ async fn a_row_of_before_opens_nothing(world: &World) {
 }
 
 on_both!(
-    /// Pasal 12(1): under load every event gets its number, and a checkpoint covers it.
-    load, the_log_keeps_up_under_load
+    /// Pasal 12(1): under load a checkpoint is a second old at most.
+    load, a_checkpoint_is_a_second_old_at_most
 );
-async fn the_log_keeps_up_under_load(world: &World) {
+async fn a_checkpoint_is_a_second_old_at_most(world: &World) {
     let mut ages = Vec::new();
     for n in 0..300_u32 {
         let written = world.app.command(n, |work, n| {
@@ -160,10 +160,9 @@ async fn the_log_keeps_up_under_load(world: &World) {
         ages.push(open.map_or(0, |(at, _)| world.app.now().as_microsecond() - at));
     }
     ages.sort_unstable();
-    // Other tests and their browsers stop this process now and then: a second is the goal of a server by itself, which no test of many
-    // beside each other shows. Here the log must go on.
+    // Other tests and their browsers stop this process now and then; what a server does by itself is what nineteen of twenty show.
     println!("oldest without a number: {} microseconds, nineteen of twenty below {}", ages[299], ages[285]);
-    assert!(ages[285] < 5_000_000, "events waited {} microseconds", ages[285]);
+    assert!(ages[285] < 1_000_000, "events waited {} microseconds", ages[285]);
     assert!(world.app.db.read(|tx| sequencer::head(tx)).await.expect("a head").size > 0);
 }
 

@@ -93,12 +93,6 @@ impl TellOldAddress {
             read_at: None,
         };
         let letter = letter::compose(&app.rules, language, task.id, &[notice]);
-        let (channel, id) = (self.channel, format!("{}.{}", task.id, self.channel.id()));
-        let text = match channel {
-            Channel::Surel => letter.body,
-            Channel::Whatsapp => letter.chat,
-            Channel::Sms => letter.short,
-        };
-        Parcel { channel, to, id, subject: letter.subject, text }
+        Parcel::of(self.channel, to, task.id, letter)
     }
 }

@@ -142,17 +142,7 @@ fn address(work: &mut Work, message: Deliver) -> Result<Result<(Account, String)
 fn parcel(rules: &Rules, message: Deliver, to: (Account, String), told: &[Notice]) -> Parcel {
     let (account, address) = to;
     let letter = letter::compose(rules, account.language, message.batch, told);
-    Parcel {
-        channel: message.channel,
-        to: address,
-        id: format!("{}.{}", message.batch, message.channel.id()),
-        subject: letter.subject,
-        text: match message.channel {
-            Channel::Surel => letter.body,
-            Channel::Whatsapp => letter.chat,
-            Channel::Sms => letter.short,
-        },
-    }
+    Parcel::of(message.channel, address, message.batch, letter)
 }
 
 /// Notes what became of it; `Some` when it is to be tried again.

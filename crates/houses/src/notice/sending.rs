@@ -1,5 +1,6 @@
 //! One message out of the house, by mail server or gateway, and what became of it.
 
+use super::letter;
 use channels::messaging::{self, Kind};
 use channels::{Failure, Reason};
 use domain::notice::Channel;
@@ -7,6 +8,7 @@ use ground::App;
 use ground::mail;
 use ground::mail::{Letter, MailError, without_addresses};
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Longest time for one message, well within the lease of its task.
 const WHOLE_MAX: Duration = Duration::from_secs(90);
@@ -23,6 +25,18 @@ pub struct Parcel {
     pub subject: String,
     /// As the channel takes it.
     pub text: String,
+}
+
+impl Parcel {
+    /// A message as its channel takes it; `batch` names it in every try.
+    pub fn of(channel: Channel, to: String, batch: Uuid, letter: letter::Letter) -> Self {
+        let text = match channel {
+            Channel::Surel => letter.body,
+            Channel::Whatsapp => letter.chat,
+            Channel::Sms => letter.short,
+        };
+        Self { channel, to, id: format!("{batch}.{}", channel.id()), subject: letter.subject, text }
+    }
 }
 
 /// What became of it. The sentences hold no address and no number.
