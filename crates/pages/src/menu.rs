@@ -6,7 +6,7 @@ use domain::account::Role;
 /// Links of a role with what everyone has; notices stand before the account, which is last.
 pub fn links(role: Role, path: &str) -> Vec<Link> {
     // The counter fills in applications of others on the applicant's own pages.
-    // An admin comes to sanctions from the overview, since the menu has no room for more.
+    // An admin comes to sanctions from the overview.
     let path = match role {
         Role::Loket if path.starts_with("/permohonan") => "/loket",
         Role::Admin if path.starts_with("/sanksi") => "/admin",
@@ -68,15 +68,14 @@ fn entries(role: Role) -> &'static [(&'static str, &'static str)] {
             ("/petugas/gangguan", "Gangguan"),
             ("/akun", "Akun"),
         ],
+        // Licence types, the queue, sanctions and the state of the system have their figures on the overview.
         Role::Admin => &[
             ("/admin", "Ringkasan"),
             ("/admin/akun", "Akun petugas"),
             ("/penugasan", "Penugasan"),
-            ("/admin/katalog", "Jenis izin"),
             ("/admin/kalender", "Kalender"),
             ("/admin/data-pribadi", "Data pribadi"),
             ("/petugas/gangguan", "Gangguan"),
-            ("/admin/antrean", "Antrean"),
             ("/register", "Register"),
             ("/akun", "Akun saya"),
         ],

@@ -41,7 +41,7 @@ const WIDEST: &str = "[...document.querySelectorAll('body *')].filter((e) => e.g
 /// short enough for the narrowest screen; addresses and codes in running text are not looked at.
 const BROKEN: &str = "(() => { \
     const range = document.createRange(); const broken = []; \
-    const named = 'label, legend, dt, th, summary, button, .btn, .tag, .tabs a, .menu-nav a, h1, h2, h3, .label'; \
+    const named = 'label, legend, dt, th, summary, button, .btn, .tag, .tabs a, .menu-nav a, .logo, h1, h2, h3, .label'; \
     const clipped = (e) => { for (let a = e; a; a = a.parentElement) if (getComputedStyle(a).clipPath !== 'none') return true; \
         return false; }; \
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT); \
