@@ -84,12 +84,17 @@ async fn nothing_is_left_beside_a_refused_put() {
     assert_eq!(files, 1);
 }
 
+/// A pipe that nobody writes to keeps its reader waiting, as a folder of a server that has gone does.
 #[tokio::test]
 async fn a_store_that_does_not_answer_times_out() {
-    let options = StoreOptions { timeout: Duration::ZERO, ..StoreOptions::default() };
     let folder = tempfile::tempdir().expect("folder");
+    let pipe = folder.path().join("ab/cd").join(ID.to_string());
+    std::fs::create_dir_all(folder.path().join("ab/cd")).expect("folders");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo ran").success());
+    let options = StoreOptions { timeout: Duration::from_millis(50), ..StoreOptions::default() };
     let store = Store::open(folder.path().to_str().expect("text"), &options).expect("opened");
-    let refused = store.put(ID, vec![0; 10 << 20]).await;
+    let refused = store.get(ID).await;
+    std::fs::OpenOptions::new().write(true).open(&pipe).expect("lets the reader go");
     assert!(matches!(refused, Err(StoreError::TimedOut(_))), "{refused:?}");
 }
 
