@@ -2,6 +2,7 @@
 
 pub mod changing;
 mod command_kind;
+mod event;
 pub mod login;
 mod refusal;
 pub mod session;

@@ -78,6 +78,10 @@ id!(
     RelationId
 );
 id!(
+    /// A passkey (kunci sandi) of an account.
+    PasskeyId
+);
+id!(
     /// A sanction on a user of the portal (Pasal 11(5), 11(6)).
     SanctionId
 );

@@ -20,6 +20,8 @@ pub enum SecurityEvent {
     ManyReadings,
     /// An upload with malware.
     Malware,
+    /// A passkey counted backwards: there may be a copy of it.
+    PasskeyCopied,
 }
 
 impl SecurityEvent {
@@ -40,7 +42,7 @@ impl SecurityEvent {
             Self::Throttled | Self::AccessRefused => 60,
             // Machines on the internet try every address there is.
             Self::ForeignName => 1_000,
-            Self::RoleGranted | Self::ManyReadings | Self::Malware => 1,
+            Self::RoleGranted | Self::ManyReadings | Self::Malware | Self::PasskeyCopied => 1,
         }
     }
 }

@@ -160,7 +160,13 @@ fn few_orders_ask_for_a_fresh_second_factor() {
         assert!(Ordered::from(kind).needs_fresh_factor());
     }
     for kind in Account::ALL {
-        let asks = [Account::Enable, Account::RemoveSecondFactor, Account::SetSecondFactor];
+        let asks = [
+            Account::AddPasskey,
+            Account::Enable,
+            Account::RemovePasskey,
+            Account::RemoveSecondFactor,
+            Account::SetSecondFactor,
+        ];
         assert_eq!(Ordered::from(kind).needs_fresh_factor(), asks.contains(&kind), "{kind:?}");
     }
     assert!(!Ordered::from(Application::Accept).needs_fresh_factor());

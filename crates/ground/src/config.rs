@@ -54,6 +54,8 @@ pub struct Config {
     pub log: Log,
     /// Whether everybody who works on applications must have a second factor; a demo only offers it.
     pub second_factor: Option<SecondFactor>,
+    /// Domain of the passkeys; the host of `public_url` unless given.
+    pub passkey_domain: Option<String>,
     /// Protection of personal data.
     #[serde(default)]
     pub privacy: Privacy,
@@ -166,6 +168,7 @@ impl Config {
             status_folder: None,
             specimen: false,
             log: Log::default(),
+            passkey_domain: None,
             second_factor: None,
             privacy: Privacy::default(),
             mail: Mail::default(),
@@ -222,6 +225,7 @@ impl Config {
                     .into(),
             );
         }
+        wrong.extend(self.passkey_problem());
         wrong.extend(self.social.problems());
         wrong.extend(self.messaging.problems());
         wrong.extend(self.registries.registries().err().unwrap_or_default());

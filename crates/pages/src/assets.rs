@@ -8,9 +8,10 @@ const STYLESHEET: &str = concat!(
     include_str!("../assets/style/parts.css"),
     include_str!("../assets/style/work.css"),
 );
-const FILES: [(&str, &str, &[u8]); 7] = [
+const FILES: [(&str, &str, &[u8]); 8] = [
     ("app.css", "text/css; charset=utf-8", STYLESHEET.as_bytes()),
     ("hitung.js", SCRIPT, include_bytes!("../assets/hitung.js")),
+    ("kunci.js", SCRIPT, include_bytes!("../assets/kunci.js")),
     ("lihat.js", SCRIPT, include_bytes!("../assets/lihat.js")),
     ("qr.js", SCRIPT, include_bytes!("../assets/qr.js")),
     ("simpan.js", SCRIPT, include_bytes!("../assets/simpan.js")),

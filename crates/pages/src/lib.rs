@@ -46,6 +46,7 @@ pub fn samples() -> Vec<(String, String)> {
     render_samples::<account::SignUp>(&mut all);
     render_samples::<account::SecondStep>(&mut all);
     render_samples::<account::SecondFactor>(&mut all);
+    render_samples::<account::Passkeys>(&mut all);
     render_samples::<account::RecoveryCodes>(&mut all);
     render_samples::<account::Devices>(&mut all);
     render_samples::<account::Relations>(&mut all);

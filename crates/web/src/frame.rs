@@ -60,6 +60,8 @@ fn news(code: &str) -> Option<Notice> {
         "ganti-sandi" => (Tone::Warning, "Ganti kata sandi sekali pakai Anda dahulu."),
         "langkah-kedua" => (Tone::Good, "Kode dari HP sudah terpasang. Daftar kode cadangan hanya tampil sekali."),
         "langkah-kedua-dihapus" => (Tone::Good, "Kode dari HP dihapus. Anda masuk dengan kata sandi saja."),
+        "kunci-sandi" => (Tone::Good, "Kunci sandi ditambahkan. Saat masuk, Anda dapat memakainya sebagai ganti kode."),
+        "kunci-sandi-dihapus" => (Tone::Good, "Kunci sandi dihapus."),
         "langkah-kedua-hilang" => (Tone::Good, "Kode dari HP dihapus, dan akun ini keluar di semua perangkat."),
         "dikeluarkan" => (Tone::Good, "Perangkat itu dikeluarkan."),
         "kontak" => (Tone::Good, "Surel dan nomor HP tersimpan."),

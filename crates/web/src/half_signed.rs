@@ -43,6 +43,11 @@ pub async fn account(app: &App, headers: &HeaderMap) -> Result<Option<Account>, 
     Ok(found.filter(|account| !account.disabled && same(&proof(app, account, until), told)))
 }
 
+/// By what this browser is told apart between password and code; a challenge is bound to it.
+pub fn told_by(app: &App, headers: &HeaderMap) -> String {
+    cookie(app, headers, NAME).unwrap_or_default()
+}
+
 fn parts(value: &str) -> Option<(AccountId, i64, &str)> {
     let mut parts = value.splitn(3, '.');
     Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?))

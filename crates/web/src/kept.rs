@@ -19,8 +19,15 @@ pub const KEPT_FORMS: &str = "/isian-tersimpan";
 /// Fields that are never kept, beside those of passwords.
 const SECRETS: [&str; 2] = ["kode", "rahasia"];
 /// Forms that nobody wants back, or that hold nothing but secrets.
-const FORGOTTEN: [&str; 6] =
-    ["/keluar", "/kewajiban", "/tanda-tangan/sesi", "/akun/kode", "/akun/langkah-kedua", KEPT_FORMS];
+const FORGOTTEN: [&str; 7] = [
+    "/keluar",
+    "/kewajiban",
+    "/tanda-tangan/sesi",
+    "/akun/kode",
+    "/akun/langkah-kedua",
+    "/akun/kunci-sandi",
+    KEPT_FORMS,
+];
 /// Characters of all that was typed into one form.
 const CHARS_MAX: usize = 256 * 1024;
 

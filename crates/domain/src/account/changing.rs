@@ -1,12 +1,11 @@
 //! What may be ordered of an account, who may order it, and what follows (Pasal 8, 11).
 
+pub use super::event::{Event, EventKind};
 use super::{Actor, Role};
 pub use super::{command_kind::CommandKind, refusal::Refusal};
 use crate::application::TextRef;
-use crate::ids::{AccountId, AppointmentId, QuestionId, RelationId};
-use serde::{Deserialize, Serialize};
+use crate::ids::{AccountId, AppointmentId, PasskeyId, QuestionId, RelationId};
 use std::collections::BTreeMap;
-use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 
 /// An account as the law sees it: no name, no address, no password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,6 +127,21 @@ pub enum Command {
         /// Which.
         relation: RelationId,
     },
+    /// Have a passkey beside the codes.
+    AddPasskey {
+        /// Which; its name and key are enclosed.
+        passkey: PasskeyId,
+    },
+    /// Have it no more.
+    RemovePasskey {
+        /// Which.
+        passkey: PasskeyId,
+    },
+    /// Refuse a passkey that counted backwards: somebody may have a copy of it.
+    RefusePasskey {
+        /// Which.
+        passkey: PasskeyId,
+    },
     /// Destroy the key of all that is known of the person; a matter of personal data decided so.
     Erase,
 }
@@ -156,82 +170,11 @@ impl Command {
             Self::ActAs { .. } => CommandKind::ActAs,
             Self::DeclareRelation { .. } => CommandKind::DeclareRelation,
             Self::EndRelation { .. } => CommandKind::EndRelation,
+            Self::AddPasskey { .. } => CommandKind::AddPasskey,
+            Self::RemovePasskey { .. } => CommandKind::RemovePasskey,
+            Self::RefusePasskey { .. } => CommandKind::RefusePasskey,
             Self::Erase => CommandKind::Erase,
         }
-    }
-}
-
-/// One thing that happened to an account; no personal data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[strum_discriminants(name(EventKind), derive(EnumIter, IntoStaticStr), strum(serialize_all = "snake_case"))]
-#[strum_discriminants(doc = "The kind of an event, without what it holds.", allow(missing_docs))]
-#[allow(missing_docs)] // fields repeat those of `Command`, documented there
-pub enum Event {
-    AccountMade {
-        role: Role,
-        office: Option<String>,
-        one_time: bool,
-    },
-    // Of logs from before there were appointments; not written any more.
-    RoleGranted {
-        role: Role,
-        office: Option<String>,
-    },
-    RoleTaken {
-        role: Role,
-        office: Option<String>,
-    },
-    DutiesAccepted {
-        version: i64,
-    },
-    PasswordChanged,
-    ContactChanged {
-        email: bool,
-        phone: bool,
-    },
-    NoticePreferenceSet {
-        modes: BTreeMap<String, String>,
-    },
-    PasswordGiven,
-    AccountClosed {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<TextRef>,
-    },
-    AccountReopened,
-    SignedIn,
-    SignedOut,
-    AccountOpened,
-    IdentityAsked {
-        name: bool,
-    },
-    NameAdopted {
-        question: QuestionId,
-    },
-    NameConfirmed {
-        reason: TextRef,
-    },
-    SecondFactorSet,
-    SecondFactorRemoved,
-    RecoveryCodeUsed {
-        left: u32,
-    },
-    TaskChosen {
-        appointment: Option<AppointmentId>,
-    },
-    RelationDeclared {
-        relation: RelationId,
-    },
-    RelationEnded {
-        relation: RelationId,
-    },
-    AccountErased,
-}
-
-impl Event {
-    /// Stable id, in the log's column.
-    pub fn id(&self) -> &'static str {
-        EventKind::from(self).into()
     }
 }
 
@@ -249,6 +192,9 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         | CommandKind::RemoveSecondFactor
         | CommandKind::UseRecoveryCode
         | CommandKind::ActAs
+        | CommandKind::AddPasskey
+        | CommandKind::RemovePasskey
+        | CommandKind::RefusePasskey
         | CommandKind::DeclareRelation
         | CommandKind::EndRelation => &Role::ALL,
         CommandKind::Disable | CommandKind::Enable => &[Role::Admin],
@@ -284,6 +230,9 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         | CommandKind::SignOut
         | CommandKind::SetSecondFactor
         | CommandKind::UseRecoveryCode
+        | CommandKind::AddPasskey
+        | CommandKind::RemovePasskey
+        | CommandKind::RefusePasskey
         | CommandKind::DeclareRelation
         | CommandKind::EndRelation => own,
         // An officer's name is the admin's to keep.
@@ -360,6 +309,9 @@ pub fn decide(
         Command::ActAs { appointment } => Ok(vec![Event::TaskChosen { appointment: *appointment }]),
         Command::DeclareRelation { relation } => Ok(vec![Event::RelationDeclared { relation: *relation }]),
         Command::EndRelation { relation } => Ok(vec![Event::RelationEnded { relation: *relation }]),
+        Command::AddPasskey { passkey } => Ok(vec![Event::PasskeyAdded { passkey: *passkey }]),
+        Command::RemovePasskey { passkey } => Ok(vec![Event::PasskeyRemoved { passkey: *passkey }]),
+        Command::RefusePasskey { passkey } => Ok(vec![Event::PasskeyRefused { passkey: *passkey }]),
         Command::Erase => Ok(vec![Event::AccountErased]),
     }
 }
@@ -391,6 +343,9 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         | Event::SecondFactorSet
         | Event::SecondFactorRemoved
         | Event::RecoveryCodeUsed { .. }
+        | Event::PasskeyAdded { .. }
+        | Event::PasskeyRemoved { .. }
+        | Event::PasskeyRefused { .. }
         | Event::TaskChosen { .. }
         | Event::RelationDeclared { .. }
         | Event::RelationEnded { .. }

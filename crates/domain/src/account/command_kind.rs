@@ -24,12 +24,15 @@ pub enum CommandKind {
     ActAs,
     DeclareRelation,
     EndRelation,
+    AddPasskey,
+    RemovePasskey,
+    RefusePasskey,
     Erase,
 }
 
 impl CommandKind {
     /// All.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::Register,
         Self::AcceptDuties,
         Self::ChangePassword,
@@ -50,6 +53,9 @@ impl CommandKind {
         Self::ActAs,
         Self::DeclareRelation,
         Self::EndRelation,
+        Self::AddPasskey,
+        Self::RemovePasskey,
+        Self::RefusePasskey,
         Self::Erase,
     ];
 }

@@ -3,6 +3,7 @@
 use super::accounts::{self, Account, NewAccount, Profile};
 use super::kept_forms;
 use super::old_address;
+use super::passkeys::{self, NewPasskey};
 use super::passwords;
 use super::relations::{self, NewRelation};
 use super::second_factor::{self, NewFactor};
@@ -57,6 +58,8 @@ pub enum Enclosed {
     Opened(Box<NewSession>),
     /// The second factor that was proved.
     Factor(Box<NewFactor>),
+    /// A passkey that was proved.
+    Passkey(Box<NewPasskey>),
     /// Hash of the code of the printed list that is used.
     RecoveryCode(Vec<u8>),
     /// Hash of the token of the session, and in what it acts from now on.
@@ -270,6 +273,11 @@ impl Aggregate for Account {
                     return Err(AccountError::NotFound);
                 }
             }
+            (Event::PasskeyAdded { passkey }, Enclosed::Passkey(new)) => {
+                passkeys::add(work, self, (*passkey, new)).map_err(taken)?;
+            }
+            (Event::PasskeyRemoved { passkey }, _) => passkeys::remove(tx, (id, *passkey))?,
+            (Event::PasskeyRefused { .. }, _) => {}
             (Event::AccountErased, _) => {
                 second_factor::remove(tx, id)?;
                 kept_forms::forget_all(tx, id)?;
@@ -294,6 +302,7 @@ impl Aggregate for Account {
                 | Event::SignedIn
                 | Event::SignedOut
                 | Event::SecondFactorSet
+                | Event::PasskeyAdded { .. }
                 | Event::TaskChosen { .. }
                 | Event::RelationDeclared { .. }
                 | Event::RecoveryCodeUsed { .. },
@@ -338,7 +347,7 @@ impl Aggregate for Account {
         let written = order.commands.iter().map(|command| {
             let has_reason = matches!(command.kind(), CommandKind::Disable | CommandKind::ConfirmName);
             // A new id is made for each press.
-            let new = matches!(command.kind(), CommandKind::DeclareRelation);
+            let new = matches!(command.kind(), CommandKind::DeclareRelation | CommandKind::AddPasskey);
             if has_reason || new { format!("{:?}", command.kind()) } else { format!("{command:?}") }
         });
         written.map(String::into_bytes).collect()

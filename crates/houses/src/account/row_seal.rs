@@ -9,7 +9,8 @@ use ledger::vault::Vault;
 const ROW: &str = "select id, username, role, office, password_hash, profile, wrapped_key, phone_hash, email_hash, \
     phone_tail_hash, duties_at, one_time_at, disabled_at, version, mac, \
     (select f.sealed from second_factor f where f.account_id = account.id) as factor, \
-    (select e.seq from event e where e.subject = 'account' and e.subject_id = account.id order by e.seq desc limit 1) as last_event \
+    (select e.seq from event e where e.subject = 'account' and e.subject_id = account.id order by e.seq desc limit 1) as last_event, \
+    (select string_agg(p.id, ',' order by p.id) from passkey p where p.account_id = account.id) as passkeys \
     from account where id = $1";
 
 /// The seal of a row as it stands, and the one it bears.
@@ -25,7 +26,8 @@ fn seals(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Option<Seals>,
         .columns
         .iter()
         .zip(&row.values)
-        .filter(|(name, _)| *name != "mac")
+        // An account without passkeys is sealed as it was before there were any.
+        .filter(|(name, value)| *name != "mac" && (*name != "passkeys" || **value != Value::Null))
         .map(|(_, value)| value.clone())
         .collect();
     // The version is the number of the last event; where it is not, the row is an older one or the history was cut.

@@ -1,7 +1,7 @@
 //! The second factor of an account: its secret, the codes of the printed list, and which code counted last.
 
 use super::accounts::{self, Account};
-use super::totp;
+use super::{passkeys, totp};
 use db::{DbError, Tx};
 use domain::ids::AccountId;
 use ground::{App, Work};
@@ -107,9 +107,10 @@ pub fn set(work: &mut Work, account: &Account, new: &NewFactor) -> Result<(), Se
     Ok(())
 }
 
-/// Removes it with its list.
+/// Removes it with its list and its passkeys.
 pub fn remove(tx: &mut dyn Tx, id: AccountId) -> Result<(), DbError> {
     tx.execute(REMOVE, &[id.into()])?;
+    passkeys::remove_all(tx, id)?;
     tx.execute(CLEAR_RECOVERY, &[id.into()]).map(|_| ())
 }
 

@@ -24,6 +24,9 @@ fn told_of(event: &Event) -> Option<&'static str> {
         Event::SecondFactorSet => "langkah-kedua",
         Event::SecondFactorRemoved => "langkah-kedua-dihapus",
         Event::RecoveryCodeUsed { .. } => "kode-cadangan",
+        Event::PasskeyAdded { .. } => "kunci-sandi",
+        Event::PasskeyRemoved { .. } => "kunci-sandi-dihapus",
+        Event::PasskeyRefused { .. } => "kunci-sandi-ditolak",
         Event::AccountMade { .. }
         | Event::AccountErased
         | Event::DutiesAccepted { .. }

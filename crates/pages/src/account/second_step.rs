@@ -3,7 +3,8 @@
 use crate::{Frame, Page, sample};
 use askama::Template;
 
-/// `/masuk/kode` and `/akun/kode`; posts `kode`, `lanjut` to where it stands.
+/// `/masuk/kode` and `/akun/kode`; posts `kode`, `lanjut` to where it stands, or `lanjut` and what a passkey answered: `tantangan`,
+/// `kredensial`, `klien`, `perangkat`, `tanda`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "account/second_step.html")]
 pub struct SecondStep {
@@ -17,6 +18,19 @@ pub struct SecondStep {
     pub why: WhyCode,
     /// What came of the last attempt.
     pub attempt: CodeAttempt,
+    /// Where the account has passkeys: what they are asked.
+    pub passkey: Option<PasskeyAsk>,
+}
+
+/// What a passkey is asked.
+#[derive(Clone, Debug)]
+pub struct PasskeyAsk {
+    /// The challenge, base64url.
+    pub challenge: String,
+    /// Domain of the passkeys.
+    pub domain: String,
+    /// The credentials, base64url, with spaces between.
+    pub credentials: String,
 }
 
 /// Why a code is asked.
@@ -55,12 +69,18 @@ impl Page for SecondStep {
             next: "/kerja".into(),
             why,
             attempt,
+            passkey: None,
         };
+        let asked =
+            PasskeyAsk { challenge: "dGFudGFuZ2Fu".into(), domain: "localhost".into(), credentials: "a3JlZA".into() };
+        let with_passkey = |page: Self| Self { passkey: Some(asked.clone()), ..page };
         vec![
             ("masuk", page(WhyCode::SignIn, CodeAttempt::None)),
             ("salah", page(WhyCode::SignIn, CodeAttempt::Wrong)),
             ("terkunci", page(WhyCode::SignIn, CodeAttempt::Locked { minutes: 3 })),
             ("lagi", page(WhyCode::Again, CodeAttempt::None)),
+            ("kunci", with_passkey(page(WhyCode::SignIn, CodeAttempt::None))),
+            ("kunci-salah", with_passkey(page(WhyCode::Again, CodeAttempt::Wrong))),
         ]
     }
 }

@@ -10,6 +10,7 @@ mod notices;
 mod own;
 mod own_copy;
 mod own_data;
+mod passkeys;
 mod second_factor;
 mod second_step;
 mod sign_in;
@@ -19,7 +20,7 @@ use web::Routes;
 
 /// All pages of accounts.
 pub fn routes(routes: Routes) -> Routes {
-    let routes = tasks::routes(routes);
+    let routes = passkeys::routes(tasks::routes(routes));
     let routes = second_factor::routes(second_step::routes(sign_in::routes(routes)));
     kept::routes(notices::routes(demo_entry::routes(devices::routes(own_data::routes(own::routes(routes))))))
 }

@@ -46,6 +46,7 @@ fn label(event: SecurityEvent) -> &'static str {
         SecurityEvent::ForeignName => "Alamat yang bukan milik kita",
         SecurityEvent::RoleGranted => "Akun petugas dibuat",
         SecurityEvent::ManyReadings => "Akun yang membuka sangat banyak",
+        SecurityEvent::PasskeyCopied => "Kunci sandi yang mungkin disalin",
         SecurityEvent::Malware => "Berkas bervirus",
     }
 }

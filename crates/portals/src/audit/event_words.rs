@@ -121,9 +121,9 @@ fn of_interruption(kind: interruption::EventKind) -> &'static str {
 fn of_account(kind: account::changing::EventKind) -> &'static str {
     use account::changing::EventKind::{
         AccountClosed, AccountErased, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted,
-        IdentityAsked, NameAdopted, NameConfirmed, NoticePreferenceSet, PasswordChanged, PasswordGiven,
-        RecoveryCodeUsed, RelationDeclared, RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved,
-        SecondFactorSet, SignedIn, SignedOut, TaskChosen,
+        IdentityAsked, NameAdopted, NameConfirmed, NoticePreferenceSet, PasskeyAdded, PasskeyRefused, PasskeyRemoved,
+        PasswordChanged, PasswordGiven, RecoveryCodeUsed, RelationDeclared, RelationEnded, RoleGranted, RoleTaken,
+        SecondFactorRemoved, SecondFactorSet, SignedIn, SignedOut, TaskChosen,
     };
     match kind {
         AccountMade => "Akun dibuat",
@@ -142,6 +142,9 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         AccountOpened => "Akun pemohon dibuka petugas",
         IdentityAsked => "Nama dan NIK diminta dicocokkan",
         NameAdopted => "Nama diganti, cocok dengan data kependudukan",
+        PasskeyAdded => "Kunci sandi ditambahkan",
+        PasskeyRemoved => "Kunci sandi dihapus",
+        PasskeyRefused => "Kunci sandi ditolak: mungkin ada salinannya",
         SecondFactorSet => "Kode dari HP dipasang",
         SecondFactorRemoved => "Kode dari HP dihapus",
         RecoveryCodeUsed => "Kode cadangan dipakai",

@@ -27,6 +27,9 @@ fn indonesian(what: Option<&str>) -> &'static str {
         Some("kontak") => "Surel atau nomor HP akun Anda diganti.",
         Some("langkah-kedua") => "Kode dari HP dipasang pada akun Anda.",
         Some("langkah-kedua-dihapus") => "Kode dari HP dihapus dari akun Anda.",
+        Some("kunci-sandi") => "Kunci sandi ditambahkan pada akun Anda.",
+        Some("kunci-sandi-dihapus") => "Kunci sandi dihapus dari akun Anda.",
+        Some("kunci-sandi-ditolak") => "Kunci sandi akun Anda ditolak karena mungkin ada salinannya. Hapus kunci itu.",
         Some("kode-cadangan") => "Seseorang masuk ke akun Anda dengan kode cadangan.",
         _ => "Ada yang berubah pada akun Anda.",
     }
@@ -39,6 +42,11 @@ fn english(what: Option<&str>) -> &'static str {
         Some("kontak") => "The e-mail address or telephone number of your account was changed.",
         Some("langkah-kedua") => "Codes from a telephone were set up for your account.",
         Some("langkah-kedua-dihapus") => "Codes from a telephone were removed from your account.",
+        Some("kunci-sandi") => "A passkey was added to your account.",
+        Some("kunci-sandi-dihapus") => "A passkey was removed from your account.",
+        Some("kunci-sandi-ditolak") => {
+            "A passkey of your account was refused because there may be a copy of it. Remove it."
+        }
         Some("kode-cadangan") => "Somebody signed in to your account with a printed code.",
         _ => "Something about your account has changed.",
     }

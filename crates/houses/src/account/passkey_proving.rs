@@ -1,0 +1,42 @@
+//! Whether a passkey proves that somebody is the owner of an account, and adding one.
+
+use super::accounts::Account;
+use super::changing::{AccountError, Enclosed, Order, change};
+use super::passkey_challenge::Bound;
+use super::passkey_proof::Answered;
+use super::passkeys::{self, NewPasskey, Outcome};
+use domain::account::changing::Command;
+use domain::ids::PasskeyId;
+use domain::security_event::SecurityEvent;
+use ground::App;
+
+/// Whether an answer proves that somebody is the owner of the account. A passkey that counts backwards proves nothing, and that is told.
+pub async fn proves(
+    app: &App,
+    account: &Account,
+    bound: Bound,
+    (challenge, answer): (&str, Answered),
+) -> Result<bool, AccountError> {
+    let handle = app.clone();
+    let input = (account.clone(), bound, challenge.to_owned(), answer);
+    let outcome = app.command(input, move |work, (account, bound, challenge, answer)| {
+        passkeys::look(work, &handle, (account, bound), (challenge, answer))
+    });
+    match outcome.await? {
+        Outcome::Counted => Ok(true),
+        Outcome::Wrong => Ok(false),
+        Outcome::Copied(passkey) => {
+            app.watch.note(SecurityEvent::PasskeyCopied, app.now());
+            change(app, Order::new(account.id, account.actor(), Command::RefusePasskey { passkey })).await?;
+            Ok(false)
+        }
+    }
+}
+
+/// Orders that a passkey be added.
+pub async fn order_add(app: &App, account: &Account, new: NewPasskey, key: Option<String>) -> Result<(), AccountError> {
+    let passkey = PasskeyId(app.id());
+    let mut order = Order::new(account.id, account.actor(), Command::AddPasskey { passkey });
+    (order.enclosed, order.key) = (Enclosed::Passkey(Box::new(new)), key);
+    change(app, order).await.map(|_| ())
+}
