@@ -88,6 +88,7 @@ id_value!(
     NibId,
     ObjectionId,
     QuestionId,
+    PasskeyId,
     RelationId,
     SanctionId,
     TextId

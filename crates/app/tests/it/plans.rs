@@ -12,11 +12,12 @@ use serde_json::Value;
 const CROWD: u64 = 100_000;
 
 /// Tables that stay small, each for its reason; everything else is large.
-const SMALL: [(&str, &str); 21] = [
+const SMALL: [(&str, &str); 22] = [
     ("appointment", "some for each officer of one city: thousands in ten years"),
     ("relation", "those whom officers declared; read by officer"),
     ("session", "those of the last two days; what is older is swept out"),
     ("failed_try", "guesses that failed in the last day; what is older is swept out"),
+    ("passkey_challenge", "those that were answered in the last ten minutes; what is older is swept out"),
     ("session_about", "a row for each session that there is"),
     ("kept_form", "what was typed in the last days and not sent, at most twenty for an account"),
     ("awaited_signature", "what waits for a head's secret now; gone from there when it is released"),
@@ -37,7 +38,8 @@ const SMALL: [(&str, &str); 21] = [
 ];
 
 /// Sorts of a set that is small whatever the data, by a part of their statement, each for its reason.
-const SMALL_SORTS: [(&str, &str); 7] = [
+const SMALL_SORTS: [(&str, &str); 8] = [
+    ("from passkey p where p.account_id = account.id", "the passkeys of one account: ten at most"),
     ("from delivery d where d.document_id = $1", "the offices of one licence type: a handful"),
     ("from file where application_id = $1", "the files of one application"),
     ("from clock where application_id = $1", "the clocks of one application: its passes through its steps"),

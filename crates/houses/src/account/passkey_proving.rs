@@ -3,7 +3,7 @@
 use super::accounts::Account;
 use super::changing::{AccountError, Enclosed, Order, change};
 use super::passkey_challenge::Bound;
-use super::passkey_proof::Answered;
+use super::passkey_proof::{Answered, Asked};
 use super::passkeys::{self, NewPasskey, Outcome};
 use domain::account::changing::Command;
 use domain::ids::PasskeyId;
@@ -17,10 +17,10 @@ pub async fn proves(
     bound: Bound,
     (challenge, answer): (&str, Answered),
 ) -> Result<bool, AccountError> {
-    let handle = app.clone();
-    let input = (account.clone(), bound, challenge.to_owned(), answer);
-    let outcome = app.command(input, move |work, (account, bound, challenge, answer)| {
-        passkeys::look(work, &handle, (account, bound), (challenge, answer))
+    let ours = (app.config.passkey_domain().to_owned(), app.config.passkey_origins());
+    let input = (account.clone(), bound, (challenge.to_owned(), answer), ours);
+    let outcome = app.command(input, |work, (account, bound, (challenge, answer), (domain, origins))| {
+        passkeys::look(work, (account, bound), (&Asked { challenge, domain, origins }, answer))
     });
     match outcome.await? {
         Outcome::Counted => Ok(true),

@@ -166,19 +166,17 @@ pub enum Outcome {
 /// Looks at an answer; its challenge is used up.
 pub(super) fn look(
     work: &mut Work,
-    app: &App,
     (account, bound): (&Account, &Bound),
-    (challenge, answer): (&str, &Answered),
+    (asked, answer): (&Asked, &Answered),
 ) -> Result<Outcome, SealedError> {
-    if !passkey_challenge::take(work.tx, work.vault, bound, (challenge, work.now))? {
+    if !passkey_challenge::take(work.tx, work.vault, bound, (asked.challenge, work.now))? {
         return Ok(Outcome::Wrong);
     }
     let all = of(work.tx, work.vault, account)?;
     let Some(mut passkey) = all.into_iter().find(|one| one.credential == answer.credential) else {
         return Ok(Outcome::Wrong);
     };
-    let origins = app.config.passkey_origins();
-    let Some(count) = answered(&asked(app, challenge, &origins), &passkey.public_key, answer) else {
+    let Some(count) = answered(asked, &passkey.public_key, answer) else {
         return Ok(Outcome::Wrong);
     };
     if !counts_on(passkey.sign_count, count) {

@@ -11,6 +11,7 @@ mod keyboard;
 mod layout;
 mod office;
 mod offline;
+mod passkey;
 mod plain;
 pub mod qr;
 mod saving;

@@ -50,6 +50,7 @@ fn indonesian(event: Option<SecurityEvent>) -> &'static str {
             "Sebuah akun petugas membuka sangat banyak permohonan atau berkas dalam satu jam."
         }
         Some(SecurityEvent::Malware) => "Sebuah berkas yang diunggah mengandung virus.",
+        Some(SecurityEvent::PasskeyCopied) => "Kunci sandi sebuah akun ditolak karena mungkin ada salinannya.",
         None => "Ada kejadian keamanan.",
     }
 }
@@ -63,6 +64,7 @@ fn english(event: Option<SecurityEvent>) -> &'static str {
         Some(SecurityEvent::RoleGranted) => "An account of an officer was made.",
         Some(SecurityEvent::ManyReadings) => "An officer's account opened very many files within an hour.",
         Some(SecurityEvent::Malware) => "An uploaded file holds a virus.",
+        Some(SecurityEvent::PasskeyCopied) => "A passkey of an account was refused because there may be a copy of it.",
         None => "There is a security event.",
     }
 }
