@@ -37,6 +37,7 @@ mod oss_chain;
 mod oss_world;
 mod outside;
 mod own_name;
+mod page_drawing;
 mod people;
 mod performance;
 mod photos;

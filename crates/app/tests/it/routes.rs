@@ -38,6 +38,7 @@ pub fn concrete_for(path: &str, id: &str) -> String {
         .map(|part| match part {
             "{id}" => id,
             "{code}" => "0000-0000-0000",
+            "{page}" => "1",
             part if part.starts_with('{') => "x",
             part => part,
         })
