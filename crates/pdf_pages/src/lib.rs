@@ -2,7 +2,7 @@
 //!
 //! The process reads the PDF from its standard input, gives up every right (`confinement`), draws one page and writes its pixels to its
 //! standard output as [`Picture`] says. Whoever takes over the drawing process by a flaw in the drawing holds a pipe and nothing else: no file, no
-//! network, no other process, and no secret, because it was started anew. It knows nothing of licences. Decision 0039.
+//! network, no other process, and no secret, because it was started anew. It knows nothing of licences. Decision 0037.
 
 mod confinement;
 mod drawing;
