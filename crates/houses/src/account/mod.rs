@@ -5,6 +5,7 @@ pub mod alarms;
 pub mod changing;
 pub mod failed_sign_ins;
 pub mod first_password;
+pub mod help;
 pub mod kept_forms;
 pub mod old_address;
 pub mod own_password;

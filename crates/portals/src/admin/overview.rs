@@ -6,6 +6,7 @@ use domain::account::Actor;
 use domain::indonesian::thousands;
 use domain::interruption::{CommandKind, InterruptionWithWords, possible};
 use ground::App;
+use houses::account::help;
 use houses::appointment::{appointments, holders, reviewing};
 use houses::document::{attempts, seals};
 use houses::interruption::interruptions;
@@ -21,7 +22,7 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
     let read = app.db.read(move |tx| {
         let undecided = interruptions::undecided(tx)?;
         let appointed = (
-            appointments::count_waiting(tx)?,
+            appointments::count_waiting(tx)? + help::all_waiting(tx, now)?.len() as u64,
             appointments::count_unreviewed(tx, reviewing::reviewed_before(now), now)?,
         );
         let matters = sanctions::to_decide(tx)? + objections::open(tx)?;
@@ -52,7 +53,11 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
         (unserved as u64, format!("{unserved} jenis izin dibuka tanpa petugas yang lengkap"), "/admin/katalog"),
         (proposed, format!("{proposed} usul gangguan dari sistem belum dilihat"), "/petugas/gangguan"),
         (half, format!("{half} gangguan menunggu orang kedua"), "/petugas/gangguan"),
-        (to_agree, format!("{to_agree} penugasan menunggu persetujuan orang kedua"), "/penugasan"),
+        (
+            to_agree,
+            format!("{to_agree} penugasan atau permintaan bantuan masuk menunggu persetujuan orang kedua"),
+            "/penugasan",
+        ),
         (to_review, format!("{to_review} penugasan perlu ditinjau: masih perlu atau diakhiri"), "/penugasan#h-tinjau"),
         (unsealed as u64, format!("{unsealed} dokumen tidak dapat disegel"), "/admin/tanda-tangan"),
     ];
