@@ -5,3 +5,7 @@ create table account_help (
     asked_by {id} not null references account (id),
     asked_at {instant} not null
 ){strict};
+
+-- An account may have an address that another one signs in with: then it has no hash of it, and is reached there all the same.
+alter table account add column email_given {int};
+update account set email_given = 1 where email_hash is not null;

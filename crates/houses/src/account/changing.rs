@@ -8,6 +8,7 @@ use super::passwords;
 use super::relations::{self, NewRelation};
 use super::second_factor::{self, NewFactor};
 use super::sessions::{self, NewSession};
+use super::shared_contact;
 use super::telling_owner;
 use crate::appointment::holders;
 use crate::notice::notices;
@@ -217,7 +218,12 @@ impl Aggregate for Account {
         let Enclosed::Account(new) = &order.enclosed else {
             return Err(AccountError::Internal("an account is made of what is enclosed".into()));
         };
-        accounts::create(work.tx, work.vault, new, work.now).map_err(taken)?;
+        let mut new = new.clone();
+        // The counter asks whose number it is; to whoever signs up, nobody says that somebody has it.
+        if order.actor.account() == Some(new.id) {
+            shared_contact::mark(work.tx, work.vault, new.id, &mut new.profile)?;
+        }
+        accounts::create(work.tx, work.vault, &new, work.now).map_err(taken)?;
         let made = accounts::get(work.tx, work.vault, new.id)?;
         Ok((new.id, made.ok_or(AccountError::NotFound)?))
     }
@@ -246,8 +252,9 @@ impl Aggregate for Account {
             (Event::ContactChanged { email, phone }, Enclosed::Profile(profile)) => {
                 old_address::tell_given_up(work, (id, &self.owner_key), (&self.profile, profile))?;
                 let tx = &mut *work.tx;
-                accounts::set_profile(tx, work.vault, id, profile).map_err(taken)?;
                 self.profile = (**profile).clone();
+                shared_contact::mark(tx, work.vault, id, &mut self.profile)?;
+                accounts::set_profile(tx, work.vault, id, &self.profile).map_err(taken)?;
                 let moved = |channel: &Channel| if *channel == Channel::Surel { *email } else { *phone };
                 for channel in Channel::ALL.into_iter().filter(moved) {
                     notices::clear_bounced(tx, id, channel)?;

@@ -22,6 +22,7 @@ pub mod relations;
 pub mod row_seal;
 pub mod second_factor;
 pub mod sessions;
+mod shared_contact;
 mod telling_owner;
 pub mod totp;
 pub mod tries;
