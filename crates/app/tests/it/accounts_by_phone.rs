@@ -101,7 +101,8 @@ async fn the_pages_do_not_say_whose_contact_has_an_account(world: &World) {
     assert!(reach.phone && reach.email);
 
     // Changing says no more; and what nobody else has is one's own again.
-    let accept = same.get("/kewajiban").await.form("/kewajiban");
+    let mut accept = same.get("/kewajiban").await.form("/kewajiban");
+    accept.set("terima", "ya");
     same.send(accept).await;
     for (phone, email) in [("0812 7777 5678", known.1), ("0812 7777 0000", "baru@contoh.id")] {
         let mut form = same.get("/akun").await.form("/akun/kontak");
