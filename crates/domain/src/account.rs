@@ -2,6 +2,8 @@
 
 pub mod changing;
 mod command_kind;
+mod event;
+pub mod help;
 pub mod login;
 mod refusal;
 pub mod session;

@@ -45,12 +45,12 @@ impl Ordered {
     /// Whether a code of a few minutes ago is asked of an account that has a second factor: what is signed, taken away or granted
     /// here is hard to take back, and a browser that was left open must not be enough for it.
     pub fn needs_fresh_factor(self) -> bool {
-        use account::changing::CommandKind::{Enable, RemoveSecondFactor, SetSecondFactor};
+        use account::changing::CommandKind::{AskHelp, Enable, RemoveSecondFactor, SetSecondFactor};
         match self {
             Self::Application(kind) => {
                 matches!(kind, application::CommandKind::Sign | application::CommandKind::Revoke)
             }
-            Self::Account(kind) => matches!(kind, Enable | RemoveSecondFactor | SetSecondFactor),
+            Self::Account(kind) => matches!(kind, AskHelp | Enable | RemoveSecondFactor | SetSecondFactor),
             Self::Appointment(kind) => kind != appointment::CommandKind::Review,
             Self::Sanction(kind) => matches!(kind, sanction::CommandKind::Impose),
             Self::Objection(kind) => matches!(kind, objection::CommandKind::Decide),

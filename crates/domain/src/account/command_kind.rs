@@ -12,6 +12,8 @@ pub enum CommandKind {
     GivePassword,
     Disable,
     Enable,
+    AskHelp,
+    DeclineHelp,
     SignIn,
     SignOut,
     Open,
@@ -29,7 +31,7 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// All.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Register,
         Self::AcceptDuties,
         Self::ChangePassword,
@@ -38,6 +40,8 @@ impl CommandKind {
         Self::GivePassword,
         Self::Disable,
         Self::Enable,
+        Self::AskHelp,
+        Self::DeclineHelp,
         Self::SignIn,
         Self::SignOut,
         Self::Open,

@@ -24,7 +24,9 @@ fn told_of(event: &Event) -> Option<&'static str> {
         Event::SecondFactorSet => "langkah-kedua",
         Event::SecondFactorRemoved => "langkah-kedua-dihapus",
         Event::RecoveryCodeUsed { .. } => "kode-cadangan",
+        Event::HelpAsked { .. } => "bantuan",
         Event::AccountMade { .. }
+        | Event::HelpDeclined
         | Event::AccountErased
         | Event::DutiesAccepted { .. }
         | Event::IdentityAsked { .. }

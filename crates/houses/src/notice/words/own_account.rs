@@ -28,6 +28,9 @@ fn indonesian(what: Option<&str>) -> &'static str {
         Some("langkah-kedua") => "Kode dari HP dipasang pada akun Anda.",
         Some("langkah-kedua-dihapus") => "Kode dari HP dihapus dari akun Anda.",
         Some("kode-cadangan") => "Seseorang masuk ke akun Anda dengan kode cadangan.",
+        Some("bantuan") => {
+            "Seorang admin meminta kata sandi baru, penghapusan kode dari HP, atau pengaktifan lagi untuk akun Anda."
+        }
         _ => "Ada yang berubah pada akun Anda.",
     }
 }
@@ -40,6 +43,7 @@ fn english(what: Option<&str>) -> &'static str {
         Some("langkah-kedua") => "Codes from a telephone were set up for your account.",
         Some("langkah-kedua-dihapus") => "Codes from a telephone were removed from your account.",
         Some("kode-cadangan") => "Somebody signed in to your account with a printed code.",
+        Some("bantuan") => "An admin asked for a new password, the removal of codes, or the reopening of your account.",
         _ => "Something about your account has changed.",
     }
 }
