@@ -22,6 +22,7 @@ mod faults;
 mod floors;
 mod form_keys;
 mod four_eyes;
+mod fuzz_corpus;
 mod headers;
 mod hosts;
 mod installation;

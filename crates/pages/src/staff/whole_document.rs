@@ -35,10 +35,6 @@ impl WholeDocument {
     }
 }
 
-/// A grey page, drawn in the address itself.
-const SAMPLE_PICTURE: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='1240' height='1754'%3E%3Crect \
-     width='100%25' height='100%25' fill='%23ddd'/%3E%3C/svg%3E";
-
 impl Page for WholeDocument {
     const NAME: &'static str = "dokumen-berhalaman";
 
@@ -49,7 +45,7 @@ impl Page for WholeDocument {
             download_href: Some("/berkas/0199a4b0?unduh=1".into()),
             name: name.into(),
             about: about.into(),
-            picture_hrefs: vec![SAMPLE_PICTURE.into()],
+            picture_hrefs: vec!["/berkas/0199a4b0/halaman/1".into()],
             is_pdf: true,
             held: None,
             signature: None,
