@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 22, sql: include_str!("../migrations/0022_appointments.sql") },
     Migration { version: 23, sql: include_str!("../migrations/0023_sanctions.sql") },
     Migration { version: 24, sql: include_str!("../migrations/0024_personal_data.sql") },
+    Migration { version: 25, sql: include_str!("../migrations/0025_account_help.sql") },
     Migration { version: 26, sql: include_str!("../migrations/0026_passkeys.sql") },
 ];
 

@@ -3,6 +3,7 @@
 pub mod changing;
 mod command_kind;
 mod event;
+pub mod help;
 pub mod login;
 mod refusal;
 pub mod session;

@@ -141,7 +141,8 @@ mod tests {
         assert_eq!(
             ids(Subject::Account),
             "account_made role_granted role_taken duties_accepted password_changed contact_changed \
-             notice_preference_set password_given account_closed account_reopened signed_in signed_out account_opened \
+             notice_preference_set password_given account_closed account_reopened help_asked \
+             help_declined signed_in signed_out account_opened \
              identity_asked name_adopted name_confirmed second_factor_set second_factor_removed recovery_code_used \
              task_chosen relation_declared relation_ended account_erased"
         );

@@ -45,13 +45,15 @@ impl Ordered {
     /// Whether a code of a few minutes ago is asked of an account that has a second factor: what is signed, taken away or granted
     /// here is hard to take back, and a browser that was left open must not be enough for it.
     pub fn needs_fresh_factor(self) -> bool {
-        use account::changing::CommandKind::{AddPasskey, Enable, RemovePasskey, RemoveSecondFactor, SetSecondFactor};
+        use account::changing::CommandKind::{
+            AddPasskey, AskHelp, Enable, RemovePasskey, RemoveSecondFactor, SetSecondFactor,
+        };
         match self {
             Self::Application(kind) => {
                 matches!(kind, application::CommandKind::Sign | application::CommandKind::Revoke)
             }
             Self::Account(kind) => {
-                matches!(kind, AddPasskey | Enable | RemovePasskey | RemoveSecondFactor | SetSecondFactor)
+                matches!(kind, AddPasskey | AskHelp | Enable | RemovePasskey | RemoveSecondFactor | SetSecondFactor)
             }
             Self::Appointment(kind) => kind != appointment::CommandKind::Review,
             Self::Sanction(kind) => matches!(kind, sanction::CommandKind::Impose),

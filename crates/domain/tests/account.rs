@@ -1,6 +1,7 @@
 //! What may be ordered of an account, and by whom.
 
 use domain::account::changing::{self, AccountState, Command, Event, NameWish, Refusal, apply};
+use domain::account::help::{Help, HelpAsked};
 use domain::account::{Actor, Role, TypeScope};
 use domain::application::TextRef;
 use domain::ids::{AccountId, QuestionId, TextId};
@@ -9,7 +10,22 @@ use uuid::Uuid;
 fn account(number: u128, role: Role) -> AccountState {
     let id = AccountId(Uuid::from_u128(number));
     let name_wish = NameWish::None;
-    AccountState { id, version: 1, role, duties_accepted: true, one_time: false, disabled: false, name_wish }
+    AccountState {
+        id,
+        version: 1,
+        role,
+        duties_accepted: true,
+        one_time: false,
+        disabled: false,
+        name_wish,
+        help: None,
+    }
+}
+
+/// The same while something that an admin asked for waits.
+fn asked(of: &AccountState, help: Help) -> AccountState {
+    let by = AccountId(Uuid::from_u128(77));
+    AccountState { help: Some(HelpAsked { help, by, at: jiff::Timestamp::UNIX_EPOCH }), ..of.clone() }
 }
 
 fn actor(of: &AccountState) -> Actor {
@@ -45,8 +61,10 @@ fn only_an_admin_closes_an_account_and_never_their_own() {
 fn a_closed_account_is_opened_again_and_keeps_its_role() {
     let (admin, other) = (account(1, Role::Admin), account(2, Role::KepalaDinas));
     let closed = apply(other.clone(), &Event::AccountClosed { reason: None });
+    assert_eq!(decide(&closed, &actor(&admin), &Command::Enable), Err(Refusal::NobodyAsked), "not one admin alone");
+    let closed = asked(&closed, Help::Reopening);
     assert_eq!(decide(&closed, &actor(&admin), &Command::Enable), Ok(vec![Event::AccountReopened]));
-    assert_eq!(decide(&closed, &actor(&other), &Command::Enable), Err(Refusal::NotPermitted));
+    assert_eq!(decide(&closed, &actor(&other), &Command::Enable), Err(Refusal::OwnAccount));
     let open = apply(closed, &Event::AccountReopened);
     assert!(!open.disabled && open.role == Role::KepalaDinas);
     assert_eq!(decide(&open, &actor(&admin), &Command::Enable), Ok(Vec::new()), "pressed twice");
@@ -134,13 +152,14 @@ fn a_second_factor_is_set_by_its_owner_and_removed_by_who_saw_them() {
     let (officer, person) = (account(3, Role::Verifikator), account(4, Role::Pemohon));
     let may = |of: &AccountState, by: &AccountState, command: &Command| decide(of, &actor(by), command).is_ok();
     for owner in [&admin, &counter, &officer, &person] {
+        let waiting = asked(owner, Help::SecondFactor);
         for (by, removes) in [
             (&admin, owner.role.is_staff()),
             (&counter, owner.role == Role::Pemohon || owner.id == counter.id),
             (&officer, owner.id == officer.id),
             (&person, owner.id == person.id),
         ] {
-            assert_eq!(may(owner, by, &Command::RemoveSecondFactor), removes, "{:?} by {:?}", owner.role, by.role);
+            assert_eq!(may(&waiting, by, &Command::RemoveSecondFactor), removes, "{:?} by {:?}", owner.role, by.role);
             assert_eq!(may(owner, by, &Command::SetSecondFactor), owner.id == by.id);
             assert_eq!(may(owner, by, &Command::UseRecoveryCode { left: 1 }), owner.id == by.id);
         }
@@ -148,6 +167,48 @@ fn a_second_factor_is_set_by_its_owner_and_removed_by_who_saw_them() {
     let line = |of: &AccountState| changing::decide(of, &Actor::System, &Command::RemoveSecondFactor, None);
     assert_eq!(line(&officer), Ok(vec![Event::SecondFactorRemoved]), "by command line");
     assert_eq!(line(&person), Err(Refusal::NotPermitted));
+}
+
+/// One person alone lets nobody in again: another admin or the head agrees, who is neither the asker nor the owner.
+#[test]
+fn letting_an_officer_in_again_takes_two_persons() {
+    let (asker, second, head) = (account(77, Role::Admin), account(2, Role::Admin), account(3, Role::KepalaDinas));
+    let open = account(4, Role::Verifikator);
+    let closed = apply(open.clone(), &Event::AccountClosed { reason: None });
+    for (help, owner) in [(Help::Password, &open), (Help::SecondFactor, &open), (Help::Reopening, &closed)] {
+        let (order, ask) = (help.command(), Command::AskHelp { help, reason: reason() });
+        assert_eq!(decide(owner, &actor(&second), &order), Err(Refusal::NobodyAsked), "{help:?}");
+        assert!(decide(owner, &actor(&asker), &ask).is_ok(), "{help:?}");
+        assert_eq!(decide(owner, &actor(&head), &ask), Err(Refusal::NotPermitted), "only an admin asks");
+        let waiting = asked(owner, help);
+        assert_eq!(decide(&waiting, &actor(&asker), &order), Err(Refusal::SamePerson), "{help:?}");
+        for by in [&second, &head] {
+            let events = decide(&waiting, &actor(by), &order).unwrap();
+            let after = events.iter().fold(waiting.clone(), apply);
+            assert_eq!(after.help, None, "used up");
+        }
+        let other = Help::ALL.into_iter().find(|other| *other != help).unwrap();
+        assert_eq!(decide(&asked(owner, other), &actor(&second), &order), Err(Refusal::NobodyAsked), "another thing");
+        let declined = decide(&waiting, &actor(&head), &Command::DeclineHelp).unwrap();
+        assert_eq!(declined.iter().fold(waiting, apply).help, None);
+    }
+    let own = asked(&second, Help::Password);
+    assert_eq!(decide(&own, &actor(&second), &Command::GivePassword), Err(Refusal::OwnAccount));
+    let ask = Command::AskHelp { help: Help::Password, reason: reason() };
+    assert_eq!(decide(&second, &actor(&second), &ask), Err(Refusal::OwnAccount));
+    assert_eq!(decide(&closed, &actor(&asker), &ask), Err(Refusal::HelpDoesNotFit), "opened first");
+    assert_eq!(decide(&account(5, Role::Pemohon), &actor(&asker), &ask), Err(Refusal::NotPermitted));
+    // The command line has the machine; what it does is in the log.
+    let line = changing::decide(&open, &Actor::System, &Command::GivePassword, None);
+    assert_eq!(line, Ok(vec![Event::PasswordGiven]));
+}
+
+#[test]
+fn a_request_waits_three_days() {
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let asked = HelpAsked { help: Help::Password, by: AccountId(Uuid::from_u128(1)), at };
+    let hours = |n| at + jiff::SignedDuration::from_hours(n);
+    assert!(asked.waits(hours(71)) && !asked.waits(hours(72)));
 }
 
 /// What is hard to take back asks for a fresh second factor; work of every day does not.
@@ -162,6 +223,7 @@ fn few_orders_ask_for_a_fresh_second_factor() {
     for kind in Account::ALL {
         let asks = [
             Account::AddPasskey,
+            Account::AskHelp,
             Account::Enable,
             Account::RemovePasskey,
             Account::RemoveSecondFactor,

@@ -46,6 +46,15 @@ pub fn marked(bytes: &[u8], side_px: u32, words: &str) -> Result<Vec<u8>, Reject
     drawn(bytes, (side_px, Coding::Jpeg), Some(words))
 }
 
+/// Pixels that this program drew itself, three bytes each, as a JPEG; with words laid over the whole of it, where there are any.
+pub fn of_pixels((width, height): (u16, u16), rgb: Vec<u8>, words: Option<&str>) -> Result<Vec<u8>, Rejection> {
+    let mut picture = RgbImage::from_raw(width.into(), height.into(), rgb).ok_or(UNREADABLE)?;
+    if let Some(words) = words {
+        watermark::mark(&mut picture, words).ok_or(UNREADABLE)?;
+    }
+    encoded(&picture, Coding::Jpeg).ok_or(UNREADABLE)
+}
+
 fn drawn(bytes: &[u8], (side_px, coding): (u32, Coding), words: Option<&str>) -> Result<Vec<u8>, Rejection> {
     wall::behind(UNREADABLE, || {
         let (canvas, orientation) = match bytes {

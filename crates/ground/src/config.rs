@@ -90,6 +90,9 @@ pub struct Config {
     /// Made by the `demo` command only, never read from a file.
     #[serde(skip)]
     pub demo: bool,
+    /// The program that draws pages of uploaded PDFs; this one, when none is named. Set by tests, which are another program.
+    #[serde(skip)]
+    pub page_drawer: Option<PathBuf>,
 }
 
 /// Networks as `10.0.0.0/8`, and single addresses as themselves.
@@ -182,6 +185,7 @@ impl Config {
             report_secret_file: None,
             trusted_proxies: Vec::new(),
             demo: false,
+            page_drawer: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::clamd::Verdict;
 use crate::turns::Turn;
-use crate::{App, trust};
+use crate::{App, page_drawer, trust};
 use domain::ids::{AccountId, FileId};
 use domain::media::Accepts;
 use domain::security_event::SecurityEvent;
@@ -27,6 +27,9 @@ pub enum IntakeError {
     /// The file store.
     #[error("file store: {0}")]
     Store(String),
+    /// A page of a PDF could not be made a picture.
+    #[error("a page could not be drawn")]
+    NotDrawn,
     /// A turn, which never ends while the program runs.
     #[error(transparent)]
     Turn(#[from] AcquireError),
@@ -156,6 +159,17 @@ pub async fn shown(app: &App, bytes: Vec<u8>) -> Result<Vec<u8>, IntakeError> {
 pub async fn shown_marked(app: &App, bytes: Vec<u8>, words: String) -> Result<Vec<u8>, IntakeError> {
     let turn = app.drawing.clone().acquire_owned().await?;
     in_turn(turn, move || photo::marked(&bytes, SHOWN_SIDE_PX, &words)).await
+}
+
+/// A page of an uploaded PDF (the first is 1) as a JPEG, with a watermark where there are words for one.
+pub async fn page_shown(app: &App, bytes: &[u8], number: u32, words: Option<String>) -> Result<Vec<u8>, IntakeError> {
+    let turn = app.drawing.clone().acquire_owned().await?;
+    let drawn = page_drawer::draw(app.config.page_drawer.clone(), bytes, number).await;
+    let picture = drawn.map_err(|why| {
+        tracing::warn!(%why, "a page of an upload could not be drawn");
+        IntakeError::NotDrawn
+    })?;
+    in_turn(turn, move || photo::of_pixels((picture.width, picture.height), picture.rgb, words.as_deref())).await
 }
 
 /// A photo as a document prints it, with the ending of its name. What was kept as PNG stays one, because the data of documents

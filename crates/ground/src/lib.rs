@@ -16,6 +16,7 @@ pub mod log_keeping;
 pub mod mail;
 pub mod master_keys;
 pub mod outside;
+pub mod page_drawer;
 mod passkey_domain;
 pub mod pictures;
 pub mod private_file;

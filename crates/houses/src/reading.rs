@@ -17,12 +17,12 @@ use domain::document_kind::DocumentKind;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId, LicenceId};
 use domain::indonesian;
 use domain::licence::{Licence, StatusKind};
-use domain::licence_type::{HolderKind, LicenceType};
+use domain::licence_type::{HolderKind, LicenceType, Requirement};
 use domain::subject::Subject;
 use ground::catalogue::TypeVersion;
 use ground::{Rules, Work};
 use jiff::Timestamp;
-use ledger::uploads;
+use ledger::uploads::{self, StoredFile};
 use ledger::vault::{OwnerKey, Vault};
 use std::sync::Arc;
 
@@ -54,10 +54,34 @@ pub struct OpenedFile {
     pub wrapped_key: Vec<u8>,
     /// Extension of its format; number of an official document.
     pub name: String,
+    /// What a page says of it, where somebody uploaded it.
+    pub upload: Option<UploadLooks>,
     /// The number of its application, where it shows an identity and the reader is somebody else: shown with a watermark.
     pub identity_of: Option<String>,
     /// Why nobody gets it, where a malware scanner did not let it pass.
     pub held: Option<&'static str>,
+}
+
+/// What a page says of an upload.
+pub struct UploadLooks {
+    /// The application it was given with.
+    pub application: ApplicationId,
+    /// Whether the reader is its applicant.
+    pub own: bool,
+    /// As named by who gave it.
+    pub name: String,
+    /// `PDF, 2 halaman, 840 KB`.
+    pub about: String,
+    /// Pages of a PDF; one where nobody counted them.
+    pub pages: u32,
+    /// Name of the requirement it answers, where there is one.
+    pub requirement: Option<String>,
+}
+
+/// Kind, pages and size of an upload: `PDF, 2 halaman, 840 KB`.
+pub fn about(file: &StoredFile) -> String {
+    let pages = file.pages.map_or_else(String::new, |pages| format!(", {pages} halaman"));
+    format!("{}{pages}, {}", file.format.to_uppercase(), indonesian::size(file.size_bytes))
 }
 
 /// Opens an application for its reader; what is not theirs to read is not found. The reading is noted unless it is their own.
@@ -135,12 +159,22 @@ pub fn open_file(work: &mut Work, reader: &Actor, id: FileId) -> Result<OpenedFi
         return Err(ActError::NotFound);
     };
     let Opened { loaded, version } = open(work, reader, application, Purpose::File)?;
-    let held = file.meta(&loaded.key).held();
-    let mut requirements = version.ty.requirements.iter();
-    let identity = requirements.any(|one| one.id == file.requirement && one.is_identity());
-    let others = reader.account() != Some(loaded.app.owner);
-    let identity_of = (identity && others).then(|| loaded.number.clone().unwrap_or_else(|| "draf".into()));
-    Ok(OpenedFile { id, key: loaded.key, wrapped_key: file.wrapped_key, name: file.format, identity_of, held })
+    let meta = file.meta(&loaded.key);
+    let held = meta.held();
+    let requirement = version.ty.requirements.iter().find(|one| one.id == file.requirement);
+    let own = reader.account() == Some(loaded.app.owner);
+    let identity = !own && requirement.is_some_and(Requirement::is_identity);
+    let identity_of = identity.then(|| loaded.number.clone().unwrap_or_else(|| "draf".into()));
+    let looks = UploadLooks {
+        application,
+        own,
+        name: meta.name,
+        about: about(&file),
+        pages: file.pages.unwrap_or(1),
+        requirement: requirement.map(|one| one.name.clone()),
+    };
+    let (key, wrapped_key, name, upload) = (loaded.key, file.wrapped_key, file.format, Some(looks));
+    Ok(OpenedFile { id, key, wrapped_key, name, upload, identity_of, held })
 }
 
 /// Opens the signed file of an official document.
@@ -161,6 +195,7 @@ pub fn open_document(work: &mut Work, reader: &Actor, id: DocumentId) -> Result<
         key: work.vault.open(&row.bytes("owner_key"))?,
         wrapped_key: row.bytes("file_key"),
         name: row.text("number"),
+        upload: None,
         identity_of: None,
         held: None,
     })

@@ -27,14 +27,6 @@ pub const OFFLINE_WORKER: &str = include_str!("../assets/luring.js");
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
      img-src 'self' data:; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The same for a page that shows the PDFs of a document inside.
-pub const POLICY_AROUND_DOCUMENTS: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-     object-src 'self'; frame-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/// The same for a PDF that such a page shows inside; no other site may.
-pub const POLICY_OF_DOCUMENTS: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-     object-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
-
 /// An embedded file.
 #[derive(Clone, Debug)]
 pub struct Asset {

@@ -6,6 +6,7 @@ pub mod account;
 pub mod admin;
 pub mod applicant;
 pub mod audit;
+mod file_pictures;
 mod matters;
 pub mod officer;
 mod own_application;

@@ -137,7 +137,10 @@ impl From<IntakeError> for WebError {
     fn from(error: IntakeError) -> Self {
         match error {
             IntakeError::Rejected(rejection) => Self::BadRequest(rejection.sentence()),
-            IntakeError::Seal(_) | IntakeError::Store(_) | IntakeError::Turn(_) => Self::Internal(error.to_string()),
+            // Where a page is drawn its own sentence is said.
+            IntakeError::NotDrawn | IntakeError::Seal(_) | IntakeError::Store(_) | IntakeError::Turn(_) => {
+                Self::Internal(error.to_string())
+            }
         }
     }
 }

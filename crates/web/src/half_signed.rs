@@ -13,11 +13,15 @@ use jiff::{SignedDuration, Timestamp};
 const NAME: &str = "langkah";
 /// So long it waits for the code.
 const LASTS: SignedDuration = SignedDuration::from_mins(10);
+/// By so many random bytes browsers are told apart.
+const BROWSER_BYTES: usize = 16;
 
 /// Notes in the browser that the password of this account was right.
 pub fn remember(app: &App, response: &mut Response, account: &Account) {
     let until = (app.now() + LASTS).as_second();
-    let value = format!("{}.{until}.{}", account.id, proof(app, account, until));
+    // No two browsers bear the same, even in the same second: a challenge of one is none of the other.
+    let browser = data_encoding::BASE64URL_NOPAD.encode(&app.bytes::<BROWSER_BYTES>());
+    let value = format!("{}.{until}.{browser}.{}", account.id, proof(app, account, (until, &browser)));
     set_cookie(app, response, (NAME, &value), &format!("; Max-Age={}", LASTS.as_secs()));
 }
 
@@ -29,7 +33,7 @@ pub fn forget(app: &App, response: &mut Response) {
 /// Whose password was right a moment ago; nobody where the account was closed or the password changed meanwhile.
 pub async fn account(app: &App, headers: &HeaderMap) -> Result<Option<Account>, DbError> {
     let Some(value) = cookie(app, headers, NAME) else { return Ok(None) };
-    let Some((id, until, told)) = parts(&value) else { return Ok(None) };
+    let Some(Parts { id, until, browser, told }) = parts(&value) else { return Ok(None) };
     if Timestamp::from_second(until).map_or(true, |until| until <= app.now()) {
         return Ok(None);
     }
@@ -40,7 +44,7 @@ pub async fn account(app: &App, headers: &HeaderMap) -> Result<Option<Account>, 
         Ok(Some(account))
     });
     let found = found.await?;
-    Ok(found.filter(|account| !account.disabled && same(&proof(app, account, until), told)))
+    Ok(found.filter(|account| !account.disabled && same(&proof(app, account, (until, browser)), told)))
 }
 
 /// By what this browser is told apart between password and code; a challenge is bound to it.
@@ -48,9 +52,18 @@ pub fn told_by(app: &App, headers: &HeaderMap) -> String {
     cookie(app, headers, NAME).unwrap_or_default()
 }
 
-fn parts(value: &str) -> Option<(AccountId, i64, &str)> {
-    let mut parts = value.splitn(3, '.');
-    Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?))
+/// What the cookie says.
+struct Parts<'a> {
+    id: AccountId,
+    until: i64,
+    browser: &'a str,
+    told: &'a str,
+}
+
+fn parts(value: &str) -> Option<Parts<'_>> {
+    let mut parts = value.splitn(4, '.');
+    let (id, until) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    Some(Parts { id, until, browser: parts.next()?, told: parts.next()? })
 }
 
 /// Compared by a keyed hash's hash, so that the time taken tells nothing of where they differ.
@@ -60,7 +73,7 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 /// A keyed hash: nobody else makes one, and it ends with the password.
-fn proof(app: &App, account: &Account, until: i64) -> String {
-    let told = format!("{}:{until}:{}", account.id, account.password_hash);
+fn proof(app: &App, account: &Account, (until, browser): (i64, &str)) -> String {
+    let told = format!("{}:{until}:{browser}:{}", account.id, account.password_hash);
     data_encoding::BASE64URL_NOPAD.encode(&app.vault.search_hash("half-signed", &told))
 }

@@ -27,10 +27,9 @@ pub use routes::{Orders, Routes};
 pub use who::Who;
 
 use axum::extract::{FromRequestParts, Query};
-use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse};
 use ground::App;
 use serde::Deserialize;
 
@@ -43,12 +42,6 @@ pub fn html<T: askama::Template>(page: &T) -> Answer {
 pub fn html_with<T: askama::Template>(status: u16, page: &T) -> Answer {
     let body = page.render()?;
     Ok((StatusCode::from_u16(status).unwrap_or(StatusCode::OK), Html(body)).into_response())
-}
-
-/// The same answer under a policy of its own in place of the one that every answer gets.
-pub fn under(policy: &'static str, mut answer: Response) -> Answer {
-    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    Ok(answer)
 }
 
 /// A fresh idempotency key for a form.

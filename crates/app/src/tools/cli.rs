@@ -112,6 +112,14 @@ enum Command {
     },
     /// Mengukur kecepatan di mesin ini.
     Bench(crate::tools::bench::Options),
+    /// Menggambar satu halaman PDF dari masukan standar; dijalankan oleh program ini sendiri, dalam proses tanpa hak apa pun.
+    #[command(name = ground::page_drawer::COMMAND, hide = true)]
+    DrawPage {
+        /// Halaman, mulai dari 1.
+        number: usize,
+        /// Sisi yang lebih panjang, dalam piksel.
+        side_px: u16,
+    },
     /// Versi program.
     Version,
 }
@@ -196,6 +204,9 @@ pub fn run() -> ExitCode {
         Command::Version => {
             println!("saporancak {}", env!("CARGO_PKG_VERSION"));
             Ok(ExitCode::SUCCESS)
+        }
+        Command::DrawPage { number, side_px } => {
+            pdf_pages::run(number, side_px).map(|()| ExitCode::SUCCESS).map_err(|why| why.to_string())
         }
         Command::Verify { file, trust, json } => Ok(crate::tools::verify::run(&file, &trust, json)),
         Command::Clock { command: ClockCommand::Compute { file } } => {

@@ -38,6 +38,86 @@ fn closing(page: &Page, id: impl std::fmt::Display, reason: &str) -> Form {
     form
 }
 
+/// Asked for by an admin on the page of the account, agreed by the head.
+pub async fn helped(world: &World, admin: &Client, id: impl std::fmt::Display, what: &str) -> Page {
+    ask_help(admin, &id, what).await.must_say("Admin lain atau kepala dinas yang menyetujui");
+    let head = sign_in(world, "kadis").await;
+    let page = head.get("/penugasan").await;
+    head.send(page.form(&format!("/admin/akun/{id}/bantuan/setuju"))).await
+}
+
+async fn ask_help(admin: &Client, id: impl std::fmt::Display, what: &str) -> Page {
+    let mut form = admin.get(&format!("/admin/akun/{id}")).await.form(&format!("/admin/akun/{id}/bantuan"));
+    form.set("untuk", what).set("sebab", "Datang sendiri dengan KTP dan kartu pegawai");
+    admin.send(form).await
+}
+
+on_both_from!(
+    /// Nobody takes an officer's account over alone: one asks and sees no password, another agrees, and the owner is told.
+    two_persons_help, an_officer_is_let_in_again_by_two_persons, "2026-11-23T03:00:00Z"
+);
+async fn an_officer_is_let_in_again_by_two_persons(world: &World) {
+    let owner = world.cast.person("verifikator2").expect("a verifier").id;
+    let (admin, second) = (sign_in(world, "admin").await, officer(world, "admin.dua", Role::Admin, false).await);
+    let at_work = sign_in(world, "verifikator2").await;
+    let entry = format!("/admin/akun/{owner}");
+    let agree = format!("{entry}/bantuan/setuju");
+
+    // Alone: the old doors are gone, and the new one wants somebody who asked before, and words.
+    for gone in ["sandi", "aktif", "langkah-kedua"] {
+        assert_eq!(admin.post_raw(&format!("{entry}/{gone}"), &[], &[]).await.status, 404, "{gone}");
+    }
+    admin.post_raw(&agree, &[], &[]).await.must_say("Tidak ada permintaan yang menunggu");
+    let mut short = admin.get(&entry).await.form(&format!("{entry}/bantuan"));
+    short.set("untuk", "sandi").set("sebab", "ya");
+    let refused = admin.send(short).await;
+    assert_eq!(refused.status, 422);
+    refused.must_say("5 sampai 500 huruf");
+    let asked = ask_help(&admin, owner, "sandi").await;
+    assert!(!asked.says("Hanya tampil sekali"), "whoever asks sees no password");
+    asked.must_say("Menunggu orang kedua");
+    let own = admin.get("/penugasan").await;
+    own.must_say("Tarik permintaan");
+    assert!(!own.has_form(&agree), "not the asker");
+    let pushed = admin.post_raw(&agree, &[], &[]).await;
+    pushed.must_say("Anda yang memintanya");
+    assert_eq!(at_work.get("/kerja").await.path, "/kerja", "nothing happened yet");
+    at_work.get("/kabar").await.must_say("Seorang admin meminta kata sandi baru");
+    let watching = sign_in(world, "inspektorat").await;
+    assert!(!watching.get("/penugasan").await.says("Datang sendiri"), "not for those who only read");
+
+    // Declined it is over; asked again it ends after three days; agreed by another admin it is done.
+    let head = sign_in(world, "kadis").await;
+    let page = head.get("/penugasan").await;
+    page.must_say("Datang sendiri dengan KTP dan kartu pegawai");
+    head.send(page.form(&format!("{entry}/bantuan/tolak"))).await.must_say("tidak menunggu lagi");
+    head.send(page.form(&agree)).await.must_say("Tidak ada permintaan");
+    ask_help(&admin, owner, "sandi").await;
+    world.set_clock("2026-11-26T03:00:00Z");
+    let other_admin = Client::new(&world.base);
+    let mut duties = try_sign_in(&other_admin, &second.username, OWN_PASSWORD).await.form("/kewajiban");
+    duties.set("terima", "ya");
+    other_admin.send(duties).await;
+    assert!(!other_admin.get("/penugasan").await.has_form(&agree), "it waited for three days");
+    other_admin.post_raw(&agree, &[], &[]).await.must_say("Tidak ada permintaan yang menunggu");
+    ask_help(&sign_in(world, "admin").await, owner, "sandi").await;
+    let given = other_admin.send(other_admin.get("/penugasan").await.form(&agree)).await;
+    given.must_say("Hanya tampil sekali");
+    assert!(at_work.get("/kerja").await.path.starts_with("/masuk"), "every session ended");
+
+    // A request changed in the database opens nothing: it lies under the seal of its account.
+    let admin = sign_in(world, "admin").await;
+    ask_help(&admin, owner, "sandi").await;
+    let forged = (owner, second.id);
+    let change = world.app.db.command(move |tx| {
+        const FORGE: &str = "update account_help set asked_by = $1 where account_id = $2";
+        tx.execute(FORGE, &[forged.1.into(), forged.0.into()])
+    });
+    assert_eq!(change.await.expect("the row"), 1);
+    assert_ne!(admin.post_raw(&agree, &[], &[]).await.status, 200);
+    assert!(!admin.get("/penugasan").await.has_form(&agree));
+}
+
 on_both!(
     /// Pasal 11(1): closing asks for a reason, ends the sessions, is kept with its reason, and can be undone.
     closing_and_opening, an_account_is_closed_with_a_reason_and_opened_again
@@ -75,8 +155,8 @@ async fn an_account_is_closed_with_a_reason_and_opened_again(world: &World) {
         "{payloads:?}"
     );
 
-    let opened = admin.send(closed.form(&format!("/admin/akun/{other}/aktif"))).await;
-    opened.must_say("Akun aktif lagi").must_say("Nonaktifkan akun ini?");
+    helped(world, &admin, other, "aktif").await.must_say("Pemilik akun dapat masuk lagi");
+    admin.get(&link).await.must_say("Nonaktifkan akun ini?");
     assert_eq!(try_sign_in(&stranger, "verifikator2", &world.cast.password).await.status, 200, "with the old password");
     let log = sign_in(world, "inspektorat").await.get("/catatan?jenis=account").await;
     if log.status == 200 {
@@ -148,7 +228,8 @@ async fn first_passwords_end_and_are_renewed(world: &World) {
     let admin = sign_in(world, "admin").await;
     let page = admin.get(&admin.get("/admin/akun?cari=baru.dua").await.link("/admin/akun/")).await;
     page.must_say("sudah berakhir 26 November 2026");
-    let given = admin.send(page.form(&page.form_action("/admin/akun/").replace("nonaktif", "sandi"))).await;
+    let id = page.form_action("/admin/akun/").split('/').nth(3).expect("an id").to_owned();
+    let given = helped(world, &admin, &id, "sandi").await;
     given.must_say("Hanya tampil sekali").must_say("29 November 2026");
     let text = given.text();
     let password = text.split_whitespace().find(|w| w.len() == 19 && w.matches('-').count() == 3).expect("a password");

@@ -23,10 +23,9 @@ async fn an_account_with_the_number_of_another_keeps_its_owner_from_nothing(worl
         client.send(form).await
     };
     assert_eq!(sign_up("perebut", "Tono Perebut").await.status, 200);
-    // Online the owner is told where they get their account.
+    // Online the owner gets their account, and is not told that somebody has one with this number.
     let told = sign_up("pemilik", "Siti Pemilik").await;
-    assert_eq!(told.status, 422);
-    told.must_say("datang ke loket dengan KTP").must_say("Bila itu akun Anda");
+    assert_eq!((told.status, told.path.as_str()), (200, "/kewajiban"));
 
     let counter = sign_in(world, "loket").await;
     let found = counter.get("/loket?cari=081277771234").await;
@@ -64,6 +63,56 @@ async fn an_account_with_the_number_of_another_keeps_its_owner_from_nothing(worl
     ] {
         assert_eq!(phone_fits(world, id, typed).await, fits, "{typed}");
     }
+}
+
+on_both!(
+    /// Nobody learns from the pages whether a number or an address has an account: the same answer for what is known and what is not, at
+    /// signing up and at changing; only a user name is said to be taken. Whoever has the same address is reached there all the same.
+    unsaid, the_pages_do_not_say_whose_contact_has_an_account
+);
+async fn the_pages_do_not_say_whose_contact_has_an_account(world: &World) {
+    let sign_up = async |username: &str, (phone, email): (&str, &str)| {
+        let client = Client::new(&world.base);
+        let mut form = client.get("/daftar").await.form("/daftar");
+        form.set("pengguna", username).set("nama", "Orang Contoh").set("hp", phone).set("email", email);
+        form.set("sandi", OWN_PASSWORD);
+        let page = client.send(form).await;
+        (client, page)
+    };
+    let known = ("0812 7777 1234", "dikenal@contoh.id");
+    let other = ("0812 7777 5678", "lain@contoh.id");
+    assert_eq!(sign_up("yang.pertama", known).await.1.path, "/kewajiban");
+    let (same, page_of_same) = sign_up("yang.kedua", known).await;
+    let (_, page_of_other) = sign_up("yang.ketiga", other).await;
+    assert_eq!((page_of_same.status, &page_of_same.path), (200, &page_of_other.path));
+    assert_eq!(page_of_same.text().replace("yang.kedua", ""), page_of_other.text().replace("yang.ketiga", ""));
+    let (_, again) = sign_up("yang.kedua", other).await;
+    assert_eq!(again.status, 422);
+    again.must_say("Nama pengguna ini sudah dipakai");
+
+    // What they signed in with leads where it led, and both are reached.
+    let second = by_login(world, "yang.kedua").await;
+    assert!(second.profile.phone_shared && second.profile.email_shared);
+    for login in [known.0, known.1] {
+        assert_eq!(by_login(world, login).await.username, "yang.pertama");
+    }
+    let id = second.id;
+    let reach = world.app.db.read(move |tx| accounts::reach(tx, id)).await.expect("where they are reached");
+    assert!(reach.phone && reach.email);
+
+    // Changing says no more; and what nobody else has is one's own again.
+    let mut accept = same.get("/kewajiban").await.form("/kewajiban");
+    accept.set("terima", "ya");
+    same.send(accept).await;
+    for (phone, email) in [("0812 7777 5678", known.1), ("0812 7777 0000", "baru@contoh.id")] {
+        let mut form = same.get("/akun").await.form("/akun/kontak");
+        form.set("hp", phone).set("email", email).set("kini", OWN_PASSWORD);
+        let changed = same.send(form).await;
+        assert_eq!(changed.status, 200, "{}", changed.text());
+        changed.must_say("Surel dan nomor HP tersimpan");
+    }
+    assert_eq!(by_login(world, "baru@contoh.id").await.username, "yang.kedua");
+    assert_eq!(by_login(world, other.0).await.username, "yang.ketiga");
 }
 
 async fn by_login(world: &World, login: &str) -> Account {

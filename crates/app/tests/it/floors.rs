@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Every crate with those of ours that it may use, the lowest first; a crate uses only what stands above it in this list.
-const FLOORS: [(&str, &[&str]); 17] = [
+const FLOORS: [(&str, &[&str]); 18] = [
     ("domain", &[]),
     ("outbound", &[]),
     ("channels", &["outbound"]),
@@ -14,11 +14,12 @@ const FLOORS: [(&str, &[&str]); 17] = [
     ("sign", &[]),
     ("signers", &["outbound", "sign"]),
     ("spare_memory", &[]),
+    ("pdf_pages", &[]),
     ("files", &["domain"]),
     ("pages", &["domain"]),
     ("db", &["domain"]),
     ("ledger", &["db", "domain", "files"]),
-    ("ground", &["channels", "db", "domain", "files", "ledger", "pages", "registries", "sign", "signers"]),
+    ("ground", &["channels", "db", "domain", "files", "ledger", "pages", "pdf_pages", "registries", "sign", "signers"]),
     (
         "houses",
         &[
@@ -66,6 +67,7 @@ const FLOORS: [(&str, &[&str]); 17] = [
             "houses",
             "ledger",
             "pages",
+            "pdf_pages",
             "portals",
             "registries",
             "sign",
@@ -77,7 +79,7 @@ const FLOORS: [(&str, &[&str]); 17] = [
 ];
 
 /// Third-party crates that stay behind one door.
-const ONLY_IN: [(&str, &[&str]); 9] = [
+const ONLY_IN: [(&str, &[&str]); 11] = [
     ("typst", &["document"]),
     // A simulator is a server too; what answers people is in `web`, `portals` and the server itself.
     ("axum", &["channels", "portals", "registries", "saporancak", "signers", "web"]),
@@ -88,7 +90,9 @@ const ONLY_IN: [(&str, &[&str]); 9] = [
     ("postgres", &["db", "saporancak"]),
     ("cms", &["sign", "signers"]),
     ("object_store", &["files"]),
-    ("libc", &["spare_memory"]),
+    ("libc", &["pdf_pages", "spare_memory"]),
+    ("hayro", &["pdf_pages"]),
+    ("seccompiler", &["pdf_pages"]),
 ];
 
 #[test]

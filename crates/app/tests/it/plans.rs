@@ -14,6 +14,7 @@ const CROWD: u64 = 100_000;
 /// Tables that stay small, each for its reason; everything else is large.
 const SMALL: [(&str, &str); 22] = [
     ("appointment", "some for each officer of one city: thousands in ten years"),
+    ("account_help", "an officer who waits to be let in again; at most one for each"),
     ("relation", "those whom officers declared; read by officer"),
     ("session", "those of the last two days; what is older is swept out"),
     ("failed_try", "guesses that failed in the last day; what is older is swept out"),

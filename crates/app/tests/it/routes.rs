@@ -38,6 +38,7 @@ pub fn concrete_for(path: &str, id: &str) -> String {
         .map(|part| match part {
             "{id}" => id,
             "{code}" => "0000-0000-0000",
+            "{page}" => "1",
             part if part.starts_with('{') => "x",
             part => part,
         })
@@ -91,19 +92,17 @@ async fn every_route_for_every_role() {
 }
 
 /// Doors of an order that has several: which role comes through this one, and why.
-const ONE_DOOR_OF_SEVERAL: [(&str, Role); 8] = [
+const ONE_DOOR_OF_SEVERAL: [(&str, Role); 6] = [
     // The applicant begins from the page of the licence type, the counter from the person who came.
     ("/layanan/{id}/mulai", Role::Pemohon),
     ("/loket/mulai", Role::Loket),
     // The counter makes accounts of applicants, the admin those of officers; one's own is made before one is anybody.
     ("/loket/daftar", Role::Loket),
     ("/admin/akun", Role::Admin),
-    // Each gives new first passwords to those whose accounts they make.
+    // The counter gives new first passwords to those whose accounts it makes; an officer's comes through two persons.
     ("/loket/{id}/sandi", Role::Loket),
-    ("/admin/akun/{id}/sandi", Role::Admin),
-    // One's own is removed on one's own page; that of whoever lost telephone and list by the admin or at the counter.
+    // One's own is removed on one's own page; that of whoever lost telephone and list at the counter.
     ("/loket/{id}/langkah-kedua", Role::Loket),
-    ("/admin/akun/{id}/langkah-kedua", Role::Admin),
 ];
 
 /// Forms that order nothing of an aggregate, or whose order nobody is signed in for yet.

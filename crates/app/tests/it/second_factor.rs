@@ -1,5 +1,6 @@
 //! The code beside the password: set, asked, used once, lost, asked again before what is hard to take back.
 
+use crate::accounts::helped;
 use crate::client::{Client, Page};
 use crate::on_both_from;
 use crate::people::sign_in;
@@ -147,9 +148,8 @@ async fn lost(world: &World) {
     let admin = sign_in(world, "admin").await;
     let id = world.cast.person("verifikator").expect("the verifier").id;
     let entry = format!("/admin/akun/{id}");
-    let page = admin.get(&entry).await;
-    let removed = admin.send(page.form(&format!("{entry}/langkah-kedua"))).await;
-    removed.must_say("Kode dari HP dihapus");
+    admin.get(&entry).await.must_say("Hapus kode dari HP");
+    helped(world, &admin, id, "langkah-kedua").await.must_say("Pemilik akun dapat masuk lagi");
     assert!(officer.get("/kerja").await.path.starts_with("/masuk"), "every session ended");
     sign_in(world, "verifikator").await;
 }
@@ -163,7 +163,7 @@ on_both_from!(
 async fn fresh(world: &World) {
     let admin = sign_in(world, "admin").await;
     let officer = world.cast.person("kasi").expect("an officer").id;
-    let action = format!("/admin/akun/{officer}/sandi");
+    let action = format!("/admin/akun/{officer}/bantuan");
     let asks = async |path: &str, pairs: &[(&str, &str)]| {
         admin.post_raw(path, pairs, &[]).await.path.starts_with("/akun/kode")
     };

@@ -84,7 +84,7 @@ async fn state(world: &World, id: ApplicationId) -> Application {
 /// What a page is opened for; `None` for a route that is not about one application.
 fn purpose(path: &str) -> Option<Purpose> {
     match path {
-        "/berkas/{id}" => Some(Purpose::File),
+        "/berkas/{id}" | "/berkas/{id}/halaman/{page}" => Some(Purpose::File),
         "/kerja/{id}/pratinjau" => Some(Purpose::Preview),
         "/kerja/{id}/pemeriksaan" => Some(Purpose::Examination),
         "/kerja/{id}/rekomendasi" => Some(Purpose::Recommendation),
@@ -95,7 +95,7 @@ fn purpose(path: &str) -> Option<Purpose> {
 }
 
 /// Pages that open whenever they may be read, whatever the state.
-const ALWAYS: [&str; 2] = ["/kerja/{id}", "/berkas/{id}"];
+const ALWAYS: [&str; 3] = ["/kerja/{id}", "/berkas/{id}", "/berkas/{id}/halaman/{page}"];
 
 struct Asker<'a> {
     world: &'a World,

@@ -77,6 +77,7 @@ impl World {
         let mut config = Config::for_folder(folder.path(), "127.0.0.1:0", &base);
         config.database_url = Some(database);
         config.demo = true;
+        config.page_drawer = Some(env!("CARGO_BIN_EXE_saporancak").into());
         change(&mut config);
         new_keys::create_keys(&config, true, clock.now()).expect("keys");
         let app = setup::open(config, clock).await.expect("it starts");

@@ -1,6 +1,7 @@
 //! What may be ordered of an account, who may order it, and what follows (Pasal 8, 11).
 
 pub use super::event::{Event, EventKind};
+use super::help::{self, Help, HelpAsked};
 use super::{Actor, Role};
 pub use super::{command_kind::CommandKind, refusal::Refusal};
 use crate::application::TextRef;
@@ -24,6 +25,8 @@ pub struct AccountState {
     pub disabled: bool,
     /// Whether the person wants to be called otherwise.
     pub name_wish: NameWish,
+    /// What somebody asked to be done for its owner, while that waits for a second person.
+    pub help: Option<HelpAsked>,
 }
 
 /// Whether somebody wants to bear another name.
@@ -82,6 +85,15 @@ pub enum Command {
     },
     /// Open a closed account again.
     Enable,
+    /// Ask a second person to let an officer in again who cannot come in.
+    AskHelp {
+        /// With what.
+        help: Help,
+        /// How the asker knows whom it is for, sealed with the account.
+        reason: TextRef,
+    },
+    /// Not agree to it, or take it back.
+    DeclineHelp,
     /// Come in: the password fits.
     SignIn,
     /// Go out.
@@ -158,6 +170,8 @@ impl Command {
             Self::GivePassword => CommandKind::GivePassword,
             Self::Disable { .. } => CommandKind::Disable,
             Self::Enable => CommandKind::Enable,
+            Self::AskHelp { .. } => CommandKind::AskHelp,
+            Self::DeclineHelp => CommandKind::DeclineHelp,
             Self::SignIn => CommandKind::SignIn,
             Self::SignOut => CommandKind::SignOut,
             Self::Open => CommandKind::Open,
@@ -197,8 +211,9 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         | CommandKind::RefusePasskey
         | CommandKind::DeclareRelation
         | CommandKind::EndRelation => &Role::ALL,
-        CommandKind::Disable | CommandKind::Enable => &[Role::Admin],
-        CommandKind::GivePassword => &[Role::Admin, Role::Loket],
+        CommandKind::Disable | CommandKind::AskHelp => &[Role::Admin],
+        CommandKind::Enable | CommandKind::DeclineHelp => &[Role::Admin, Role::KepalaDinas],
+        CommandKind::GivePassword => &[Role::Admin, Role::KepalaDinas, Role::Loket],
         CommandKind::Open | CommandKind::ConfirmName => &[Role::Loket],
         CommandKind::AskIdentity => &[Role::Pemohon],
         // Only the machine, when the register has answered.
@@ -240,14 +255,16 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         CommandKind::ActAs => own && account.role.is_staff(),
         // Whoever lost telephone and list comes in person: an officer to the admin, an applicant to the counter.
         CommandKind::RemoveSecondFactor => match actor.role() {
-            None | Some(Role::Admin) => account.role.is_staff(),
+            None | Some(Role::Admin | Role::KepalaDinas) => account.role.is_staff(),
             Some(Role::Loket) => own || account.role == Role::Pemohon,
             Some(_) => own,
         },
-        CommandKind::Disable | CommandKind::Enable => actor.account().is_some() && account.role.is_staff(),
-        // An admin for an officer, the counter for a person whose first password nobody has used, the command line for the first ones.
+        CommandKind::Disable | CommandKind::Enable | CommandKind::AskHelp | CommandKind::DeclineHelp => {
+            actor.account().is_some() && account.role.is_staff()
+        }
+        // Two persons for an officer, the counter for a person whose first password nobody has used, the command line for the first ones.
         CommandKind::GivePassword => match actor.role() {
-            None | Some(Role::Admin) => account.role.is_staff(),
+            None | Some(Role::Admin | Role::KepalaDinas) => account.role.is_staff(),
             Some(_) => account.role == Role::Pemohon && account.one_time,
         },
         CommandKind::Open | CommandKind::ConfirmName => actor.account().is_some() && account.role == Role::Pemohon,
@@ -268,9 +285,18 @@ pub fn decide(
     if !permits(kind, account, actor) {
         return Err(Refusal::NotPermitted);
     }
-    if account.disabled && !matches!(kind, CommandKind::Disable | CommandKind::Enable | CommandKind::Erase) {
+    let of_closed = matches!(
+        kind,
+        CommandKind::Disable
+            | CommandKind::Enable
+            | CommandKind::AskHelp
+            | CommandKind::DeclineHelp
+            | CommandKind::Erase
+    );
+    if account.disabled && !of_closed {
         return Err(Refusal::Closed);
     }
+    help::two_persons(account, actor, command)?;
     match command {
         Command::Register { role, office, one_time } => {
             office_fits(*role, office.as_deref())?;
@@ -293,6 +319,9 @@ pub fn decide(
             .map(|()| vec![Event::AccountClosed { reason: Some(reason.clone()) }]),
         Command::Enable if account.disabled => Ok(vec![Event::AccountReopened]),
         Command::Enable => Ok(Vec::new()),
+        Command::AskHelp { help, reason } => Ok(vec![Event::HelpAsked { help: *help, reason: reason.clone() }]),
+        Command::DeclineHelp if account.help.is_none() => Ok(Vec::new()),
+        Command::DeclineHelp => Ok(vec![Event::HelpDeclined]),
         Command::GivePassword => Ok(vec![Event::PasswordGiven]),
         Command::SignIn => Ok(vec![Event::SignedIn]),
         Command::SignOut => Ok(vec![Event::SignedOut]),
@@ -334,8 +363,9 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         Event::AccountReopened => account.disabled = false,
         Event::IdentityAsked { name } => account.name_wish = NameWish::of(*name),
         Event::NameAdopted { .. } | Event::NameConfirmed { .. } => account.name_wish = NameWish::None,
-        // What follows on it grants the next one.
-        Event::RoleTaken { .. }
+        // Who asked stands beside the account; what follows on a role that was taken grants the next one.
+        Event::HelpAsked { .. }
+        | Event::RoleTaken { .. }
         | Event::ContactChanged { .. }
         | Event::NoticePreferenceSet { .. }
         | Event::SignedIn
@@ -349,7 +379,11 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         | Event::TaskChosen { .. }
         | Event::RelationDeclared { .. }
         | Event::RelationEnded { .. }
+        | Event::HelpDeclined
         | Event::AccountOpened => {}
+    }
+    if help::is_over_by(event) {
+        account.help = None;
     }
     account
 }

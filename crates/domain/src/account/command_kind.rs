@@ -12,6 +12,8 @@ pub enum CommandKind {
     GivePassword,
     Disable,
     Enable,
+    AskHelp,
+    DeclineHelp,
     SignIn,
     SignOut,
     Open,
@@ -32,7 +34,7 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// All.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::Register,
         Self::AcceptDuties,
         Self::ChangePassword,
@@ -41,6 +43,8 @@ impl CommandKind {
         Self::GivePassword,
         Self::Disable,
         Self::Enable,
+        Self::AskHelp,
+        Self::DeclineHelp,
         Self::SignIn,
         Self::SignOut,
         Self::Open,

@@ -1,6 +1,7 @@
-//! What happens to an account, as the log keeps it.
+//! What happened to an account, as the log keeps it.
 
 use super::Role;
+use super::help::Help;
 use crate::application::TextRef;
 use crate::ids::{AppointmentId, PasskeyId, QuestionId, RelationId};
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use strum::{EnumDiscriminants, EnumIter, IntoStaticStr};
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[strum_discriminants(name(EventKind), derive(EnumIter, IntoStaticStr), strum(serialize_all = "snake_case"))]
 #[strum_discriminants(doc = "The kind of an event, without what it holds.", allow(missing_docs))]
-#[allow(missing_docs)] // fields repeat those of `changing::Command`, documented there
+#[allow(missing_docs)] // fields repeat those of `Command`, documented there
 pub enum Event {
     AccountMade {
         role: Role,
@@ -45,6 +46,11 @@ pub enum Event {
         reason: Option<TextRef>,
     },
     AccountReopened,
+    HelpAsked {
+        help: Help,
+        reason: TextRef,
+    },
+    HelpDeclined,
     SignedIn,
     SignedOut,
     AccountOpened,

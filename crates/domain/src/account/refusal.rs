@@ -20,6 +20,14 @@ pub enum Refusal {
     Moved,
     /// Nobody asked for another name.
     NoNameAsked,
+    /// A second person agrees, and it is the one who asked.
+    SamePerson,
+    /// Nobody asked for this, or not within the last days.
+    NobodyAsked,
+    /// A closed account is opened first, and an open one cannot be opened.
+    HelpDoesNotFit,
+    /// An account has some passkeys, and no more.
+    TooManyPasskeys,
     /// The user name, phone number or e-mail address is somebody else's already; which, as the database names it.
     Taken(String),
 }
@@ -39,7 +47,11 @@ impl fmt::Display for Refusal {
             Self::OwnAccount => "Akun sendiri tidak dapat diubah di sini. Minta admin lain.",
             Self::OfficeDoesNotFit => "Pemeriksa OPD harus punya kantor, dan hanya pemeriksa OPD.",
             Self::Moved => "Akun ini berubah sejak Anda buka. Muat ulang halaman, lalu coba lagi.",
+            Self::SamePerson => "Anda yang memintanya. Orang kedua, admin lain atau kepala dinas, yang menyetujui.",
+            Self::NobodyAsked => "Tidak ada permintaan yang menunggu untuk akun ini. Minta dahulu di halaman penggunanya.",
+            Self::HelpDoesNotFit => "Bantuan ini tidak cocok dengan keadaan akunnya. Muat ulang halaman, lalu pilih lagi.",
             Self::NoNameAsked => "Tidak ada permintaan ganti nama untuk akun ini.",
+            Self::TooManyPasskeys => "Kunci sandi sudah sebanyak yang boleh. Hapus satu sebelum menambah yang lain.",
             Self::Taken(_) => "Nama pengguna, nomor HP, atau surel ini sudah dipakai akun lain.",
         })
     }

@@ -104,7 +104,7 @@ pub struct NewAccount {
 }
 
 const CREATE: &str = "insert into account (id, username, role, office, password_hash, profile, wrapped_key, phone_hash, \
-    email_hash, phone_tail_hash, created_at, one_time_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    email_hash, phone_tail_hash, created_at, one_time_at, email_given) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const BY_ID: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
     disabled_at, language, version from account where id = $1";
 /// SQLite has one writer and no word for a row's lock.
@@ -119,13 +119,13 @@ const ACCEPT_DUTIES: &str = "update account set duties_at = $1, duties_version =
 const SET_PASSWORD: &str = "update account set password_hash = $1, one_time_at = null where id = $2";
 const GIVE_PASSWORD: &str = "update account set password_hash = $1, one_time_at = $2 where id = $3";
 const SET_LANGUAGE: &str = "update account set language = $1 where id = $2";
-const SET_CONTACT: &str = "update account set profile = $1, phone_hash = $2, email_hash = $3, phone_tail_hash = $4 \
-    where id = $5";
+const SET_CONTACT: &str = "update account set profile = $1, phone_hash = $2, email_hash = $3, phone_tail_hash = $4, \
+    email_given = $5 where id = $6";
 const KEY: &str = "select wrapped_key from account where id = $1";
 const DISABLE: &str = "update account set disabled_at = $1 where id = $2";
 const ENABLE: &str = "update account set disabled_at = null where id = $1";
 const ERASE: &str = "update account set username = $1, wrapped_key = $2, profile = $3, password_hash = '', phone_hash = null, \
-    email_hash = null, phone_tail_hash = null, one_time_at = null, disabled_at = coalesce(disabled_at, $4) where id = $5";
+    email_hash = null, email_given = null, phone_tail_hash = null, one_time_at = null, disabled_at = coalesce(disabled_at, $4) where id = $5";
 const SEAL: &str = "update account set mac = $1 where id = $2";
 const UNSEALED: &str = "select id from account where mac is null order by id limit 1000";
 const OPEN_SESSION: &str = "insert into session (token_hash, account_id, created_at, seen_at, expires_at, mac) \
@@ -166,6 +166,7 @@ pub fn create(tx: &mut dyn Tx, vault: &Vault, new: &NewAccount, now: Timestamp) 
             tail.into(),
             now.into(),
             new.one_time.then_some(now).into(),
+            given(&new.profile).into(),
         ],
     )?;
     Ok(seal(tx, vault, new.id)?)
@@ -185,7 +186,11 @@ pub fn seal_former(tx: &mut dyn Tx, vault: &Vault) -> Result<usize, DbError> {
 }
 
 fn hashes_of(vault: &Vault, profile: &Profile) -> [Option<Vec<u8>>; 3] {
-    search_hashes(vault, (&profile.phone, !profile.phone_shared), &profile.email)
+    search_hashes(vault, (&profile.phone, !profile.phone_shared), (&profile.email, !profile.email_shared))
+}
+
+fn given(profile: &Profile) -> Option<i64> {
+    (!profile.email.is_empty()).then_some(1)
 }
 
 /// Keeps what is known of a person anew, with where they can be reached; a taken phone or e-mail is [`DbError::Conflict`].
@@ -193,7 +198,8 @@ pub fn set_profile(tx: &mut dyn Tx, vault: &Vault, id: AccountId, profile: &Prof
     let row = tx.one(KEY, &[id.into()])?.ok_or(SealError)?;
     let sealed = seal_profile(&vault.open(&row.bytes("wrapped_key"))?, id, profile)?;
     let [phone, email, tail] = hashes_of(vault, profile);
-    tx.execute(SET_CONTACT, &[sealed.into(), phone.into(), email.into(), tail.into(), id.into()])?;
+    let values = [sealed.into(), phone.into(), email.into(), tail.into(), given(profile).into(), id.into()];
+    tx.execute(SET_CONTACT, &values)?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! An account as the ledger changes it: what happened to it and its rows commit together, or not at all.
 
 use super::accounts::{self, Account, NewAccount, Profile};
+use super::help;
 use super::kept_forms;
 use super::old_address;
 use super::passkeys::{self, NewPasskey};
@@ -8,12 +9,14 @@ use super::passwords;
 use super::relations::{self, NewRelation};
 use super::second_factor::{self, NewFactor};
 use super::sessions::{self, NewSession};
+use super::shared_contact;
 use super::telling_owner;
 use crate::appointment::holders;
 use crate::notice::notices;
 use crate::registry::ask_register::AskAboutPerson;
 use db::DbError;
 use domain::account::changing::{AccountState, Command, CommandKind, Event, NameWish, Refusal, apply, decide};
+use domain::account::help::{Help, HelpAsked};
 use domain::account::session::longest;
 use domain::account::{Actor, Language, TypeScope};
 use domain::ids::AccountId;
@@ -35,6 +38,8 @@ pub type AccountError = ledger::Undone<Refusal>;
 
 /// Kind of the text that says why an account was closed.
 const REASON: &str = "closing";
+/// Kind of the text that says how an asker knows whom help is for.
+const HELP: &str = "help";
 /// Kind of the text that says why a name was confirmed.
 const NAME: &str = "name";
 
@@ -109,6 +114,19 @@ pub async fn close(
     change(app, order).await.map(|_| ())
 }
 
+/// Asks a second person to let an officer in again; how the asker knows who it is, is kept sealed with the account.
+pub async fn ask_help(
+    app: &App,
+    (id, actor): (AccountId, Actor),
+    (help, reason): (Help, &str),
+    key: Option<String>,
+) -> Result<(), AccountError> {
+    let text = NewText::new(app.id(), app.bytes(), HELP, reason);
+    let mut order = Order::new(id, actor, Command::AskHelp { help, reason: text.reference.clone() });
+    (order.texts, order.key) = (vec![text], key);
+    change(app, order).await.map(|_| ())
+}
+
 /// Lets a person bear the name they asked for, because an officer at the counter has seen the card; what they saw is kept sealed.
 pub async fn confirm_name(
     app: &App,
@@ -124,9 +142,13 @@ pub async fn confirm_name(
 
 /// Gives an account a password made by the system, and returns it: it is shown once and kept nowhere.
 pub async fn give_password(app: &App, id: AccountId, actor: Actor) -> Result<(Account, String), AccountError> {
+    give_password_as(app, Order::new(id, actor, Command::GivePassword)).await
+}
+
+/// The same by an order that has a form's version and key.
+pub async fn give_password_as(app: &App, mut order: Order) -> Result<(Account, String), AccountError> {
     let password = passwords::one_time(app.bytes());
     let hash = passwords::hash(app, &password).await.map_err(AccountError::Internal)?;
-    let mut order = Order::new(id, actor, Command::GivePassword);
     order.enclosed = Enclosed::PasswordHash(hash);
     Ok((change(app, order).await?.after, password))
 }
@@ -158,7 +180,8 @@ pub async fn change_own(
 }
 
 impl Account {
-    fn state(&self) -> AccountState {
+    /// As the law sees it, with what waits for a second person.
+    pub fn state(&self, help: Option<HelpAsked>) -> AccountState {
         AccountState {
             id: self.id,
             version: self.version,
@@ -167,6 +190,7 @@ impl Account {
             one_time: self.one_time,
             disabled: self.disabled,
             name_wish: NameWish::of(!self.profile.wished_name.is_empty()),
+            help,
         }
     }
 }
@@ -197,7 +221,12 @@ impl Aggregate for Account {
         let Enclosed::Account(new) = &order.enclosed else {
             return Err(AccountError::Internal("an account is made of what is enclosed".into()));
         };
-        accounts::create(work.tx, work.vault, new, work.now).map_err(taken)?;
+        let mut new = new.clone();
+        // The counter asks whose number it is; to whoever signs up, nobody says that somebody has it.
+        if order.actor.account() == Some(new.id) {
+            shared_contact::mark(work.tx, work.vault, new.id, &mut new.profile)?;
+        }
+        accounts::create(work.tx, work.vault, &new, work.now).map_err(taken)?;
         let made = accounts::get(work.tx, work.vault, new.id)?;
         Ok((new.id, made.ok_or(AccountError::NotFound)?))
     }
@@ -211,7 +240,7 @@ impl Aggregate for Account {
     }
 
     fn decide(&self, work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, AccountError> {
-        let state = self.state();
+        let state = self.state(help::waiting(work.tx, self.id, work.now)?);
         let closes = command.kind() == CommandKind::Disable && !self.disabled;
         let last_of = if closes { holders::last_of(work.tx, work.vault, self.id, work.now)? } else { None };
         decide(&state, actor, command, last_of).map_err(AccountError::Refused)
@@ -219,14 +248,16 @@ impl Aggregate for Account {
 
     fn carry(&mut self, work: &mut Work, order: &Order, event: &mut Event) -> Result<(), AccountError> {
         let (tx, id, now) = (&mut *work.tx, self.id, work.now);
+        help::keep(tx, (id, order.actor.account()), event, now)?;
         match (&*event, &order.enclosed) {
             (Event::DutiesAccepted { version }, _) => accounts::accept_duties(tx, id, *version, now)?,
             (Event::PasswordChanged, Enclosed::PasswordHash(hash)) => accounts::set_password(tx, id, hash)?,
             (Event::ContactChanged { email, phone }, Enclosed::Profile(profile)) => {
                 old_address::tell_given_up(work, (id, &self.owner_key), (&self.profile, profile))?;
                 let tx = &mut *work.tx;
-                accounts::set_profile(tx, work.vault, id, profile).map_err(taken)?;
                 self.profile = (**profile).clone();
+                shared_contact::mark(tx, work.vault, id, &mut self.profile)?;
+                accounts::set_profile(tx, work.vault, id, &self.profile).map_err(taken)?;
                 let moved = |channel: &Channel| if *channel == Channel::Surel { *email } else { *phone };
                 for channel in Channel::ALL.into_iter().filter(moved) {
                     notices::clear_bounced(tx, id, channel)?;
@@ -274,7 +305,9 @@ impl Aggregate for Account {
                 }
             }
             (Event::PasskeyAdded { passkey }, Enclosed::Passkey(new)) => {
-                passkeys::add(work, self, (*passkey, new)).map_err(taken)?;
+                if !passkeys::add(work, self, (*passkey, new)).map_err(taken)? {
+                    return Err(AccountError::Refused(Refusal::TooManyPasskeys));
+                }
             }
             (Event::PasskeyRemoved { passkey }, _) => passkeys::remove(tx, (id, *passkey))?,
             (Event::PasskeyRefused { .. }, _) => {}
@@ -292,7 +325,8 @@ impl Aggregate for Account {
             }
             (Event::RelationEnded { relation }, _) => relations::end(tx, (id, *relation), now)?,
             (Event::RoleTaken { .. }, _) => accounts::close_sessions(tx, id)?,
-            (Event::AccountMade { .. } | Event::RoleGranted { .. } | Event::AccountOpened, _) => {}
+            (Event::AccountMade { .. } | Event::RoleGranted { .. } | Event::AccountOpened, _)
+            | (Event::HelpAsked { .. } | Event::HelpDeclined, _) => {}
             (
                 Event::PasswordChanged
                 | Event::PasswordGiven
@@ -313,7 +347,7 @@ impl Aggregate for Account {
     }
 
     fn apply(&mut self, _work: &Work, _actor: &Actor, event: &Event) {
-        let AccountState { version, duties_accepted, one_time, disabled, .. } = apply(self.state(), event);
+        let AccountState { version, duties_accepted, one_time, disabled, .. } = apply(self.state(None), event);
         self.version = version;
         (self.duties_accepted, self.one_time, self.disabled) = (duties_accepted, one_time, disabled);
     }
@@ -345,7 +379,8 @@ impl Aggregate for Account {
     fn essence(order: &Order) -> Vec<Vec<u8>> {
         // The reference to a reason is made anew for each press; its words count by themselves.
         let written = order.commands.iter().map(|command| {
-            let has_reason = matches!(command.kind(), CommandKind::Disable | CommandKind::ConfirmName);
+            let has_reason =
+                matches!(command.kind(), CommandKind::Disable | CommandKind::AskHelp | CommandKind::ConfirmName);
             // A new id is made for each press.
             let new = matches!(command.kind(), CommandKind::DeclareRelation | CommandKind::AddPasskey);
             if has_reason || new { format!("{:?}", command.kind()) } else { format!("{command:?}") }

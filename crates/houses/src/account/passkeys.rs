@@ -16,6 +16,7 @@ pub const PASSKEYS_MAX: usize = 10;
 /// Characters of a name at most.
 pub const NAME_MAX: usize = 60;
 
+const HOW_MANY: &str = "select count(*) as n from passkey where account_id = $1";
 const ADD: &str = "insert into passkey (id, account_id, credential, public_key, sign_count, sealed, added_at, mac) \
     values ($1, $2, $3, $4, $5, $6, $7, $8)";
 const OF: &str = "select id, account_id, credential, public_key, sign_count, sealed, added_at, mac from passkey \
@@ -100,8 +101,12 @@ pub fn of(tx: &mut dyn Tx, vault: &Vault, account: &Account) -> Result<Vec<Passk
     Ok(found)
 }
 
-/// Adds a passkey.
-pub(super) fn add(work: &mut Work, of: &Account, (id, new): (PasskeyId, &NewPasskey)) -> Result<(), SealedError> {
+/// Adds a passkey; `false` where there are as many as there may be.
+pub(super) fn add(work: &mut Work, of: &Account, (id, new): (PasskeyId, &NewPasskey)) -> Result<bool, SealedError> {
+    let there = work.tx.one(HOW_MANY, &[of.id.into()])?.map_or(0, |row| row.int("n"));
+    if usize::try_from(there).map_or(true, |there| there >= PASSKEYS_MAX) {
+        return Ok(false);
+    }
     let sealed = of.owner_key.seal(&context(id), new.name.as_bytes())?;
     let Made { credential, public_key, sign_count } = new.made.clone();
     let added_at = work.now;
@@ -118,7 +123,7 @@ pub(super) fn add(work: &mut Work, of: &Account, (id, new): (PasskeyId, &NewPass
         mac.into(),
     ];
     work.tx.execute(ADD, &values)?;
-    Ok(())
+    Ok(true)
 }
 
 /// Removes one of this account.

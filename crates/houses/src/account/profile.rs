@@ -16,6 +16,9 @@ pub struct Profile {
     /// Or empty.
     #[serde(default)]
     pub email: String,
+    /// The same of the e-mail address.
+    #[serde(default)]
+    pub email_shared: bool,
     /// Number in the population register, or empty: nobody has to give it.
     #[serde(default)]
     pub nik: String,

@@ -6,17 +6,13 @@ use domain::identity_number::{Nik, parse_email, parse_phone};
 use pages::account::{Contact, SignUpTyped};
 use pages::form::{FieldProblem, Problems};
 
-/// Which of the unique columns was taken.
+/// Which of the unique columns was taken. Only the counter, which has the person before it, is told of a number or an address; online
+/// neither keeps anybody from an account, unless two people send the same at one moment.
 pub fn taken(what: &str) -> FieldProblem {
     if what.contains("phone") {
-        // Nobody proves a number when an account is made, so the other one may be a stranger's.
-        FieldProblem::new(
-            "hp",
-            "Nomor ini sudah dipakai akun lain. Bila itu akun Anda, masuk dengan nomor itu. Bila bukan, pakai nomor lain, atau \
-             datang ke loket dengan KTP: petugas membuatkan akun Anda dengan nomor ini.",
-        )
+        FieldProblem::new("hp", "Belum tersimpan. Kirim sekali lagi.")
     } else if what.contains("email") {
-        FieldProblem::new("email", "Alamat ini sudah punya akun. Masuk dengan alamat itu, atau pakai yang lain.")
+        FieldProblem::new("email", "Belum tersimpan. Kirim sekali lagi.")
     } else {
         FieldProblem::new("pengguna", "Nama pengguna ini sudah dipakai. Pilih nama lain.")
     }

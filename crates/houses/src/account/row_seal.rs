@@ -9,6 +9,7 @@ use ledger::vault::Vault;
 const ROW: &str = "select id, username, role, office, password_hash, profile, wrapped_key, phone_hash, email_hash, \
     phone_tail_hash, duties_at, one_time_at, disabled_at, version, mac, \
     (select f.sealed from second_factor f where f.account_id = account.id) as factor, \
+    (select h.what || ' ' || h.asked_by || ' ' || h.asked_at from account_help h where h.account_id = account.id) as help, \
     (select e.seq from event e where e.subject = 'account' and e.subject_id = account.id order by e.seq desc limit 1) as last_event, \
     (select string_agg(p.id, ',' order by p.id) from passkey p where p.account_id = account.id) as passkeys \
     from account where id = $1";
@@ -26,8 +27,10 @@ fn seals(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Option<Seals>,
         .columns
         .iter()
         .zip(&row.values)
-        // An account without passkeys is sealed as it was before there were any.
-        .filter(|(name, value)| *name != "mac" && (*name != "passkeys" || **value != Value::Null))
+        // Where nobody asked for help and no passkey is, the row bears the seal that it had before there was any.
+        .filter(|(name, value)| {
+            *name != "mac" && (!["help", "passkeys"].contains(&name.as_str()) || **value != Value::Null)
+        })
         .map(|(_, value)| value.clone())
         .collect();
     // The version is the number of the last event; where it is not, the row is an older one or the history was cut.

@@ -24,10 +24,12 @@ fn told_of(event: &Event) -> Option<&'static str> {
         Event::SecondFactorSet => "langkah-kedua",
         Event::SecondFactorRemoved => "langkah-kedua-dihapus",
         Event::RecoveryCodeUsed { .. } => "kode-cadangan",
+        Event::HelpAsked { .. } => "bantuan",
         Event::PasskeyAdded { .. } => "kunci-sandi",
         Event::PasskeyRemoved { .. } => "kunci-sandi-dihapus",
         Event::PasskeyRefused { .. } => "kunci-sandi-ditolak",
         Event::AccountMade { .. }
+        | Event::HelpDeclined
         | Event::AccountErased
         | Event::DutiesAccepted { .. }
         | Event::IdentityAsked { .. }

@@ -34,5 +34,5 @@ pub fn open(work: &mut Work, document: DocumentId, given: &str) -> Result<Opened
     let wrapped_key = uploads::get(work.tx, file)?.ok_or(NibError::NotFound)?.wrapped_key;
     let key = work.vault.open(found.wrapped_key()?)?;
     carry_out(work, &Order::new(nib, Actor::System, Command::NoteFetched { document }))?;
-    Ok(OpenedFile { id: file, key, wrapped_key, name: found.number, identity_of: None, held: None })
+    Ok(OpenedFile { id: file, key, wrapped_key, name: found.number, upload: None, identity_of: None, held: None })
 }

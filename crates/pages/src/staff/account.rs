@@ -1,7 +1,7 @@
-//! One officer's account: closing it with a reason, opening it again, a new first password.
+//! One officer's account: closing it with a reason, and asking a second person to let its owner in again.
 
 use super::parts::{sample_frame, tag};
-use crate::form::Problems;
+use crate::form::{Choice, Problems};
 use crate::parts::Tag;
 use crate::sample::KEY;
 use crate::{Frame, Page, Tone};
@@ -36,6 +36,12 @@ pub struct AccountPage {
     pub closed: Option<Closed>,
     /// Whether it is the admin's own, which another admin must change.
     pub own: bool,
+    /// What somebody asked for, while that waits for a second person.
+    pub asked: Option<String>,
+    /// What may be asked for.
+    pub helps: Vec<Choice>,
+    /// `sebab` as typed: how the admin knows whom it is for.
+    pub seen: String,
     /// `alasan` as typed.
     pub reason: String,
     /// Everything wrong.
@@ -68,6 +74,9 @@ impl Page for AccountPage {
             second_factor: None,
             closed: None,
             own: false,
+            asked: None,
+            helps: vec![Choice::new("sandi", "Beri kata sandi sekali pakai", "")],
+            seen: String::new(),
             reason: String::new(),
             problems: Problems::default(),
         };
@@ -76,12 +85,16 @@ impl Page for AccountPage {
         waiting.last_seen = "Belum pernah".into();
         waiting.first_password = Some("sudah berakhir 20 November 2026, 09.00".into());
         waiting.second_factor = Some("2 November 2026, 08.15".into());
+        waiting.helps.push(Choice::new("langkah-kedua", "Hapus kode dari HP", ""));
+        waiting.asked = Some("Beri kata sandi sekali pakai, diminta 23 November 2026, 08.01".into());
         let mut closed = open.clone();
+        closed.helps = vec![Choice::new("aktif", "Aktifkan lagi", "")];
         closed.state = tag(Tone::Plain, "Dinonaktifkan");
         closed.closed =
             Some(Closed { at: "20 November 2026, 09.00".into(), reason: Some("Pindah tugas ke dinas lain.".into()) });
         let mut wrong = open.clone();
         wrong.problems.add("alasan", "Tulis alasannya, misalnya: pindah tugas.");
+        wrong.problems.add("sebab", "Tulis bagaimana Anda memastikan siapa orangnya, 5 sampai 500 huruf.");
         let own = Self { own: true, ..open.clone() };
         vec![("aktif", open), ("menunggu", waiting), ("nonaktif", closed), ("salah", wrong), ("sendiri", own)]
     }

@@ -18,6 +18,8 @@ pub struct Appointments {
     pub form_key: String,
     /// Those that wait for a second person.
     pub waiting: Vec<AppointmentRow>,
+    /// Officers who are to be let in again, which a second person agrees to.
+    pub helps: Vec<HelpRow>,
     /// Those whose review is due.
     pub due: Vec<AppointmentRow>,
     /// Those that hold now or later.
@@ -26,6 +28,31 @@ pub struct Appointments {
     pub asking: Option<AskForm>,
     /// Everything wrong.
     pub problems: Problems,
+}
+
+/// An officer who is to be let in again.
+#[derive(Clone, Debug)]
+pub struct HelpRow {
+    /// Id of the account.
+    pub id: String,
+    /// Version its forms are made from.
+    pub version: u32,
+    /// Name of the owner.
+    pub name: String,
+    /// User name of the owner.
+    pub username: String,
+    /// What is asked for.
+    pub what: String,
+    /// Who asked.
+    pub by: String,
+    /// When they asked.
+    pub at: String,
+    /// How the asker knows whom it is for.
+    pub seen: String,
+    /// Whether the reader may agree.
+    pub may_agree: bool,
+    /// Whether the reader may decline it, or take it back.
+    pub may_decline: bool,
 }
 
 /// An appointment.
@@ -81,7 +108,7 @@ impl Page for Appointments {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let plain = sample();
-        let empty = Self { waiting: Vec::new(), due: Vec::new(), asking: None, ..plain.clone() };
+        let empty = Self { waiting: Vec::new(), helps: Vec::new(), due: Vec::new(), asking: None, ..plain.clone() };
         let mut wrong = plain.clone();
         wrong.problems.add("pengguna", "Tidak ada akun petugas dengan nama pengguna ini.");
         wrong.problems.add("sampai", "Plh. dan Plt. harus punya tanggal berakhir.");
@@ -103,9 +130,22 @@ fn sample() -> Appointments {
         may_review: true,
     };
     let roles = Role::ALL.into_iter().filter(|role| role.is_staff());
+    let help = |id: &str, may_agree, may_decline| HelpRow {
+        id: id.into(),
+        version: 7,
+        name: "Petugas Contoh".into(),
+        username: format!("contoh.{id}"),
+        what: "Beri kata sandi sekali pakai".into(),
+        by: "Admin Contoh".into(),
+        at: "23 November 2026, 08.01".into(),
+        seen: "Datang sendiri dengan KTP dan kartu pegawai.".into(),
+        may_agree,
+        may_decline,
+    };
     Appointments {
         frame: sample_frame(Role::Admin, "Penugasan", "/penugasan"),
         form_key: KEY.into(),
+        helps: vec![help("u1", true, true), help("u2", false, true), help("u3", false, false)],
         waiting: vec![row("p1", Role::Verifikator, tag(Tone::Warning, "Menunggu persetujuan"))],
         due: vec![row("p2", Role::Loket, tag(Tone::Good, "Berlaku"))],
         rows: vec![

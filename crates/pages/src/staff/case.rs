@@ -76,15 +76,15 @@ pub struct File {
     pub label: String,
     /// `/berkas/{file}`: shows it.
     pub open_href: String,
-    /// Address that saves the original.
-    pub download_href: String,
+    /// Address that saves the original; none where it stays sealed, because it shows an identity and the reader is somebody else.
+    pub download_href: Option<String>,
     /// Name the applicant gave it.
     pub name: String,
     /// Kind, pages, size: `PDF, 2 halaman, 840 KB`.
     pub about: String,
-    /// Whether pages can show it in themselves.
-    pub is_picture: bool,
-    /// Whether it is a PDF, which a browser shows inside a page.
+    /// Addresses of the pictures it is shown as: the photo itself, or each page of a PDF. None where it is neither.
+    pub picture_hrefs: Vec<String>,
+    /// Whether it is a PDF.
     pub is_pdf: bool,
     /// Why nobody can open it, where a malware scanner did not let it pass.
     pub held: Option<&'static str>,

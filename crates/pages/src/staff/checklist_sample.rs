@@ -64,10 +64,10 @@ fn proof() -> File {
     File {
         label: String::new(),
         open_href: "/berkas/b9".into(),
-        download_href: "/berkas/b9?unduh=1".into(),
+        download_href: Some("/berkas/b9?unduh=1".into()),
         name: "kswp.pdf".into(),
         about: "PDF, 1 halaman, 84 KB".into(),
-        is_picture: false,
+        picture_hrefs: Vec::new(),
         is_pdf: true,
         held: None,
         signature: Some(FileSignature {

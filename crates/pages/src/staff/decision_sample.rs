@@ -223,10 +223,10 @@ fn file(name: &str, about: &str) -> File {
     File {
         label: String::new(),
         open_href: "/berkas/f1".into(),
-        download_href: "/berkas/f1?unduh=1".into(),
+        download_href: Some("/berkas/f1?unduh=1".into()),
         name: name.into(),
         about: about.into(),
-        is_picture: false,
+        picture_hrefs: Vec::new(),
         is_pdf: true,
         held: None,
         signature: None,

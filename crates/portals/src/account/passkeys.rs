@@ -33,7 +33,7 @@ pub fn routes(routes: Routes) -> Routes {
 /// The passkeys of an account.
 pub(super) async fn of(app: &App, account: &Account) -> Result<Vec<Passkey>, WebError> {
     let (handle, own) = (app.clone(), account.clone());
-    Ok(app.db.read(move |tx| passkeys::of(tx, &handle.vault, &own)).await?)
+    Ok(app.db.read(move |tx| Ok(passkeys::of(tx, &handle.vault, &own)?)).await?)
 }
 
 /// Their credentials, as a page names them.

@@ -1,48 +1,49 @@
-//! `/admin/akun/{id}`: one officer's account. Closing it asks, wants a reason, and can be undone.
+//! `/admin/akun/{id}`: one officer's account. Closing it asks and wants a reason; its owner is let in again by two persons.
 
-use super::accounts::{one_time_password, row};
+use super::accounts::row;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use db::DbError;
 use domain::access::List;
-use domain::account::changing::{Command, Event, Refusal};
+use domain::account::changing::{Event, Refusal};
+use domain::account::help::{Help, HelpAsked};
 use domain::ids::AccountId;
 use domain::indonesian;
 use ground::{App, Work};
 use houses::account::accounts::{self, Account};
-use houses::account::changing::{AccountError, Order, change, close, give_password};
-use houses::account::{first_password, second_factor};
+use houses::account::changing::{AccountError, close};
+use houses::account::{first_password, help, second_factor};
 use houses::application::error::ActError;
 use houses::reading;
 use houses::reading::View;
 use ledger::sealed;
-use pages::form::Problems;
+use pages::form::{Choice, Problems};
 use pages::staff::account::{AccountPage, Closed};
 use web::forms::Form;
 use web::{Answer, News, Signed, WebError, frame, html, html_with, new_key};
 
 /// Most characters of a reason.
-const REASON_CHARS_MAX: usize = 500;
+pub(super) const REASON_CHARS_MAX: usize = 500;
 const LAST_CLOSED: &str = "select at, payload from event where subject = 'account' and subject_id = $1 \
     and kind = 'account_closed' order by seq desc limit 1";
 
 /// `GET /admin/akun/{id}`.
 pub async fn page(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>, news: News) -> Answer {
-    let mut page = shown(&app, &admin, id_of(&id)?, (String::new(), Problems::default())).await?;
+    let mut page = shown(&app, &admin, id_of(&id)?, (&Form::default(), Problems::default())).await?;
     page.frame = frame::with_news(page.frame, news.code());
     html(&page)
 }
 
-fn id_of(text: &str) -> Result<AccountId, WebError> {
+pub(super) fn id_of(text: &str) -> Result<AccountId, WebError> {
     text.parse().map_err(|_| WebError::NotFound)
 }
 
 /// An officer's account; that the admin looked at it is noted with the list it belongs to.
-async fn shown(
+pub(super) async fn shown(
     app: &App,
     admin: &Account,
     id: AccountId,
-    (reason, problems): (String, Problems),
+    (form, problems): (&Form, Problems),
 ) -> Result<AccountPage, WebError> {
     let seen = app.view((admin.actor(), id), |work, (reader, id)| {
         let account = accounts::get(work.tx, work.vault, *id)?.filter(Account::is_officer);
@@ -50,13 +51,24 @@ async fn shown(
         let closed = if account.disabled { closed(work, &account)? } else { None };
         let factor = second_factor::shown(work.tx, *id)?.map(|factor| indonesian::date_time(factor.set_at));
         reading::note_list(work, reader, &View { list: List::Accounts, filters: &["akun"], count: 1 })?;
-        Ok::<_, ActError>((row(work, &account)?, closed, (first_password::in_words(&account, work.now), factor)))
+        let asked = help::waiting(work.tx, *id, work.now)?;
+        let first = first_password::in_words(&account, work.now);
+        Ok::<_, ActError>((row(work, &account)?, closed, (first, factor), asked))
     });
-    let (row, closed, (first_password, second_factor)) = seen.await?;
+    let (row, closed, (first_password, second_factor), asked) = seen.await?;
+    let fits = |help: &Help| match help {
+        Help::Password => closed.is_none(),
+        Help::SecondFactor => closed.is_none() && second_factor.is_some(),
+        Help::Reopening => closed.is_some(),
+    };
+    let helps = Help::ALL.into_iter().filter(fits);
     Ok(AccountPage {
         frame: frame::of(app, Some(admin), &format!("Pengguna {}", row.name), "/admin/akun"),
         form_key: new_key(app),
         own: id == admin.id,
+        asked: asked.map(in_words),
+        helps: helps.map(|help| Choice::new(help.id(), help.words(), form.get("untuk"))).collect(),
+        seen: form.get("sebab").to_owned(),
         id: row.id,
         name: row.name,
         username: row.username,
@@ -66,9 +78,13 @@ async fn shown(
         first_password,
         second_factor,
         closed,
-        reason,
+        reason: form.get("alasan").to_owned(),
         problems,
     })
+}
+
+fn in_words(asked: HelpAsked) -> String {
+    format!("{}, diminta {}", asked.help.words(), indonesian::date_time(asked.at))
 }
 
 /// When it was closed, and the words of whoever did.
@@ -95,40 +111,14 @@ pub async fn disable(State(app): State<App>, Signed(admin): Signed, Path(id): Pa
     };
     if let Some(sentence) = problem {
         let problems = Problems::one("alasan", sentence);
-        return html_with(422, &shown(&app, &admin, id, (reason, problems)).await?);
+        return html_with(422, &shown(&app, &admin, id, (&form, problems)).await?);
     }
     match close(&app, (id, admin.actor()), &reason, form.key()).await {
         Ok(()) => Ok(Redirect::to(&format!("/admin/akun/{id}?kabar=ditutup")).into_response()),
         Err(AccountError::Refused(refusal)) if !matches!(refusal, Refusal::NotPermitted) => {
             let problems = Problems::one("alasan", refusal.to_string());
-            html_with(409, &shown(&app, &admin, id, (reason, problems)).await?)
+            html_with(409, &shown(&app, &admin, id, (&form, problems)).await?)
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// `POST /admin/akun/{id}/aktif`.
-pub async fn enable(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
-    let id = id_of(&id)?;
-    change(&app, Order::new(id, admin.actor(), Command::Enable)).await?;
-    Ok(Redirect::to(&format!("/admin/akun/{id}?kabar=dibuka-lagi")).into_response())
-}
-
-/// `POST /admin/akun/{id}/sandi`.
-pub async fn new_password(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
-    let (account, password) = give_password(&app, id_of(&id)?, admin.actor()).await?;
-    html(&one_time_password(&app, &admin, account, password))
-}
-
-/// `POST /admin/akun/{id}/langkah-kedua`: for whoever lost telephone and list.
-pub async fn remove_factor(State(app): State<App>, Signed(admin): Signed, Path(id): Path<String>) -> Answer {
-    let id = id_of(&id)?;
-    if id == admin.id {
-        return Err(Refusal::OwnAccount.into());
-    }
-    // Pressed twice it is removed once.
-    if second_factor::is_set(&app, id).await? {
-        change(&app, Order::new(id, admin.actor(), Command::RemoveSecondFactor)).await?;
-    }
-    Ok(Redirect::to(&format!("/admin/akun/{id}?kabar=langkah-kedua-hilang")).into_response())
 }

@@ -248,8 +248,9 @@ pub(super) fn one_time_password(app: &App, admin: &Account, account: Account, pa
         name: account.profile.name,
         username: account.username,
         password,
-        next_href: "/admin/akun".into(),
-        next_label: "Kembali ke daftar pengguna".into(),
+        next_href: if admin.role == Role::Admin { "/admin/akun" } else { "/penugasan" }.into(),
+        next_label: if admin.role == Role::Admin { "Kembali ke daftar pengguna" } else { "Kembali ke penugasan" }
+            .into(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `/penugasan`: who holds which role; what waits for a second person, what is to be reviewed, and asking for a new one.
 
+use super::account_help;
 use super::appointment_words::{period, role, state, types};
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
@@ -20,8 +21,9 @@ use houses::appointment::{appointments, reviewing};
 use houses::reading::{self, View};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
+use ledger::sealed::SealedError;
 use pages::form::{Choice, Problems};
-use pages::staff::appointments::{AppointmentRow, Appointments, AskForm};
+use pages::staff::appointments::{AppointmentRow, Appointments, AskForm, HelpRow};
 use std::collections::BTreeSet;
 use web::forms::Form;
 use web::{Answer, News, Signed, WebError, frame, html, html_with, new_key};
@@ -40,6 +42,7 @@ pub async fn page(State(app): State<App>, Signed(account): Signed, news: News) -
 
 /// Rows of the page, with who saw them noted.
 struct Seen {
+    helps: Vec<HelpRow>,
     waiting: Vec<AppointmentRow>,
     due: Vec<AppointmentRow>,
     rows: Vec<AppointmentRow>,
@@ -48,16 +51,17 @@ struct Seen {
 async fn shown(app: &App, account: &Account, typed: (&Form, Problems)) -> Result<Appointments, WebError> {
     let seen = app.view(account.clone(), |work, reader| {
         let seen = read(work, reader)?;
-        let count = seen.waiting.len() + seen.rows.len();
+        let count = seen.waiting.len() + seen.helps.len() + seen.rows.len();
         reading::note_list(work, &reader.actor(), &View { list: List::Appointments, filters: &[], count })?;
         Ok::<_, ActError>(seen)
     });
-    let Seen { waiting, due, rows } = seen.await?;
+    let Seen { helps, waiting, due, rows } = seen.await?;
     let (form, problems) = typed;
     Ok(Appointments {
         frame: frame::of(app, Some(account), "Penugasan", "/penugasan"),
         form_key: new_key(app),
         waiting,
+        helps,
         due,
         rows,
         asking: (account.role == Role::Admin).then(|| asking(app, form)),
@@ -65,7 +69,7 @@ async fn shown(app: &App, account: &Account, typed: (&Form, Problems)) -> Result
     })
 }
 
-fn read(work: &mut Work, reader: &Account) -> Result<Seen, DbError> {
+fn read(work: &mut Work, reader: &Account) -> Result<Seen, SealedError> {
     let before = reviewing::reviewed_before(work.now);
     let mut agreed = appointments::agreed(work.tx, work.vault)?;
     agreed.retain(|one| !one.ran_out(work.now));
@@ -74,7 +78,10 @@ fn read(work: &mut Work, reader: &Account) -> Result<Seen, DbError> {
     let due = due.into_iter().map(|one| row(work, one, reader)).collect::<Result<_, _>>()?;
     let waiting = waiting.iter().map(|one| row(work, one, reader)).collect::<Result<_, _>>()?;
     let rows = agreed.iter().map(|one| row(work, one, reader)).collect::<Result<_, _>>()?;
-    Ok(Seen { waiting, due, rows })
+    // The inspectorate reads who holds what; who could not come in is for those who decide.
+    let decides = reader.role != Role::Inspektorat;
+    let helps = if decides { account_help::rows(work, reader)? } else { Vec::new() };
+    Ok(Seen { helps, waiting, due, rows })
 }
 
 fn row(work: &mut Work, one: &Appointment, reader: &Account) -> Result<AppointmentRow, DbError> {

@@ -1,6 +1,7 @@
 //! Administering (Pasal 11): accounts of officers, readiness of licence types, the queue, the state of the machine.
 
 mod account;
+mod account_help;
 mod accounts;
 mod alarms;
 mod appointment;
@@ -36,17 +37,17 @@ pub fn routes(routes: Routes) -> Routes {
         .order("/admin/akun", Orders::of([changing::CommandKind::Register]).only(Role::Admin).fresh(), accounts::create)
         .get("/admin/akun/{id}", Who::listing(List::Accounts), account::page)
         .order("/admin/akun/{id}/nonaktif", [changing::CommandKind::Disable], account::disable)
-        .order("/admin/akun/{id}/aktif", [changing::CommandKind::Enable], account::enable)
+        .order("/admin/akun/{id}/bantuan", [changing::CommandKind::AskHelp], account_help::ask)
         .order(
-            "/admin/akun/{id}/sandi",
-            Orders::of([changing::CommandKind::GivePassword]).only(Role::Admin).fresh(),
-            account::new_password,
+            "/admin/akun/{id}/bantuan/setuju",
+            [
+                changing::CommandKind::Enable,
+                changing::CommandKind::GivePassword,
+                changing::CommandKind::RemoveSecondFactor,
+            ],
+            account_help::agree,
         )
-        .order(
-            "/admin/akun/{id}/langkah-kedua",
-            Orders::of([changing::CommandKind::RemoveSecondFactor]).only(Role::Admin),
-            account::remove_factor,
-        )
+        .order("/admin/akun/{id}/bantuan/tolak", [changing::CommandKind::DeclineHelp], account_help::decline)
         .get("/admin/antrean", OPERATORS, queue::page)
         .post("/admin/antrean/{id}/ulangi", ADMIN, queue::retry)
         .get("/admin/kalender", ADMIN, calendar::page)

@@ -6,6 +6,7 @@ use domain::account::Actor;
 use domain::indonesian::thousands;
 use domain::interruption::{CommandKind, InterruptionWithWords, possible};
 use ground::App;
+use houses::account::help;
 use houses::appointment::{appointments, holders, reviewing};
 use houses::document::{attempts, seals};
 use houses::interruption::interruptions;
@@ -21,7 +22,7 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
     let read = app.db.read(move |tx| {
         let undecided = interruptions::undecided(tx)?;
         let appointed = (
-            appointments::count_waiting(tx)?,
+            (appointments::count_waiting(tx)?, help::all_waiting(tx, now)?.len() as u64),
             appointments::count_unreviewed(tx, reviewing::reviewed_before(now), now)?,
         );
         let matters = sanctions::to_decide(tx)? + objections::open(tx)?;
@@ -33,7 +34,8 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
             (undecided, signatures, appointed, matters),
         ))
     });
-    let (queue, staffing, officers, (undecided, (unanswered, unsealed), (to_agree, to_review), matters)) = read.await?;
+    let (queue, staffing, officers, (undecided, (unanswered, unsealed), ((to_agree, to_help), to_review), matters)) =
+        read.await?;
     let (proposed, half) = for_admin(&undecided, &admin.actor());
     let types = app.rules.catalogue.all().count();
     let name = |code: &str| app.rules.catalogue.office_name(code);
@@ -53,6 +55,7 @@ pub async fn page(State(app): State<App>, Signed(admin): Signed, news: News) -> 
         (proposed, format!("{proposed} usul gangguan dari sistem belum dilihat"), "/petugas/gangguan"),
         (half, format!("{half} gangguan menunggu orang kedua"), "/petugas/gangguan"),
         (to_agree, format!("{to_agree} penugasan menunggu persetujuan orang kedua"), "/penugasan"),
+        (to_help, format!("{to_help} petugas menunggu orang kedua untuk masuk lagi"), "/penugasan#h-bantuan"),
         (to_review, format!("{to_review} penugasan perlu ditinjau: masih perlu atau diakhiri"), "/penugasan#h-tinjau"),
         (unsealed as u64, format!("{unsealed} dokumen tidak dapat disegel"), "/admin/tanda-tangan"),
     ];

@@ -2,16 +2,14 @@
 
 use crate::own_application::{Own, own};
 use crate::standing;
-use axum::extract::{Path, Query, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect};
 use db::DbError;
 use domain::application::{Command, Refusal, Stage};
 use domain::ids::FileId;
 use domain::indonesian;
-use domain::media::{self, Accepts};
+use domain::media;
 use domain::subject::Subject;
-use files::inspect::Format;
 use ground::App;
 use ground::intake::{self, IntakeError, ReceivedFile};
 use houses::account::accounts::Account;
@@ -19,13 +17,11 @@ use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::facts::{gather, requirements};
 use houses::application::order::{Enclosed, Order};
-use houses::reading::{self, OpenedFile};
 use ledger::uploads::{self, NewFile};
 use pages::applying::{FileRow, FileState, Files, SentFile};
-use pages::assets::POLICY_OF_DOCUMENTS;
 use std::collections::BTreeMap;
 use web::forms::{Form, FormWithFiles};
-use web::{Answer, News, Signed, WebError, frame, html, html_with, under};
+use web::{Answer, News, Signed, WebError, frame, html, html_with};
 
 /// `GET /permohonan/{id}/berkas`
 pub async fn page(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, news: News) -> Answer {
@@ -227,52 +223,4 @@ pub async fn arrange(
         act(&app, order).await?;
     }
     Ok(Redirect::to(&format!("{}/berkas?kabar=tersimpan#baris-{requirement}", own.href())).into_response())
-}
-
-/// `GET /berkas/{id}`: a photo drawn anew, anything else as it was sent; `?unduh` gives every file as it was sent. For the applicant, the counter for its own, and officers who have the application before them.
-pub async fn download(
-    State(app): State<App>,
-    Signed(account): Signed,
-    Path(id): Path<String>,
-    Query(wanted): Query<BTreeMap<String, String>>,
-) -> Answer {
-    let id: FileId = id.parse().map_err(|_| WebError::NotFound)?;
-    let OpenedFile { key, wrapped_key, name: extension, identity_of, held, .. } =
-        app.view((account.actor(), id), |work, (reader, id)| reading::open_file(work, reader, *id)).await?;
-    if let Some(sentence) = held {
-        return Err(WebError::Refused(sentence.into()));
-    }
-    let bytes = intake::open(&app, &key, id, &wrapped_key).await?;
-    let format = Format::from_extension(&extension);
-    let sent = wanted.contains_key("unduh");
-    if let Some(number) = identity_of.filter(|_| format.is_some_and(|format| format.is_of(Accepts::Photo))) {
-        // However it is asked for: the picture as it was sent stays sealed.
-        let words = watermark(&app, &account, &number);
-        let picture = intake::shown_marked(&app, bytes, words).await?;
-        return Ok(served(picture, "image/jpeg", &format!("inline; filename=\"{id}.jpg\"")));
-    }
-    if !sent && format.is_some_and(|format| format.is_of(Accepts::Photo)) {
-        match intake::shown(&app, bytes.clone()).await {
-            Ok(picture) => return Ok(served(picture, "image/jpeg", &format!("inline; filename=\"{id}.jpg\""))),
-            // It was taken before photos were drawn anew, or is too large for it: it can still be fetched as it is.
-            Err(IntakeError::Rejected(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    let kind = format.map_or("application/octet-stream", Format::content_type);
-    let is_shown = !sent && format.is_some_and(|format| format.shown_inline() && !format.is_of(Accepts::Photo));
-    let place = if is_shown { "inline" } else { "attachment" };
-    let answer = served(bytes, kind, &format!("{place}; filename=\"{id}.{extension}\""));
-    // A document of several files is shown with its PDFs inside.
-    if is_shown && format == Some(Format::Pdf) { under(POLICY_OF_DOCUMENTS, answer) } else { Ok(answer) }
-}
-
-/// What for, who, when.
-fn watermark(app: &App, reader: &Account, number: &str) -> String {
-    let (office, now) = (&app.rules.catalogue.city.office_short, indonesian::date_time(app.now()));
-    format!("Hanya untuk permohonan {number} di {office} - {} - {now} WIB", reader.profile.name)
-}
-
-fn served(bytes: Vec<u8>, kind: &'static str, disposition: &str) -> Response {
-    ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition.to_owned())], bytes).into_response()
 }

@@ -6,6 +6,7 @@ mod filing;
 mod heard;
 mod list;
 mod sending;
+mod showing;
 mod starting;
 mod tracking;
 mod typed_answers;
@@ -44,5 +45,6 @@ pub fn routes(routes: Routes) -> Routes {
         .order("/permohonan/{id}/sanksi/{sanksi}", [sanction::CommandKind::Reply], heard::reply)
         .get("/permohonan/{id}/keberatan/{dokumen}", APPLYING, heard::show_objection)
         .order_with_files("/permohonan/{id}/keberatan/{dokumen}", [objection::CommandKind::File], heard::file)
-        .get("/berkas/{id}", Who::reading(Purpose::File), filing::download)
+        .get("/berkas/{id}", Who::reading(Purpose::File), showing::file)
+        .get("/berkas/{id}/halaman/{page}", Who::reading(Purpose::File), showing::page)
 }

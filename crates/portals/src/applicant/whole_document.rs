@@ -1,20 +1,19 @@
 //! A document of several files as one, for its applicant: the same view as the office has.
 
+use crate::file_pictures::picture_hrefs;
 use crate::own_application::own;
 use axum::extract::{Path, State};
-use domain::indonesian;
-use domain::media::Accepts;
 use domain::subject::Subject;
 use files::inspect::Format;
 use ground::App;
 use houses::application::facts::requirements;
+use houses::reading;
 use ledger::uploads::{self, Meta, StoredFile};
 use pages::Link;
-use pages::assets::POLICY_AROUND_DOCUMENTS;
 use pages::staff::case::File;
 use pages::staff::whole_document::WholeDocument;
 use std::collections::BTreeMap;
-use web::{Answer, Signed, WebError, frame, html, under};
+use web::{Answer, Signed, WebError, frame, html};
 
 /// `GET /permohonan/{id}/dokumen/{requirement}`: its files one below the other, in the order that the applicant gave them.
 pub async fn show(
@@ -46,20 +45,19 @@ pub async fn show(
         pages,
         title,
     };
-    under(POLICY_AROUND_DOCUMENTS, html(&page)?)
+    html(&page)
 }
 
 fn shown(file: &StoredFile, meta: Meta, label: String) -> File {
     let format = Format::from_extension(&file.format);
-    let pages = file.pages.map_or_else(String::new, |pages| format!(", {pages} halaman"));
     File {
         label,
         open_href: format!("/berkas/{}", file.id),
-        download_href: format!("/berkas/{}?unduh=1", file.id),
+        download_href: Some(format!("/berkas/{}?unduh=1", file.id)),
         held: meta.held(),
         name: meta.name,
-        about: format!("{}{pages}, {}", file.format.to_uppercase(), indonesian::size(file.size_bytes)),
-        is_picture: format.is_some_and(|format| format.is_of(Accepts::Photo)),
+        about: reading::about(file),
+        picture_hrefs: picture_hrefs(file.id, format, file.pages.unwrap_or(1)),
         is_pdf: format == Some(Format::Pdf),
         signature: None,
     }

@@ -121,9 +121,9 @@ fn of_interruption(kind: interruption::EventKind) -> &'static str {
 fn of_account(kind: account::changing::EventKind) -> &'static str {
     use account::changing::EventKind::{
         AccountClosed, AccountErased, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted,
-        IdentityAsked, NameAdopted, NameConfirmed, NoticePreferenceSet, PasskeyAdded, PasskeyRefused, PasskeyRemoved,
-        PasswordChanged, PasswordGiven, RecoveryCodeUsed, RelationDeclared, RelationEnded, RoleGranted, RoleTaken,
-        SecondFactorRemoved, SecondFactorSet, SignedIn, SignedOut, TaskChosen,
+        HelpAsked, HelpDeclined, IdentityAsked, NameAdopted, NameConfirmed, NoticePreferenceSet, PasskeyAdded,
+        PasskeyRefused, PasskeyRemoved, PasswordChanged, PasswordGiven, RecoveryCodeUsed, RelationDeclared,
+        RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved, SecondFactorSet, SignedIn, SignedOut, TaskChosen,
     };
     match kind {
         AccountMade => "Akun dibuat",
@@ -137,6 +137,8 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         AccountClosed => "Akun dinonaktifkan",
         AccountErased => "Data akun dihapus",
         AccountReopened => "Akun diaktifkan lagi",
+        HelpAsked => "Bantuan untuk masuk lagi diminta",
+        HelpDeclined => "Bantuan untuk masuk lagi tidak disetujui",
         SignedIn => "Masuk",
         SignedOut => "Keluar",
         AccountOpened => "Akun pemohon dibuka petugas",

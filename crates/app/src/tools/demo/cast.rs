@@ -44,6 +44,7 @@ impl Cast {
                     phone,
                     email,
                     phone_shared: false,
+                    email_shared: false,
                     nip,
                     rank: if role.is_staff() { "Pembina".into() } else { String::new() },
                     ..Profile::default()

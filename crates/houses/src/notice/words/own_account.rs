@@ -31,6 +31,9 @@ fn indonesian(what: Option<&str>) -> &'static str {
         Some("kunci-sandi-dihapus") => "Kunci sandi dihapus dari akun Anda.",
         Some("kunci-sandi-ditolak") => "Kunci sandi akun Anda ditolak karena mungkin ada salinannya. Hapus kunci itu.",
         Some("kode-cadangan") => "Seseorang masuk ke akun Anda dengan kode cadangan.",
+        Some("bantuan") => {
+            "Seorang admin meminta kata sandi baru, penghapusan kode dari HP, atau pengaktifan lagi untuk akun Anda."
+        }
         _ => "Ada yang berubah pada akun Anda.",
     }
 }
@@ -48,6 +51,7 @@ fn english(what: Option<&str>) -> &'static str {
             "A passkey of your account was refused because there may be a copy of it. Remove it."
         }
         Some("kode-cadangan") => "Somebody signed in to your account with a printed code.",
+        Some("bantuan") => "An admin asked for a new password, the removal of codes, or the reopening of your account.",
         _ => "Something about your account has changed.",
     }
 }

@@ -13,11 +13,10 @@ use ground::App;
 use houses::application::facts::requirements;
 use jiff::Timestamp;
 use pages::Link;
-use pages::assets::POLICY_AROUND_DOCUMENTS;
 use pages::staff::case::{AnswerSection, AnswerValue, Document, File, GivenAnswer};
 use pages::staff::whole_document::WholeDocument;
 use std::collections::BTreeMap;
-use web::{Answer as Page, Signed, WebError, frame, html, under};
+use web::{Answer as Page, Signed, WebError, frame, html};
 
 /// Required documents with what was uploaded for them.
 pub fn documents(opened: &Opened) -> Vec<Document> {
@@ -87,7 +86,7 @@ pub async fn whole(
         pages: document.files,
         title,
     };
-    under(POLICY_AROUND_DOCUMENTS, html(&page)?)
+    html(&page)
 }
 
 /// Documents that show how a check was made without the register.
@@ -102,10 +101,10 @@ fn file(opened: &Opened, id: FileId, label: String) -> File {
         label,
         held: stored.and_then(|f| f.held),
         open_href: format!("/berkas/{id}"),
-        download_href: format!("/berkas/{id}?unduh=1"),
+        download_href: (!stored.is_some_and(|f| f.identity)).then(|| format!("/berkas/{id}?unduh=1")),
         name: stored.map_or_else(|| "berkas".into(), |f| f.name.clone()),
         about: stored.map_or_else(String::new, |f| f.about.clone()),
-        is_picture: stored.is_some_and(|f| f.is_picture),
+        picture_hrefs: stored.map_or_else(Vec::new, |f| f.picture_hrefs.clone()),
         is_pdf: stored.is_some_and(|f| f.is_pdf),
         signature: stored.and_then(|f| f.signature.as_ref()).map(signature_words::of),
     }

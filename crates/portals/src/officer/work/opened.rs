@@ -1,5 +1,6 @@
 //! An application as an officer has it before them: loaded whole, reach checked, and the reading noted before it is shown.
 
+use crate::file_pictures::picture_hrefs;
 use crate::officer::work::typed::Days;
 use db::DbError;
 use domain::access::Purpose;
@@ -9,8 +10,7 @@ use domain::application::{
 };
 use domain::form::Answers;
 use domain::ids::{AccountId, ApplicationId, DocumentId, FileId};
-use domain::indonesian;
-use domain::media::Accepts;
+use domain::licence_type::LicenceType;
 use domain::objection::Objection;
 use domain::sanction::Sanction;
 use domain::subject::Subject as Noun;
@@ -75,8 +75,10 @@ pub struct StoredFile {
     pub name: String,
     /// `PDF, 2 halaman, 840 KB`.
     pub about: String,
-    /// Whether pages can show it in themselves.
-    pub is_picture: bool,
+    /// Addresses of the pictures it is shown as.
+    pub picture_hrefs: Vec<String>,
+    /// Whether it shows an identity: the file as it was sent stays sealed.
+    pub identity: bool,
     /// Whether it is a PDF.
     pub is_pdf: bool,
     /// Why nobody gets it, where a malware scanner did not let it pass.
@@ -110,7 +112,7 @@ fn gather(
     };
     let dossier = dossier(work.tx, &loaded)?;
     let files = uploads::of(work.tx, Noun::Application, &loaded.app.id.to_string())?;
-    let files = files.iter().map(|file| (file.id, stored(&loaded, file))).collect();
+    let files = files.iter().map(|file| (file.id, stored((&loaded, &version.ty), file))).collect();
     let papers = documents::of(work.tx, loaded.app.id)?;
     let named: BTreeSet<&str> = dossier.events.iter().map(|(_, entry)| entry.actor.as_str()).collect();
     let owner = loaded.app.owner.to_string();
@@ -147,17 +149,18 @@ fn gather(
     })
 }
 
-fn stored(loaded: &LoadedApplication, file: &uploads::StoredFile) -> StoredFile {
-    let pages = file.pages.map_or_else(String::new, |pages| format!(", {pages} halaman"));
-    let size = indonesian::size(file.size_bytes);
+fn stored((loaded, ty): (&LoadedApplication, &LicenceType), file: &uploads::StoredFile) -> StoredFile {
+    let format = Format::from_extension(&file.format);
+    let mut requirements = ty.requirements.iter();
     let meta = file.meta(&loaded.key);
     StoredFile {
         held: meta.held(),
         name: meta.name,
         signature: meta.signature,
-        about: format!("{}{pages}, {size}", file.format.to_uppercase()),
-        is_picture: Format::from_extension(&file.format).is_some_and(|format| format.is_of(Accepts::Photo)),
-        is_pdf: Format::from_extension(&file.format) == Some(Format::Pdf),
+        about: reading::about(file),
+        picture_hrefs: picture_hrefs(file.id, format, file.pages.unwrap_or(1)),
+        identity: requirements.any(|one| one.id == file.requirement && one.is_identity()),
+        is_pdf: format == Some(Format::Pdf),
         uploaded_at: file.uploaded_at,
     }
 }
