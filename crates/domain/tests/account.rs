@@ -176,7 +176,7 @@ fn letting_an_officer_in_again_takes_two_persons() {
     let open = account(4, Role::Verifikator);
     let closed = apply(open.clone(), &Event::AccountClosed { reason: None });
     for (help, owner) in [(Help::Password, &open), (Help::SecondFactor, &open), (Help::Reopening, &closed)] {
-        let (order, ask) = (help.command(), Command::AskHelp { help, reason: reason() });
+        let (order, ask) = (Command::from(help), Command::AskHelp { help, reason: reason() });
         assert_eq!(decide(owner, &actor(&second), &order), Err(Refusal::NobodyAsked), "{help:?}");
         assert!(decide(owner, &actor(&asker), &ask).is_ok(), "{help:?}");
         assert_eq!(decide(owner, &actor(&head), &ask), Err(Refusal::NotPermitted), "only an admin asks");
