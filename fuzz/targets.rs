@@ -132,7 +132,7 @@ fn carrying(cms: &[u8]) -> Vec<u8> {
     let _ = write!(tail, "trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n");
     let rest = after.len() - 1 + tail.len();
     pdf.push_str(&dictionary(&format!("{:<40}", format!("0 {begin} {end} {rest}"))));
-    pdf + &hex + after + &tail
+    [pdf.as_str(), &hex, after, &tail].concat().into_bytes()
 }
 
 /// A PDF that says it is signed.
