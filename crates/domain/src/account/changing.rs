@@ -1,7 +1,7 @@
 //! What may be ordered of an account, who may order it, and what follows (Pasal 8, 11).
 
 pub use super::event::{Event, EventKind};
-use super::help::{self, Help, HelpAsked};
+use super::help::{Help, HelpAsked, Owner, two_persons};
 use super::{Actor, Role};
 pub use super::{command_kind::CommandKind, refusal::Refusal};
 use crate::application::TextRef;
@@ -27,6 +27,30 @@ pub struct AccountState {
     pub name_wish: NameWish,
     /// What somebody asked to be done for its owner, while that waits for a second person.
     pub help: Option<HelpAsked>,
+}
+
+impl AccountState {
+    fn owner(&self) -> Owner {
+        Owner { id: self.id, role: self.role, closed: self.disabled, help: self.help }
+    }
+
+    /// Whether this actor may agree to what waits.
+    pub fn may_be_helped_by(&self, actor: &Actor) -> bool {
+        let decides = matches!(actor.role(), Some(Role::Admin | Role::KepalaDinas));
+        let agrees = |asked: HelpAsked| two_persons(&self.owner(), actor, asked.help.kind(), None).is_ok();
+        decides && self.help.is_some_and(agrees)
+    }
+}
+
+impl From<Help> for Command {
+    /// The order that does what was asked for.
+    fn from(help: Help) -> Self {
+        match help {
+            Help::Password => Self::GivePassword,
+            Help::SecondFactor => Self::RemoveSecondFactor,
+            Help::Reopening => Self::Enable,
+        }
+    }
 }
 
 /// Whether somebody wants to bear another name.
@@ -296,7 +320,8 @@ pub fn decide(
     if account.disabled && !of_closed {
         return Err(Refusal::Closed);
     }
-    help::two_persons(account, actor, command)?;
+    let wanted = if let Command::AskHelp { help, .. } = command { Some(*help) } else { None };
+    two_persons(&account.owner(), actor, kind, wanted)?;
     match command {
         Command::Register { role, office, one_time } => {
             office_fits(*role, office.as_deref())?;
@@ -382,7 +407,7 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         | Event::HelpDeclined
         | Event::AccountOpened => {}
     }
-    if help::is_over_by(event) {
+    if event.ends_help() {
         account.help = None;
     }
     account

@@ -94,4 +94,17 @@ impl Event {
     pub fn id(&self) -> &'static str {
         EventKind::from(self).into()
     }
+
+    /// Whether nothing waits for a second person any more after it.
+    pub fn ends_help(&self) -> bool {
+        matches!(
+            self,
+            Self::PasswordGiven
+                | Self::SecondFactorRemoved
+                | Self::AccountReopened
+                | Self::AccountClosed { .. }
+                | Self::AccountErased
+                | Self::HelpDeclined
+        )
+    }
 }

@@ -1,6 +1,6 @@
 //! Letting an officer in again who cannot come in: one person alone could so take over an account, so two do it (decision 0036).
 
-use super::changing::{AccountState, Command, CommandKind, Event};
+use super::command_kind::CommandKind;
 use super::refusal::Refusal;
 use super::{Actor, Role};
 use crate::ids::AccountId;
@@ -49,12 +49,12 @@ impl Help {
         }
     }
 
-    /// The order that does it.
-    pub fn command(self) -> Command {
+    /// The kind of the order that does it.
+    pub fn kind(self) -> CommandKind {
         match self {
-            Self::Password => Command::GivePassword,
-            Self::SecondFactor => Command::RemoveSecondFactor,
-            Self::Reopening => Command::Enable,
+            Self::Password => CommandKind::GivePassword,
+            Self::SecondFactor => CommandKind::RemoveSecondFactor,
+            Self::Reopening => CommandKind::Enable,
         }
     }
 }
@@ -77,46 +77,39 @@ impl HelpAsked {
     }
 }
 
-/// Refuses what one person alone orders for another officer, or somebody for themselves. The command line stays: whoever has it has the
-/// machine, and what it does is in the log.
-pub(super) fn two_persons(account: &AccountState, actor: &Actor, command: &Command) -> Result<(), Refusal> {
-    let Some(by) = actor.account().filter(|_| account.role.is_staff()) else { return Ok(()) };
-    let own = by == account.id;
-    if let Command::AskHelp { help, .. } = command {
-        let fits = (*help == Help::Reopening) == account.disabled;
+/// What the rule of two persons looks at.
+pub(super) struct Owner {
+    /// Whose account it is.
+    pub id: AccountId,
+    /// What it was made for.
+    pub role: Role,
+    /// Whether it is closed.
+    pub closed: bool,
+    /// What waits.
+    pub help: Option<HelpAsked>,
+}
+
+/// Refuses what one person alone orders for another officer, or somebody for themselves; `wanted` is what is asked for where the order
+/// asks. The command line stays: whoever has it has the machine, and what it does is in the log.
+pub(super) fn two_persons(
+    owner: &Owner,
+    actor: &Actor,
+    kind: CommandKind,
+    wanted: Option<Help>,
+) -> Result<(), Refusal> {
+    let Some(by) = actor.account().filter(|_| owner.role.is_staff()) else { return Ok(()) };
+    let own = by == owner.id;
+    if let Some(wanted) = wanted {
+        let fits = (wanted == Help::Reopening) == owner.closed;
         return if own { Err(Refusal::OwnAccount) } else { fits.then_some(()).ok_or(Refusal::HelpDoesNotFit) };
     }
-    let asked = |help: Help| match account.help {
-        _ if own => Err(Refusal::OwnAccount),
-        Some(asked) if asked.help != help => Err(Refusal::NobodyAsked),
-        Some(asked) if asked.by == by => Err(Refusal::SamePerson),
-        Some(_) => Ok(()),
-        None => Err(Refusal::NobodyAsked),
-    };
-    let kind = command.kind();
     // An officer removes their own code on their own page, which asks for one; pressed twice an account is opened once.
-    let alone = (own && kind == CommandKind::RemoveSecondFactor) || (!account.disabled && kind == CommandKind::Enable);
-    match Help::ALL.into_iter().find(|help| help.command().kind() == kind) {
-        Some(help) if !alone => asked(help),
-        Some(_) | None => Ok(()),
+    let alone = (own && kind == CommandKind::RemoveSecondFactor) || (!owner.closed && kind == CommandKind::Enable);
+    let Some(help) = Help::ALL.into_iter().find(|help| help.kind() == kind && !alone) else { return Ok(()) };
+    match owner.help {
+        _ if own => Err(Refusal::OwnAccount),
+        Some(asked) if asked.help == help && asked.by == by => Err(Refusal::SamePerson),
+        Some(asked) if asked.help == help => Ok(()),
+        Some(_) | None => Err(Refusal::NobodyAsked),
     }
-}
-
-/// Whether this actor may agree to what waits.
-pub fn may_agree(account: &AccountState, actor: &Actor) -> bool {
-    let decides = matches!(actor.role(), Some(Role::Admin | Role::KepalaDinas));
-    decides && account.help.is_some_and(|asked| two_persons(account, actor, &asked.help.command()).is_ok())
-}
-
-/// Whether nothing waits any more after this event.
-pub fn is_over_by(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::PasswordGiven
-            | Event::SecondFactorRemoved
-            | Event::AccountReopened
-            | Event::AccountClosed { .. }
-            | Event::AccountErased
-            | Event::HelpDeclined
-    )
 }

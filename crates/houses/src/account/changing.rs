@@ -325,8 +325,14 @@ impl Aggregate for Account {
             }
             (Event::RelationEnded { relation }, _) => relations::end(tx, (id, *relation), now)?,
             (Event::RoleTaken { .. }, _) => accounts::close_sessions(tx, id)?,
-            (Event::AccountMade { .. } | Event::RoleGranted { .. } | Event::AccountOpened, _)
-            | (Event::HelpAsked { .. } | Event::HelpDeclined, _) => {}
+            (
+                Event::AccountMade { .. }
+                | Event::RoleGranted { .. }
+                | Event::AccountOpened
+                | Event::HelpAsked { .. }
+                | Event::HelpDeclined,
+                _,
+            ) => {}
             (
                 Event::PasswordChanged
                 | Event::PasswordGiven

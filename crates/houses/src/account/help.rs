@@ -54,7 +54,7 @@ pub(super) fn keep(
 ) -> Result<(), DbError> {
     if let (Event::HelpAsked { help, .. }, Some(by)) = (event, by) {
         tx.execute(ASK, &[id.into(), help.id().into(), by.into(), now.into()])?;
-    } else if domain::account::help::is_over_by(event) {
+    } else if event.ends_help() {
         tx.execute(END, &[id.into()])?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use super::accounts::one_time_password;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::changing::{Command, Refusal};
-use domain::account::help::{Help, may_agree};
+use domain::account::help::Help;
 use domain::ids::AccountId;
 use domain::indonesian;
 use domain::typed::clean;
@@ -28,7 +28,7 @@ pub(super) fn rows(work: &mut Work, reader: &Account) -> Result<Vec<HelpRow>, Se
     for (id, asked) in help::all_waiting(work.tx, work.now)? {
         let Some(owner) = accounts::get(work.tx, work.vault, id)? else { continue };
         let by = accounts::get(work.tx, work.vault, asked.by)?.map(|by| by.profile.name).unwrap_or_default();
-        let may_agree = may_agree(&owner.state(Some(asked)), &reader.actor());
+        let may_agree = owner.state(Some(asked)).may_be_helped_by(&reader.actor());
         rows.push(HelpRow {
             id: id.to_string(),
             version: owner.version,
@@ -77,7 +77,7 @@ pub async fn agree(State(app): State<App>, Signed(decider): Signed, Path(id): Pa
         move |tx| help::waiting(tx, id, now)
     });
     let Some(asked) = waits.await? else { return Err(Refusal::NobodyAsked.into()) };
-    let mut order = Order::new(id, decider.actor(), asked.help.command());
+    let mut order = Order::new(id, decider.actor(), asked.help.into());
     (order.version, order.key) = (form.version(), form.key());
     if asked.help == Help::Password {
         let (account, password) = give_password_as(&app, order).await?;

@@ -146,7 +146,7 @@ async fn after_a_return_the_old_file_stays(world: &World) {
     };
     let old = ktp(&applicant.get(&format!("{href}/berkas")).await);
     // The very same file is no correction.
-    let (_, kept) = applicant.bytes(&old[0]).await;
+    let (_, kept) = applicant.bytes(&format!("{}?unduh=1", old[0])).await;
     let same = upload(&applicant, &href, "ktp", ("ktp.pdf", kept)).await;
     assert_eq!(same.status, 409, "{}", same.text());
     same.must_say("sama dengan yang dikembalikan");

@@ -59,7 +59,7 @@ async fn a_signed_proof_is_checked_and_kept_beside_its_check(world: &World) {
     let after = verifier.send(form).await;
     assert!(after.path.contains("kabar=diteruskan"), "{}: {}", after.path, after.text());
     after.must_say("Diperiksa pada bukti KSWP dari Coretax.").must_say("Tanda tangan utuh").must_say("kswp-2.pdf");
-    let (status, bytes) = verifier.bytes(&after.link("/berkas/")).await;
+    let (status, bytes) = verifier.bytes(&format!("{}?unduh=1", after.link("/berkas/"))).await;
     assert!(status == 200 && bytes.starts_with(b"%PDF"), "it can be opened: {status}");
     let log = world.app.db.read(|tx| {
         let rows = tx.query("select payload from event where kind = 'proof_attached'", &[])?;
