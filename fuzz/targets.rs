@@ -127,7 +127,7 @@ fn carrying(cms: &[u8]) -> Vec<u8> {
     let table = end + after.len() - 1;
     let mut tail = String::from("xref\n0 6\n0000000000 65535 f \n");
     for place in places {
-        let _ = write!(tail, "{place:010} 00000 n \n");
+        let _ = writeln!(tail, "{place:010} 00000 n ");
     }
     let _ = write!(tail, "trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n");
     let rest = after.len() - 1 + tail.len();

@@ -106,7 +106,7 @@ async fn an_identity_in_a_pdf_is_marked(world: &World) {
     page.must_say("Berkas asli tetap tersegel");
     assert!(!page.html.contains("unduh"), "{}", page.html);
     let asked = verifier.get(&format!("{card}?unduh=1")).await;
-    assert_eq!(shown(&asked), [own.clone()], "however it is asked for");
+    assert_eq!(shown(&asked), std::slice::from_ref(&own), "however it is asked for");
     let (theirs, office) = (applicant.bytes(&own).await, verifier.bytes(&own).await);
     assert_eq!((theirs.0, office.0), (200, 200));
     assert_eq!(size(&theirs.1), size(&office.1));
