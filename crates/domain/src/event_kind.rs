@@ -144,7 +144,8 @@ mod tests {
              notice_preference_set password_given account_closed account_reopened help_asked \
              help_declined signed_in signed_out account_opened \
              identity_asked name_adopted name_confirmed second_factor_set second_factor_removed recovery_code_used \
-             task_chosen relation_declared relation_ended account_erased"
+             task_chosen relation_declared relation_ended passkey_added \
+             passkey_removed passkey_refused account_erased"
         );
         assert_eq!(
             ids(Subject::Appointment),
