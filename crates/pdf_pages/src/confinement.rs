@@ -76,8 +76,6 @@ fn allowed() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::BackendErro
         libc::SYS_clock_gettime,
         libc::SYS_sched_yield,
         libc::SYS_sched_getaffinity,
-        libc::SYS_rseq,
-        libc::SYS_set_robust_list,
         libc::SYS_sigaltstack,
         libc::SYS_rt_sigprocmask,
         libc::SYS_rt_sigreturn,
