@@ -53,6 +53,9 @@ pub enum SetupError {
     /// The way to social networks, gateways and registers.
     #[error("Klien HTTP: {0}")]
     Client(#[from] channels::ClientError),
+    /// The way to the provider of sign-ins.
+    #[error("openid: {0}")]
+    Openid(#[from] openid::ClientError),
     /// A demo in production.
     #[error("{0}")]
     Demo(String),
@@ -175,6 +178,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
     let files = file_store(&config)?;
     let channels = channels::Client::new(channels::Limits::default())?;
     let registers = Registers::open(&config.registries, || Clock::System.now(), outside)?;
+    let openid = config.openid.as_ref().map(openid::Provider::new).transpose()?;
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let Keys { signing, qr, specimen } = keys;
     let rules = Rules {
@@ -195,6 +199,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         rules,
         vault,
         log,
+        openid,
         clamd: ground::clamd::Clamd::of(&config.clamd),
         config,
         channels,

@@ -119,7 +119,7 @@ fn challenge(page: &Page) -> String {
 }
 
 /// Somebody with codes from a telephone, signed in.
-async fn with_codes(world: &World, username: &str) -> (Client, Vec<u8>) {
+pub async fn with_codes(world: &World, username: &str) -> (Client, Vec<u8>) {
     let client = sign_in(world, username).await;
     let page = client.get(CODES).await;
     let (_, rest) = page.html.split_once("<p class=\"code\">").expect("the secret as text");

@@ -178,6 +178,10 @@ pub enum Command {
         /// Which.
         passkey: PasskeyId,
     },
+    /// Sign in at the provider outside too; as whom there is enclosed.
+    LinkStaffIdentity,
+    /// Sign in there no more.
+    UnlinkStaffIdentity,
     /// Destroy the key of all that is known of the person; a matter of personal data decided so.
     Erase,
 }
@@ -211,6 +215,8 @@ impl Command {
             Self::AddPasskey { .. } => CommandKind::AddPasskey,
             Self::RemovePasskey { .. } => CommandKind::RemovePasskey,
             Self::RefusePasskey { .. } => CommandKind::RefusePasskey,
+            Self::LinkStaffIdentity => CommandKind::LinkStaffIdentity,
+            Self::UnlinkStaffIdentity => CommandKind::UnlinkStaffIdentity,
             Self::Erase => CommandKind::Erase,
         }
     }
@@ -233,6 +239,8 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         | CommandKind::AddPasskey
         | CommandKind::RemovePasskey
         | CommandKind::RefusePasskey
+        | CommandKind::LinkStaffIdentity
+        | CommandKind::UnlinkStaffIdentity
         | CommandKind::DeclareRelation
         | CommandKind::EndRelation => &Role::ALL,
         CommandKind::Disable | CommandKind::AskHelp => &[Role::Admin],
@@ -276,7 +284,9 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         | CommandKind::EndRelation => own,
         // An officer's name is the admin's to keep.
         CommandKind::AskIdentity => own && account.role == Role::Pemohon,
-        CommandKind::ActAs => own && account.role.is_staff(),
+        CommandKind::ActAs | CommandKind::LinkStaffIdentity | CommandKind::UnlinkStaffIdentity => {
+            own && account.role.is_staff()
+        }
         // Whoever lost telephone and list comes in person: an officer to the admin, an applicant to the counter.
         CommandKind::RemoveSecondFactor => match actor.role() {
             None | Some(Role::Admin | Role::KepalaDinas) => account.role.is_staff(),
@@ -366,6 +376,8 @@ pub fn decide(
         Command::AddPasskey { passkey } => Ok(vec![Event::PasskeyAdded { passkey: *passkey }]),
         Command::RemovePasskey { passkey } => Ok(vec![Event::PasskeyRemoved { passkey: *passkey }]),
         Command::RefusePasskey { passkey } => Ok(vec![Event::PasskeyRefused { passkey: *passkey }]),
+        Command::LinkStaffIdentity => Ok(vec![Event::StaffIdentityLinked]),
+        Command::UnlinkStaffIdentity => Ok(vec![Event::StaffIdentityUnlinked]),
         Command::Erase => Ok(vec![Event::AccountErased]),
     }
 }
@@ -401,6 +413,8 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         | Event::PasskeyAdded { .. }
         | Event::PasskeyRemoved { .. }
         | Event::PasskeyRefused { .. }
+        | Event::StaffIdentityLinked
+        | Event::StaffIdentityUnlinked
         | Event::TaskChosen { .. }
         | Event::RelationDeclared { .. }
         | Event::RelationEnded { .. }

@@ -10,6 +10,7 @@ use super::relations::{self, NewRelation};
 use super::second_factor::{self, NewFactor};
 use super::sessions::{self, NewSession};
 use super::shared_contact;
+use super::staff_identity;
 use super::telling_owner;
 use crate::appointment::holders;
 use crate::notice::notices;
@@ -65,6 +66,8 @@ pub enum Enclosed {
     Factor(Box<NewFactor>),
     /// A passkey that was proved.
     Passkey(Box<NewPasskey>),
+    /// As whom somebody signs in at the provider outside.
+    StaffIdentity(Box<openid::Identity>),
     /// Hash of the code of the printed list that is used.
     RecoveryCode(Vec<u8>),
     /// Hash of the token of the session, and in what it acts from now on.
@@ -311,6 +314,10 @@ impl Aggregate for Account {
             }
             (Event::PasskeyRemoved { passkey }, _) => passkeys::remove(tx, (id, *passkey))?,
             (Event::PasskeyRefused { .. }, _) => {}
+            (Event::StaffIdentityLinked, Enclosed::StaffIdentity(identity)) => {
+                staff_identity::link(work, self, identity).map_err(taken)?;
+            }
+            (Event::StaffIdentityUnlinked, _) => staff_identity::unlink(tx, id)?,
             (Event::AccountErased, _) => {
                 second_factor::remove(tx, id)?;
                 kept_forms::forget_all(tx, id)?;
@@ -343,6 +350,7 @@ impl Aggregate for Account {
                 | Event::SignedOut
                 | Event::SecondFactorSet
                 | Event::PasskeyAdded { .. }
+                | Event::StaffIdentityLinked
                 | Event::TaskChosen { .. }
                 | Event::RelationDeclared { .. }
                 | Event::RecoveryCodeUsed { .. },

@@ -27,6 +27,7 @@ pub mod row_seal;
 pub mod second_factor;
 pub mod sessions;
 mod shared_contact;
+pub mod staff_identity;
 mod telling_owner;
 pub mod totp;
 pub mod tries;
