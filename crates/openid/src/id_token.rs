@@ -108,7 +108,8 @@ pub(crate) fn identity(token: &str, keys: &Keys, expected: &Expected) -> Result<
         return Err(Fault::Not("the token asks for what we do not know (crit)"));
     }
     let key = keys.find(&header).ok_or(Fault::UnknownKey)?;
-    verified(&key, &header.alg, told.as_bytes(), &signature?).ok_or(Fault::Not("the token's signature is not right"))?;
+    verified(&key, &header.alg, told.as_bytes(), &signature?)
+        .ok_or(Fault::Not("the token's signature is not right"))?;
     let claims: Claims =
         serde_json::from_slice(&claims_bytes?).map_err(|_| Fault::Not("the token's claims cannot be read"))?;
     claims.checked(expected)
@@ -285,7 +286,8 @@ mod tests {
         let nobody = json!({"alg": "none", "kid": "a"});
         let mut any = maker.key("a");
         any["alg"] = Value::Null;
-        for header in [nobody, json!({"alg": "HS256", "kid": "a"}), json!({"alg": "ES256", "kid": "a", "crit": ["x"]})] {
+        for header in [nobody, json!({"alg": "HS256", "kid": "a"}), json!({"alg": "ES256", "kid": "a", "crit": ["x"]})]
+        {
             assert!(read(&maker.token(&header, &claims()), &keys_of(any.clone())).is_err(), "{header}");
         }
         let (told, _) = token.rsplit_once('.').unwrap();

@@ -150,12 +150,8 @@ impl Provider {
             return Err(OpenidError::NotForUs("the answer has no code"));
         }
         let tokens: Tokens = self.exchanged(&known.metadata, (back, asked.verifier), answered.code).await?;
-        let expected = Expected {
-            issuer: &known.metadata.issuer,
-            client_id: &self.settings.client_id,
-            nonce: asked.nonce,
-            now,
-        };
+        let expected =
+            Expected { issuer: &known.metadata.issuer, client_id: &self.settings.client_id, nonce: asked.nonce, now };
         let read = match identity(&tokens.id_token, &known.keys, &expected) {
             // Keys are changed now and then.
             Err(Fault::UnknownKey) if known.keys_at + KEYS_AGAIN <= now => {

@@ -43,7 +43,9 @@ impl Settings {
 pub(crate) fn is_safe(address: &str) -> bool {
     let Ok(url) = address.parse::<reqwest::Url>() else { return false };
     let here = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
-    url.username().is_empty() && url.password().is_none() && (url.scheme() == "https" || (url.scheme() == "http" && here))
+    url.username().is_empty()
+        && url.password().is_none()
+        && (url.scheme() == "https" || (url.scheme() == "http" && here))
 }
 
 #[cfg(test)]

@@ -53,8 +53,9 @@ impl Errand {
 }
 
 fn trip(app: &App, errand: Errand, told: &str) -> Trip {
-    let part =
-        |purpose: &str| data_encoding::BASE64URL_NOPAD.encode(&app.vault.search_hash(&format!("openid-{purpose}"), told));
+    let part = |purpose: &str| {
+        data_encoding::BASE64URL_NOPAD.encode(&app.vault.search_hash(&format!("openid-{purpose}"), told))
+    };
     Trip { errand, state: part("state"), nonce: part("nonce"), verifier: part("verifier") }
 }
 

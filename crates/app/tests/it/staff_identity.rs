@@ -192,7 +192,11 @@ async fn only_what_was_asked_for_counts(on: On) {
     refused(third.open(&theirs.replace(&state_of(&theirs), &state_of(&own))).await, "somebody else's code");
     let fourth = Stopping::new();
     let way = fourth.way_back(world).await;
-    let issuer: String = reqwest::Url::parse_with_params("http://x", [("iss", &provider.issuer)]).expect("an address").query().expect("a query").into();
+    let issuer: String = reqwest::Url::parse_with_params("http://x", [("iss", &provider.issuer)])
+        .expect("an address")
+        .query()
+        .expect("a query")
+        .into();
     assert!(way.contains(&issuer), "{way}");
     refused(fourth.open(&way.replace(&issuer, "iss=https%3A%2F%2Fsso.example")).await, "an answer of another provider");
     assert!(one.open(&mine).await.is_ok_and(|to| !to.starts_with("/masuk")), "as it was asked for, it counts");
@@ -201,7 +205,11 @@ async fn only_what_was_asked_for_counts(on: On) {
     // An account that was closed opens no more, and a row that was changed by hand neither.
     let id = world.app.db.read({
         let handle = world.app.clone();
-        move |tx| Ok::<_, db::DbError>(houses::account::accounts::by_login(tx, &handle.vault, "loket")?.expect("it is there").id)
+        move |tx| {
+            Ok::<_, db::DbError>(
+                houses::account::accounts::by_login(tx, &handle.vault, "loket")?.expect("it is there").id,
+            )
+        }
     });
     let id = id.await.expect("read");
     let to_another = format!("update staff_identity set account_id = '{id}'");

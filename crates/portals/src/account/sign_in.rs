@@ -55,7 +55,15 @@ async fn sign_in_page(
     };
     let frame = frame::with_news(frame::bare(&app, "Masuk", "/masuk"), news.code());
     let entries = demo_accounts::entries(&app).await?;
-    html(&SignIn { frame, key: new_key(&app), next, name: String::new(), attempt, staff_provider: staff_provider(&app), entries })
+    html(&SignIn {
+        frame,
+        key: new_key(&app),
+        next,
+        name: String::new(),
+        attempt,
+        staff_provider: staff_provider(&app),
+        entries,
+    })
 }
 
 async fn sign_in(State(app): State<App>, Address(address): Address, headers: HeaderMap, form: Form) -> Answer {

@@ -118,7 +118,8 @@ async fn came_back(
     let Some(trip) = openid_trip::came_back(&app, &headers, &returned.state) else {
         return again(&app, "", None, Attempt::Staff(StaffIdentityFault::NoAnswer)).await;
     };
-    let found = if returned.error.is_some() { Err(StaffIdentityFault::NoAnswer) } else { who(&app, &trip, &returned).await };
+    let found =
+        if returned.error.is_some() { Err(StaffIdentityFault::NoAnswer) } else { who(&app, &trip, &returned).await };
     let mut response = match &trip.errand {
         Errand::SignIn(next) => arrive(&app, found, (&headers, address), next.clone()).await?,
         // Whoever was signed in when they left; anybody else began nothing.
@@ -220,10 +221,8 @@ async fn offer(app: &App, account: &Account, found: Result<Identity, StaffIdenti
 async fn shown(app: &App, account: &Account, problem: String) -> Result<StaffIdentity, WebError> {
     let own = account.clone();
     let linked = app.db.read(move |tx| Ok(staff_identity::of(tx, &own)?)).await?;
-    let linked = linked.map(|linked| StaffIdentityState::Linked {
-        label: linked.label,
-        since: indonesian::date_time(linked.since),
-    });
+    let linked = linked
+        .map(|linked| StaffIdentityState::Linked { label: linked.label, since: indonesian::date_time(linked.since) });
     Ok(StaffIdentity {
         frame: frame::of(app, Some(account), TITLE, PAGE),
         key: new_key(app),

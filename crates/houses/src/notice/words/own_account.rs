@@ -30,7 +30,9 @@ fn indonesian(what: Option<&str>) -> &'static str {
         Some("kunci-sandi") => "Kunci sandi ditambahkan pada akun Anda.",
         Some("kunci-sandi-dihapus") => "Kunci sandi dihapus dari akun Anda.",
         Some("kunci-sandi-ditolak") => "Kunci sandi akun Anda ditolak karena mungkin ada salinannya. Hapus kunci itu.",
-        Some("akun-dinas") => "Sebuah akun dinas dihubungkan dengan akun Anda. Dengan akun dinas itu orang dapat masuk sebagai Anda.",
+        Some("akun-dinas") => {
+            "Sebuah akun dinas dihubungkan dengan akun Anda. Dengan akun dinas itu orang dapat masuk sebagai Anda."
+        }
         Some("akun-dinas-dilepas") => "Akun dinas dilepas dari akun Anda.",
         Some("kode-cadangan") => "Seseorang masuk ke akun Anda dengan kode cadangan.",
         Some("bantuan") => {
