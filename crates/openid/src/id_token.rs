@@ -28,16 +28,20 @@ pub struct Identity {
 }
 
 /// What the token must say.
-pub(crate) struct Expected<'a> {
+pub struct Expected<'a> {
+    /// Who made it.
     pub issuer: &'a str,
+    /// For whom.
     pub client_id: &'a str,
+    /// For which sign-in.
     pub nonce: &'a str,
+    /// Now.
     pub now: Timestamp,
 }
 
 /// A key of the provider (RFC 7517); members that we do not use are left out.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Key {
+struct Key {
     kty: String,
     kid: Option<String>,
     #[serde(rename = "use")]
@@ -50,9 +54,9 @@ pub(crate) struct Key {
     y: Option<String>,
 }
 
-/// Keys of the provider.
+/// Keys of the provider (RFC 7517, 5).
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(crate) struct Keys {
+pub struct Keys {
     keys: Vec<serde_json::Value>,
 }
 
@@ -85,7 +89,7 @@ struct Claims {
 
 /// Why a token is none for us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub enum Fault {
     /// It is signed by a key that is not among these.
     UnknownKey,
     /// Anything else, in words for the log; they hold nothing of the token.
@@ -97,7 +101,7 @@ fn decoded(text: &str) -> Option<Vec<u8>> {
 }
 
 /// Who the token says somebody is.
-pub(crate) fn identity(token: &str, keys: &Keys, expected: &Expected) -> Result<Identity, Fault> {
+pub fn identity(token: &str, keys: &Keys, expected: &Expected) -> Result<Identity, Fault> {
     let (told, signature) = token.rsplit_once('.').ok_or(Fault::Not("the token has no signature"))?;
     let (header, claims) = told.split_once('.').ok_or(Fault::Not("the token has no header"))?;
     let [header_bytes, claims_bytes, signature] =

@@ -6,7 +6,7 @@ mod id_token;
 mod provider;
 mod settings;
 
-pub use id_token::Identity;
+pub use id_token::{Expected, Fault, Identity, Keys, identity};
 pub use outbound::ClientError;
 pub use provider::{Answered, Asked, OpenidError, Provider};
 pub use settings::Settings;

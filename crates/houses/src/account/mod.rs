@@ -11,7 +11,6 @@ pub mod old_address;
 pub mod own_password;
 pub mod own_phone;
 pub mod passkey_challenge;
-pub mod passkey_proof;
 pub mod passkey_proving;
 pub mod passkeys;
 pub mod password_hash;
