@@ -45,7 +45,7 @@ impl Page for StaffIdentity {
 
     fn samples() -> Vec<(&'static str, Self)> {
         let page = |state| Self {
-            frame: sample::officer("Akun dinas", "/akun/akun-dinas"),
+            frame: sample::applicant("Akun dinas", "/akun/akun-dinas"),
             key: sample::KEY.into(),
             provider: "Akun Dinas Kota".into(),
             state,
