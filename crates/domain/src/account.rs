@@ -8,6 +8,7 @@ pub mod login;
 pub mod permitted;
 mod refusal;
 pub mod session;
+mod state;
 
 use crate::ids::AccountId;
 use serde::{Deserialize, Serialize};

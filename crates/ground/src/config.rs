@@ -56,7 +56,7 @@ pub struct Config {
     pub second_factor: Option<SecondFactor>,
     /// Domain of the passkeys; the host of `public_url` unless given.
     pub passkey_domain: Option<String>,
-    /// Where officers may sign in too, by OpenID Connect, in place of the password.
+    /// Where officers may sign in too, by `OpenID` Connect, in place of the password.
     pub openid: Option<openid::Settings>,
     /// Protection of personal data.
     #[serde(default)]

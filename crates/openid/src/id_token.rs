@@ -1,4 +1,4 @@
-//! The token that says who somebody is (OpenID Connect Core 1.0, 3.1.3.7): its signature, and for whom and for what it was made.
+//! The token that says who somebody is (`OpenID` Connect Core 1.0, 3.1.3.7): its signature, and for whom and for what it was made.
 
 use jiff::{SignedDuration, Timestamp};
 use ring::signature::{
@@ -270,9 +270,9 @@ mod tests {
             ("sub", json!("x".repeat(256))),
         ];
         for (name, value) in changes {
-            let mut changed = claims();
-            changed[name] = value.clone();
-            let read = read(&maker.token(&header(), &changed), &keys);
+            let mut other = claims();
+            other[name] = value.clone();
+            let read = read(&maker.token(&header(), &other), &keys);
             assert!(matches!(read, Err(Fault::Not(_))), "{name} {value}");
         }
         let mut several = claims();

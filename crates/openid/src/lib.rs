@@ -1,4 +1,4 @@
-//! Sign-ins of officers at a provider outside (OpenID Connect Core 1.0): the authorization code flow with PKCE, and nothing else of it.
+//! Sign-ins of officers at a provider outside (`OpenID` Connect Core 1.0): the authorization code flow with PKCE, and nothing else of it.
 //!
 //! Says who somebody is there, by a token that was signed for us. Which account here that is, and what it may do, is not its affair.
 

@@ -1,4 +1,4 @@
-//! The provider: what it can do is asked of it (OpenID Connect Discovery 1.0), people are sent there, and what they bring back is
+//! The provider: what it can do is asked of it (`OpenID` Connect Discovery 1.0), people are sent there, and what they bring back is
 //! exchanged for a token.
 
 use crate::id_token::{Expected, Fault, Identity, Keys, identity};

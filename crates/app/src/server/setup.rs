@@ -50,12 +50,9 @@ pub enum SetupError {
     /// The file store.
     #[error("Tempat berkas: {0}")]
     Files(String),
-    /// The way to social networks, gateways and registers.
+    /// The way to social networks, gateways, registers and the provider of sign-ins.
     #[error("Klien HTTP: {0}")]
     Client(#[from] channels::ClientError),
-    /// The way to the provider of sign-ins.
-    #[error("openid: {0}")]
-    Openid(#[from] openid::ClientError),
     /// A demo in production.
     #[error("{0}")]
     Demo(String),

@@ -178,7 +178,7 @@ async fn used(world: &World) {
 }
 
 on_both_from!(
-    /// WebAuthn 7.2: what is answered to somebody else, elsewhere, twice, late, or by a copy, opens nothing.
+    /// `WebAuthn` 7.2: what is answered to somebody else, elsewhere, twice, late, or by a copy, opens nothing.
     what_is_no_answer_to_this_challenge_opens_nothing,
     refused,
     super::START

@@ -1,6 +1,7 @@
 //! From whom an order to an account may come.
 
-use super::changing::{AccountState, CommandKind};
+use super::command_kind::CommandKind;
+use super::state::AccountState;
 use super::{Actor, Role};
 
 /// The roles an order of this kind may come from at all; everybody orders what is their own.

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod alarms;
 pub mod changing;
+mod enclosed;
 pub mod failed_sign_ins;
 pub mod first_password;
 pub mod help;
@@ -31,3 +32,4 @@ mod telling_owner;
 pub mod totp;
 pub mod tries;
 mod usual_password;
+mod ways_in;

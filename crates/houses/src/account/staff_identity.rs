@@ -27,7 +27,7 @@ fn context(of: AccountId) -> String {
     format!("staff-identity:{of}")
 }
 
-/// A subject counts together with its provider (OpenID Connect Core 1.0, 2); a line break stands in neither.
+/// A subject counts together with its provider (`OpenID` Connect Core 1.0, 2); a line break stands in neither.
 fn hash(vault: &Vault, identity: &Identity) -> Vec<u8> {
     vault.search_hash("staff-identity", &format!("{}\n{}", identity.issuer, identity.subject))
 }

@@ -1,4 +1,4 @@
-//! Officers at the provider outside (akun dinas, OpenID Connect): signing in there in place of the password, and linking who they are.
+//! Officers at the provider outside (akun dinas, `OpenID` Connect): signing in there in place of the password, and linking who they are.
 
 use super::arriving::{self, Arriving};
 use super::next_page::{SignInLink, then};
@@ -232,13 +232,15 @@ async fn shown(app: &App, account: &Account, problem: String) -> Result<StaffIde
     })
 }
 
-/// Only officers, and only where there is a provider, or something is linked that can be unlinked.
-fn only_officers(account: &Account) -> Result<(), WebError> {
-    if account.is_officer() { Ok(()) } else { Err(WebError::Forbidden) }
+/// Applicants have no official account; their own page is as near as it gets.
+fn for_officers_only() -> Answer {
+    Ok(Redirect::to("/akun").into_response())
 }
 
 async fn page(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
-    only_officers(&account)?;
+    if !account.is_officer() {
+        return for_officers_only();
+    }
     let mut page = shown(&app, &account, String::new()).await?;
     page.frame = frame::with_news(page.frame, news.code());
     html(&page)
@@ -246,7 +248,9 @@ async fn page(State(app): State<App>, Signed(account): Signed, news: News) -> An
 
 /// `GET /akun/akun-dinas/sambung`.
 async fn begin_linking(State(app): State<App>, Signed(account): Signed) -> Answer {
-    only_officers(&account)?;
+    if !account.is_officer() {
+        return for_officers_only();
+    }
     provider(&app)?;
     match send_there(&app, Errand::Link(account.id)).await {
         Ok(response) => Ok(response),
