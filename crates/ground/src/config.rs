@@ -57,7 +57,7 @@ pub struct Config {
     /// Domain of the passkeys; the host of `public_url` unless given.
     pub passkey_domain: Option<String>,
     /// Where officers may sign in too, by `OpenID` Connect, in place of the password.
-    pub openid: Option<openid::Settings>,
+    pub openid: Option<Box<openid::Settings>>,
     /// Protection of personal data.
     #[serde(default)]
     pub privacy: Privacy,
@@ -240,7 +240,7 @@ impl Config {
         wrong.extend(self.seal.problems());
         wrong.extend(self.tsa.iter().flat_map(TimestampTable::problems));
         wrong.extend(self.clamd.problems());
-        wrong.extend(self.openid.iter().flat_map(openid::Settings::problems));
+        wrong.extend(self.openid.iter().flat_map(|openid| openid.problems()));
         wrong.extend(self.report_problems());
         wrong
     }

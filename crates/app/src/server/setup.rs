@@ -175,7 +175,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
     let files = file_store(&config)?;
     let channels = channels::Client::new(channels::Limits::default())?;
     let registers = Registers::open(&config.registries, || Clock::System.now(), outside)?;
-    let openid = config.openid.as_ref().map(openid::Provider::new).transpose()?;
+    let openid = config.openid.as_deref().map(openid::Provider::new).transpose()?.map(Box::new);
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let Keys { signing, qr, specimen } = keys;
     let rules = Rules {

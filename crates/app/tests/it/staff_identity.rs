@@ -52,7 +52,7 @@ impl Provider {
             "issuer = {issuer:?}\nclient_id = \"saporancak\"\nname = \"Akun Dinas Contoh\"\nclient_secret_file = {:?}",
             secret_file.display().to_string()
         );
-        config.openid = Some(toml::from_str(&text).expect("settings"));
+        config.openid = Some(Box::new(toml::from_str(&text).expect("settings")));
         Some(Self { process, issuer })
     }
 
@@ -245,7 +245,7 @@ async fn without_the_provider_the_password_opens() {
             "issuer = \"http://127.0.0.1:1\"\nclient_id = \"a\"\nname = \"Akun Dinas\"\nclient_secret_file = {:?}",
             file.display().to_string()
         );
-        config.openid = Some(toml::from_str(&text).expect("settings"));
+        config.openid = Some(Box::new(toml::from_str(&text).expect("settings")));
     });
     let world = world.await.expect("SQLite is always there");
     let page = Client::new(&world.base).get(TO_SIGN_IN).await;

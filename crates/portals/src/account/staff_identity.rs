@@ -5,7 +5,7 @@ use super::next_page::{SignInLink, then};
 use super::sign_in::again;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
 use domain::account::changing::{Command, CommandKind, Refusal};
 use domain::indonesian;
 use ground::App;
@@ -53,7 +53,7 @@ struct Return {
 }
 
 fn provider(app: &App) -> Result<&Provider, WebError> {
-    app.openid.as_ref().ok_or(WebError::NotFound)
+    app.openid.as_deref().ok_or(WebError::NotFound)
 }
 
 fn back(app: &App) -> String {
@@ -74,7 +74,7 @@ fn fault(error: &OpenidError) -> StaffIdentityFault {
 }
 
 /// Sends somebody to the provider.
-async fn send_there(app: &App, errand: Errand) -> Result<axum::response::Response, OpenidError> {
+async fn send_there(app: &App, errand: Errand) -> Result<Response, OpenidError> {
     let Some(provider) = &app.openid else { return Err(OpenidError::Unreachable("none is configured".into())) };
     let (trip, told) = openid_trip::begin(app, errand);
     let address = provider.address(&back(app), &asked(&trip), app.now()).await?;
@@ -233,13 +233,13 @@ async fn shown(app: &App, account: &Account, problem: String) -> Result<StaffIde
 }
 
 /// Applicants have no official account; their own page is as near as it gets.
-fn for_officers_only() -> Answer {
-    Ok(Redirect::to("/akun").into_response())
+fn own_account() -> Response {
+    Redirect::to("/akun").into_response()
 }
 
 async fn page(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
     if !account.is_officer() {
-        return for_officers_only();
+        return Ok(own_account());
     }
     let mut page = shown(&app, &account, String::new()).await?;
     page.frame = frame::with_news(page.frame, news.code());
@@ -249,7 +249,7 @@ async fn page(State(app): State<App>, Signed(account): Signed, news: News) -> An
 /// `GET /akun/akun-dinas/sambung`.
 async fn begin_linking(State(app): State<App>, Signed(account): Signed) -> Answer {
     if !account.is_officer() {
-        return for_officers_only();
+        return Ok(own_account());
     }
     provider(&app)?;
     match send_there(&app, Errand::Link(account.id)).await {
