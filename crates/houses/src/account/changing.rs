@@ -1,26 +1,23 @@
 //! An account as the ledger changes it: what happened to it and its rows commit together, or not at all.
 
-use super::accounts::{self, Account, NewAccount, Profile};
-use super::help;
-use super::kept_forms;
-use super::old_address;
-use super::passkeys::{self, NewPasskey};
-use super::passwords;
-use super::relations::{self, NewRelation};
-use super::second_factor::{self, NewFactor};
-use super::sessions::{self, NewSession};
-use super::shared_contact;
-use super::telling_owner;
+use super::accounts::{self, Account, NewAccount};
+use super::contacts::taken;
+pub use super::enclosed::Enclosed;
+use super::{
+    contact_code, contacts, help, kept_forms, passkeys, passwords, recovery, relations, second_factor, sessions,
+    telling_owner,
+};
 use crate::appointment::holders;
 use crate::notice::notices;
 use crate::registry::ask_register::AskAboutPerson;
 use db::DbError;
 use domain::account::changing::{AccountState, Command, CommandKind, Event, NameWish, Refusal, apply, decide};
 use domain::account::help::{Help, HelpAsked};
+use domain::account::recovery::Recovery;
 use domain::account::session::longest;
-use domain::account::{Actor, Language, TypeScope};
+use domain::account::{Actor, TypeScope};
+use domain::application::TextRef;
 use domain::ids::AccountId;
-use domain::notice::{Channel, Mode};
 use domain::registry::Registry;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
@@ -28,7 +25,6 @@ use ledger::outbox::Queued;
 use ledger::sealed::{NewText, SealedError};
 use ledger::vault::OwnerKey;
 use ledger::{Aggregate, Done, carry_out};
-use std::collections::BTreeMap;
 
 /// An order to an account.
 pub type Order = ledger::Order<Account>;
@@ -42,36 +38,8 @@ const REASON: &str = "closing";
 const HELP: &str = "help";
 /// Kind of the text that says why a name was confirmed.
 const NAME: &str = "name";
-
-/// What an order brings along: names, addresses, hashes; none of it stands in an event.
-#[derive(Clone, Default)]
-pub enum Enclosed {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// Everything about a new account.
-    Account(Box<NewAccount>),
-    /// Argon2id, PHC string, of a new password.
-    PasswordHash(String),
-    /// What is known of the person from now on.
-    Profile(Box<Profile>),
-    /// How the person wants to be told.
-    Notices(BTreeMap<Channel, Mode>, Option<Language>),
-    /// Hash of the token of the session that is closed.
-    Session(Vec<u8>),
-    /// The session that is opened.
-    Opened(Box<NewSession>),
-    /// The second factor that was proved.
-    Factor(Box<NewFactor>),
-    /// A passkey that was proved.
-    Passkey(Box<NewPasskey>),
-    /// Hash of the code of the printed list that is used.
-    RecoveryCode(Vec<u8>),
-    /// Hash of the token of the session, and in what it acts from now on.
-    Acting(Vec<u8>, String),
-    /// Who is related.
-    Relation(Box<NewRelation>),
-}
+/// Kind of the text that says what the counter saw before it opened an account to somebody.
+const SEEN: &str = "seen";
 
 /// Carries out one order; durable when it returns `Ok`.
 pub async fn change(app: &App, order: Order) -> Result<Done<Account>, AccountError> {
@@ -98,6 +66,7 @@ fn ends_signing(kind: CommandKind) -> bool {
             | CommandKind::Disable
             | CommandKind::ActAs
             | CommandKind::RemoveSecondFactor
+            | CommandKind::RecoverPassword
     )
 }
 
@@ -142,7 +111,20 @@ pub async fn confirm_name(
 
 /// Gives an account a password made by the system, and returns it: it is shown once and kept nowhere.
 pub async fn give_password(app: &App, id: AccountId, actor: Actor) -> Result<(Account, String), AccountError> {
-    give_password_as(app, Order::new(id, actor, Command::GivePassword)).await
+    give_password_as(app, Order::new(id, actor, Command::GivePassword { seen: None })).await
+}
+
+/// An order of the counter, which has seen a person and says what it saw; that is kept sealed.
+pub fn seen(
+    app: &App,
+    (id, actor): (AccountId, Actor),
+    what: &str,
+    command: impl FnOnce(TextRef) -> Command,
+) -> Order {
+    let text = NewText::new(app.id(), app.bytes(), SEEN, what);
+    let mut order = Order::new(id, actor, command(text.reference.clone()));
+    order.texts = vec![text];
+    order
 }
 
 /// The same by an order that has a form's version and key.
@@ -180,8 +162,8 @@ pub async fn change_own(
 }
 
 impl Account {
-    /// As the law sees it, with what waits for a second person.
-    pub fn state(&self, help: Option<HelpAsked>) -> AccountState {
+    /// As the law sees it, with what waits: for a second person, or for its time.
+    pub fn state(&self, help: Option<HelpAsked>, recovery: Recovery) -> AccountState {
         AccountState {
             id: self.id,
             version: self.version,
@@ -191,15 +173,8 @@ impl Account {
             disabled: self.disabled,
             name_wish: NameWish::of(!self.profile.wished_name.is_empty()),
             help,
+            recovery,
         }
-    }
-}
-
-/// A unique column that was taken is a refusal: the row stays as it was.
-fn taken(error: SealedError) -> AccountError {
-    match error {
-        SealedError::Db(DbError::Conflict(what)) => AccountError::Refused(Refusal::Taken(what)),
-        other @ (SealedError::Db(_) | SealedError::Seal(_)) => other.into(),
     }
 }
 
@@ -222,9 +197,9 @@ impl Aggregate for Account {
             return Err(AccountError::Internal("an account is made of what is enclosed".into()));
         };
         let mut new = new.clone();
-        // The counter asks whose number it is; to whoever signs up, nobody says that somebody has it.
+        // The counter asks whose number it is; what is given online counts as nobody's before its code, so nobody learns who has it.
         if order.actor.account() == Some(new.id) {
-            shared_contact::mark(work.tx, work.vault, new.id, &mut new.profile)?;
+            new.profile.await_codes();
         }
         accounts::create(work.tx, work.vault, &new, work.now).map_err(taken)?;
         let made = accounts::get(work.tx, work.vault, new.id)?;
@@ -240,28 +215,24 @@ impl Aggregate for Account {
     }
 
     fn decide(&self, work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, AccountError> {
-        let state = self.state(help::waiting(work.tx, self.id, work.now)?);
+        let recovery = recovery::standing(work.tx, self.id, work.now)?;
+        let state = self.state(help::waiting(work.tx, self.id, work.now)?, recovery);
         let closes = command.kind() == CommandKind::Disable && !self.disabled;
         let last_of = if closes { holders::last_of(work.tx, work.vault, self.id, work.now)? } else { None };
         decide(&state, actor, command, last_of).map_err(AccountError::Refused)
     }
 
     fn carry(&mut self, work: &mut Work, order: &Order, event: &mut Event) -> Result<(), AccountError> {
+        recovery::keep(work, self, event)?;
+        if contacts::carry(work, self, event, &order.enclosed)? {
+            return Ok(());
+        }
         let (tx, id, now) = (&mut *work.tx, self.id, work.now);
         help::keep(tx, (id, order.actor.account()), event, now)?;
         match (&*event, &order.enclosed) {
             (Event::DutiesAccepted { version }, _) => accounts::accept_duties(tx, id, *version, now)?,
-            (Event::PasswordChanged, Enclosed::PasswordHash(hash)) => accounts::set_password(tx, id, hash)?,
-            (Event::ContactChanged { email, phone }, Enclosed::Profile(profile)) => {
-                old_address::tell_given_up(work, (id, &self.owner_key), (&self.profile, profile))?;
-                let tx = &mut *work.tx;
-                self.profile = (**profile).clone();
-                shared_contact::mark(tx, work.vault, id, &mut self.profile)?;
-                accounts::set_profile(tx, work.vault, id, &self.profile).map_err(taken)?;
-                let moved = |channel: &Channel| if *channel == Channel::Surel { *email } else { *phone };
-                for channel in Channel::ALL.into_iter().filter(moved) {
-                    notices::clear_bounced(tx, id, channel)?;
-                }
+            (Event::PasswordChanged | Event::PasswordRecovered, Enclosed::PasswordHash(hash)) => {
+                accounts::set_password(tx, id, hash)?;
             }
             (Event::IdentityAsked { .. }, Enclosed::Profile(profile)) => {
                 accounts::set_profile(tx, work.vault, id, profile).map_err(taken)?;
@@ -279,7 +250,7 @@ impl Aggregate for Account {
                     accounts::set_language(tx, id, *language)?;
                 }
             }
-            (Event::PasswordGiven, Enclosed::PasswordHash(hash)) => {
+            (Event::PasswordGiven { .. }, Enclosed::PasswordHash(hash)) => {
                 accounts::give_password(tx, id, hash, now)?;
                 self.one_time_at = Some(now);
             }
@@ -293,7 +264,7 @@ impl Aggregate for Account {
                 second_factor::set(work, self, new)?;
                 sessions::prove(work.tx, self, &new.session, now)?;
             }
-            (Event::SecondFactorRemoved, _) => {
+            (Event::SecondFactorRemoved { .. }, _) => {
                 second_factor::remove(tx, id)?;
                 if order.actor.account() != Some(id) {
                     accounts::close_sessions(tx, id)?;
@@ -314,6 +285,7 @@ impl Aggregate for Account {
             (Event::AccountErased, _) => {
                 second_factor::remove(tx, id)?;
                 kept_forms::forget_all(tx, id)?;
+                contact_code::forget_all(tx, id)?;
                 accounts::erase(tx, work.vault, self, now)?;
             }
             (Event::SignedOut, Enclosed::Session(token_hash)) => accounts::close_session(tx, token_hash)?,
@@ -330,13 +302,22 @@ impl Aggregate for Account {
                 | Event::RoleGranted { .. }
                 | Event::AccountOpened
                 | Event::HelpAsked { .. }
-                | Event::HelpDeclined,
+                | Event::HelpDeclined
+                | Event::ContactCodeSent { .. }
+                | Event::ContactProved { .. }
+                | Event::ContactConfirmed { .. }
+                | Event::ContactYielded { .. }
+                | Event::RecoveryCodeSent { .. }
+                | Event::RecoveryBegun
+                | Event::RecoveryCancelled,
                 _,
             ) => {}
             (
                 Event::PasswordChanged
-                | Event::PasswordGiven
+                | Event::PasswordGiven { .. }
+                | Event::PasswordRecovered
                 | Event::ContactChanged { .. }
+                | Event::ContactWished { .. }
                 | Event::IdentityAsked { .. }
                 | Event::NoticePreferenceSet { .. }
                 | Event::SignedIn
@@ -353,7 +334,7 @@ impl Aggregate for Account {
     }
 
     fn apply(&mut self, _work: &Work, _actor: &Actor, event: &Event) {
-        let AccountState { version, duties_accepted, one_time, disabled, .. } = apply(self.state(None), event);
+        let AccountState { version, duties_accepted, one_time, disabled, .. } = apply(self.state(None, Recovery::None), event);
         self.version = version;
         (self.duties_accepted, self.one_time, self.disabled) = (duties_accepted, one_time, disabled);
     }
@@ -385,10 +366,19 @@ impl Aggregate for Account {
     fn essence(order: &Order) -> Vec<Vec<u8>> {
         // The reference to a reason is made anew for each press; its words count by themselves.
         let written = order.commands.iter().map(|command| {
-            let has_reason =
-                matches!(command.kind(), CommandKind::Disable | CommandKind::AskHelp | CommandKind::ConfirmName);
+            let has_reason = matches!(
+                command.kind(),
+                CommandKind::Disable
+                    | CommandKind::AskHelp
+                    | CommandKind::ConfirmName
+                    | CommandKind::GivePassword
+                    | CommandKind::RemoveSecondFactor
+            );
             // A new id is made for each press.
             let new = matches!(command.kind(), CommandKind::DeclareRelation | CommandKind::AddPasskey);
+            if let Command::ConfirmContact { contact, .. } = command {
+                return format!("{:?} {contact:?}", command.kind());
+            }
             if has_reason || new { format!("{:?}", command.kind()) } else { format!("{command:?}") }
         });
         written.map(String::into_bytes).collect()

@@ -19,16 +19,25 @@ pub(super) fn tell_owner(work: &mut Work, of: (AccountId, u32), event: &Event) -
 fn told_of(event: &Event) -> Option<&'static str> {
     Some(match event {
         Event::PasswordChanged => "sandi",
-        Event::PasswordGiven => "sandi-loket",
+        Event::PasswordGiven { .. } => "sandi-loket",
+        Event::PasswordRecovered => "sandi-dipulihkan",
         Event::ContactChanged { .. } => "kontak",
+        Event::ContactProved { .. } => "kontak-dibuktikan",
+        Event::ContactConfirmed { .. } => "kontak-dipastikan",
+        Event::ContactYielded { .. } => "kontak-orang-lain",
+        Event::RecoveryBegun => "pemulihan",
+        Event::RecoveryCancelled => "pemulihan-batal",
         Event::SecondFactorSet => "langkah-kedua",
-        Event::SecondFactorRemoved => "langkah-kedua-dihapus",
+        Event::SecondFactorRemoved { .. } => "langkah-kedua-dihapus",
         Event::RecoveryCodeUsed { .. } => "kode-cadangan",
         Event::HelpAsked { .. } => "bantuan",
         Event::PasskeyAdded { .. } => "kunci-sandi",
         Event::PasskeyRemoved { .. } => "kunci-sandi-dihapus",
         Event::PasskeyRefused { .. } => "kunci-sandi-ditolak",
         Event::AccountMade { .. }
+        | Event::ContactWished { .. }
+        | Event::ContactCodeSent { .. }
+        | Event::RecoveryCodeSent { .. }
         | Event::HelpDeclined
         | Event::AccountErased
         | Event::DutiesAccepted { .. }

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row};
 use domain::access::List;
 use domain::account::changing::{Command, CommandKind};
+use domain::account::contact::{ContactKind, ContactStanding};
 use domain::account::{Actor, Role};
 use domain::application::{self, Application, Channel};
 use domain::ids::{AccountId, ApplicationId};
@@ -25,7 +26,7 @@ use houses::reading::{self, View};
 use jiff::Timestamp;
 use ledger::carry_out;
 use pages::form::{Choice, Problems};
-use pages::staff::counter::{Counter, Intake, NewPerson, Person, TypeGroup};
+use pages::staff::counter::{Counter, Intake, NewPerson, Person, PersonContact, TypeGroup};
 use serde::Deserialize;
 use web::forms::Form;
 use web::{Answer, News, Orders, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
@@ -157,7 +158,42 @@ fn person(account: &Account, now: Timestamp) -> Person {
         said: None,
         wished: account.profile.wished_name.clone(),
         seen: String::new(),
+        contacts: ContactKind::ALL.into_iter().filter_map(|contact| person_contact(account, contact, now)).collect(),
+        typed: Default::default(),
     }
+}
+
+/// What there is to prove of a contact, or the proved one; masked.
+pub(super) fn shown_contact(account: &Account, contact: ContactKind) -> String {
+    let to_prove = account.profile.to_prove(contact);
+    let value = if to_prove.is_empty() { account.profile.contact(contact) } else { to_prove };
+    match contact {
+        ContactKind::Phone => masked_phone(value),
+        ContactKind::Email => masked_email(value),
+    }
+}
+
+fn person_contact(account: &Account, contact: ContactKind, now: Timestamp) -> Option<PersonContact> {
+    let shown = shown_contact(account, contact);
+    let wished = !account.profile.wished(contact).is_empty();
+    let standing = match (account.profile.standing(contact), account.unproved_until(contact)) {
+        _ if wished => "Baru, belum dibuktikan. Sampai itu yang lama dipakai.".to_owned(),
+        (ContactStanding::Proved(at), _) => format!("Terbukti sejak {}.", indonesian::date_time(at)),
+        (ContactStanding::Awaiting, _) => "Diisi sendiri lewat internet, belum dibuktikan. Belum dipakai.".to_owned(),
+        (ContactStanding::Unproved, Some(until)) if now < until => {
+            let until = indonesian::date(indonesian::local(until).date());
+            format!("Belum dibuktikan. Dipakai sampai {until}.")
+        }
+        (ContactStanding::Unproved, _) => "180 hari tidak dibuktikan. Tidak dipakai lagi untuk memberi kabar.".to_owned(),
+    };
+    let confirms = !account.profile.to_prove(contact).is_empty();
+    (!shown.is_empty()).then(|| PersonContact { id: contact.id(), label: contact.name(), shown, standing, confirms })
+}
+
+/// `sxxx@contoh.id`: enough to ask "is this yours?".
+fn masked_email(address: &str) -> String {
+    let Some((name, host)) = address.split_once('@') else { return String::new() };
+    format!("{}xxx@{host}", name.chars().next().unwrap_or('x'))
 }
 
 /// A person among those found: whether it is the one at the counter is seen when they are chosen.
