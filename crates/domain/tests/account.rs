@@ -100,10 +100,7 @@ fn a_new_first_password_is_given_by_who_gave_the_first_one() {
     for person in [&person, &waiting] {
         assert_eq!(given(person, &actor(&counter)), Err(Refusal::NothingSeen), "an officer says what they saw");
         let seen = Command::GivePassword { seen: Some(reason()) };
-        assert_eq!(
-            decide(person, &actor(&counter), &seen),
-            Ok(vec![Event::PasswordGiven { seen: Some(reason()) }])
-        );
+        assert_eq!(decide(person, &actor(&counter), &seen), Ok(vec![Event::PasswordGiven { seen: Some(reason()) }]));
     }
     for (to, by) in [(&person, &admin), (&officer, &counter), (&officer, &officer)] {
         assert_eq!(given(to, &actor(by)), Err(Refusal::NotPermitted), "{to:?} by {by:?}");
@@ -168,7 +165,8 @@ fn a_second_factor_is_set_by_its_owner_and_removed_by_who_saw_them() {
     let (officer, person) = (account(3, Role::Verifikator), account(4, Role::Pemohon));
     let may = |of: &AccountState, by: &AccountState, command: &Command| decide(of, &actor(by), command).is_ok();
     for owner in [&admin, &counter, &officer, &person] {
-        let (waiting, remove) = (asked(owner, Help::SecondFactor), Command::RemoveSecondFactor { seen: Some(reason()) });
+        let (waiting, remove) =
+            (asked(owner, Help::SecondFactor), Command::RemoveSecondFactor { seen: Some(reason()) });
         for (by, removes) in [
             (&admin, owner.role.is_staff()),
             (&counter, owner.role == Role::Pemohon || owner.id == counter.id),
@@ -180,7 +178,8 @@ fn a_second_factor_is_set_by_its_owner_and_removed_by_who_saw_them() {
             assert_eq!(may(owner, by, &Command::UseRecoveryCode { left: 1 }), owner.id == by.id);
         }
     }
-    let line = |of: &AccountState| changing::decide(of, &Actor::System, &Command::RemoveSecondFactor { seen: None }, None);
+    let line =
+        |of: &AccountState| changing::decide(of, &Actor::System, &Command::RemoveSecondFactor { seen: None }, None);
     assert_eq!(line(&officer), Ok(vec![Event::SecondFactorRemoved { seen: None }]), "by command line");
     assert_eq!(line(&person), Err(Refusal::NotPermitted));
 }

@@ -268,7 +268,12 @@ async fn at_the_counter_an_applicant_gets_in_again() {
     let counter = sign_in(&world, "loket").await;
     let id = world.cast.person("pemohon").expect("the applicant").id;
     let page = counter.get(&format!("/loket?pemohon={id}")).await;
-    let removed = counter.send(page.form(&format!("/loket/{id}/langkah-kedua"))).await;
+    let mut form = page.form(&format!("/loket/{id}/langkah-kedua"));
+    let unseen = counter.send(form.clone()).await;
+    assert_eq!(unseen.status, 422, "the officer says what they saw");
+    unseen.must_say("Tulis apa yang Anda lihat");
+    form.set("alasan_langkah", "KTP asli, nama dan foto cocok");
+    let removed = counter.send(form).await;
     assert!(!removed.has_form(&format!("/loket/{id}/langkah-kedua")), "{}", removed.text());
     assert!(applicant.get("/permohonan").await.path.starts_with("/masuk"), "every session ended");
     sign_in(&world, "pemohon").await;

@@ -1,7 +1,7 @@
 //! The orders to an account.
 
-pub use super::command_kind::CommandKind;
 use super::Role;
+pub use super::command_kind::CommandKind;
 use super::contact::ContactKind;
 use super::help::Help;
 use crate::application::TextRef;

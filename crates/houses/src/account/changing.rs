@@ -115,12 +115,7 @@ pub async fn give_password(app: &App, id: AccountId, actor: Actor) -> Result<(Ac
 }
 
 /// An order of the counter, which has seen a person and says what it saw; that is kept sealed.
-pub fn seen(
-    app: &App,
-    (id, actor): (AccountId, Actor),
-    what: &str,
-    command: impl FnOnce(TextRef) -> Command,
-) -> Order {
+pub fn seen(app: &App, (id, actor): (AccountId, Actor), what: &str, command: impl FnOnce(TextRef) -> Command) -> Order {
     let text = NewText::new(app.id(), app.bytes(), SEEN, what);
     let mut order = Order::new(id, actor, command(text.reference.clone()));
     order.texts = vec![text];
@@ -334,7 +329,8 @@ impl Aggregate for Account {
     }
 
     fn apply(&mut self, _work: &Work, _actor: &Actor, event: &Event) {
-        let AccountState { version, duties_accepted, one_time, disabled, .. } = apply(self.state(None, Recovery::None), event);
+        let AccountState { version, duties_accepted, one_time, disabled, .. } =
+            apply(self.state(None, Recovery::None), event);
         self.version = version;
         (self.duties_accepted, self.one_time, self.disabled) = (duties_accepted, one_time, disabled);
     }

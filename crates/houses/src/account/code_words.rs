@@ -29,7 +29,9 @@ pub(super) fn code(rules: &Rules, language: Language, what: CodeFor, code: &str)
                 subject: format!("Kode sekali pakai {name}"),
                 body: format!("{text}\n\n{office}\n"),
                 chat: format!("{text}\n\n{office}"),
-                short: format!("{name}: kode Anda {code}, berlaku {minutes} menit. Jangan beri tahu siapa pun, juga petugas."),
+                short: format!(
+                    "{name}: kode Anda {code}, berlaku {minutes} menit. Jangan beri tahu siapa pun, juga petugas."
+                ),
             }
         }
         Language::English => {
@@ -47,7 +49,9 @@ pub(super) fn code(rules: &Rules, language: Language, what: CodeFor, code: &str)
                 subject: format!("One-time code of {name}"),
                 body: format!("{text}\n\n{office}\n"),
                 chat: format!("{text}\n\n{office}"),
-                short: format!("{name}: your code is {code}, valid for {minutes} minutes. Give it to nobody, officers included."),
+                short: format!(
+                    "{name}: your code is {code}, valid for {minutes} minutes. Give it to nobody, officers included."
+                ),
             }
         }
     }

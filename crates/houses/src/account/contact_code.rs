@@ -16,9 +16,11 @@ use serde::{Deserialize, Serialize};
 const PUT: &str = "insert into contact_code (account_id, purpose, code_hash, tries, channel, sealed, ends_at) \
     values ($1, $2, $3, 0, $4, $5, $6) on conflict (account_id, purpose) \
     do update set code_hash = $3, tries = 0, channel = $4, sealed = $5, ends_at = $6";
-const GET: &str = "select code_hash, tries, channel, sealed, ends_at from contact_code where account_id = $1 and purpose = $2";
+const GET: &str =
+    "select code_hash, tries, channel, sealed, ends_at from contact_code where account_id = $1 and purpose = $2";
 /// A guess counts before it is looked at, and none is looked at after the last one.
-const TRY: &str = "update contact_code set tries = tries + 1 where account_id = $1 and purpose = $2 and tries < $3 and ends_at > $4";
+const TRY: &str =
+    "update contact_code set tries = tries + 1 where account_id = $1 and purpose = $2 and tries < $3 and ends_at > $4";
 const SENT: &str = "update contact_code set sealed = null where account_id = $1 and purpose = $2 and ends_at = $3";
 const FORGET: &str = "delete from contact_code where account_id = $1 and purpose = $2";
 const FORGET_ALL: &str = "delete from contact_code where account_id = $1";
@@ -100,7 +102,12 @@ fn six_digits(random: [u8; 8]) -> String {
 }
 
 /// Makes a code for this contact and has it sent; the one before it counts no more.
-pub(super) fn issue(work: &mut Work, account: &Account, what: CodeFor, contact: ContactKind) -> Result<(), SealedError> {
+pub(super) fn issue(
+    work: &mut Work,
+    account: &Account,
+    what: CodeFor,
+    contact: ContactKind,
+) -> Result<(), SealedError> {
     let Some(channel) = channel_to(contact, &work.rules.channels) else { return Ok(()) };
     let to = address(account, what, channel);
     if to.is_empty() {

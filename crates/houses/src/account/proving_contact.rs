@@ -1,9 +1,10 @@
 //! A contact is proved: a code is sent to it and comes back, or an officer at the counter has seen the person and the telephone.
 
-use super::accounts::{self, Account};
-use super::changing::{AccountError, Order};
+use super::accounts::{self, Account, Profile};
+use super::changing::{AccountError, Enclosed, Order};
 use super::contact_code::{self, CodeFor};
 use super::outgoing::channel_to;
+use super::registering::contact_commands;
 use super::shared_contact;
 use super::tries::{self, Guess, Purpose, Standing};
 use domain::account::Actor;
@@ -34,6 +35,37 @@ pub async fn ask(app: &App, account: &Account, contact: ContactKind, from: Netwo
     let guess = Guess::asking(app, &account.id.to_string(), Some(to), from);
     let order = Order::new(account.id, account.actor(), Command::SendContactCode { contact });
     app.command((order, guess), |work, (order, guess)| send(work, order, guess)).await
+}
+
+/// Keeps where a person wants to be reached from now on, and has a code sent to what is new; whether one is on its way. One
+/// transaction, so that one press is one change.
+pub async fn wish(app: &App, account: &Account, after: Profile, from: Network) -> Result<bool, AccountError> {
+    let mut codes = Vec::new();
+    for contact in ContactKind::ALL {
+        let to = after.to_prove(contact);
+        let reached = channel_to(contact, &app.rules.channels).is_some();
+        if reached && !to.is_empty() && to != account.profile.to_prove(contact) {
+            codes.push((contact, Guess::asking(app, &account.id.to_string(), Some(to), from)));
+        }
+    }
+    let mut order = Order::of(account.id, account.actor(), contact_commands(&account.profile, &after));
+    order.enclosed = Enclosed::Profile(Box::new(after));
+    app.command((order, codes), |work, (order, codes)| wish_in(work, order.clone(), codes)).await
+}
+
+fn wish_in(work: &mut Work, mut order: Order, codes: &[(ContactKind, Guess)]) -> Result<bool, AccountError> {
+    let mut sent = false;
+    for (contact, guess) in codes {
+        // What has to wait is asked for on the page of contacts.
+        if matches!(tries::standing_in(work.tx, guess, work.now)?, Standing::Wait(_)) {
+            continue;
+        }
+        tries::failed(work, guess)?;
+        order.commands.push(Command::SendContactCode { contact: *contact });
+        sent = true;
+    }
+    carry_out(work, &order)?;
+    Ok(sent)
 }
 
 /// Carries out an order that sends a code, unless too many were asked for.
@@ -97,7 +129,8 @@ fn give_in(work: &mut Work, back: &Back) -> Result<Given, AccountError> {
 fn prove(work: &mut Work, account: &Account, contact: ContactKind, order: &Order) -> Result<(), AccountError> {
     let value = account.profile.to_prove(contact);
     if let Some(other) = shared_contact::other(work.tx, work.vault, account.id, (contact, value))? {
-        let proved = accounts::get(work.tx, work.vault, other)?.is_some_and(|it| it.profile.standing(contact).is_proved());
+        let proved =
+            accounts::get(work.tx, work.vault, other)?.is_some_and(|it| it.profile.standing(contact).is_proved());
         if !proved {
             carry_out(work, &Order::new(other, Actor::System, Command::YieldContact { contact }))?;
         }

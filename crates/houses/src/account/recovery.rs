@@ -55,7 +55,12 @@ pub(super) fn to_tell(
 }
 
 /// Whose recovery this word cancels, and where it stands; nobody's where it is none, or its time is over.
-pub fn by_word(tx: &mut dyn Tx, vault: &Vault, typed: &str, now: Timestamp) -> Result<Option<(Account, Recovery)>, SealedError> {
+pub fn by_word(
+    tx: &mut dyn Tx,
+    vault: &Vault,
+    typed: &str,
+    now: Timestamp,
+) -> Result<Option<(Account, Recovery)>, SealedError> {
     let Some(row) = tx.one(BY_CANCEL, &[hash_of_word(vault, typed).into()])? else { return Ok(None) };
     let recovery = Recovery::of(row.instant("asked_at"), now);
     let account = accounts::get(tx, vault, AccountId(row.id("account_id")))?;
@@ -68,7 +73,8 @@ pub(super) fn keep(work: &mut Work, account: &Account, event: &Event) -> Result<
         let hash = hash_of_word(work.vault, &word(work.vault, account.id, work.now));
         work.tx.execute(BEGIN, &[account.id.into(), work.now.into(), hash.into()])?;
         for contact in ContactKind::ALL {
-            let reached = account.is_written_to(contact, work.now) && channel_to(contact, &work.rules.channels).is_some();
+            let reached =
+                account.is_written_to(contact, work.now) && channel_to(contact, &work.rules.channels).is_some();
             if reached {
                 enqueue(work, TellRecovery { account: account.id, contact })?;
             }

@@ -54,7 +54,9 @@ impl CarriedOut for TellRecovery {
         let found = app.db.read(move |tx| {
             let now = handle.now();
             let account = accounts::get(tx, &handle.vault, of.account)?.filter(|account| !account.disabled);
-            let Some(account) = account.filter(|account| account.is_written_to(of.contact, now)) else { return Ok(None) };
+            let Some(account) = account.filter(|account| account.is_written_to(of.contact, now)) else {
+                return Ok(None);
+            };
             Ok(recovery::to_tell(tx, &handle.vault, of.account, now)?.map(|told| (account, told)))
         });
         // Cancelled meanwhile, or there is nobody to tell.

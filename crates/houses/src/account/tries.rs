@@ -141,9 +141,8 @@ impl Guess {
     /// At having a code sent: counted for whom, to which address where that is known, and from where, so that nobody floods the
     /// telephone of a stranger.
     pub fn asking(app: &App, whom: &str, address: Option<&str>, from: Network) -> Self {
-        let count = |whom: &str, what: &str, limit| {
-            Count { key_hash: key_hash(app, Purpose::CodeAsked, whom, what), limit }
-        };
+        let count =
+            |whom: &str, what: &str, limit| Count { key_hash: key_hash(app, Purpose::CodeAsked, whom, what), limit };
         let mut own = vec![
             count(whom, "whom", ASKED),
             count(&from.address().to_string(), "network", ASKED_HERE),

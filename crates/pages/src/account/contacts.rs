@@ -85,7 +85,9 @@ impl Page for Contacts {
             current: "0800 0000 4182".into(),
             wished: String::new(),
             state: Tag::new(Tone::Warning, "clock", "Belum dibuktikan"),
-            meaning: "Kami memberi kabar ke sini sampai 24 Mei 2027. Sesudah itu tidak lagi, sampai Anda membuktikannya.".into(),
+            meaning:
+                "Kami memberi kabar ke sini sampai 24 Mei 2027. Sesudah itu tidak lagi, sampai Anda membuktikannya."
+                    .into(),
             proof: Proof::Code { way: "SMS", waits_until: None },
         };
         let page = |rows| Self {

@@ -25,10 +25,11 @@ const WRONG: &str = "Kode tidak cocok atau sudah lewat waktunya. Periksa lagi, a
 
 /// `/akun/kontak`, `…/kode`, `…/bukti`. What the form of `/akun` wishes for is saved by `own.rs`.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get(PAGE, Who::SignedIn, page)
-        .order("/akun/kontak/kode", [CommandKind::SendContactCode], send)
-        .order("/akun/kontak/bukti", [CommandKind::ProveContact], prove)
+    routes.get(PAGE, Who::SignedIn, page).order("/akun/kontak/kode", [CommandKind::SendContactCode], send).order(
+        "/akun/kontak/bukti",
+        [CommandKind::ProveContact],
+        prove,
+    )
 }
 
 async fn page(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
@@ -92,9 +93,10 @@ fn standing(app: &App, account: &Account, contact: ContactKind) -> (Tag, String)
                 indonesian::date(indonesian::local(until).date())
             ),
         ),
-        (ContactStanding::Unproved, _) => {
-            (unproved("Tidak dipakai lagi"), "Sudah 180 hari tidak dibuktikan, jadi kami tidak memberi kabar ke sini.".into())
-        }
+        (ContactStanding::Unproved, _) => (
+            unproved("Tidak dipakai lagi"),
+            "Sudah 180 hari tidak dibuktikan, jadi kami tidak memberi kabar ke sini.".into(),
+        ),
         (ContactStanding::Awaiting, _) => {
             (unproved("Belum dibuktikan"), "Kami belum memakainya. Buktikan dahulu bahwa ini milik Anda.".into())
         }
@@ -108,7 +110,12 @@ pub(super) fn in_words(app: &App, account: &Account) -> Vec<String> {
         let (state, _) = standing(app, account, contact);
         let wished = local(account.profile.wished(contact));
         let wished = if wished.is_empty() { String::new() } else { format!(" Menunggu dibuktikan: {wished}.") };
-        format!("{} {}: {}.{wished}", contact.name(), local(account.profile.contact(contact)), state.words.to_lowercase())
+        format!(
+            "{} {}: {}.{wished}",
+            contact.name(),
+            local(account.profile.contact(contact)),
+            state.words.to_lowercase()
+        )
     };
     there.map(sentence).collect()
 }
@@ -123,12 +130,7 @@ fn field_of(contact: ContactKind) -> String {
 }
 
 /// `POST /akun/kontak/kode`: without the form's key, because a second code is a second code; how many, its counters say.
-async fn send(
-    State(app): State<App>,
-    Signed(account): Signed,
-    Address(address): Address,
-    form: Form,
-) -> Answer {
+async fn send(State(app): State<App>, Signed(account): Signed, Address(address): Address, form: Form) -> Answer {
     let contact = contact_in(&form)?;
     match proving_contact::ask(&app, &account, contact, address.into()).await? {
         Asked::OnItsWay => Ok(Redirect::to("/akun/kontak?kabar=kode-kontak").into_response()),
@@ -143,13 +145,12 @@ async fn send(
 /// `POST /akun/kontak/bukti`.
 async fn prove(State(app): State<App>, Signed(account): Signed, Session(session): Session, form: Form) -> Answer {
     let contact = contact_in(&form)?;
-    let (status, sentence) =
-        match proving_contact::give(&app, &account, (contact, &session), form.get("kode")).await? {
-            Given::Proved => return Ok(Redirect::to("/akun/kontak?kabar=kontak-terbukti").into_response()),
-            Given::Wrong => (422, WRONG.to_owned()),
-            Given::Wait(minutes) => {
-                (429, format!("Terlalu banyak kode yang salah. Coba lagi {minutes} menit lagi dengan kode baru."))
-            }
-        };
+    let (status, sentence) = match proving_contact::give(&app, &account, (contact, &session), form.get("kode")).await? {
+        Given::Proved => return Ok(Redirect::to("/akun/kontak?kabar=kontak-terbukti").into_response()),
+        Given::Wrong => (422, WRONG.to_owned()),
+        Given::Wait(minutes) => {
+            (429, format!("Terlalu banyak kode yang salah. Coba lagi {minutes} menit lagi dengan kode baru."))
+        }
+    };
     html_with(status, &shown(&app, &account, Problems::one(&field_of(contact), &sentence)).await?)
 }

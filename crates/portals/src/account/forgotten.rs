@@ -82,9 +82,7 @@ async fn give(State(app): State<App>, Address(address): Address, form: Form) -> 
     match recovering::give(&app, (&name, form.get("kode")), address.into()).await? {
         Given::Wrong => refused(&app, &name, ForgottenStep::Code, ("kode", WRONG)),
         Given::Wait(minutes) => too_often(&app, &name, minutes),
-        Given::Waits(from) => {
-            html(&shown(&app, &name, ForgottenStep::Waits { from: indonesian::date_time(from) }))
-        }
+        Given::Waits(from) => html(&shown(&app, &name, ForgottenStep::Waits { from: indonesian::date_time(from) })),
         Given::MaySet(ticket) => html(&shown(&app, &name, password_step(ticket))),
     }
 }

@@ -6,13 +6,12 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
 use db::DbError;
 use domain::account::changing::{Command, CommandKind};
-use domain::account::contact::ContactKind;
 use ground::App;
 use houses::account::accounts::{Account, Profile};
-use houses::account::changing::{Enclosed, Order, change, change_own};
+use houses::account::changing::{Enclosed, change_own};
 use houses::account::own_password::{self, Checked};
-use houses::account::proving_contact::{self, Asked};
-use houses::account::registering::{check_contact, check_identity, contact_commands};
+use houses::account::proving_contact;
+use houses::account::registering::{check_contact, check_identity};
 use houses::account::tries::Purpose;
 use houses::account::{password_strength, passwords};
 use houses::notice::{notices, sending};
@@ -166,17 +165,8 @@ async fn change_contact(
     if !problems.is_empty() {
         return web::html_with(refused_status(&problems), &shown.page(&app, &account, problems));
     }
-    let mut order = Order::of(account.id, account.actor(), contact_commands(&account.profile, &changed));
-    order.enclosed = Enclosed::Profile(Box::new(changed));
     // Without the form's key: going back and typing another address must be saved, and sending the same twice changes nothing.
-    let after = change(&app, order).await?.after;
-    let mut sent = false;
-    for contact in ContactKind::ALL {
-        let wished = after.profile.to_prove(contact);
-        if wished != account.profile.to_prove(contact) && !wished.is_empty() {
-            sent |= proving_contact::ask(&app, &after, contact, address.into()).await? == Asked::OnItsWay;
-        }
-    }
+    let sent = proving_contact::wish(&app, &account, changed, address.into()).await?;
     Ok(Redirect::to(if sent { "/akun/kontak?kabar=kode-kontak" } else { "/akun/kontak?kabar=kontak" }).into_response())
 }
 

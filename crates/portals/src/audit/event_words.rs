@@ -124,7 +124,8 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         ContactConfirmed, ContactProved, ContactWished, ContactYielded, DutiesAccepted, HelpAsked, HelpDeclined,
         IdentityAsked, NameAdopted, NameConfirmed, NoticePreferenceSet, PasskeyAdded, PasskeyRefused, PasskeyRemoved,
         PasswordChanged, PasswordGiven, PasswordRecovered, RecoveryBegun, RecoveryCancelled, RecoveryCodeSent,
-        RecoveryCodeUsed, RelationDeclared, RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved, SecondFactorSet, SignedIn, SignedOut, TaskChosen,
+        RecoveryCodeUsed, RelationDeclared, RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved,
+        SecondFactorSet, SignedIn, SignedOut, TaskChosen,
     };
     match kind {
         AccountMade => "Akun dibuat",

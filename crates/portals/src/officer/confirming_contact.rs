@@ -42,9 +42,7 @@ async fn confirm(State(app): State<App>, Signed(officer): Signed, Path(id): Path
     (order.version, order.key) = (Some(person.version), form.key());
     match proving_contact::confirm(&app, order, (id, contact)).await {
         Ok(()) => Ok(done),
-        Err(AccountError::Refused(refusal)) => {
-            again(&app, (&officer, id), (field, what), &refusal.to_string()).await
-        }
+        Err(AccountError::Refused(refusal)) => again(&app, (&officer, id), (field, what), &refusal.to_string()).await,
         Err(error) => Err(error.into()),
     }
 }

@@ -39,7 +39,9 @@ async fn confirm(State(app): State<App>, Signed(officer): Signed, Path(id): Path
     }
     match confirm_name(&app, (id, officer.actor()), &seen, (Some(person.version), form.key())).await {
         Ok(()) => Ok(Redirect::to(&done).into_response()),
-        Err(AccountError::Refused(refusal)) => again(&app, (&officer, id), (FIELD.into(), seen), &refusal.to_string()).await,
+        Err(AccountError::Refused(refusal)) => {
+            again(&app, (&officer, id), (FIELD.into(), seen), &refusal.to_string()).await
+        }
         Err(error) => Err(error.into()),
     }
 }

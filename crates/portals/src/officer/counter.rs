@@ -184,7 +184,9 @@ fn person_contact(account: &Account, contact: ContactKind, now: Timestamp) -> Op
             let until = indonesian::date(indonesian::local(until).date());
             format!("Belum dibuktikan. Dipakai sampai {until}.")
         }
-        (ContactStanding::Unproved, _) => "180 hari tidak dibuktikan. Tidak dipakai lagi untuk memberi kabar.".to_owned(),
+        (ContactStanding::Unproved, _) => {
+            "180 hari tidak dibuktikan. Tidak dipakai lagi untuk memberi kabar.".to_owned()
+        }
     };
     let confirms = !account.profile.to_prove(contact).is_empty();
     (!shown.is_empty()).then(|| PersonContact { id: contact.id(), label: contact.name(), shown, standing, confirms })

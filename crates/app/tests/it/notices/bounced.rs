@@ -65,10 +65,10 @@ async fn a_refused_address_is_left_alone() {
     client.send(form.clone()).await.must_say("tidak cocok");
     form.set("kini", &world.cast.password);
     let after = client.send(form).await;
-    assert!(after.path.contains("kabar=kontak") && !after.says("ditolak"), "{}", after.text());
-    tell_of(&world, to, Topic::Revoked, "empat").await;
+    assert!(after.path.contains("kabar=kode-kontak"), "{}", after.text());
     settled(&world).await;
-    assert_eq!(tries(), 3, "told that it is the address now, the new one refuses too; the old one is left alone");
+    assert_eq!(tries(), 3, "the code went to the new address, which refuses too; the old one stays and is left alone");
+    client.get("/akun").await.must_say("Menunggu dibuktikan: baru@contoh.invalid");
     assert!(!rows(&world, OUTBOX, |r| r.text("t")).await.join("").contains("contoh.invalid"));
 }
 
