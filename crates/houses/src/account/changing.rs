@@ -22,7 +22,7 @@ use domain::registry::Registry;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
 use ledger::outbox::Queued;
-use ledger::sealed::{NewText, SealedError};
+use ledger::sealed::NewText;
 use ledger::vault::OwnerKey;
 use ledger::{Aggregate, Done, carry_out};
 

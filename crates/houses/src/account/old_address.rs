@@ -1,6 +1,6 @@
 //! The address that an account had before is told once that it has none any more: whoever took the account over must not silence its owner.
 
-use super::accounts::{self, Account};
+use super::accounts::{self, Account, Profile};
 use super::outgoing::channel_to;
 use crate::effect::{CarriedOut, finished};
 use crate::notice::letter;
