@@ -7,6 +7,7 @@ use domain::account::contact::{ContactKind, ContactStanding};
 use domain::indonesian;
 use ground::App;
 use houses::account::accounts::Account;
+use houses::account::outgoing::channel_to;
 use jiff::SignedDuration;
 use pages::{Frame, Notice, Tone, UserMenu, menu};
 
@@ -36,7 +37,9 @@ const WARNED_BEFORE: SignedDuration = SignedDuration::from_hours(24 * 60);
 fn contact_hint(app: &App, account: &Account) -> Option<String> {
     let now = app.now();
     let mut sentences = Vec::new();
-    for contact in ContactKind::ALL {
+    // Where we cannot write to, nothing is missed; the page of contacts says what the counter can do.
+    let reached = |contact: &ContactKind| channel_to(*contact, &app.rules.channels).is_some();
+    for contact in ContactKind::ALL.into_iter().filter(reached) {
         let (profile, name) = (&account.profile, contact.name());
         if !profile.wished(contact).is_empty() {
             sentences.push(format!("{name} yang baru belum Anda buktikan; sampai itu yang lama dipakai."));

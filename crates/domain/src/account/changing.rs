@@ -175,6 +175,7 @@ pub fn decide(
             | CommandKind::Enable
             | CommandKind::AskHelp
             | CommandKind::DeclineHelp
+            | CommandKind::YieldContact
             | CommandKind::Erase
     );
     if account.disabled && !of_closed {

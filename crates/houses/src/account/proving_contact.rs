@@ -129,10 +129,9 @@ fn give_in(work: &mut Work, back: &Back) -> Result<Given, AccountError> {
 fn prove(work: &mut Work, account: &Account, contact: ContactKind, order: &Order) -> Result<(), AccountError> {
     let value = account.profile.to_prove(contact);
     if let Some(other) = shared_contact::other(work.tx, work.vault, account.id, (contact, value))? {
-        let proved =
-            accounts::get(work.tx, work.vault, other)?.is_some_and(|it| it.profile.standing(contact).is_proved());
-        if !proved {
-            carry_out(work, &Order::new(other, Actor::System, Command::YieldContact { contact }))?;
+        let other = accounts::get(work.tx, work.vault, other)?;
+        if let Some(other) = other.filter(|other| !other.profile.standing(contact).is_proved()) {
+            carry_out(work, &Order::new(other.id, Actor::System, Command::YieldContact { contact }))?;
         }
     }
     carry_out(work, order)?;

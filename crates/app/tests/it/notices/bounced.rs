@@ -75,7 +75,7 @@ async fn a_refused_address_is_left_alone() {
 const OUTBOX: &str = "select name || lane || body || coalesce(last_error, '') as t from outbox";
 
 /// A world with the simulated gateways, where the applicant wants WhatsApp and SMS at once and no mail.
-async fn with_gateways(on: On, adjust: impl FnOnce(&mut Config)) -> Option<(World, Stage)> {
+pub async fn with_gateways(on: On, adjust: impl FnOnce(&mut Config)) -> Option<(World, Stage)> {
     let stage = Stage::new(|| 1_795_600_000);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
