@@ -7,9 +7,11 @@ pub mod contact;
 mod event;
 pub mod help;
 pub mod login;
+pub mod permitted;
 pub mod recovery;
 mod refusal;
 pub mod session;
+mod state;
 
 use crate::ids::AccountId;
 use serde::{Deserialize, Serialize};
