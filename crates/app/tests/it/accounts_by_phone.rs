@@ -23,7 +23,7 @@ async fn sign_up(world: &World, username: &str, (phone, email): (&str, &str)) ->
 }
 
 /// The officer at the counter confirms the number of this account.
-async fn confirmed(counter: &Client, id: AccountId) {
+pub async fn confirmed(counter: &Client, id: AccountId) {
     let page = counter.get(&format!("/loket?pemohon={id}")).await;
     let mut form = page.form(&format!("/loket/{id}/kontak"));
     form.set("alasan_hp", "KTP cocok, HP pemohon berdering");

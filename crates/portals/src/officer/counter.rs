@@ -1,13 +1,12 @@
 //! The counter (Pasal 2(1)): find or register an applicant, start an application for them.
 
-use super::{first_password, lost_telephone};
 use crate::officer::work::decision::stage_tag;
 use crate::person_says;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row};
 use domain::access::List;
-use domain::account::changing::{Command, CommandKind};
+use domain::account::changing::Command;
 use domain::account::contact::{ContactKind, ContactStanding};
 use domain::account::{Actor, Role};
 use domain::application::{self, Application, Channel};
@@ -31,17 +30,13 @@ use serde::Deserialize;
 use web::forms::Form;
 use web::{Answer, News, Orders, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
 
-/// `/loket`, `/loket/{id}/langkah-kedua`, `/loket/{id}/sandi`, `/loket/mulai`.
+/// `/loket`, `/loket/mulai`.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/loket", Who::listing(List::Counter), page)
-        .order(
-            "/loket/{id}/langkah-kedua",
-            Orders::of([CommandKind::RemoveSecondFactor]).only(Role::Loket),
-            lost_telephone::remove,
-        )
-        .order("/loket/{id}/sandi", Orders::of([CommandKind::GivePassword]).only(Role::Loket), first_password::give)
-        .order("/loket/mulai", Orders::of([application::CommandKind::Start]).only(Role::Loket), start)
+    routes.get("/loket", Who::listing(List::Counter), page).order(
+        "/loket/mulai",
+        Orders::of([application::CommandKind::Start]).only(Role::Loket),
+        start,
+    )
 }
 
 const TODAY: &str = "select a.id, a.owner_id, a.type_id, a.number, a.state, a.created_at, a.wrapped_key, a.holder \

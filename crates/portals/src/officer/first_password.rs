@@ -2,7 +2,8 @@
 
 use super::counter_seen::{self, again};
 use axum::extract::{Path, State};
-use domain::account::changing::Command;
+use domain::account::Role;
+use domain::account::changing::{Command, CommandKind};
 use domain::ids::AccountId;
 use ground::App;
 use houses::account::accounts::Account;
@@ -10,18 +11,18 @@ use houses::account::changing::{give_password_as, seen};
 use houses::account::first_password::valid_until;
 use pages::staff::password::OneTimePassword;
 use web::forms::Form;
-use web::{Answer, Signed, WebError, frame, html};
+use web::{Answer, Orders, Routes, Signed, WebError, frame, html};
+
+/// `/loket/{id}/sandi`.
+pub fn routes(routes: Routes) -> Routes {
+    routes.order("/loket/{id}/sandi", Orders::of([CommandKind::GivePassword]).only(Role::Loket), give)
+}
 
 /// Field for what the officer saw.
 const FIELD: &str = "alasan_sandi";
 
 /// `POST /loket/{id}/sandi`: to whoever has shown their card; what the officer saw is kept, and the owner is told.
-pub(super) async fn give(
-    State(app): State<App>,
-    Signed(officer): Signed,
-    Path(id): Path<String>,
-    form: Form,
-) -> Answer {
+async fn give(State(app): State<App>, Signed(officer): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let id: AccountId = id.parse().map_err(|_| WebError::NotFound)?;
     let what = form.get(FIELD).trim().to_owned();
     if let Some(sentence) = counter_seen::problem(&what) {

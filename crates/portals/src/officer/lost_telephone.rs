@@ -3,24 +3,26 @@
 use super::counter_seen::{self, again};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
-use domain::account::changing::Command;
+use domain::account::Role;
+use domain::account::changing::{Command, CommandKind};
 use domain::ids::AccountId;
 use ground::App;
 use houses::account::changing::{change, seen};
 use houses::account::{accounts, second_factor};
 use web::forms::Form;
-use web::{Answer, Signed, WebError};
+use web::{Answer, Orders, Routes, Signed, WebError};
+
+/// `/loket/{id}/langkah-kedua`.
+pub fn routes(routes: Routes) -> Routes {
+    let orders = Orders::of([CommandKind::RemoveSecondFactor]).only(Role::Loket);
+    routes.order("/loket/{id}/langkah-kedua", orders, remove)
+}
 
 /// Field for what the officer saw.
 const FIELD: &str = "alasan_langkah";
 
 /// `POST /loket/{id}/langkah-kedua`: of applicants alone; the officer's own is removed on the officer's own page.
-pub(super) async fn remove(
-    State(app): State<App>,
-    Signed(officer): Signed,
-    Path(id): Path<String>,
-    form: Form,
-) -> Answer {
+async fn remove(State(app): State<App>, Signed(officer): Signed, Path(id): Path<String>, form: Form) -> Answer {
     let id: AccountId = id.parse().map_err(|_| WebError::NotFound)?;
     let handle = app.clone();
     let found = app.db.read(move |tx| Ok(accounts::get(tx, &handle.vault, id)?)).await?;

@@ -25,6 +25,8 @@ pub fn routes(routes: Routes) -> Routes {
         counter_registering::routes,
         confirming_contact::routes,
         confirming_name::routes,
+        first_password::routes,
+        lost_telephone::routes,
         oss::routes,
         sanction::routes,
     ];
