@@ -5,6 +5,7 @@ use crate::contacts::{ask as ask_for_proof, code_to, give_code};
 use crate::notices::{letters, rows, settled};
 use crate::on_both_from;
 use crate::people::sign_in;
+use crate::second_factor::set;
 use crate::world::{World, micros};
 use ground::app::Clock;
 use saporancak::server::setup;
@@ -247,4 +248,25 @@ async fn by_hand(world: &World) {
     let in_vain = try_sign_in(world, &world.cast.password).await;
     assert_eq!(in_vain.status, 422, "such an account counts as absent: {}", in_vain.text());
     ask(&stranger, "pemohon").await.must_say("Bila ada akun dengan nama itu");
+}
+
+on_both_from!(
+    /// A second factor stays: whoever set the new password still gives a code of the telephone.
+    a_recovered_account_keeps_its_second_factor,
+    factor_stays,
+    super::START
+);
+async fn factor_stays(world: &World) {
+    let client = proved(world).await;
+    set(world, &client).await;
+    world.set_clock("2026-11-25T02:20:00Z");
+    let stranger = Client::new(&world.base);
+    ask_and_give(world, &stranger, "pemohon").await.must_say("tunggu tiga hari");
+    world.set_clock("2026-11-28T02:30:00Z");
+    let mut form = ask_and_give(world, &stranger, "pemohon").await.form("/masuk/lupa/sandi");
+    form.set("sandi", NEW_PASSWORD);
+    stranger.send(form).await.must_say("Masuk lagi dengan kata sandi baru");
+    assert!(stranger.get("/akun").await.path.starts_with("/masuk"), "nobody is signed in by it");
+    let asked = try_sign_in(world, NEW_PASSWORD).await;
+    assert!(asked.path.starts_with("/masuk/kode"), "{} {}", asked.path, asked.text());
 }

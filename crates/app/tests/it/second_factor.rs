@@ -12,7 +12,7 @@ const START: &str = "2026-11-25T02:00:00Z";
 const PAGE: &str = "/akun/langkah-kedua";
 
 /// A telephone that took the secret from the page.
-struct Telephone(Vec<u8>);
+pub struct Telephone(Vec<u8>);
 
 impl Telephone {
     fn of(page: &Page) -> Self {
@@ -27,7 +27,7 @@ impl Telephone {
 }
 
 /// Sets it for somebody signed in; the telephone and the printed list.
-async fn set(world: &World, client: &Client) -> (Telephone, Vec<String>) {
+pub async fn set(world: &World, client: &Client) -> (Telephone, Vec<String>) {
     let page = client.get(PAGE).await;
     let telephone = Telephone::of(&page);
     let mut form = page.form(PAGE);
