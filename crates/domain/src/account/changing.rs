@@ -45,9 +45,10 @@ pub fn decide(
         Command::AcceptDuties { version } => Ok(vec![Event::DutiesAccepted { version: *version }]),
         Command::ChangePassword => Ok(vec![Event::PasswordChanged]),
         // The same form sent again changes nothing.
-        Command::ChangeContact { email: false, phone: false } => Ok(Vec::new()),
+        Command::ChangeContact { email: false, phone: false } | Command::WishContact { email: false, phone: false } => {
+            Ok(Vec::new())
+        }
         Command::ChangeContact { email, phone } => Ok(vec![Event::ContactChanged { email: *email, phone: *phone }]),
-        Command::WishContact { email: false, phone: false } => Ok(Vec::new()),
         Command::WishContact { email, phone } => Ok(vec![Event::ContactWished { email: *email, phone: *phone }]),
         Command::SendContactCode { contact } => Ok(vec![Event::ContactCodeSent { contact: *contact }]),
         Command::ProveContact { contact } => Ok(vec![Event::ContactProved { contact: *contact }]),
