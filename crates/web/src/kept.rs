@@ -19,7 +19,7 @@ pub const KEPT_FORMS: &str = "/isian-tersimpan";
 /// Fields that are never kept, beside those of passwords.
 const SECRETS: [&str; 2] = ["kode", "rahasia"];
 /// Forms that nobody wants back, or that hold nothing but secrets.
-const FORGOTTEN: [&str; 10] = [
+const FORGOTTEN: [&str; 11] = [
     "/keluar",
     "/kewajiban",
     "/tanda-tangan/sesi",
@@ -29,6 +29,7 @@ const FORGOTTEN: [&str; 10] = [
     "/akun/pemulihan",
     "/akun/langkah-kedua",
     "/akun/kunci-sandi",
+    "/akun/akun-dinas",
     KEPT_FORMS,
 ];
 /// Characters of all that was typed into one form.

@@ -102,6 +102,8 @@ pub fn decide(
         Command::AddPasskey { passkey } => Ok(vec![Event::PasskeyAdded { passkey: *passkey }]),
         Command::RemovePasskey { passkey } => Ok(vec![Event::PasskeyRemoved { passkey: *passkey }]),
         Command::RefusePasskey { passkey } => Ok(vec![Event::PasskeyRefused { passkey: *passkey }]),
+        Command::LinkStaffIdentity => Ok(vec![Event::StaffIdentityLinked]),
+        Command::UnlinkStaffIdentity => Ok(vec![Event::StaffIdentityUnlinked]),
         Command::Erase => Ok(vec![Event::AccountErased]),
     }
 }
@@ -152,6 +154,8 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         | Event::PasskeyAdded { .. }
         | Event::PasskeyRemoved { .. }
         | Event::PasskeyRefused { .. }
+        | Event::StaffIdentityLinked
+        | Event::StaffIdentityUnlinked
         | Event::TaskChosen { .. }
         | Event::RelationDeclared { .. }
         | Event::RelationEnded { .. }

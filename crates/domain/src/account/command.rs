@@ -163,6 +163,10 @@ pub enum Command {
         /// Which.
         passkey: PasskeyId,
     },
+    /// Sign in at the provider outside too; as whom there is enclosed.
+    LinkStaffIdentity,
+    /// Sign in there no more.
+    UnlinkStaffIdentity,
     /// Destroy the key of all that is known of the person; a matter of personal data decided so.
     Erase,
 }
@@ -205,6 +209,8 @@ impl Command {
             Self::AddPasskey { .. } => CommandKind::AddPasskey,
             Self::RemovePasskey { .. } => CommandKind::RemovePasskey,
             Self::RefusePasskey { .. } => CommandKind::RefusePasskey,
+            Self::LinkStaffIdentity => CommandKind::LinkStaffIdentity,
+            Self::UnlinkStaffIdentity => CommandKind::UnlinkStaffIdentity,
             Self::Erase => CommandKind::Erase,
         }
     }

@@ -38,12 +38,14 @@ pub enum CommandKind {
     AddPasskey,
     RemovePasskey,
     RefusePasskey,
+    LinkStaffIdentity,
+    UnlinkStaffIdentity,
     Erase,
 }
 
 impl CommandKind {
     /// All.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::Register,
         Self::AcceptDuties,
         Self::ChangePassword,
@@ -78,6 +80,8 @@ impl CommandKind {
         Self::AddPasskey,
         Self::RemovePasskey,
         Self::RefusePasskey,
+        Self::LinkStaffIdentity,
+        Self::UnlinkStaffIdentity,
         Self::Erase,
     ];
 }

@@ -116,6 +116,8 @@ pub enum Event {
     PasskeyRefused {
         passkey: PasskeyId,
     },
+    StaffIdentityLinked,
+    StaffIdentityUnlinked,
     AccountErased,
 }
 

@@ -1,11 +1,10 @@
 //! An account as the ledger changes it: what happened to it and its rows commit together, or not at all.
 
 use super::accounts::{self, Account, NewAccount};
-use super::contacts::taken;
 pub use super::enclosed::Enclosed;
+use super::ways_in::{self, taken};
 use super::{
-    contact_code, contacts, help, kept_forms, passkeys, passwords, recovery, relations, second_factor, sessions,
-    telling_owner,
+    contact_code, contacts, help, kept_forms, passwords, recovery, relations, second_factor, sessions, telling_owner,
 };
 use crate::appointment::holders;
 use crate::notice::notices;
@@ -218,12 +217,12 @@ impl Aggregate for Account {
     }
 
     fn carry(&mut self, work: &mut Work, order: &Order, event: &mut Event) -> Result<(), AccountError> {
+        help::keep(work.tx, (self.id, order.actor.account()), event, work.now)?;
         recovery::keep(work, self, event)?;
-        if contacts::carry(work, self, event, &order.enclosed)? {
+        if ways_in::carry(work, self, (order, event))? || contacts::carry(work, self, event, &order.enclosed)? {
             return Ok(());
         }
         let (tx, id, now) = (&mut *work.tx, self.id, work.now);
-        help::keep(tx, (id, order.actor.account()), event, now)?;
         match (&*event, &order.enclosed) {
             (Event::DutiesAccepted { version }, _) => accounts::accept_duties(tx, id, *version, now)?,
             (Event::PasswordChanged | Event::PasswordRecovered, Enclosed::PasswordHash(hash)) => {
@@ -255,28 +254,6 @@ impl Aggregate for Account {
                 accounts::open_session(tx, work.vault, (&new.token_hash, id), (now, longest(self.made_for.0)))?;
                 sessions::note(tx, self, new, now)?;
             }
-            (Event::SecondFactorSet, Enclosed::Factor(new)) => {
-                second_factor::set(work, self, new)?;
-                sessions::prove(work.tx, self, &new.session, now)?;
-            }
-            (Event::SecondFactorRemoved { .. }, _) => {
-                second_factor::remove(tx, id)?;
-                if order.actor.account() != Some(id) {
-                    accounts::close_sessions(tx, id)?;
-                }
-            }
-            (Event::RecoveryCodeUsed { .. }, Enclosed::RecoveryCode(code_hash)) => {
-                if !second_factor::use_recovery(tx, id, code_hash)? {
-                    return Err(AccountError::NotFound);
-                }
-            }
-            (Event::PasskeyAdded { passkey }, Enclosed::Passkey(new)) => {
-                if !passkeys::add(work, self, (*passkey, new)).map_err(taken)? {
-                    return Err(AccountError::Refused(Refusal::TooManyPasskeys));
-                }
-            }
-            (Event::PasskeyRemoved { passkey }, _) => passkeys::remove(tx, (id, *passkey))?,
-            (Event::PasskeyRefused { .. }, _) => {}
             (Event::AccountErased, _) => {
                 second_factor::remove(tx, id)?;
                 kept_forms::forget_all(tx, id)?;
@@ -318,7 +295,12 @@ impl Aggregate for Account {
                 | Event::SignedIn
                 | Event::SignedOut
                 | Event::SecondFactorSet
+                | Event::SecondFactorRemoved { .. }
                 | Event::PasskeyAdded { .. }
+                | Event::PasskeyRemoved { .. }
+                | Event::PasskeyRefused { .. }
+                | Event::StaffIdentityLinked
+                | Event::StaffIdentityUnlinked
                 | Event::TaskChosen { .. }
                 | Event::RelationDeclared { .. }
                 | Event::RecoveryCodeUsed { .. },

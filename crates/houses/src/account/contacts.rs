@@ -4,6 +4,7 @@ use super::accounts::{self, Account, Profile};
 use super::contact_code::{self, CodeFor};
 use super::enclosed::Enclosed;
 use super::outgoing::contact_of;
+use super::ways_in::taken;
 use super::{old_address, shared_contact};
 use crate::notice::notices;
 use db::DbError;
@@ -13,7 +14,6 @@ use domain::notice::Channel;
 use ground::Work;
 use jiff::Timestamp;
 use ledger::Undone;
-use ledger::sealed::SealedError;
 
 impl Account {
     /// Whether this contact is there and is written to.
@@ -85,12 +85,4 @@ fn keep(work: &mut Work, account: &mut Account, profile: Profile) -> Result<(), 
     accounts::set_profile(work.tx, work.vault, account.id, &profile).map_err(taken)?;
     account.profile = profile;
     Ok(())
-}
-
-/// A unique column that was taken is a refusal: the row stays as it was.
-pub(super) fn taken(error: SealedError) -> Undone<Refusal> {
-    match error {
-        SealedError::Db(DbError::Conflict(what)) => Undone::Refused(Refusal::Taken(what)),
-        other @ (SealedError::Db(_) | SealedError::Seal(_)) => other.into(),
-    }
 }

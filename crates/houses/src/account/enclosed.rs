@@ -7,6 +7,7 @@ use super::second_factor::NewFactor;
 use super::sessions::NewSession;
 use domain::account::Language;
 use domain::notice::{Channel, Mode};
+use openid::Identity;
 use std::collections::BTreeMap;
 
 /// What an order brings along: names, addresses, hashes; none of it stands in an event.
@@ -31,6 +32,8 @@ pub enum Enclosed {
     Factor(Box<NewFactor>),
     /// A passkey that was proved.
     Passkey(Box<NewPasskey>),
+    /// As whom somebody signs in at the provider outside.
+    StaffIdentity(Box<Identity>),
     /// Hash of the code of the printed list that is used.
     RecoveryCode(Vec<u8>),
     /// Hash of the token of the session, and in what it acts from now on.

@@ -17,13 +17,15 @@ mod recovery;
 mod second_factor;
 mod second_step;
 mod sign_in;
+mod staff_identity;
 mod tasks;
 
 use web::Routes;
 
 /// All pages of accounts.
 pub fn routes(routes: Routes) -> Routes {
-    let routes = recovery::routes(forgotten::routes(contacts::routes(passkeys::routes(tasks::routes(routes)))));
+    let routes = staff_identity::routes(passkeys::routes(tasks::routes(routes)));
+    let routes = recovery::routes(forgotten::routes(contacts::routes(routes)));
     let routes = second_factor::routes(second_step::routes(sign_in::routes(routes)));
     kept::routes(notices::routes(demo_entry::routes(devices::routes(own_data::routes(own::routes(routes))))))
 }

@@ -125,7 +125,7 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         IdentityAsked, NameAdopted, NameConfirmed, NoticePreferenceSet, PasskeyAdded, PasskeyRefused, PasskeyRemoved,
         PasswordChanged, PasswordGiven, PasswordRecovered, RecoveryBegun, RecoveryCancelled, RecoveryCodeSent,
         RecoveryCodeUsed, RelationDeclared, RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved,
-        SecondFactorSet, SignedIn, SignedOut, TaskChosen,
+        SecondFactorSet, SignedIn, SignedOut, StaffIdentityLinked, StaffIdentityUnlinked, TaskChosen,
     };
     match kind {
         AccountMade => "Akun dibuat",
@@ -158,6 +158,8 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         PasskeyAdded => "Kunci sandi ditambahkan",
         PasskeyRemoved => "Kunci sandi dihapus",
         PasskeyRefused => "Kunci sandi ditolak: mungkin ada salinannya",
+        StaffIdentityLinked => "Akun dinas dihubungkan untuk masuk",
+        StaffIdentityUnlinked => "Akun dinas dilepas",
         SecondFactorSet => "Kode dari HP dipasang",
         SecondFactorRemoved => "Kode dari HP dihapus",
         RecoveryCodeUsed => "Kode cadangan dipakai",

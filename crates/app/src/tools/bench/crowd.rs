@@ -31,6 +31,8 @@ const ACCOUNT: &str = "insert into account \
 const FACTOR: &str = "insert into second_factor (account_id, sealed, set_at, last_step) values ($1, $2, $3, 0)";
 const PASSKEY: &str = "insert into passkey (id, account_id, credential, public_key, sign_count, sealed, added_at, mac) \
     values ($1, $1, $2, $2, 0, $2, $3, $2)";
+const STAFF_IDENTITY: &str =
+    "insert into staff_identity (account_id, identity_hash, sealed, linked_at) values ($1, $2, $2, $3)";
 const RECOVERY_CODE: &str = "insert into recovery_code (account_id, code_hash) values ($1, $2)";
 const CONTACT_CODE: &str = "insert into contact_code (account_id, purpose, code_hash, tries, channel, sealed, ends_at) \
     values ($1, 'hp', $2, 0, 'sms', $2, $3)";
@@ -209,6 +211,7 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
                 tx.execute(PASSKEY, &[(&account).into(), own.clone(), start.clone()])?;
                 tx.execute(CONTACT_CODE, &[(&account).into(), own.clone(), start.clone()])?;
                 tx.execute(RECOVERY, &[(&account).into(), own.clone(), start.clone()])?;
+                tx.execute(STAFF_IDENTITY, &[(&account).into(), own.clone(), start.clone()])?;
                 tx.execute(RECOVERY_CODE, &[(&account).into(), own])?;
                 if n % 100 == 0 {
                     let id = AccountId(account.parse().unwrap_or_default());
