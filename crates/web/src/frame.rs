@@ -48,7 +48,7 @@ fn contact_hint(app: &App, account: &Account) -> Option<String> {
         match (profile.standing(contact), account.unproved_until(contact)) {
             _ if profile.contact(contact).is_empty() => {}
             (ContactStanding::Awaiting, _) => {
-                sentences.push(format!("{name} Anda belum dibuktikan, jadi belum kami pakai."))
+                sentences.push(format!("{name} Anda belum dibuktikan, jadi belum kami pakai."));
             }
             (ContactStanding::Unproved, Some(until)) if until <= now => sentences.push(format!(
                 "Kami tidak memberi kabar ke {} Anda lagi, karena 180 hari tidak dibuktikan.",

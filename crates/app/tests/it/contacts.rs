@@ -17,11 +17,11 @@ const NEW: &str = "baru@contoh.invalid";
 pub fn code_to(world: &World, address: &str) -> String {
     let to = format!("To: {address}");
     let letters = letters(world);
-    let codes = letters.iter().filter(|(_, text)| text.contains(&to)).filter_map(|(_, text)| {
+    let mut codes = letters.iter().filter(|(_, text)| text.contains(&to)).filter_map(|(_, text)| {
         let (_, rest) = text.split_once("Kode Anda: ")?;
         Some(rest.chars().take(6).collect::<String>())
     });
-    let code = codes.last().unwrap_or_else(|| panic!("no code to {address}: {letters:#?}"));
+    let code = codes.next_back().unwrap_or_else(|| panic!("no code to {address}: {letters:#?}"));
     assert!(code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()), "{code}");
     code
 }

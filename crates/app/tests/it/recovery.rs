@@ -54,8 +54,8 @@ fn cancel_link(world: &World) -> String {
     let letters = letters(world);
     let (_, text) = letters.iter().rev().find(|(_, text)| text.contains("/masuk/batal/")).expect("a notice");
     let (_, rest) = text.split_once("/masuk/batal/").expect("a link");
-    let word: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
-    format!("/masuk/batal/{word}")
+    let token: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+    format!("/masuk/batal/{token}")
 }
 
 async fn try_sign_in(world: &World, password: &str) -> Page {
@@ -94,8 +94,8 @@ async fn recovered(world: &World) {
             .any(|(_, text)| text.contains("To: pemohon@contoh.invalid") && text.contains("/masuk/batal/"))
     );
     let queued = rows(world, "select body from outbox", |row| row.text("body")).await.join(" ");
-    let word = cancel_link(world).trim_start_matches("/masuk/batal/").to_owned();
-    assert!(!queued.contains(&word) && !queued.contains(&code), "{queued}");
+    let token = cancel_link(world).trim_start_matches("/masuk/batal/").to_owned();
+    assert!(!queued.contains(&token) && !queued.contains(&code), "{queued}");
 
     // Its owner reads it at each sign-in, in the notices and on the page of the account.
     let hinted = try_sign_in(world, &world.cast.password).await;

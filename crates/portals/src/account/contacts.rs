@@ -137,7 +137,7 @@ async fn send(State(app): State<App>, Signed(account): Signed, Address(address):
         Asked::Nothing => Ok(Redirect::to(PAGE).into_response()),
         Asked::Wait(minutes) => {
             let sentence = format!("Kode terlalu sering diminta. Minta lagi {minutes} menit lagi.");
-            html_with(429, &shown(&app, &account, Problems::one(&field_of(contact), &sentence)).await?)
+            html_with(429, &shown(&app, &account, Problems::one(field_of(contact), &sentence)).await?)
         }
     }
 }
@@ -152,5 +152,5 @@ async fn prove(State(app): State<App>, Signed(account): Signed, Session(session)
             (429, format!("Terlalu banyak kode yang salah. Coba lagi {minutes} menit lagi dengan kode baru."))
         }
     };
-    html_with(status, &shown(&app, &account, Problems::one(&field_of(contact), &sentence)).await?)
+    html_with(status, &shown(&app, &account, Problems::one(field_of(contact), &sentence)).await?)
 }
