@@ -2,8 +2,8 @@
 
 use crate::Engine;
 
-/// Type words of the migrations, per engine.
-pub fn words(engine: Engine) -> [(&'static str, &'static str); 5] {
+/// Words of the migrations, per engine: types, and the moment at which a step runs.
+pub fn words(engine: Engine) -> [(&'static str, &'static str); 6] {
     match engine {
         Engine::Sqlite => [
             ("{id}", "text"),
@@ -11,9 +11,15 @@ pub fn words(engine: Engine) -> [(&'static str, &'static str); 5] {
             ("{int}", "integer"),
             ("{bytes}", "blob"),
             ("{strict}", " strict"),
+            ("{now}", "cast(strftime('%s', 'now') as integer) * 1000000"),
         ],
-        Engine::Postgres => {
-            [("{id}", "text"), ("{instant}", "bigint"), ("{int}", "bigint"), ("{bytes}", "bytea"), ("{strict}", "")]
-        }
+        Engine::Postgres => [
+            ("{id}", "text"),
+            ("{instant}", "bigint"),
+            ("{int}", "bigint"),
+            ("{bytes}", "bytea"),
+            ("{strict}", ""),
+            ("{now}", "cast(extract(epoch from now()) as bigint) * 1000000"),
+        ],
     }
 }

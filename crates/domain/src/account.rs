@@ -1,11 +1,14 @@
 //! Who acts: roles (Pasal 11(1), by level of access) and the actor of a request.
 
 pub mod changing;
+mod command;
 mod command_kind;
+pub mod contact;
 mod event;
 pub mod help;
 pub mod login;
 pub mod permitted;
+pub mod recovery;
 mod refusal;
 pub mod session;
 mod state;

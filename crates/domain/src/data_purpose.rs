@@ -24,9 +24,11 @@ pub const PURPOSES: [DataPurpose; 7] = [
     },
     DataPurpose {
         what: "Nomor HP dan surel",
-        why: "Memberi kabar tentang permohonan Anda, dan mengenali Anda saat masuk atau menanyakan status.",
+        why: "Memberi kabar tentang permohonan Anda, mengenali Anda saat masuk atau menanyakan status, dan mengirim kode untuk \
+              kata sandi baru.",
         basis: "UU 25/2009 Pasal 18; UU 27/2022 Pasal 20 ayat (2) huruf e. Kabar lewat WhatsApp atau SMS hanya bila Anda \
-                menyalakannya (persetujuan, huruf a), dan dapat Anda matikan kapan saja.",
+                menyalakannya (persetujuan, huruf a), dan dapat Anda matikan kapan saja; kode dan peringatan tentang kata sandi \
+                tetap dikirim.",
         kept: "Sampai Anda mengganti atau menghapusnya.",
     },
     DataPurpose {

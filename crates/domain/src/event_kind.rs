@@ -141,6 +141,8 @@ mod tests {
         assert_eq!(
             ids(Subject::Account),
             "account_made role_granted role_taken duties_accepted password_changed contact_changed \
+             contact_wished contact_code_sent contact_proved contact_confirmed contact_yielded \
+             recovery_code_sent recovery_begun recovery_cancelled password_recovered \
              notice_preference_set password_given account_closed account_reopened help_asked \
              help_declined signed_in signed_out account_opened \
              identity_asked name_adopted name_confirmed second_factor_set second_factor_removed recovery_code_used \

@@ -1,7 +1,9 @@
 //! What may be ordered of an account, and by whom.
 
 use domain::account::changing::{self, AccountState, Command, Event, NameWish, Refusal, apply};
+use domain::account::contact::ContactKind;
 use domain::account::help::{Help, HelpAsked};
+use domain::account::recovery::Recovery;
 use domain::account::{Actor, Role, TypeScope};
 use domain::application::TextRef;
 use domain::ids::{AccountId, QuestionId, TextId};
@@ -19,6 +21,7 @@ fn account(number: u128, role: Role) -> AccountState {
         disabled: false,
         name_wish,
         help: None,
+        recovery: Recovery::None,
     }
 }
 
@@ -40,6 +43,10 @@ fn decide(account: &AccountState, actor: &Actor, command: &Command) -> Result<Ve
 
 fn disable() -> Command {
     Command::Disable { reason: reason() }
+}
+
+fn give() -> Command {
+    Command::GivePassword { seen: None }
 }
 
 fn reason() -> TextRef {
@@ -85,19 +92,23 @@ fn a_new_first_password_is_given_by_who_gave_the_first_one() {
     let (admin, counter) = (account(1, Role::Admin), account(2, Role::Loket));
     let (officer, person) = (account(3, Role::Verifikator), account(4, Role::Pemohon));
     let waiting = AccountState { one_time: true, ..person.clone() };
-    let given = |to: &AccountState, by: &Actor| decide(to, by, &Command::GivePassword);
-    let done = Ok(vec![Event::PasswordGiven]);
+    let given = |to: &AccountState, by: &Actor| decide(to, by, &give());
+    let done = Ok(vec![Event::PasswordGiven { seen: None }]);
     assert_eq!(given(&officer, &Actor::System), done);
     assert_eq!(given(&officer, &actor(&admin)), Err(Refusal::NobodyAsked), "not one admin alone");
     assert_eq!(given(&asked(&officer, Help::Password), &actor(&admin)), done);
-    assert_eq!(given(&waiting, &actor(&counter)), done);
-    for (to, by) in [(&person, &counter), (&person, &admin), (&officer, &counter), (&officer, &officer)] {
+    for person in [&person, &waiting] {
+        assert_eq!(given(person, &actor(&counter)), Err(Refusal::NothingSeen), "an officer says what they saw");
+        let seen = Command::GivePassword { seen: Some(reason()) };
+        assert_eq!(decide(person, &actor(&counter), &seen), Ok(vec![Event::PasswordGiven { seen: Some(reason()) }]));
+    }
+    for (to, by) in [(&person, &admin), (&officer, &counter), (&officer, &officer)] {
         assert_eq!(given(to, &actor(by)), Err(Refusal::NotPermitted), "{to:?} by {by:?}");
     }
     assert_eq!(given(&admin, &actor(&admin)), Err(Refusal::OwnAccount));
     let closed = AccountState { disabled: true, ..asked(&officer, Help::Password) };
     assert_eq!(given(&closed, &actor(&admin)), Err(Refusal::Closed));
-    assert!(apply(officer, &Event::PasswordGiven).one_time);
+    assert!(apply(officer, &Event::PasswordGiven { seen: None }).one_time);
 }
 
 #[test]
@@ -154,20 +165,22 @@ fn a_second_factor_is_set_by_its_owner_and_removed_by_who_saw_them() {
     let (officer, person) = (account(3, Role::Verifikator), account(4, Role::Pemohon));
     let may = |of: &AccountState, by: &AccountState, command: &Command| decide(of, &actor(by), command).is_ok();
     for owner in [&admin, &counter, &officer, &person] {
-        let waiting = asked(owner, Help::SecondFactor);
+        let (waiting, remove) =
+            (asked(owner, Help::SecondFactor), Command::RemoveSecondFactor { seen: Some(reason()) });
         for (by, removes) in [
             (&admin, owner.role.is_staff()),
             (&counter, owner.role == Role::Pemohon || owner.id == counter.id),
             (&officer, owner.id == officer.id),
             (&person, owner.id == person.id),
         ] {
-            assert_eq!(may(&waiting, by, &Command::RemoveSecondFactor), removes, "{:?} by {:?}", owner.role, by.role);
+            assert_eq!(may(&waiting, by, &remove), removes, "{:?} by {:?}", owner.role, by.role);
             assert_eq!(may(owner, by, &Command::SetSecondFactor), owner.id == by.id);
             assert_eq!(may(owner, by, &Command::UseRecoveryCode { left: 1 }), owner.id == by.id);
         }
     }
-    let line = |of: &AccountState| changing::decide(of, &Actor::System, &Command::RemoveSecondFactor, None);
-    assert_eq!(line(&officer), Ok(vec![Event::SecondFactorRemoved]), "by command line");
+    let line =
+        |of: &AccountState| changing::decide(of, &Actor::System, &Command::RemoveSecondFactor { seen: None }, None);
+    assert_eq!(line(&officer), Ok(vec![Event::SecondFactorRemoved { seen: None }]), "by command line");
     assert_eq!(line(&person), Err(Refusal::NotPermitted));
 }
 
@@ -195,14 +208,14 @@ fn letting_an_officer_in_again_takes_two_persons() {
         assert_eq!(declined.iter().fold(waiting, apply).help, None);
     }
     let own = asked(&second, Help::Password);
-    assert_eq!(decide(&own, &actor(&second), &Command::GivePassword), Err(Refusal::OwnAccount));
+    assert_eq!(decide(&own, &actor(&second), &give()), Err(Refusal::OwnAccount));
     let ask = Command::AskHelp { help: Help::Password, reason: reason() };
     assert_eq!(decide(&second, &actor(&second), &ask), Err(Refusal::OwnAccount));
     assert_eq!(decide(&closed, &actor(&asker), &ask), Err(Refusal::HelpDoesNotFit), "opened first");
     assert_eq!(decide(&account(5, Role::Pemohon), &actor(&asker), &ask), Err(Refusal::NotPermitted));
     // The command line has the machine; what it does is in the log.
-    let line = changing::decide(&open, &Actor::System, &Command::GivePassword, None);
-    assert_eq!(line, Ok(vec![Event::PasswordGiven]));
+    let line = changing::decide(&open, &Actor::System, &give(), None);
+    assert_eq!(line, Ok(vec![Event::PasswordGiven { seen: None }]));
 }
 
 #[test]
@@ -236,4 +249,43 @@ fn few_orders_ask_for_a_fresh_second_factor() {
         assert_eq!(Ordered::from(kind).needs_fresh_factor(), asks.contains(&kind), "{kind:?}");
     }
     assert!(!Ordered::from(Application::Accept).needs_fresh_factor());
+}
+
+#[test]
+fn a_person_recovers_alone_after_waiting_and_an_officer_never() {
+    let (person, officer) = (account(1, Role::Pemohon), account(2, Role::Verifikator));
+    let code = Command::SendRecoveryCode { contact: ContactKind::Phone };
+    for command in [code, Command::BeginRecovery, Command::RecoverPassword] {
+        assert_eq!(decide(&officer, &actor(&officer), &command), Err(Refusal::OfficersAskTwo));
+    }
+    assert_eq!(decide(&person, &actor(&person), &Command::BeginRecovery), Ok(vec![Event::RecoveryBegun]));
+    assert_eq!(decide(&person, &actor(&officer), &Command::BeginRecovery), Err(Refusal::NotPermitted));
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let waiting = AccountState { recovery: Recovery::Waiting(at), ..person.clone() };
+    assert_eq!(decide(&waiting, &actor(&person), &Command::BeginRecovery), Ok(Vec::new()), "it waits from the first");
+    assert_eq!(decide(&waiting, &actor(&person), &Command::RecoverPassword), Err(Refusal::NotRecovered));
+    assert_eq!(decide(&waiting, &actor(&person), &Command::CancelRecovery), Ok(vec![Event::RecoveryCancelled]));
+    assert_eq!(decide(&person, &actor(&person), &Command::CancelRecovery), Ok(Vec::new()), "pressed twice");
+    let open = AccountState { recovery: Recovery::Open(at), ..person };
+    assert_eq!(decide(&open, &actor(&open), &Command::RecoverPassword), Ok(vec![Event::PasswordRecovered]));
+    let proved = Event::ContactProved { contact: ContactKind::Phone };
+    for event in [Event::PasswordRecovered, Event::PasswordChanged, proved] {
+        assert_eq!(apply(open.clone(), &event).recovery, Recovery::None, "{event:?}");
+    }
+}
+
+#[test]
+fn a_contact_is_confirmed_by_the_counter_and_yielded_by_the_system() {
+    let (person, counter) = (account(1, Role::Pemohon), account(2, Role::Loket));
+    let contact = ContactKind::Phone;
+    let confirm = Command::ConfirmContact { contact, seen: reason() };
+    assert_eq!(
+        decide(&person, &actor(&counter), &confirm),
+        Ok(vec![Event::ContactConfirmed { contact, seen: reason() }])
+    );
+    assert_eq!(decide(&person, &actor(&person), &confirm), Err(Refusal::NotPermitted));
+    assert_eq!(decide(&counter, &actor(&counter), &confirm), Err(Refusal::NotPermitted), "an officer proves by code");
+    let yielded = Command::YieldContact { contact };
+    assert_eq!(decide(&person, &actor(&counter), &yielded), Err(Refusal::NotPermitted));
+    assert_eq!(decide(&person, &Actor::System, &yielded), Ok(vec![Event::ContactYielded { contact }]));
 }

@@ -1,6 +1,7 @@
 //! The effects of all houses, listed once.
 
 use crate::account::old_address::TellOldAddress;
+use crate::account::outgoing::{SendCode, TellRecovery};
 use crate::application::discarding::Discard;
 use crate::document::produce::Produce;
 use crate::document::seal::Seal;
@@ -19,13 +20,15 @@ use crate::registry::ask_register::{AskAboutPerson, AskRegister, AskWhenBack, Pu
 use crate::scanning::ScanFile;
 
 /// All.
-pub const KINDS: [Kind; 19] = [
+pub const KINDS: [Kind; 21] = [
     Kind::of::<Produce>(),
     Kind::of::<Seal>(),
     Kind::of::<Discard>(),
     Kind::of::<Notify>(),
     Kind::of::<Deliver>(),
     Kind::of::<TellOldAddress>(),
+    Kind::of::<SendCode>(),
+    Kind::of::<TellRecovery>(),
     Kind::of::<Recount>(),
     Kind::of::<TellAffected>(),
     Kind::of::<TellDeciders>(),

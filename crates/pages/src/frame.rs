@@ -17,6 +17,8 @@ pub struct Frame {
     pub specimen: bool,
     /// What the last request did, shown once.
     pub notice: Option<Notice>,
+    /// A sentence about a contact of theirs that has to be proved; it leads to `/akun/kontak`.
+    pub contact_hint: Option<String>,
     /// Sentences about interruptions in force (Pasal 13(3)).
     pub outages: Vec<String>,
     /// Path of the page, to mark it in the menu.

@@ -44,6 +44,9 @@ pub fn samples() -> Vec<(String, String)> {
     render_samples::<public::Conflict>(&mut all);
     render_samples::<account::SignIn>(&mut all);
     render_samples::<account::SignUp>(&mut all);
+    render_samples::<account::Forgotten>(&mut all);
+    render_samples::<account::RecoveryWaits>(&mut all);
+    render_samples::<account::Contacts>(&mut all);
     render_samples::<account::SecondStep>(&mut all);
     render_samples::<account::SecondFactor>(&mut all);
     render_samples::<account::Passkeys>(&mut all);

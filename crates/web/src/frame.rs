@@ -3,8 +3,12 @@
 pub use ground::frame::bare;
 
 use domain::account::Role;
+use domain::account::contact::{ContactKind, ContactStanding};
+use domain::indonesian;
 use ground::App;
 use houses::account::accounts::Account;
+use houses::account::outgoing::channel_to;
+use jiff::SignedDuration;
 use pages::{Frame, Notice, Tone, UserMenu, menu};
 
 /// A frame for this visitor.
@@ -19,8 +23,53 @@ pub fn of(app: &App, visitor: Option<&Account>, title: &str, path: &str) -> Fram
             unread: account.unread,
             switches: account.tasks > 0,
         });
+        if [home_of(account.role), "/akun"].contains(&path) {
+            frame.contact_hint = contact_hint(app, account);
+        }
     }
     frame
+}
+
+/// Somebody whose contact nobody proved reads of it so long before it is not written to any more.
+const WARNED_BEFORE: SignedDuration = SignedDuration::from_hours(24 * 60);
+
+/// A sentence about contacts that do not count, or soon will not; what to do stands on the page it leads to.
+fn contact_hint(app: &App, account: &Account) -> Option<String> {
+    let now = app.now();
+    let mut sentences = Vec::new();
+    // Where we cannot write to, nothing is missed; the page of contacts says what the counter can do.
+    let reached = |contact: &ContactKind| channel_to(*contact, &app.rules.channels).is_some();
+    for contact in ContactKind::ALL.into_iter().filter(reached) {
+        let (profile, name) = (&account.profile, contact.name());
+        if !profile.wished(contact).is_empty() {
+            sentences.push(format!("{name} yang baru belum Anda buktikan; sampai itu yang lama dipakai."));
+            continue;
+        }
+        match (profile.standing(contact), account.unproved_until(contact)) {
+            _ if profile.contact(contact).is_empty() => {}
+            (ContactStanding::Awaiting, _) => {
+                sentences.push(format!("{name} Anda belum dibuktikan, jadi belum kami pakai."));
+            }
+            (ContactStanding::Unproved, Some(until)) if until <= now => sentences.push(format!(
+                "Kami tidak memberi kabar ke {} Anda lagi, karena 180 hari tidak dibuktikan.",
+                lower(contact)
+            )),
+            (ContactStanding::Unproved, Some(until)) if until <= now + WARNED_BEFORE => sentences.push(format!(
+                "Mulai {} kami tidak memberi kabar ke {} Anda lagi, kecuali Anda membuktikannya.",
+                indonesian::date(indonesian::local(until).date()),
+                lower(contact)
+            )),
+            (ContactStanding::Unproved | ContactStanding::Proved(_), _) => {}
+        }
+    }
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+fn lower(contact: ContactKind) -> &'static str {
+    match contact {
+        ContactKind::Phone => "nomor HP",
+        ContactKind::Email => "surel",
+    }
 }
 
 /// Adds the news that a redirect brought along as a code.
@@ -69,6 +118,10 @@ fn news(code: &str) -> Option<Notice> {
         "langkah-kedua-hilang" => (Tone::Good, "Kode dari HP dihapus, dan akun ini keluar di semua perangkat."),
         "dikeluarkan" => (Tone::Good, "Perangkat itu dikeluarkan."),
         "kontak" => (Tone::Good, "Surel dan nomor HP tersimpan."),
+        "kode-kontak" => (Tone::Good, "Kode sedang dikirim. Isi di bawah; sampai itu yang lama tetap dipakai."),
+        "kontak-terbukti" => (Tone::Good, "Terbukti. Mulai sekarang kontak ini dipakai."),
+        "kontak-dipastikan" => (Tone::Good, "Kontak pemohon dipastikan. Yang Anda lihat tersimpan."),
+        "pemulihan-batal" => (Tone::Good, "Permintaan kata sandi baru dibatalkan. Kata sandi Anda tidak berubah."),
         "nama-diminta" => (Tone::Good, "Permintaan Anda tersimpan."),
         "nama-dipastikan" => (Tone::Good, "Nama pemohon diganti. Alasan Anda tersimpan."),
         "dicoba-lagi" => (Tone::Good, "Kabar berikutnya kami kirim lagi ke alamat itu."),

@@ -19,11 +19,14 @@ pub const KEPT_FORMS: &str = "/isian-tersimpan";
 /// Fields that are never kept, beside those of passwords.
 const SECRETS: [&str; 2] = ["kode", "rahasia"];
 /// Forms that nobody wants back, or that hold nothing but secrets.
-const FORGOTTEN: [&str; 8] = [
+const FORGOTTEN: [&str; 11] = [
     "/keluar",
     "/kewajiban",
     "/tanda-tangan/sesi",
     "/akun/kode",
+    "/akun/kontak/kode",
+    "/akun/kontak/bukti",
+    "/akun/pemulihan",
     "/akun/langkah-kedua",
     "/akun/kunci-sandi",
     "/akun/akun-dinas",

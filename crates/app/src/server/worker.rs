@@ -3,7 +3,7 @@
 use super::{covering, timetable, witnessing};
 use db::DbError;
 use ground::App;
-use houses::account::{accounts, kept_forms, sessions, tries};
+use houses::account::{accounts, contact_code, kept_forms, sessions, tries};
 use houses::effects;
 use jiff::SignedDuration;
 use ledger::command_keys;
@@ -78,6 +78,7 @@ async fn sweep(app: &App) {
         accounts::sweep_sessions(work.tx, work.now)?;
         sessions::sweep(work.tx)?;
         tries::sweep(work.tx, work.now)?;
+        contact_code::sweep(work.tx, work.now)?;
         kept_forms::sweep(work.tx, work.now)?;
         command_keys::sweep(work.tx, work.now - KEYS_KEPT)
     });

@@ -340,7 +340,7 @@ async fn named(app: &App, username: &str) -> Result<Account, String> {
 async fn account_no_second_factor(config: Config, username: String) -> Result<ExitCode, String> {
     let app = setup::open(config, Clock::System).await.map_err(|e| e.to_string())?;
     let account = named(&app, &username).await?;
-    let order = Order::new(account.id, Actor::System, account::changing::Command::RemoveSecondFactor);
+    let order = Order::new(account.id, Actor::System, account::changing::Command::RemoveSecondFactor { seen: None });
     change(&app, order).await.map_err(|e| e.to_string())?;
     println!("Kode dari HP {username} dihapus, dan akunnya keluar di semua perangkat.");
     Ok(ExitCode::SUCCESS)

@@ -237,7 +237,7 @@ async fn first_passwords_end_and_are_renewed(world: &World) {
     assert_eq!(try_sign_in(&client, "baru.dua", OWN_PASSWORD).await.status, 422, "the old one is none any more");
     try_sign_in(&client, "baru.dua", password).await.must_say("Ganti kata sandi");
 
-    // At the counter: for somebody who never came in, and for nobody else.
+    // At the counter: for somebody who never came in, after the officer has seen their card and says so.
     let counter = sign_in(world, "loket").await;
     let mut form = counter.get("/loket").await.form("/loket/daftar");
     form.set("nama", "Ibu Contoh").set("telepon", "0812 7777 1234").set("nama_pengguna", "ibu.contoh");
@@ -246,9 +246,19 @@ async fn first_passwords_end_and_are_renewed(world: &World) {
     let counter = sign_in(world, "loket").await;
     let chosen = counter.get(&counter.get("/loket?cari=ibu.contoh").await.link("/loket?pemohon=")).await;
     chosen.must_say("sudah berakhir");
-    let action = chosen.form_action("/loket/");
-    assert!(action.ends_with("/sandi"), "{action}");
-    counter.send(chosen.form(&action)).await.must_say("4 Desember 2026");
+    let mut actions = chosen.html.split("action=\"").filter_map(|rest| rest.split('"').next());
+    let action = actions.find(|action| action.ends_with("/sandi")).expect("the form").to_owned();
+    let mut form = chosen.form(&action);
+    counter.send(form.clone()).await.must_say("Tulis apa yang Anda lihat");
+    form.set("alasan_sandi", "KTP asli, nama dan foto cocok");
+    counter.send(form).await.must_say("4 Desember 2026");
+    // The same for whoever forgot a password of their own, and for no officer.
     let known = world.cast.person("pemohon").expect("an applicant").id;
-    assert_eq!(counter.post_raw(&format!("/loket/{known}/sandi"), &[], &[]).await.status, 403);
+    let page = counter.get(&format!("/loket?pemohon={known}")).await;
+    let mut form = page.form(&format!("/loket/{known}/sandi"));
+    form.set("alasan_sandi", "KTP asli, nama dan foto cocok");
+    counter.send(form).await.must_say("Hanya tampil sekali");
+    let officer = world.cast.person("kasi").expect("an officer").id;
+    let seen = [("alasan_sandi", "KTP asli, nama dan foto cocok")];
+    assert_eq!(counter.post_raw(&format!("/loket/{officer}/sandi"), &seen, &[]).await.status, 403);
 }

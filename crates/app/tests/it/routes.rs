@@ -106,9 +106,16 @@ const ONE_DOOR_OF_SEVERAL: [(&str, Role); 6] = [
 ];
 
 /// Forms that order nothing of an aggregate, or whose order nobody is signed in for yet.
-const WITHOUT_ORDERS: [(&str, &str); 23] = [
+const WITHOUT_ORDERS: [(&str, &str); 27] = [
     ("/masuk", "signing in: nobody is anybody yet"),
     ("/masuk/kode", "the code beside the password: nobody is anybody yet"),
+    ("/masuk/lupa", "asks for a code for a new password: nobody is anybody yet"),
+    ("/masuk/lupa/kode", "gives it back: nobody is anybody yet"),
+    ("/masuk/lupa/sandi", "sets a password after the waiting time; the code proved who it is"),
+    (
+        "/masuk/batal/{word}",
+        "cancels a new password that somebody asked for; the word of the notice is asked for inside",
+    ),
     ("/akun/kode", "shows once more that it is oneself"),
     ("/daftar", "signing up: the account is made by this form"),
     ("/status", "a question with a body, so that the phone number stands in no address"),

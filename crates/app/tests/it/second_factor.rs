@@ -12,7 +12,7 @@ const START: &str = "2026-11-25T02:00:00Z";
 const PAGE: &str = "/akun/langkah-kedua";
 
 /// A telephone that took the secret from the page.
-struct Telephone(Vec<u8>);
+pub struct Telephone(Vec<u8>);
 
 impl Telephone {
     fn of(page: &Page) -> Self {
@@ -27,7 +27,7 @@ impl Telephone {
 }
 
 /// Sets it for somebody signed in; the telephone and the printed list.
-async fn set(world: &World, client: &Client) -> (Telephone, Vec<String>) {
+pub async fn set(world: &World, client: &Client) -> (Telephone, Vec<String>) {
     let page = client.get(PAGE).await;
     let telephone = Telephone::of(&page);
     let mut form = page.form(PAGE);
@@ -268,7 +268,12 @@ async fn at_the_counter_an_applicant_gets_in_again() {
     let counter = sign_in(&world, "loket").await;
     let id = world.cast.person("pemohon").expect("the applicant").id;
     let page = counter.get(&format!("/loket?pemohon={id}")).await;
-    let removed = counter.send(page.form(&format!("/loket/{id}/langkah-kedua"))).await;
+    let mut form = page.form(&format!("/loket/{id}/langkah-kedua"));
+    let unseen = counter.send(form.clone()).await;
+    assert_eq!(unseen.status, 422, "the officer says what they saw");
+    unseen.must_say("Tulis apa yang Anda lihat");
+    form.set("alasan_langkah", "KTP asli, nama dan foto cocok");
+    let removed = counter.send(form).await;
     assert!(!removed.has_form(&format!("/loket/{id}/langkah-kedua")), "{}", removed.text());
     assert!(applicant.get("/permohonan").await.path.starts_with("/masuk"), "every session ended");
     sign_in(&world, "pemohon").await;

@@ -1,12 +1,13 @@
 //! What people type, through pages and rows: nothing is cut or lost, nobody is taken for another, no number is spent on nothing.
 
+use crate::accounts_by_phone::{confirmed, found};
 use crate::client::Client;
 use crate::journeys::applying::register;
 use crate::officers::{approve, recommend, verify};
 use crate::on_both;
 use crate::people::{apply, fill_in, sign_in};
 use crate::world::World;
-use domain::account::Role;
+use domain::account::{Actor, Role};
 use domain::application::{Command, Refusal};
 use domain::ids::{AccountId, ApplicationId, DocumentId};
 use houses::account::accounts::{self, Account, NewAccount, Profile};
@@ -78,7 +79,7 @@ async fn each_look_up_knows_one_kind(world: &World) {
         password_hash: houses::account::passwords::hash(&world.app, "sandi penyerang 77").await.expect("a hash"),
         one_time: false,
     };
-    houses::account::changing::register(&world.app, attacker, None).await.expect("an old account");
+    houses::account::changing::register(&world.app, attacker, Some(Actor::System)).await.expect("an old account");
     let by = |login: &'static str| {
         let app = world.app.clone();
         async move {
@@ -197,6 +198,9 @@ on_both!(
 );
 async fn one_number_has_one_spelling(world: &World) {
     register(world, "tetangga").await;
+    // A number that was typed online signs in once it is proved.
+    let id = found(world, "tetangga").await.expect("the account").id;
+    confirmed(&sign_in(world, "loket").await, id).await;
     for login in ["0813 0000 4321", "+62 (0)813-0000-4321", "\u{202a}081300004321\u{202c}", "tetangga"] {
         Client::signed_in(&world.base, login, "empat kata acak panjang").await;
     }

@@ -1,178 +1,13 @@
 //! What may be ordered of an account, who may order it, and what follows (Pasal 8, 11).
 
+pub use super::command::{Command, CommandKind};
 pub use super::event::{Event, EventKind};
-use super::help::{Help, two_persons};
+use super::help::two_persons;
 use super::permitted::permits;
+use super::recovery::Recovery;
+pub use super::refusal::Refusal;
 pub use super::state::{AccountState, NameWish};
 use super::{Actor, Role};
-pub use super::{command_kind::CommandKind, refusal::Refusal};
-use crate::application::TextRef;
-use crate::ids::{AppointmentId, PasskeyId, QuestionId, RelationId};
-use std::collections::BTreeMap;
-
-impl From<Help> for Command {
-    /// The order that does what was asked for.
-    fn from(help: Help) -> Self {
-        match help {
-            Help::Password => Self::GivePassword,
-            Help::SecondFactor => Self::RemoveSecondFactor,
-            Help::Reopening => Self::Enable,
-        }
-    }
-}
-
-/// An order to an account. Names, addresses and hashes of passwords are enclosed, never part of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Make the account.
-    Register {
-        /// What it may do.
-        role: Role,
-        /// Office of an examiner.
-        office: Option<String>,
-        /// Whether the password was made by the system.
-        one_time: bool,
-    },
-    /// Accept the duties in this version of their text.
-    AcceptDuties {
-        /// Version of the text.
-        version: i64,
-    },
-    /// Set a password of one's own choice; every session ends.
-    ChangePassword,
-    /// Be reached elsewhere.
-    ChangeContact {
-        /// The e-mail address is another.
-        email: bool,
-        /// The phone number is another.
-        phone: bool,
-    },
-    /// Be told in another way.
-    ChangeNotices {
-        /// When each way is used, by their ids.
-        modes: BTreeMap<String, String>,
-    },
-    /// Set a password made by the system, which ends after some days; every session ends.
-    GivePassword,
-    /// Close the account; every session ends.
-    Disable {
-        /// Why, sealed with the account.
-        reason: TextRef,
-    },
-    /// Open a closed account again.
-    Enable,
-    /// Ask a second person to let an officer in again who cannot come in.
-    AskHelp {
-        /// With what.
-        help: Help,
-        /// How the asker knows whom it is for, sealed with the account.
-        reason: TextRef,
-    },
-    /// Not agree to it, or take it back.
-    DeclineHelp,
-    /// Come in: the password fits.
-    SignIn,
-    /// Go out.
-    SignOut,
-    /// Look a person up at the counter.
-    Open,
-    /// Have name and NIK compared with the population register.
-    AskIdentity {
-        /// The name is to be another one.
-        name: bool,
-    },
-    /// Be called as one wished: the register has this name under the NIK.
-    AdoptName {
-        /// The question that it answered.
-        question: QuestionId,
-    },
-    /// The same after an officer at the counter has seen the card.
-    ConfirmName {
-        /// What they saw, sealed with the account.
-        reason: TextRef,
-    },
-    /// Have a code asked beside the password from now on; one code was shown already.
-    SetSecondFactor,
-    /// Have none asked any more.
-    RemoveSecondFactor,
-    /// Use a code from the printed list in place of one from the telephone.
-    UseRecoveryCode {
-        /// How many are left.
-        left: u32,
-    },
-    /// Act in another appointment in this session.
-    ActAs {
-        /// Which; `None` as an applicant.
-        appointment: Option<AppointmentId>,
-    },
-    /// Say that somebody is related, so that one keeps out of their files.
-    DeclareRelation {
-        /// Which; who it is lies sealed.
-        relation: RelationId,
-    },
-    /// Say that somebody is not any more.
-    EndRelation {
-        /// Which.
-        relation: RelationId,
-    },
-    /// Have a passkey beside the codes.
-    AddPasskey {
-        /// Which; its name and key are enclosed.
-        passkey: PasskeyId,
-    },
-    /// Have it no more.
-    RemovePasskey {
-        /// Which.
-        passkey: PasskeyId,
-    },
-    /// Refuse a passkey that counted backwards: somebody may have a copy of it.
-    RefusePasskey {
-        /// Which.
-        passkey: PasskeyId,
-    },
-    /// Sign in at the provider outside too; as whom there is enclosed.
-    LinkStaffIdentity,
-    /// Sign in there no more.
-    UnlinkStaffIdentity,
-    /// Destroy the key of all that is known of the person; a matter of personal data decided so.
-    Erase,
-}
-
-impl Command {
-    /// The kind of this order.
-    pub fn kind(&self) -> CommandKind {
-        match self {
-            Self::Register { .. } => CommandKind::Register,
-            Self::AcceptDuties { .. } => CommandKind::AcceptDuties,
-            Self::ChangePassword => CommandKind::ChangePassword,
-            Self::ChangeContact { .. } => CommandKind::ChangeContact,
-            Self::ChangeNotices { .. } => CommandKind::ChangeNotices,
-            Self::GivePassword => CommandKind::GivePassword,
-            Self::Disable { .. } => CommandKind::Disable,
-            Self::Enable => CommandKind::Enable,
-            Self::AskHelp { .. } => CommandKind::AskHelp,
-            Self::DeclineHelp => CommandKind::DeclineHelp,
-            Self::SignIn => CommandKind::SignIn,
-            Self::SignOut => CommandKind::SignOut,
-            Self::Open => CommandKind::Open,
-            Self::AskIdentity { .. } => CommandKind::AskIdentity,
-            Self::AdoptName { .. } => CommandKind::AdoptName,
-            Self::ConfirmName { .. } => CommandKind::ConfirmName,
-            Self::SetSecondFactor => CommandKind::SetSecondFactor,
-            Self::RemoveSecondFactor => CommandKind::RemoveSecondFactor,
-            Self::UseRecoveryCode { .. } => CommandKind::UseRecoveryCode,
-            Self::ActAs { .. } => CommandKind::ActAs,
-            Self::DeclareRelation { .. } => CommandKind::DeclareRelation,
-            Self::EndRelation { .. } => CommandKind::EndRelation,
-            Self::AddPasskey { .. } => CommandKind::AddPasskey,
-            Self::RemovePasskey { .. } => CommandKind::RemovePasskey,
-            Self::RefusePasskey { .. } => CommandKind::RefusePasskey,
-            Self::LinkStaffIdentity => CommandKind::LinkStaffIdentity,
-            Self::UnlinkStaffIdentity => CommandKind::UnlinkStaffIdentity,
-            Self::Erase => CommandKind::Erase,
-        }
-    }
-}
 
 /// Decides an order; for [`Command::Register`] the state is what the account is to be. `last_of` is a role that would be nobody's
 /// without this account; it is asked for where the account is to be closed.
@@ -192,6 +27,7 @@ pub fn decide(
             | CommandKind::Enable
             | CommandKind::AskHelp
             | CommandKind::DeclineHelp
+            | CommandKind::YieldContact
             | CommandKind::Erase
     );
     if account.disabled && !of_closed {
@@ -199,6 +35,7 @@ pub fn decide(
     }
     let wanted = if let Command::AskHelp { help, .. } = command { Some(*help) } else { None };
     two_persons(&account.owner(), actor, kind, wanted)?;
+    seen_at_the_counter(account, actor, command)?;
     match command {
         Command::Register { role, office, one_time } => {
             office_fits(*role, office.as_deref())?;
@@ -208,12 +45,34 @@ pub fn decide(
         Command::AcceptDuties { version } => Ok(vec![Event::DutiesAccepted { version: *version }]),
         Command::ChangePassword => Ok(vec![Event::PasswordChanged]),
         // The same form sent again changes nothing.
-        Command::ChangeContact { email: false, phone: false } => Ok(Vec::new()),
+        Command::ChangeContact { email: false, phone: false } | Command::WishContact { email: false, phone: false } => {
+            Ok(Vec::new())
+        }
         Command::ChangeContact { email, phone } => Ok(vec![Event::ContactChanged { email: *email, phone: *phone }]),
+        Command::WishContact { email, phone } => Ok(vec![Event::ContactWished { email: *email, phone: *phone }]),
+        Command::SendContactCode { contact } => Ok(vec![Event::ContactCodeSent { contact: *contact }]),
+        Command::ProveContact { contact } => Ok(vec![Event::ContactProved { contact: *contact }]),
+        Command::ConfirmContact { contact, seen } => {
+            Ok(vec![Event::ContactConfirmed { contact: *contact, seen: seen.clone() }])
+        }
+        Command::YieldContact { contact } => Ok(vec![Event::ContactYielded { contact: *contact }]),
+        // An officer could so come in alone; two persons let them in again (decision 0036).
+        Command::SendRecoveryCode { .. } | Command::BeginRecovery | Command::RecoverPassword
+            if account.role.is_staff() =>
+        {
+            Err(Refusal::OfficersAskTwo)
+        }
+        Command::SendRecoveryCode { contact } => Ok(vec![Event::RecoveryCodeSent { contact: *contact }]),
+        // Begun twice it waits from the first time on.
+        Command::BeginRecovery if account.recovery != Recovery::None => Ok(Vec::new()),
+        Command::BeginRecovery => Ok(vec![Event::RecoveryBegun]),
+        Command::CancelRecovery if account.recovery == Recovery::None => Ok(Vec::new()),
+        Command::CancelRecovery => Ok(vec![Event::RecoveryCancelled]),
+        Command::RecoverPassword => account.recovery.sets_password().map(|()| vec![Event::PasswordRecovered]),
         Command::ChangeNotices { modes } => Ok(vec![Event::NoticePreferenceSet { modes: modes.clone() }]),
         // Pressed twice it is closed once.
         Command::Disable { .. } if account.disabled => Ok(Vec::new()),
-        Command::Disable { .. } | Command::GivePassword if actor.account() == Some(account.id) => {
+        Command::Disable { .. } | Command::GivePassword { .. } if actor.account() == Some(account.id) => {
             Err(Refusal::OwnAccount)
         }
         Command::Disable { reason } => last_of
@@ -224,7 +83,7 @@ pub fn decide(
         Command::AskHelp { help, reason } => Ok(vec![Event::HelpAsked { help: *help, reason: reason.clone() }]),
         Command::DeclineHelp if account.help.is_none() => Ok(Vec::new()),
         Command::DeclineHelp => Ok(vec![Event::HelpDeclined]),
-        Command::GivePassword => Ok(vec![Event::PasswordGiven]),
+        Command::GivePassword { seen } => Ok(vec![Event::PasswordGiven { seen: seen.clone() }]),
         Command::SignIn => Ok(vec![Event::SignedIn]),
         Command::SignOut => Ok(vec![Event::SignedOut]),
         Command::Open => Ok(vec![Event::AccountOpened]),
@@ -235,7 +94,7 @@ pub fn decide(
         Command::AdoptName { question } => Ok(vec![Event::NameAdopted { question: *question }]),
         Command::ConfirmName { reason } => Ok(vec![Event::NameConfirmed { reason: reason.clone() }]),
         Command::SetSecondFactor => Ok(vec![Event::SecondFactorSet]),
-        Command::RemoveSecondFactor => Ok(vec![Event::SecondFactorRemoved]),
+        Command::RemoveSecondFactor { seen } => Ok(vec![Event::SecondFactorRemoved { seen: seen.clone() }]),
         Command::UseRecoveryCode { left } => Ok(vec![Event::RecoveryCodeUsed { left: *left }]),
         Command::ActAs { appointment } => Ok(vec![Event::TaskChosen { appointment: *appointment }]),
         Command::DeclareRelation { relation } => Ok(vec![Event::RelationDeclared { relation: *relation }]),
@@ -247,6 +106,13 @@ pub fn decide(
         Command::UnlinkStaffIdentity => Ok(vec![Event::StaffIdentityUnlinked]),
         Command::Erase => Ok(vec![Event::AccountErased]),
     }
+}
+
+/// An officer at the counter says what they saw before they open somebody else's account to whoever stands before them.
+fn seen_at_the_counter(account: &AccountState, actor: &Actor, command: &Command) -> Result<(), Refusal> {
+    let (Command::GivePassword { seen } | Command::RemoveSecondFactor { seen }) = command else { return Ok(()) };
+    let by_counter = actor.account().is_some_and(|by| by != account.id) && account.role == Role::Pemohon;
+    if by_counter && seen.is_none() { Err(Refusal::NothingSeen) } else { Ok(()) }
 }
 
 fn office_fits(role: Role, office: Option<&str>) -> Result<(), Refusal> {
@@ -261,8 +127,8 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         Event::AccountMade { role, one_time, .. } => (account.role, account.one_time) = (*role, *one_time),
         Event::RoleGranted { role, .. } => account.role = *role,
         Event::DutiesAccepted { .. } => account.duties_accepted = true,
-        Event::PasswordChanged => account.one_time = false,
-        Event::PasswordGiven => account.one_time = true,
+        Event::PasswordChanged | Event::PasswordRecovered => account.one_time = false,
+        Event::PasswordGiven { .. } => account.one_time = true,
         Event::AccountClosed { .. } | Event::AccountErased => account.disabled = true,
         Event::AccountReopened => account.disabled = false,
         Event::IdentityAsked { name } => account.name_wish = NameWish::of(*name),
@@ -275,7 +141,15 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         | Event::SignedIn
         | Event::SignedOut
         | Event::SecondFactorSet
-        | Event::SecondFactorRemoved
+        | Event::SecondFactorRemoved { .. }
+        | Event::ContactWished { .. }
+        | Event::ContactCodeSent { .. }
+        | Event::ContactProved { .. }
+        | Event::ContactConfirmed { .. }
+        | Event::ContactYielded { .. }
+        | Event::RecoveryCodeSent { .. }
+        | Event::RecoveryBegun
+        | Event::RecoveryCancelled
         | Event::RecoveryCodeUsed { .. }
         | Event::PasskeyAdded { .. }
         | Event::PasskeyRemoved { .. }
@@ -290,6 +164,9 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
     }
     if event.ends_help() {
         account.help = None;
+    }
+    if event.ends_recovery() {
+        account.recovery = Recovery::None;
     }
     account
 }

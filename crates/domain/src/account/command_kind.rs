@@ -8,6 +8,15 @@ pub enum CommandKind {
     AcceptDuties,
     ChangePassword,
     ChangeContact,
+    WishContact,
+    SendContactCode,
+    ProveContact,
+    ConfirmContact,
+    YieldContact,
+    SendRecoveryCode,
+    BeginRecovery,
+    CancelRecovery,
+    RecoverPassword,
     ChangeNotices,
     GivePassword,
     Disable,
@@ -36,11 +45,20 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// All.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 37] = [
         Self::Register,
         Self::AcceptDuties,
         Self::ChangePassword,
         Self::ChangeContact,
+        Self::WishContact,
+        Self::SendContactCode,
+        Self::ProveContact,
+        Self::ConfirmContact,
+        Self::YieldContact,
+        Self::SendRecoveryCode,
+        Self::BeginRecovery,
+        Self::CancelRecovery,
+        Self::RecoverPassword,
         Self::ChangeNotices,
         Self::GivePassword,
         Self::Disable,

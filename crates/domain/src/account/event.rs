@@ -1,6 +1,7 @@
 //! What happened to an account, as the log keeps it.
 
 use super::Role;
+use super::contact::ContactKind;
 use super::help::Help;
 use crate::application::TextRef;
 use crate::ids::{AppointmentId, PasskeyId, QuestionId, RelationId};
@@ -37,10 +38,36 @@ pub enum Event {
         email: bool,
         phone: bool,
     },
+    ContactWished {
+        email: bool,
+        phone: bool,
+    },
+    ContactCodeSent {
+        contact: ContactKind,
+    },
+    ContactProved {
+        contact: ContactKind,
+    },
+    ContactConfirmed {
+        contact: ContactKind,
+        seen: TextRef,
+    },
+    ContactYielded {
+        contact: ContactKind,
+    },
+    RecoveryCodeSent {
+        contact: ContactKind,
+    },
+    RecoveryBegun,
+    RecoveryCancelled,
+    PasswordRecovered,
     NoticePreferenceSet {
         modes: BTreeMap<String, String>,
     },
-    PasswordGiven,
+    PasswordGiven {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<TextRef>,
+    },
     AccountClosed {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<TextRef>,
@@ -64,7 +91,10 @@ pub enum Event {
         reason: TextRef,
     },
     SecondFactorSet,
-    SecondFactorRemoved,
+    SecondFactorRemoved {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<TextRef>,
+    },
     RecoveryCodeUsed {
         left: u32,
     },
@@ -101,12 +131,29 @@ impl Event {
     pub fn ends_help(&self) -> bool {
         matches!(
             self,
-            Self::PasswordGiven
-                | Self::SecondFactorRemoved
+            Self::PasswordGiven { .. }
+                | Self::SecondFactorRemoved { .. }
                 | Self::AccountReopened
                 | Self::AccountClosed { .. }
                 | Self::AccountErased
                 | Self::HelpDeclined
+        )
+    }
+
+    /// Whether a recovery that waits ends with it: its owner came in, or is reached elsewhere.
+    pub fn ends_recovery(&self) -> bool {
+        matches!(
+            self,
+            Self::RecoveryCancelled
+                | Self::PasswordRecovered
+                | Self::PasswordChanged
+                | Self::PasswordGiven { .. }
+                | Self::ContactChanged { .. }
+                | Self::ContactProved { .. }
+                | Self::ContactConfirmed { .. }
+                | Self::ContactYielded { .. }
+                | Self::AccountClosed { .. }
+                | Self::AccountErased
         )
     }
 }

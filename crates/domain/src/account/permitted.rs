@@ -11,6 +11,13 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         CommandKind::AcceptDuties
         | CommandKind::ChangePassword
         | CommandKind::ChangeContact
+        | CommandKind::WishContact
+        | CommandKind::SendContactCode
+        | CommandKind::ProveContact
+        | CommandKind::SendRecoveryCode
+        | CommandKind::BeginRecovery
+        | CommandKind::CancelRecovery
+        | CommandKind::RecoverPassword
         | CommandKind::ChangeNotices
         | CommandKind::SignIn
         | CommandKind::SignOut
@@ -28,10 +35,10 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         CommandKind::Disable | CommandKind::AskHelp => &[Role::Admin],
         CommandKind::Enable | CommandKind::DeclineHelp => &[Role::Admin, Role::KepalaDinas],
         CommandKind::GivePassword => &[Role::Admin, Role::KepalaDinas, Role::Loket],
-        CommandKind::Open | CommandKind::ConfirmName => &[Role::Loket],
+        CommandKind::Open | CommandKind::ConfirmName | CommandKind::ConfirmContact => &[Role::Loket],
         CommandKind::AskIdentity => &[Role::Pemohon],
         // Only the machine, when the register has answered.
-        CommandKind::AdoptName | CommandKind::Erase => &[],
+        CommandKind::AdoptName | CommandKind::YieldContact | CommandKind::Erase => &[],
     }
 }
 
@@ -54,6 +61,13 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         CommandKind::AcceptDuties
         | CommandKind::ChangePassword
         | CommandKind::ChangeContact
+        | CommandKind::WishContact
+        | CommandKind::SendContactCode
+        | CommandKind::ProveContact
+        | CommandKind::SendRecoveryCode
+        | CommandKind::BeginRecovery
+        | CommandKind::CancelRecovery
+        | CommandKind::RecoverPassword
         | CommandKind::ChangeNotices
         | CommandKind::SignIn
         | CommandKind::SignOut
@@ -78,13 +92,15 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         CommandKind::Disable | CommandKind::Enable | CommandKind::AskHelp | CommandKind::DeclineHelp => {
             actor.account().is_some() && account.role.is_staff()
         }
-        // Two persons for an officer, the counter for a person whose first password nobody has used, the command line for the first ones.
+        // Two persons for an officer, the counter for a person whose card it has seen, the command line for the first ones.
         CommandKind::GivePassword => match actor.role() {
             None | Some(Role::Admin | Role::KepalaDinas) => account.role.is_staff(),
-            Some(_) => account.role == Role::Pemohon && account.one_time,
+            Some(_) => account.role == Role::Pemohon,
         },
-        CommandKind::Open | CommandKind::ConfirmName => actor.account().is_some() && account.role == Role::Pemohon,
-        CommandKind::AdoptName => *actor == Actor::System,
+        CommandKind::Open | CommandKind::ConfirmName | CommandKind::ConfirmContact => {
+            actor.account().is_some() && account.role == Role::Pemohon
+        }
+        CommandKind::AdoptName | CommandKind::YieldContact => *actor == Actor::System,
         CommandKind::Erase => *actor == Actor::System && account.role == Role::Pemohon,
     }
 }

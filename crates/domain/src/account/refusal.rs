@@ -28,6 +28,12 @@ pub enum Refusal {
     HelpDoesNotFit,
     /// An account has some passkeys, and no more.
     TooManyPasskeys,
+    /// An officer at the counter did not say what they saw.
+    NothingSeen,
+    /// An officer does not recover an account alone.
+    OfficersAskTwo,
+    /// No recovery has waited long enough.
+    NotRecovered,
     /// The user name, phone number or e-mail address is somebody else's already; which, as the database names it.
     Taken(String),
 }
@@ -52,6 +58,9 @@ impl fmt::Display for Refusal {
             Self::HelpDoesNotFit => "Bantuan ini tidak cocok dengan keadaan akunnya. Muat ulang halaman, lalu pilih lagi.",
             Self::NoNameAsked => "Tidak ada permintaan ganti nama untuk akun ini.",
             Self::TooManyPasskeys => "Kunci sandi sudah sebanyak yang boleh. Hapus satu sebelum menambah yang lain.",
+            Self::NothingSeen => "Tulis dahulu apa yang Anda lihat, misalnya: KTP asli, nama dan foto cocok.",
+            Self::OfficersAskTwo => "Petugas tidak memulihkan akunnya sendiri. Minta admin; dua orang yang melakukannya.",
+            Self::NotRecovered => "Kata sandi belum dapat diganti. Minta kode lagi di halaman Lupa kata sandi.",
             Self::Taken(_) => "Nama pengguna, nomor HP, atau surel ini sudah dipakai akun lain.",
         })
     }

@@ -1,6 +1,7 @@
 //! An account as the law sees it.
 
 use super::help::{HelpAsked, Owner, two_persons};
+use super::recovery::Recovery;
 use super::{Actor, Role};
 use crate::ids::AccountId;
 
@@ -23,9 +24,12 @@ pub struct AccountState {
     pub name_wish: NameWish,
     /// What somebody asked to be done for its owner, while that waits for a second person.
     pub help: Option<HelpAsked>,
+    /// Where a recovery without an officer stands.
+    pub recovery: Recovery,
 }
 
 impl AccountState {
+    /// What the rule of two persons looks at.
     pub(super) fn owner(&self) -> Owner {
         Owner { id: self.id, role: self.role, closed: self.disabled, help: self.help }
     }

@@ -5,6 +5,7 @@ use super::row_seal;
 pub use crate::account::profile::Profile;
 pub use crate::account::reach::{Reach, reach};
 use db::{DbError, Engine, Row, Tx};
+use domain::account::contact::{ContactKind, ContactStanding};
 use domain::account::login::Login;
 use domain::account::{Actor, Language, Role, TypeScope};
 use domain::ids::{AccountId, AppointmentId};
@@ -54,6 +55,8 @@ pub struct Account {
     pub one_time_at: Option<Timestamp>,
     /// Whether it is closed.
     pub disabled: bool,
+    /// From when the time of a contact that nobody proved is counted.
+    pub contacts_since: Timestamp,
     /// The key its texts are sealed under.
     pub owner_key: OwnerKey,
     /// The language the person is told things in.
@@ -104,17 +107,18 @@ pub struct NewAccount {
 }
 
 const CREATE: &str = "insert into account (id, username, role, office, password_hash, profile, wrapped_key, phone_hash, \
-    email_hash, phone_tail_hash, created_at, one_time_at, email_given) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    email_hash, phone_tail_hash, created_at, one_time_at, email_given, contacts_since) \
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $11)";
 const BY_ID: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
-    disabled_at, language, version from account where id = $1";
+    disabled_at, language, version, contacts_since from account where id = $1";
 /// SQLite has one writer and no word for a row's lock.
 const BY_ID_LOCKED_POSTGRES: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, \
-    one_time_at, disabled_at, language, version from account where id = $1 for update";
+    one_time_at, disabled_at, language, version, contacts_since from account where id = $1 for update";
 const SAVE: &str = "update account set version = $1 where id = $2 and version = $3";
 const BY_LOGIN: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
-    disabled_at, language, version from account where username = $1 or phone_hash = $2 or email_hash = $3";
+    disabled_at, language, version, contacts_since from account where username = $1 or phone_hash = $2 or email_hash = $3";
 const BY_ROLE: &str = "select id, username, role, office, password_hash, profile, wrapped_key, duties_at, one_time_at, \
-    disabled_at, language, version from account where role = $1 order by created_at limit $2";
+    disabled_at, language, version, contacts_since from account where role = $1 order by created_at limit $2";
 const ACCEPT_DUTIES: &str = "update account set duties_at = $1, duties_version = $2 where id = $3";
 const SET_PASSWORD: &str = "update account set password_hash = $1, one_time_at = null where id = $2";
 const GIVE_PASSWORD: &str = "update account set password_hash = $1, one_time_at = $2 where id = $3";
@@ -186,7 +190,12 @@ pub fn seal_former(tx: &mut dyn Tx, vault: &Vault) -> Result<usize, DbError> {
 }
 
 fn hashes_of(vault: &Vault, profile: &Profile) -> [Option<Vec<u8>>; 3] {
-    search_hashes(vault, (&profile.phone, !profile.phone_shared), (&profile.email, !profile.email_shared))
+    let signs_in = |kind, shared: bool| !shared && profile.standing(kind) != ContactStanding::Awaiting;
+    search_hashes(
+        vault,
+        (&profile.phone, signs_in(ContactKind::Phone, profile.phone_shared)),
+        (&profile.email, signs_in(ContactKind::Email, profile.email_shared)),
+    )
 }
 
 fn given(profile: &Profile) -> Option<i64> {
@@ -227,6 +236,7 @@ fn account(vault: &Vault, row: &Row) -> Result<Account, SealError> {
         duties_accepted: row.opt_int("duties_at").is_some(),
         one_time: row.opt_int("one_time_at").is_some(),
         one_time_at: row.opt_instant("one_time_at"),
+        contacts_since: row.opt_instant("contacts_since").unwrap_or(Timestamp::UNIX_EPOCH),
         owner_key: key,
         disabled: row.opt_int("disabled_at").is_some(),
         language: row.opt_text("language").and_then(|id| Language::from_id(&id)).unwrap_or_default(),

@@ -2,26 +2,21 @@
 
 use super::accounts::{self, Account, NewAccount};
 pub use super::enclosed::Enclosed;
-use super::help;
-use super::kept_forms;
-use super::old_address;
-use super::passwords;
-use super::relations;
-use super::second_factor;
-use super::sessions;
-use super::shared_contact;
-use super::telling_owner;
 use super::ways_in::{self, taken};
+use super::{
+    contact_code, contacts, help, kept_forms, passwords, recovery, relations, second_factor, sessions, telling_owner,
+};
 use crate::appointment::holders;
 use crate::notice::notices;
 use crate::registry::ask_register::AskAboutPerson;
 use db::DbError;
 use domain::account::changing::{AccountState, Command, CommandKind, Event, NameWish, Refusal, apply, decide};
 use domain::account::help::{Help, HelpAsked};
+use domain::account::recovery::Recovery;
 use domain::account::session::longest;
 use domain::account::{Actor, TypeScope};
+use domain::application::TextRef;
 use domain::ids::AccountId;
-use domain::notice::Channel;
 use domain::registry::Registry;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
@@ -42,6 +37,8 @@ const REASON: &str = "closing";
 const HELP: &str = "help";
 /// Kind of the text that says why a name was confirmed.
 const NAME: &str = "name";
+/// Kind of the text that says what the counter saw before it opened an account to somebody.
+const SEEN: &str = "seen";
 
 /// Carries out one order; durable when it returns `Ok`.
 pub async fn change(app: &App, order: Order) -> Result<Done<Account>, AccountError> {
@@ -68,6 +65,7 @@ fn ends_signing(kind: CommandKind) -> bool {
             | CommandKind::Disable
             | CommandKind::ActAs
             | CommandKind::RemoveSecondFactor
+            | CommandKind::RecoverPassword
     )
 }
 
@@ -112,7 +110,15 @@ pub async fn confirm_name(
 
 /// Gives an account a password made by the system, and returns it: it is shown once and kept nowhere.
 pub async fn give_password(app: &App, id: AccountId, actor: Actor) -> Result<(Account, String), AccountError> {
-    give_password_as(app, Order::new(id, actor, Command::GivePassword)).await
+    give_password_as(app, Order::new(id, actor, Command::GivePassword { seen: None })).await
+}
+
+/// An order of the counter, which has seen a person and says what it saw; that is kept sealed.
+pub fn seen(app: &App, (id, actor): (AccountId, Actor), what: &str, command: impl FnOnce(TextRef) -> Command) -> Order {
+    let text = NewText::new(app.id(), app.bytes(), SEEN, what);
+    let mut order = Order::new(id, actor, command(text.reference.clone()));
+    order.texts = vec![text];
+    order
 }
 
 /// The same by an order that has a form's version and key.
@@ -150,8 +156,8 @@ pub async fn change_own(
 }
 
 impl Account {
-    /// As the law sees it, with what waits for a second person.
-    pub fn state(&self, help: Option<HelpAsked>) -> AccountState {
+    /// As the law sees it, with what waits: for a second person, or for its time.
+    pub fn state(&self, help: Option<HelpAsked>, recovery: Recovery) -> AccountState {
         AccountState {
             id: self.id,
             version: self.version,
@@ -161,6 +167,7 @@ impl Account {
             disabled: self.disabled,
             name_wish: NameWish::of(!self.profile.wished_name.is_empty()),
             help,
+            recovery,
         }
     }
 }
@@ -184,9 +191,9 @@ impl Aggregate for Account {
             return Err(AccountError::Internal("an account is made of what is enclosed".into()));
         };
         let mut new = new.clone();
-        // The counter asks whose number it is; to whoever signs up, nobody says that somebody has it.
+        // The counter asks whose number it is; what is given online counts as nobody's before its code, so nobody learns who has it.
         if order.actor.account() == Some(new.id) {
-            shared_contact::mark(work.tx, work.vault, new.id, &mut new.profile)?;
+            new.profile.await_codes();
         }
         accounts::create(work.tx, work.vault, &new, work.now).map_err(taken)?;
         let made = accounts::get(work.tx, work.vault, new.id)?;
@@ -202,7 +209,8 @@ impl Aggregate for Account {
     }
 
     fn decide(&self, work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, AccountError> {
-        let state = self.state(help::waiting(work.tx, self.id, work.now)?);
+        let recovery = recovery::standing(work.tx, self.id, work.now)?;
+        let state = self.state(help::waiting(work.tx, self.id, work.now)?, recovery);
         let closes = command.kind() == CommandKind::Disable && !self.disabled;
         let last_of = if closes { holders::last_of(work.tx, work.vault, self.id, work.now)? } else { None };
         decide(&state, actor, command, last_of).map_err(AccountError::Refused)
@@ -210,23 +218,15 @@ impl Aggregate for Account {
 
     fn carry(&mut self, work: &mut Work, order: &Order, event: &mut Event) -> Result<(), AccountError> {
         help::keep(work.tx, (self.id, order.actor.account()), event, work.now)?;
-        if ways_in::carry(work, self, (order, event))? {
+        recovery::keep(work, self, event)?;
+        if ways_in::carry(work, self, (order, event))? || contacts::carry(work, self, event, &order.enclosed)? {
             return Ok(());
         }
         let (tx, id, now) = (&mut *work.tx, self.id, work.now);
         match (&*event, &order.enclosed) {
             (Event::DutiesAccepted { version }, _) => accounts::accept_duties(tx, id, *version, now)?,
-            (Event::PasswordChanged, Enclosed::PasswordHash(hash)) => accounts::set_password(tx, id, hash)?,
-            (Event::ContactChanged { email, phone }, Enclosed::Profile(profile)) => {
-                old_address::tell_given_up(work, (id, &self.owner_key), (&self.profile, profile))?;
-                let tx = &mut *work.tx;
-                self.profile = (**profile).clone();
-                shared_contact::mark(tx, work.vault, id, &mut self.profile)?;
-                accounts::set_profile(tx, work.vault, id, &self.profile).map_err(taken)?;
-                let moved = |channel: &Channel| if *channel == Channel::Surel { *email } else { *phone };
-                for channel in Channel::ALL.into_iter().filter(moved) {
-                    notices::clear_bounced(tx, id, channel)?;
-                }
+            (Event::PasswordChanged | Event::PasswordRecovered, Enclosed::PasswordHash(hash)) => {
+                accounts::set_password(tx, id, hash)?;
             }
             (Event::IdentityAsked { .. }, Enclosed::Profile(profile)) => {
                 accounts::set_profile(tx, work.vault, id, profile).map_err(taken)?;
@@ -244,7 +244,7 @@ impl Aggregate for Account {
                     accounts::set_language(tx, id, *language)?;
                 }
             }
-            (Event::PasswordGiven, Enclosed::PasswordHash(hash)) => {
+            (Event::PasswordGiven { .. }, Enclosed::PasswordHash(hash)) => {
                 accounts::give_password(tx, id, hash, now)?;
                 self.one_time_at = Some(now);
             }
@@ -257,6 +257,7 @@ impl Aggregate for Account {
             (Event::AccountErased, _) => {
                 second_factor::remove(tx, id)?;
                 kept_forms::forget_all(tx, id)?;
+                contact_code::forget_all(tx, id)?;
                 accounts::erase(tx, work.vault, self, now)?;
             }
             (Event::SignedOut, Enclosed::Session(token_hash)) => accounts::close_session(tx, token_hash)?,
@@ -273,19 +274,28 @@ impl Aggregate for Account {
                 | Event::RoleGranted { .. }
                 | Event::AccountOpened
                 | Event::HelpAsked { .. }
-                | Event::HelpDeclined,
+                | Event::HelpDeclined
+                | Event::ContactCodeSent { .. }
+                | Event::ContactProved { .. }
+                | Event::ContactConfirmed { .. }
+                | Event::ContactYielded { .. }
+                | Event::RecoveryCodeSent { .. }
+                | Event::RecoveryBegun
+                | Event::RecoveryCancelled,
                 _,
             ) => {}
             (
                 Event::PasswordChanged
-                | Event::PasswordGiven
+                | Event::PasswordGiven { .. }
+                | Event::PasswordRecovered
                 | Event::ContactChanged { .. }
+                | Event::ContactWished { .. }
                 | Event::IdentityAsked { .. }
                 | Event::NoticePreferenceSet { .. }
                 | Event::SignedIn
                 | Event::SignedOut
                 | Event::SecondFactorSet
-                | Event::SecondFactorRemoved
+                | Event::SecondFactorRemoved { .. }
                 | Event::PasskeyAdded { .. }
                 | Event::PasskeyRemoved { .. }
                 | Event::PasskeyRefused { .. }
@@ -301,7 +311,8 @@ impl Aggregate for Account {
     }
 
     fn apply(&mut self, _work: &Work, _actor: &Actor, event: &Event) {
-        let AccountState { version, duties_accepted, one_time, disabled, .. } = apply(self.state(None), event);
+        let AccountState { version, duties_accepted, one_time, disabled, .. } =
+            apply(self.state(None, Recovery::None), event);
         self.version = version;
         (self.duties_accepted, self.one_time, self.disabled) = (duties_accepted, one_time, disabled);
     }
@@ -333,10 +344,19 @@ impl Aggregate for Account {
     fn essence(order: &Order) -> Vec<Vec<u8>> {
         // The reference to a reason is made anew for each press; its words count by themselves.
         let written = order.commands.iter().map(|command| {
-            let has_reason =
-                matches!(command.kind(), CommandKind::Disable | CommandKind::AskHelp | CommandKind::ConfirmName);
+            let has_reason = matches!(
+                command.kind(),
+                CommandKind::Disable
+                    | CommandKind::AskHelp
+                    | CommandKind::ConfirmName
+                    | CommandKind::GivePassword
+                    | CommandKind::RemoveSecondFactor
+            );
             // A new id is made for each press.
             let new = matches!(command.kind(), CommandKind::DeclareRelation | CommandKind::AddPasskey);
+            if let Command::ConfirmContact { contact, .. } = command {
+                return format!("{:?} {contact:?}", command.kind());
+            }
             if has_reason || new { format!("{:?}", command.kind()) } else { format!("{command:?}") }
         });
         written.map(String::into_bytes).collect()

@@ -17,7 +17,8 @@ pub async fn note(app: &App, login: &str, guess: Guess) -> Result<(), DbError> {
         .await
 }
 
-fn note_in(work: &mut Work, login: &str, guess: &Guess) -> Result<(), DbError> {
+/// The same within a transaction.
+pub(super) fn note_in(work: &mut Work, login: &str, guess: &Guess) -> Result<(), DbError> {
     tries::failed(work, guess)?;
     let hash = data_encoding::HEXLOWER.encode(&work.vault.search_hash("sign-in", login));
     let subject_id = format!("sign-in:{hash}");

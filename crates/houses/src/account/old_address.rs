@@ -1,11 +1,13 @@
 //! The address that an account had before is told once that it has none any more: whoever took the account over must not silence its owner.
 
-use super::accounts::{self, Profile};
+use super::accounts::{self, Account, Profile};
+use super::outgoing::channel_to;
 use crate::effect::{CarriedOut, finished};
 use crate::notice::letter;
 use crate::notice::notices::{self, Notice};
 use crate::notice::sending::{self, Outcome, Parcel};
 use domain::account::Language;
+use domain::account::contact::ContactKind;
 use domain::ids::{AccountId, TextId};
 use domain::notice::{Channel, Topic};
 use domain::subject::Subject;
@@ -13,7 +15,6 @@ use ground::{App, Work};
 use ledger::outbox::Task;
 use ledger::record::{Effect, enqueue};
 use ledger::sealed::{self, NewText, Owner, SealedError};
-use ledger::vault::OwnerKey;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,24 +38,19 @@ impl Effect for TellOldAddress {
     }
 }
 
-/// Has every address told that the account gives up and that takes what is sent to it; one channel for a telephone number, as messages go there.
-pub(super) fn tell_given_up(
-    work: &mut Work,
-    (account, key): (AccountId, &OwnerKey),
-    (before, after): (&Profile, &Profile),
-) -> Result<(), SealedError> {
-    let phone = work.rules.channels.iter().copied().find(|channel| *channel != Channel::Surel);
-    let mail = work.rules.channels.contains(&Channel::Surel).then_some(Channel::Surel);
-    let settings = notices::settings(work.tx, account)?;
+/// Has every address told that the account gives up and that is written to.
+pub(super) fn tell_given_up(work: &mut Work, account: &Account, after: &Profile) -> Result<(), SealedError> {
+    let settings = notices::settings(work.tx, account.id)?;
     let refuses = |channel: &Channel| settings.get(channel).is_some_and(|setting| setting.bounced_at.is_some());
-    let given_up = [(mail, &before.email, &after.email), (phone, &before.phone, &after.phone)];
-    for (channel, old, new) in given_up {
-        let is_told = |channel: &Channel| !old.is_empty() && old != new && !refuses(channel);
-        let Some(channel) = channel.filter(is_told) else { continue };
-        let text = NewText::new(work.id(), work.bytes(), "old-address", old.clone());
-        let owner = Owner { subject: Subject::Account, id: account.to_string(), key };
+    for contact in ContactKind::ALL {
+        let old = account.profile.contact(contact);
+        let is_given_up = old != after.contact(contact) && account.is_written_to(contact, work.now);
+        let channel = channel_to(contact, &work.rules.channels).filter(|channel| is_given_up && !refuses(channel));
+        let Some(channel) = channel else { continue };
+        let text = NewText::new(work.id(), work.bytes(), "old-address", old.to_owned());
+        let owner = Owner { subject: Subject::Account, id: account.id.to_string(), key: &account.owner_key };
         sealed::put(work.tx, &owner, &text, work.now)?;
-        enqueue(work, TellOldAddress { account, channel, address: text.reference.id })?;
+        enqueue(work, TellOldAddress { account: account.id, channel, address: text.reference.id })?;
     }
     Ok(())
 }

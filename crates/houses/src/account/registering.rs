@@ -1,6 +1,8 @@
 //! What a person tells of themselves, checked before an account is made or changed.
 
 use super::accounts::{Account, Profile};
+use domain::account::changing::Command;
+use domain::account::contact::ContactKind;
 use domain::account::login::{person_name, user_name};
 use domain::identity_number::{Nik, parse_email, parse_phone};
 use pages::account::{Contact, SignUpTyped};
@@ -57,7 +59,8 @@ pub fn check_identity(account: &Account, (name, nik): (&str, &str)) -> (Profile,
     (Profile { nik, wished_name, ..account.profile.clone() }, problems)
 }
 
-/// Checks where a person wants to be reached from now on; an officer may have no number.
+/// Checks where a person wants to be reached from now on; an officer may have no number. What is new takes the place of what there is
+/// once it is proved; what nobody proved and counts as nobody's is simply another one.
 pub fn check_contact(account: &Account, typed: &Contact) -> (Profile, Problems) {
     let mut problems = Problems::default();
     let phone = if typed.phone.is_empty() && account.is_officer() {
@@ -66,6 +69,28 @@ pub fn check_contact(account: &Account, typed: &Contact) -> (Profile, Problems) 
         problems.check("hp", parse_phone(&typed.phone))
     };
     let email = email_or_none(&typed.email, &mut problems);
-    let phone_shared = account.profile.phone_shared && phone == account.profile.phone;
-    (Profile { phone, phone_shared, email, ..account.profile.clone() }, problems)
+    let mut after = account.profile.clone();
+    for (contact, typed) in [(ContactKind::Phone, phone), (ContactKind::Email, email)] {
+        after.wish(contact, typed);
+    }
+    (after, problems)
+}
+
+/// What leads from what there is to what a person wants: what they give up, and what is to be proved.
+pub fn contact_commands(before: &Profile, after: &Profile) -> Vec<Command> {
+    let gave_up = |contact| !before.contact(contact).is_empty() && after.contact(contact).is_empty();
+    let wishes = |contact| {
+        !gave_up(contact)
+            && (before.contact(contact) != after.contact(contact) || before.wished(contact) != after.wished(contact))
+    };
+    let both = |of: &dyn Fn(ContactKind) -> bool| (of(ContactKind::Email), of(ContactKind::Phone));
+    let ((email_up, phone_up), (email, phone)) = (both(&gave_up), both(&wishes));
+    let mut commands = Vec::new();
+    if email_up || phone_up {
+        commands.push(Command::ChangeContact { email: email_up, phone: phone_up });
+    }
+    if email || phone {
+        commands.push(Command::WishContact { email, phone });
+    }
+    commands
 }

@@ -19,10 +19,16 @@ pub(super) fn tell_owner(work: &mut Work, of: (AccountId, u32), event: &Event) -
 fn told_of(event: &Event) -> Option<&'static str> {
     Some(match event {
         Event::PasswordChanged => "sandi",
-        Event::PasswordGiven => "sandi-loket",
+        Event::PasswordGiven { .. } => "sandi-loket",
+        Event::PasswordRecovered => "sandi-dipulihkan",
         Event::ContactChanged { .. } => "kontak",
+        Event::ContactProved { .. } => "kontak-dibuktikan",
+        Event::ContactConfirmed { .. } => "kontak-dipastikan",
+        Event::ContactYielded { .. } => "kontak-orang-lain",
+        Event::RecoveryBegun => "pemulihan",
+        Event::RecoveryCancelled => "pemulihan-batal",
         Event::SecondFactorSet => "langkah-kedua",
-        Event::SecondFactorRemoved => "langkah-kedua-dihapus",
+        Event::SecondFactorRemoved { .. } => "langkah-kedua-dihapus",
         Event::RecoveryCodeUsed { .. } => "kode-cadangan",
         Event::HelpAsked { .. } => "bantuan",
         Event::PasskeyAdded { .. } => "kunci-sandi",
@@ -31,6 +37,9 @@ fn told_of(event: &Event) -> Option<&'static str> {
         Event::StaffIdentityLinked => "akun-dinas",
         Event::StaffIdentityUnlinked => "akun-dinas-dilepas",
         Event::AccountMade { .. }
+        | Event::ContactWished { .. }
+        | Event::ContactCodeSent { .. }
+        | Event::RecoveryCodeSent { .. }
         | Event::HelpDeclined
         | Event::AccountErased
         | Event::DutiesAccepted { .. }

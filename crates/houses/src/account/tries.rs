@@ -5,7 +5,7 @@
 //! The counters in memory ([`ground::throttle`]) stand before these and bound how many guesses are under way at one moment.
 
 use db::{DbError, Tx};
-use ground::throttle::Origin;
+use ground::throttle::{Network, Origin};
 use ground::{App, Work};
 use jiff::{SignedDuration, Timestamp};
 
@@ -57,6 +57,13 @@ const EVERYWHERE: Limit = Limit::new(50, 1, 1);
 /// From a site while too many guess from everywhere.
 const LATE: Limit = Limit::new(1, 60, 60);
 
+/// Codes sent to one account or one address: each further one waits longer.
+const ASKED: Limit = Limit::new(2, 1, 60);
+/// Codes asked for from one network, which an office may share.
+const ASKED_HERE: Limit = Limit::new(10, 1, 60);
+/// From one site.
+const ASKED_THERE: Limit = Limit::new(30, 1, 60);
+
 /// A counter.
 #[derive(Clone, Debug)]
 struct Count {
@@ -83,6 +90,12 @@ pub enum Purpose {
     Settings,
     /// The same for a signature.
     Signing,
+    /// The code that proves a contact, of somebody signed in.
+    ContactCode,
+    /// The code for a new password, from outside.
+    Recovery,
+    /// Nothing: a code is to be sent.
+    CodeAsked,
 }
 
 impl Purpose {
@@ -92,6 +105,9 @@ impl Purpose {
             Self::Code => "code",
             Self::Settings => "settings",
             Self::Signing => "signing",
+            Self::ContactCode => "contact-code",
+            Self::Recovery => "recovery",
+            Self::CodeAsked => "code-asked",
         }
     }
 }
@@ -120,6 +136,20 @@ impl Guess {
         let session = data_encoding::HEXLOWER.encode(session);
         let key_hash = key_hash(app, purpose, &session, "session");
         Self { own: vec![Count { key_hash, limit: NETWORK }], everywhere: None }
+    }
+
+    /// At having a code sent: counted for whom, to which address where that is known, and from where, so that nobody floods the
+    /// telephone of a stranger.
+    pub fn asking(app: &App, whom: &str, address: Option<&str>, from: Network) -> Self {
+        let count =
+            |whom: &str, what: &str, limit| Count { key_hash: key_hash(app, Purpose::CodeAsked, whom, what), limit };
+        let mut own = vec![
+            count(whom, "whom", ASKED),
+            count(&from.address().to_string(), "network", ASKED_HERE),
+            count(&from.site().to_string(), "site", ASKED_THERE),
+        ];
+        own.extend(address.map(|address| count(address, "address", ASKED)));
+        Self { own, everywhere: None }
     }
 
     fn counts(&self) -> Vec<&Count> {
@@ -152,7 +182,8 @@ pub async fn standing(app: &App, guess: &Guess) -> Result<Standing, DbError> {
     app.db.read(move |tx| standing_in(tx, &guess, now)).await
 }
 
-fn standing_in(tx: &mut dyn Tx, guess: &Guess, now: Timestamp) -> Result<Standing, DbError> {
+/// The same within a transaction.
+pub(super) fn standing_in(tx: &mut dyn Tx, guess: &Guess, now: Timestamp) -> Result<Standing, DbError> {
     let (mut noted, mut left) = (false, SignedDuration::ZERO);
     let mut look = |tx: &mut dyn Tx, count: &Count| {
         let found = left_of(tx, count, now)?;

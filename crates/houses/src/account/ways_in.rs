@@ -21,7 +21,7 @@ pub(super) fn carry(
             second_factor::set(work, account, new)?;
             sessions::prove(work.tx, account, &new.session, work.now)?;
         }
-        (Event::SecondFactorRemoved, _) => {
+        (Event::SecondFactorRemoved { .. }, _) => {
             second_factor::remove(work.tx, id)?;
             if order.actor.account() != Some(id) {
                 accounts::close_sessions(work.tx, id)?;

@@ -8,6 +8,7 @@ use super::letter;
 use super::notices::{self, Fate, Notice, State};
 use super::sending::{self, Outcome, Parcel};
 use crate::account::accounts::{self, Account};
+use crate::account::outgoing::contact_of;
 use crate::effect::CarriedOut;
 use db::{DbError, Tx};
 use domain::ids::AccountId;
@@ -128,10 +129,10 @@ fn address(work: &mut Work, message: Deliver) -> Result<Result<(Account, String)
     let account = accounts::get(work.tx, work.vault, message.to).ok().flatten().filter(|a| !a.disabled);
     let Some(account) = account else { return Ok(Err("akun ditutup")) };
     let setting = notices::settings(work.tx, message.to)?.remove(&message.channel);
-    let address =
-        if message.channel == Channel::Surel { account.profile.email.clone() } else { account.profile.phone.clone() };
+    let address = account.profile.contact(contact_of(message.channel)).to_owned();
     Ok(match setting {
         _ if address.is_empty() => Err("tidak ada alamat"),
+        _ if !account.is_written_to(contact_of(message.channel), work.now) => Err("belum dibuktikan"),
         _ if !work.rules.channels.contains(&message.channel) => Err("tidak dipakai di sini"),
         Some(setting) if setting.mode == Mode::Off => Err("dimatikan"),
         Some(setting) if setting.bounced_at.is_some() => Err("alamat menolak kiriman sebelumnya"),

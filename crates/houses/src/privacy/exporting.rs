@@ -5,6 +5,7 @@ use crate::account::accounts::Account;
 use crate::application::applications::{self, LoadedApplication};
 use crate::document::documents;
 use db::{DbError, Tx};
+use domain::account::contact::ContactKind;
 use domain::form::Answer;
 use domain::ids::{AccountId, FileId};
 use domain::subject::Subject;
@@ -68,7 +69,11 @@ fn of_account(tx: &mut dyn Tx, account: &Account) -> Result<Value, DbError> {
         "nama_pengguna": account.username,
         "nik": profile.nik,
         "nomor_hp": profile.phone,
+        "nomor_hp_terbukti": profile.standing(ContactKind::Phone).is_proved(),
+        "nomor_hp_baru": profile.new_phone,
         "surel": profile.email,
+        "surel_terbukti": profile.standing(ContactKind::Email).is_proved(),
+        "surel_baru": profile.new_email,
         "nama_yang_diminta": profile.wished_name,
         "nip": profile.nip,
         "pangkat": profile.rank,

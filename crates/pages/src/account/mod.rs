@@ -1,13 +1,16 @@
 //! Signing in and up, duties, one's own account, and what one was told.
 
+mod contacts;
 mod devices;
 mod duties;
+mod forgotten;
 mod identity;
 mod kept_forms;
 mod notices;
 mod own_data;
 mod passkeys;
 mod profile;
+mod recovery;
 mod recovery_codes;
 mod relations;
 mod second_factor;
@@ -17,14 +20,17 @@ mod sign_up;
 mod staff_identity;
 mod told_by;
 
+pub use contacts::{ContactRow, Contacts, Proof};
 pub use devices::{DeviceRow, Devices};
 pub use duties::{Duties, Duty};
+pub use forgotten::{Forgotten, ForgottenStep};
 pub use identity::{Identity, Said};
 pub use kept_forms::{KeptForm, KeptForms};
 pub use notices::{NoticeRow, Notices};
 pub use own_data::{OwnBreach, OwnData, OwnRequest};
 pub use passkeys::{PasskeyOffer, PasskeyRow, Passkeys};
 pub use profile::{Contact, Profile, Tasks};
+pub use recovery::{RecoveryStanding, RecoveryWaits};
 pub use recovery_codes::RecoveryCodes;
 pub use relations::{RelationRow, Relations};
 pub use second_factor::{CurrentFactor, FactorOffer, SecondFactor};

@@ -22,6 +22,8 @@ pub struct Profile {
     pub identity: Option<Identity>,
     /// In what an officer acts, and what else there is; nothing for an applicant.
     pub tasks: Option<Tasks>,
+    /// When somebody asked for a new password without an officer: from when or until when it can be set, in a sentence.
+    pub recovery: Option<String>,
     /// User name, for password managers.
     pub username: String,
     /// Fewest characters of a password.
@@ -52,6 +54,8 @@ pub struct Contact {
     pub phone: String,
     /// Names of channels whose address refuses messages.
     pub bounced: Vec<&'static str>,
+    /// How far each is proved, a sentence each.
+    pub standing: Vec<String>,
 }
 
 impl Page for Profile {
@@ -71,9 +75,11 @@ impl Page for Profile {
                 email: "pemohon@contoh.invalid".into(),
                 phone: "0800 0000 4182".into(),
                 bounced: Vec::new(),
+                standing: vec!["Nomor HP 0800 0000 4182: terbukti.".into(), "Surel: belum dibuktikan.".into()],
             },
             identity: Some(Identity { name: "Pemohon Contoh".into(), asks: true, ..Identity::default() }),
             tasks: None,
+            recovery: None,
             username: "pemohon.contoh".into(),
             password_chars_min: 15,
             problems: Problems::default(),
@@ -85,6 +91,10 @@ impl Page for Profile {
         let mut bounced = page.clone();
         bounced.contact.bounced = vec!["surel"];
         bounced.problems = Problems::one("kini", "Kata sandi sekarang tidak cocok.");
+        let recovered = Self {
+            recovery: Some("Mulai 2 Desember 2026, 09.00 WIB kata sandinya dapat diganti.".into()),
+            ..page.clone()
+        };
         let mut officer = Self { identity: None, ..page.clone() };
         officer.tasks = Some(Tasks {
             current: "Verifikator".into(),
@@ -116,6 +126,7 @@ impl Page for Profile {
             ("surel-ditolak", bounced),
             ("sandi-salah", wrong),
             ("sudah-diganti", changed),
+            ("pemulihan", recovered),
         ]
     }
 }

@@ -27,6 +27,8 @@ pub struct ChannelRow {
     pub label: &'static str,
     /// The person's address there; empty, there is none.
     pub address: String,
+    /// Whether it is written to: it was proved, or counts without that.
+    pub counts: bool,
     /// At once, digest, off.
     pub choices: Vec<Choice>,
     /// Since when the address refuses messages, in words.
@@ -38,6 +40,8 @@ impl ChannelRow {
     pub fn help(&self) -> String {
         if self.address.is_empty() {
             "Belum ada di akun Anda. Isi dahulu di halaman Akun.".to_owned()
+        } else if !self.counts {
+            format!("Ke {}, sesudah Anda membuktikannya di halaman Akun.", self.address)
         } else {
             format!("Ke {}", self.address)
         }
@@ -57,6 +61,7 @@ impl Page for ToldBy {
             id,
             label,
             address: address.into(),
+            counts: true,
             choices: modes(chosen),
             bounced: None,
         };
@@ -72,9 +77,11 @@ impl Page for ToldBy {
         };
         let mut bounced = page.clone();
         bounced.channels[0].bounced = Some("25 November 2026, 10.05".into());
+        let mut unproved = page.clone();
+        unproved.channels[1].counts = false;
         let mut missing = page.clone();
         missing.channels.truncate(1);
         missing.channels[0].address.clear();
-        vec![("biasa", page), ("ditolak", bounced), ("tanpa-alamat", missing)]
+        vec![("biasa", page), ("ditolak", bounced), ("belum-terbukti", unproved), ("tanpa-alamat", missing)]
     }
 }

@@ -60,6 +60,39 @@ pub struct Person {
     pub wished: String,
     /// What was typed to confirm it.
     pub seen: String,
+    /// Telephone number and e-mail address, as far as they are there.
+    pub contacts: Vec<PersonContact>,
+    /// What was typed into another field of these forms, and refused: `alasan_sandi`, `alasan_langkah`, `alasan_hp`, `alasan_surel`.
+    pub typed: (String, String),
+}
+
+impl Person {
+    /// What was typed into this field.
+    pub fn typed_in(&self, field: &str) -> &str {
+        if self.typed.0 == field { &self.typed.1 } else { "" }
+    }
+}
+
+/// A contact as the counter may see it.
+#[derive(Clone, Debug)]
+pub struct PersonContact {
+    /// `hp`, `surel`.
+    pub id: &'static str,
+    /// `Nomor HP`, `Surel`.
+    pub label: &'static str,
+    /// Masked.
+    pub shown: String,
+    /// How far it is proved, in a sentence.
+    pub standing: String,
+    /// Whether an officer may confirm it: it is not proved.
+    pub confirms: bool,
+}
+
+impl PersonContact {
+    /// Field for what the officer saw.
+    pub fn field(&self) -> String {
+        format!("alasan_{}", self.id)
+    }
 }
 
 /// Licence types under a heading.
@@ -115,6 +148,20 @@ impl Page for Counter {
             phone: "0812 xxxx 0001".into(),
             ..Person::default()
         };
+        let contact = |id, label, shown: &str, standing: &str, confirms| PersonContact {
+            id,
+            label,
+            shown: shown.into(),
+            standing: standing.into(),
+            confirms,
+        };
+        let person = Person {
+            contacts: vec![
+                contact("hp", "Nomor HP", "0812 xxxx 0001", "Belum dibuktikan. Dipakai sampai 24 Mei 2027.", true),
+                contact("surel", "Surel", "pxxx@contoh.invalid", "Terbukti.", false),
+            ],
+            ..person
+        };
         let mut found = blank.clone();
         found.search = "pemohon".into();
         found.found =
@@ -136,6 +183,8 @@ impl Page for Counter {
             ..person.clone()
         });
         renamed.problems.add("alasan_nama", "Tulis apa yang Anda lihat, misalnya: KTP asli, nama dan foto cocok.");
+        let mut nothing_seen = chosen.clone();
+        nothing_seen.problems.add("alasan_hp", "Tulis apa yang Anda lihat, misalnya: KTP asli, nama dan foto cocok.");
         let mut no_delivery = chosen.clone();
         no_delivery.oss_delivers = true;
         no_delivery.oss_nik = "1371010101900001".into();
@@ -175,6 +224,7 @@ impl Page for Counter {
             ("tidak-ada", nobody),
             ("mulai", chosen),
             ("ganti-nama", renamed),
+            ("kontak", nothing_seen),
             ("tanpa-kiriman-oss", no_delivery),
             ("sandi-berakhir", ended),
             ("salah", wrong),

@@ -1,9 +1,11 @@
 //! Coming in: the session is opened in the transaction that records it, and the browser gets its token.
 
 use super::next_page::then;
+use super::recovery;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::account::changing::Command;
+use domain::account::recovery::Recovery;
 use ground::App;
 use houses::account::accounts::Account;
 use houses::account::changing::{Enclosed, change_own};
@@ -40,6 +42,9 @@ pub async fn come_in(app: &App, account: &Account, from: &Arriving<'_>, next: Op
     let account = &officer::acting_now(app, account.clone()).await.map_err(WebError::Internal)?;
     let to = next.unwrap_or_else(|| frame::home_of(account.role).to_owned());
     let to = if account.duties_accepted || account.one_time { to } else { then("/kewajiban", &to) };
+    // Somebody asked for a new password: whoever comes in with the old one reads it first.
+    let waits = recovery::of(app, account).await? != Recovery::None;
+    let to = if waits { then("/akun/pemulihan", &to) } else { to };
     let mut response = Redirect::to(&to).into_response();
     known_browser::remember(app, from.headers, &mut response, account.id);
     open_session(app, account, from, response).await

@@ -1,22 +1,23 @@
 //! `/akun`: one's own account; name and NIK, addresses, password.
 
-use super::tasks;
+use super::{contacts, recovery, tasks};
 use crate::person_says;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
-use domain::account::changing::{Command, CommandKind, Refusal};
+use domain::account::changing::{Command, CommandKind};
 use ground::App;
 use houses::account::accounts::{self, Account, Profile};
-use houses::account::changing::{AccountError, Enclosed, change_own};
+use houses::account::changing::{Enclosed, change_own};
 use houses::account::own_password::{self, Checked};
-use houses::account::registering::{check_contact, check_identity, taken};
+use houses::account::proving_contact;
+use houses::account::registering::{check_contact, check_identity};
 use houses::account::tries::Purpose;
 use houses::account::{password_strength, passwords};
 use houses::notice::{notices, sending};
 use pages::account::{Contact, Identity, Profile as ProfilePage, Said, Tasks};
 use pages::form::Problems;
 use web::forms::Form;
-use web::guard::Session;
+use web::guard::{Address, Session};
 use web::{Answer, News, Routes, Signed, WebError, Who, frame, html, new_key};
 
 /// `/akun`, `/akun/nama`, `/akun/kontak`, `/akun/sandi`.
@@ -24,7 +25,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .get("/akun", Who::SignedIn, page)
         .order("/akun/nama", [CommandKind::AskIdentity], ask_identity)
-        .order("/akun/kontak", [CommandKind::ChangeContact], change_contact)
+        .order("/akun/kontak", [CommandKind::ChangeContact, CommandKind::WishContact], change_contact)
         .order("/akun/sandi", [CommandKind::ChangePassword], change_password)
 }
 
@@ -44,6 +45,7 @@ struct Shown {
     contact: Contact,
     identity: Option<Identity>,
     tasks: Option<Tasks>,
+    recovery: Option<String>,
 }
 
 impl Shown {
@@ -62,9 +64,11 @@ impl Shown {
             email: profile.email.clone(),
             phone: profile.phone.replacen("+62", "0", 1),
             bounced: bounced.map(|(channel, _)| sending::name_of(channel)).collect(),
+            standing: contacts::in_words(app, account),
         };
         let identity = (!account.is_officer()).then(|| identity(app, &profile, said));
-        Ok(Self { profile, contact, identity, tasks: tasks::of(app, account).await? })
+        let recovery = recovery::in_words(recovery::of(app, account).await?);
+        Ok(Self { profile, contact, identity, tasks: tasks::of(app, account).await?, recovery })
     }
 
     fn page(self, app: &App, account: &Account, problems: Problems) -> ProfilePage {
@@ -82,6 +86,7 @@ impl Shown {
             contact: self.contact,
             identity: self.identity,
             tasks: self.tasks,
+            recovery: self.recovery,
             username: account.username.clone(),
             password_chars_min: passwords::CHARS_MIN,
             problems,
@@ -144,11 +149,12 @@ async fn ask_identity(
     Ok(Redirect::to("/akun?kabar=nama-diminta").into_response())
 }
 
-/// `POST /akun/kontak`: with the password, because whoever holds an address can sign in with it and reads what is sent there.
+/// `POST /akun/kontak`: with the password, because whoever holds an address can sign in with it and reads what is sent there. What is
+/// new counts only after its code, which is sent at once.
 async fn change_contact(
     State(app): State<App>,
     Signed(account): Signed,
-    Session(session): Session,
+    (Session(session), Address(address)): (Session, Address),
     form: Form,
 ) -> Answer {
     let password = form.all("kini").first().copied().unwrap_or("").to_owned();
@@ -161,16 +167,9 @@ async fn change_contact(
     if !problems.is_empty() {
         return web::html_with(refused_status(&problems), &shown.page(&app, &account, problems));
     }
-    let before = &account.profile;
-    let command = Command::ChangeContact { email: changed.email != before.email, phone: changed.phone != before.phone };
     // Without the form's key: going back and typing another address must be saved, and sending the same twice changes nothing.
-    match change_own(&app, &account, command, Enclosed::Profile(Box::new(changed))).await {
-        Ok(()) => Ok(Redirect::to("/akun?kabar=kontak").into_response()),
-        Err(AccountError::Refused(Refusal::Taken(what))) => {
-            web::html_with(422, &shown.page(&app, &account, taken(&what).into()))
-        }
-        Err(error) => Err(error.into()),
-    }
+    let sent = proving_contact::wish(&app, &account, changed, address.into()).await?;
+    Ok(Redirect::to(if sent { "/akun/kontak?kabar=kode-kontak" } else { "/akun/kontak?kabar=kontak" }).into_response())
 }
 
 /// What a stranger who knows the person tries first.

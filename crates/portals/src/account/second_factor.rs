@@ -161,7 +161,7 @@ async fn remove(State(app): State<App>, Signed(account): Signed, Session(session
     }
     // Pressed twice it is removed once.
     if second_factor::is_set(&app, account.id).await? {
-        change_own(&app, &account, Command::RemoveSecondFactor, Enclosed::Nothing).await?;
+        change_own(&app, &account, Command::RemoveSecondFactor { seen: None }, Enclosed::Nothing).await?;
     }
     Ok(Redirect::to("/akun/langkah-kedua?kabar=langkah-kedua-dihapus").into_response())
 }

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::changing::{Command, Refusal};
 use domain::account::help::Help;
+use domain::account::recovery::Recovery;
 use domain::ids::AccountId;
 use domain::indonesian;
 use domain::typed::clean;
@@ -28,7 +29,7 @@ pub(super) fn rows(work: &mut Work, reader: &Account) -> Result<Vec<HelpRow>, Se
     for (id, asked) in help::all_waiting(work.tx, work.now)? {
         let Some(owner) = accounts::get(work.tx, work.vault, id)? else { continue };
         let by = accounts::get(work.tx, work.vault, asked.by)?.map(|by| by.profile.name).unwrap_or_default();
-        let may_agree = owner.state(Some(asked)).may_be_helped_by(&reader.actor());
+        let may_agree = owner.state(Some(asked), Recovery::None).may_be_helped_by(&reader.actor());
         rows.push(HelpRow {
             id: id.to_string(),
             version: owner.version,

@@ -120,11 +120,12 @@ fn of_interruption(kind: interruption::EventKind) -> &'static str {
 
 fn of_account(kind: account::changing::EventKind) -> &'static str {
     use account::changing::EventKind::{
-        AccountClosed, AccountErased, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted,
-        HelpAsked, HelpDeclined, IdentityAsked, NameAdopted, NameConfirmed, NoticePreferenceSet, PasskeyAdded,
-        PasskeyRefused, PasskeyRemoved, PasswordChanged, PasswordGiven, RecoveryCodeUsed, RelationDeclared,
-        RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved, SecondFactorSet, SignedIn, SignedOut,
-        StaffIdentityLinked, StaffIdentityUnlinked, TaskChosen,
+        AccountClosed, AccountErased, AccountMade, AccountOpened, AccountReopened, ContactChanged, ContactCodeSent,
+        ContactConfirmed, ContactProved, ContactWished, ContactYielded, DutiesAccepted, HelpAsked, HelpDeclined,
+        IdentityAsked, NameAdopted, NameConfirmed, NoticePreferenceSet, PasskeyAdded, PasskeyRefused, PasskeyRemoved,
+        PasswordChanged, PasswordGiven, PasswordRecovered, RecoveryBegun, RecoveryCancelled, RecoveryCodeSent,
+        RecoveryCodeUsed, RelationDeclared, RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved,
+        SecondFactorSet, SignedIn, SignedOut, StaffIdentityLinked, StaffIdentityUnlinked, TaskChosen,
     };
     match kind {
         AccountMade => "Akun dibuat",
@@ -133,6 +134,15 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         DutiesAccepted => "Kewajiban disetujui",
         PasswordChanged => "Kata sandi diganti",
         ContactChanged => "Surel atau nomor HP diganti",
+        ContactWished => "Surel atau nomor HP baru diminta",
+        ContactCodeSent => "Kode pembuktian kontak dikirim",
+        ContactProved => "Kontak dibuktikan dengan kode",
+        ContactConfirmed => "Kontak dipastikan petugas loket",
+        ContactYielded => "Kontak menjadi milik orang lain yang membuktikannya",
+        RecoveryCodeSent => "Kode kata sandi baru dikirim",
+        RecoveryBegun => "Kata sandi baru diminta, menunggu 3 hari",
+        RecoveryCancelled => "Permintaan kata sandi baru dibatalkan",
+        PasswordRecovered => "Kata sandi dibuat baru sesudah lupa",
         NoticePreferenceSet => "Cara diberi kabar diatur",
         PasswordGiven => "Kata sandi sekali pakai diberikan",
         AccountClosed => "Akun dinonaktifkan",

@@ -1,13 +1,13 @@
 //! The counter (Pasal 2(1)): find or register an applicant, start an application for them.
 
-use super::{first_password, lost_telephone};
 use crate::officer::work::decision::stage_tag;
 use crate::person_says;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect};
 use db::{DbError, Row};
 use domain::access::List;
-use domain::account::changing::{Command, CommandKind};
+use domain::account::changing::Command;
+use domain::account::contact::{ContactKind, ContactStanding};
 use domain::account::{Actor, Role};
 use domain::application::{self, Application, Channel};
 use domain::ids::{AccountId, ApplicationId};
@@ -25,22 +25,18 @@ use houses::reading::{self, View};
 use jiff::Timestamp;
 use ledger::carry_out;
 use pages::form::{Choice, Problems};
-use pages::staff::counter::{Counter, Intake, NewPerson, Person, TypeGroup};
+use pages::staff::counter::{Counter, Intake, NewPerson, Person, PersonContact, TypeGroup};
 use serde::Deserialize;
 use web::forms::Form;
 use web::{Answer, News, Orders, Routes, Signed, WebError, Who, frame, html, html_with, new_key};
 
-/// `/loket`, `/loket/{id}/langkah-kedua`, `/loket/{id}/sandi`, `/loket/mulai`.
+/// `/loket`, `/loket/mulai`.
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .get("/loket", Who::listing(List::Counter), page)
-        .order(
-            "/loket/{id}/langkah-kedua",
-            Orders::of([CommandKind::RemoveSecondFactor]).only(Role::Loket),
-            lost_telephone::remove,
-        )
-        .order("/loket/{id}/sandi", Orders::of([CommandKind::GivePassword]).only(Role::Loket), first_password::give)
-        .order("/loket/mulai", Orders::of([application::CommandKind::Start]).only(Role::Loket), start)
+    routes.get("/loket", Who::listing(List::Counter), page).order(
+        "/loket/mulai",
+        Orders::of([application::CommandKind::Start]).only(Role::Loket),
+        start,
+    )
 }
 
 const TODAY: &str = "select a.id, a.owner_id, a.type_id, a.number, a.state, a.created_at, a.wrapped_key, a.holder \
@@ -157,7 +153,44 @@ fn person(account: &Account, now: Timestamp) -> Person {
         said: None,
         wished: account.profile.wished_name.clone(),
         seen: String::new(),
+        contacts: ContactKind::ALL.into_iter().filter_map(|contact| person_contact(account, contact, now)).collect(),
+        typed: Default::default(),
     }
+}
+
+/// What there is to prove of a contact, or the proved one; masked.
+pub(super) fn shown_contact(account: &Account, contact: ContactKind) -> String {
+    let to_prove = account.profile.to_prove(contact);
+    let value = if to_prove.is_empty() { account.profile.contact(contact) } else { to_prove };
+    match contact {
+        ContactKind::Phone => masked_phone(value),
+        ContactKind::Email => masked_email(value),
+    }
+}
+
+fn person_contact(account: &Account, contact: ContactKind, now: Timestamp) -> Option<PersonContact> {
+    let shown = shown_contact(account, contact);
+    let wished = !account.profile.wished(contact).is_empty();
+    let standing = match (account.profile.standing(contact), account.unproved_until(contact)) {
+        _ if wished => "Baru, belum dibuktikan. Sampai itu yang lama dipakai.".to_owned(),
+        (ContactStanding::Proved(at), _) => format!("Terbukti sejak {}.", indonesian::date_time(at)),
+        (ContactStanding::Awaiting, _) => "Diisi sendiri lewat internet, belum dibuktikan. Belum dipakai.".to_owned(),
+        (ContactStanding::Unproved, Some(until)) if now < until => {
+            let until = indonesian::date(indonesian::local(until).date());
+            format!("Belum dibuktikan. Dipakai sampai {until}.")
+        }
+        (ContactStanding::Unproved, _) => {
+            "180 hari tidak dibuktikan. Tidak dipakai lagi untuk memberi kabar.".to_owned()
+        }
+    };
+    let confirms = !account.profile.to_prove(contact).is_empty();
+    (!shown.is_empty()).then(|| PersonContact { id: contact.id(), label: contact.name(), shown, standing, confirms })
+}
+
+/// `sxxx@contoh.id`: enough to ask "is this yours?".
+fn masked_email(address: &str) -> String {
+    let Some((name, host)) = address.split_once('@') else { return String::new() };
+    format!("{}xxx@{host}", name.chars().next().unwrap_or('x'))
 }
 
 /// A person among those found: whether it is the one at the counter is seen when they are chosen.

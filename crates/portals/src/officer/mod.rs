@@ -1,8 +1,10 @@
 //! What officers work with: desks, files, signatures, interruptions, the counter.
 
+mod confirming_contact;
 mod confirming_name;
 mod counter;
 mod counter_registering;
+mod counter_seen;
 mod first_password;
 mod interruption;
 mod issuing;
@@ -21,7 +23,10 @@ pub fn routes(routes: Routes) -> Routes {
         interruption::routes,
         counter::routes,
         counter_registering::routes,
+        confirming_contact::routes,
         confirming_name::routes,
+        first_password::routes,
+        lost_telephone::routes,
         oss::routes,
         sanction::routes,
     ];

@@ -34,6 +34,9 @@ const PASSKEY: &str = "insert into passkey (id, account_id, credential, public_k
 const STAFF_IDENTITY: &str =
     "insert into staff_identity (account_id, identity_hash, sealed, linked_at) values ($1, $2, $2, $3)";
 const RECOVERY_CODE: &str = "insert into recovery_code (account_id, code_hash) values ($1, $2)";
+const CONTACT_CODE: &str = "insert into contact_code (account_id, purpose, code_hash, tries, channel, sealed, ends_at) \
+    values ($1, 'hp', $2, 0, 'sms', $2, $3)";
+const RECOVERY: &str = "insert into account_recovery (account_id, asked_at, cancel_hash) values ($1, $3, $2)";
 // `$4` the state any list can read, `$5` a verifier.
 const APPLICATIONS: &str = "with recursive n(i) as (select cast($1 as bigint) union all select i + 1 from n where i < $2) \
     insert into application (id, owner_id, type_id, type_version, variant, channel, number, version, stage, stage_since, \
@@ -206,6 +209,8 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
                 tx.execute(ACCOUNT, &values)?;
                 tx.execute(FACTOR, &[(&account).into(), own.clone(), start.clone()])?;
                 tx.execute(PASSKEY, &[(&account).into(), own.clone(), start.clone()])?;
+                tx.execute(CONTACT_CODE, &[(&account).into(), own.clone(), start.clone()])?;
+                tx.execute(RECOVERY, &[(&account).into(), own.clone(), start.clone()])?;
                 tx.execute(STAFF_IDENTITY, &[(&account).into(), own.clone(), start.clone()])?;
                 tx.execute(RECOVERY_CODE, &[(&account).into(), own])?;
                 if n % 100 == 0 {

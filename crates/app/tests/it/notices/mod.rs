@@ -1,6 +1,6 @@
 //! People are told once of everything, as they wish, and of nothing that is nobody's business.
 
-mod bounced;
+pub mod bounced;
 mod once;
 mod own_account;
 mod wishes;

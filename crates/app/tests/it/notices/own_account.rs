@@ -1,6 +1,7 @@
 //! The owner of an account is told when somebody changes what opens it, also where they were reached before.
 
 use super::{letters, rows, settled};
+use crate::contacts::give_code;
 use crate::on_both;
 use crate::people::sign_in;
 use crate::world::World;
@@ -14,15 +15,19 @@ async fn old_address_told(world: &World) {
     let mut form = client.get("/akun").await.form("/akun/kontak");
     form.set("email", "lain@contoh.invalid").set("kini", &world.cast.password);
     let after = client.send(form).await;
-    assert!(after.path.contains("kabar=kontak"), "{}", after.path);
+    assert!(after.path.contains("kabar=kode-kontak"), "{}", after.path);
     settled(world).await;
-    let told = letters(world);
+    assert_eq!(letters(world).len(), 1, "a code, to the new one alone");
+    give_code(world, &client, "surel", "lain@contoh.invalid").await;
+    settled(world).await;
+    let mut told = letters(world);
+    told.retain(|(_, text)| !text.contains("Kode Anda"));
     let to = |address: &str| told.iter().filter(|(_, text)| text.contains(&format!("To: {address}"))).count();
     assert_eq!((to("pemohon@contoh.invalid"), to("lain@contoh.invalid")), (1, 1), "{told:#?}");
     for (_, text) in &told {
-        assert!(text.contains("Surel atau nomor HP akun Anda diganti."), "{text}");
+        assert!(text.contains("Surel atau nomor HP akun Anda di"), "{text}");
     }
-    client.get("/kabar").await.must_say("Surel atau nomor HP akun Anda diganti.");
+    client.get("/kabar").await.must_say("Surel atau nomor HP akun Anda dibuktikan dengan kode.");
     let queued = rows(world, "select body from outbox where name = 'tell_old_address'", |row| row.text("body")).await;
     assert_eq!(queued.len(), 1);
     assert!(!queued[0].contains("contoh.invalid"), "no address lies in the queue: {}", queued[0]);

@@ -25,6 +25,16 @@ fn indonesian(what: Option<&str>) -> &'static str {
         Some("sandi") => "Kata sandi akun Anda diganti.",
         Some("sandi-loket") => "Petugas memberi akun Anda kata sandi baru.",
         Some("kontak") => "Surel atau nomor HP akun Anda diganti.",
+        Some("kontak-dibuktikan") => "Surel atau nomor HP akun Anda dibuktikan dengan kode.",
+        Some("kontak-dipastikan") => "Petugas loket memastikan surel atau nomor HP akun Anda.",
+        Some("kontak-orang-lain") => {
+            "Orang lain membuktikan bahwa surel atau nomor HP akun Anda miliknya. Anda masuk dengan nama pengguna."
+        }
+        Some("pemulihan") => {
+            "Ada yang minta kata sandi baru untuk akun Anda. Bila bukan Anda, batalkan di halaman Akun dalam 3 hari."
+        }
+        Some("pemulihan-batal") => "Permintaan kata sandi baru untuk akun Anda dibatalkan.",
+        Some("sandi-dipulihkan") => "Kata sandi akun Anda diganti lewat Lupa kata sandi.",
         Some("langkah-kedua") => "Kode dari HP dipasang pada akun Anda.",
         Some("langkah-kedua-dihapus") => "Kode dari HP dihapus dari akun Anda.",
         Some("kunci-sandi") => "Kunci sandi ditambahkan pada akun Anda.",
@@ -47,6 +57,16 @@ fn english(what: Option<&str>) -> &'static str {
         Some("sandi") => "The password of your account was changed.",
         Some("sandi-loket") => "An officer gave your account a new password.",
         Some("kontak") => "The e-mail address or telephone number of your account was changed.",
+        Some("kontak-dibuktikan") => "The e-mail address or telephone number of your account was proved by a code.",
+        Some("kontak-dipastikan") => "An officer confirmed the e-mail address or telephone number of your account.",
+        Some("kontak-orang-lain") => {
+            "Somebody else proved that the e-mail address or number of your account is theirs. Sign in by user name."
+        }
+        Some("pemulihan") => {
+            "Somebody asked for a new password for your account. Not you? Cancel it on your account page within 3 days."
+        }
+        Some("pemulihan-batal") => "The request for a new password for your account was cancelled.",
+        Some("sandi-dipulihkan") => "The password of your account was set anew after it was forgotten.",
         Some("langkah-kedua") => "Codes from a telephone were set up for your account.",
         Some("langkah-kedua-dihapus") => "Codes from a telephone were removed from your account.",
         Some("kunci-sandi") => "A passkey was added to your account.",

@@ -9,9 +9,11 @@ use domain::notice::{Channel, Mode};
 use ground::App;
 use houses::account::accounts::Account;
 use houses::account::changing::{Enclosed, change_own};
+use houses::account::outgoing::contact_of;
 use houses::notice::notices;
 use houses::notice::notices::Setting;
 use houses::notice::sending;
+use jiff::Timestamp;
 use pages::account::{ChannelRow, ToldBy};
 use pages::form::Choice;
 use std::collections::BTreeMap;
@@ -26,14 +28,14 @@ pub async fn show(State(app): State<App>, Signed(account): Signed, news: News) -
     html(&ToldBy {
         frame: frame::with_news(frame::of(&app, Some(&account), "Cara diberi kabar", "/akun/kabar"), news.code()),
         key: new_key(&app),
-        channels: channels.map(|c| row(&account, c, settings.get(&c))).collect(),
+        channels: channels.map(|c| row(&account, c, (settings.get(&c), app.now()))).collect(),
         languages: [(Language::Indonesian, "Indonesia"), (Language::English, "English")]
             .map(|(language, name)| Choice::new(language.id(), name, account.language.id()))
             .into(),
     })
 }
 
-fn row(account: &Account, channel: Channel, setting: Option<&Setting>) -> ChannelRow {
+fn row(account: &Account, channel: Channel, (setting, now): (Option<&Setting>, Timestamp)) -> ChannelRow {
     let mode = setting.map_or(channel.usual_mode(), |setting| setting.mode);
     let address = match channel {
         Channel::Surel => account.profile.email.clone(),
@@ -43,6 +45,7 @@ fn row(account: &Account, channel: Channel, setting: Option<&Setting>) -> Channe
         id: channel.id(),
         label: sending::name_of(channel),
         address,
+        counts: account.is_written_to(contact_of(channel), now),
         choices: [(Mode::AtOnce, "Langsung"), (Mode::Digest, "Sekali sehari"), (Mode::Off, "Tidak")]
             .map(|(choice, words)| Choice::new(choice.id(), words, mode.id()))
             .into(),
