@@ -36,6 +36,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 24, sql: include_str!("../migrations/0024_personal_data.sql") },
     Migration { version: 25, sql: include_str!("../migrations/0025_account_help.sql") },
     Migration { version: 26, sql: include_str!("../migrations/0026_passkeys.sql") },
+    Migration { version: 28, sql: include_str!("../migrations/0028_mandates.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";

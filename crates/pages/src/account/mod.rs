@@ -1,5 +1,6 @@
 //! Signing in and up, duties, one's own account, and what one was told.
 
+mod companies;
 mod devices;
 mod duties;
 mod identity;
@@ -7,6 +8,7 @@ mod kept_forms;
 mod notices;
 mod own_data;
 mod passkeys;
+mod powers;
 mod profile;
 mod recovery_codes;
 mod relations;
@@ -16,6 +18,7 @@ mod sign_in;
 mod sign_up;
 mod told_by;
 
+pub use companies::{Companies, CompanyCard, CompanyTyped, Invitation, PersonRow};
 pub use devices::{DeviceRow, Devices};
 pub use duties::{Duties, Duty};
 pub use identity::{Identity, Said};
@@ -23,6 +26,7 @@ pub use kept_forms::{KeptForm, KeptForms};
 pub use notices::{NoticeRow, Notices};
 pub use own_data::{OwnBreach, OwnData, OwnRequest};
 pub use passkeys::{PasskeyOffer, PasskeyRow, Passkeys};
+pub use powers::{PowerForm, PowerRow, Powers};
 pub use profile::{Contact, Profile, Tasks};
 pub use recovery_codes::RecoveryCodes;
 pub use relations::{RelationRow, Relations};

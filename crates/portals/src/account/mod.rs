@@ -1,6 +1,7 @@
 //! One's own account: signing in, duties, addresses, password, notices (Pasal 8, 11).
 
 mod arriving;
+mod companies;
 mod demo_accounts;
 mod demo_entry;
 mod devices;
@@ -11,6 +12,7 @@ mod own;
 mod own_copy;
 mod own_data;
 mod passkeys;
+mod powers;
 mod second_factor;
 mod second_step;
 mod sign_in;
@@ -20,7 +22,7 @@ use web::Routes;
 
 /// All pages of accounts.
 pub fn routes(routes: Routes) -> Routes {
-    let routes = passkeys::routes(tasks::routes(routes));
+    let routes = powers::routes(companies::routes(passkeys::routes(tasks::routes(routes))));
     let routes = second_factor::routes(second_step::routes(sign_in::routes(routes)));
     kept::routes(notices::routes(demo_entry::routes(devices::routes(own_data::routes(own::routes(routes))))))
 }

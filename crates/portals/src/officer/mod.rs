@@ -2,6 +2,7 @@
 
 mod confirming_name;
 mod counter;
+mod counter_mandates;
 mod counter_registering;
 mod first_password;
 mod interruption;
@@ -21,6 +22,7 @@ pub fn routes(routes: Routes) -> Routes {
         interruption::routes,
         counter::routes,
         counter_registering::routes,
+        counter_mandates::routes,
         confirming_name::routes,
         oss::routes,
         sanction::routes,

@@ -26,6 +26,7 @@ use houses::application::explaining::explain;
 use houses::application::facts::{Dossier, dossier};
 use houses::document::data::Subject;
 use houses::document::documents::{self, Paper};
+use houses::mandate::mandates;
 use houses::objection::objections;
 use houses::reading;
 use houses::registry::standing::{self, Standing};
@@ -107,7 +108,11 @@ fn gather(
     (loaded, version): (LoadedApplication, Arc<TypeVersion>),
 ) -> Result<Opened, DbError> {
     let related = match reader.account() {
-        Some(me) => relations::touches(work.tx, work.vault, me, (loaded.app.owner, &loaded.answers))?,
+        Some(me) => {
+            let of = (loaded.created_at, work.now);
+            relations::touches(work.tx, work.vault, me, (loaded.app.owner, &loaded.answers))?
+                || mandates::keeps_out(work.tx, work.vault, (me, &loaded.app), of)?
+        }
         None => false,
     };
     let dossier = dossier(work.tx, &loaded)?;
