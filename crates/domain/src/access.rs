@@ -227,7 +227,8 @@ mod tests {
         let other = AccountId(Uuid::from_u128(99));
         let (channel, covered) = (Channel::Daring, true);
         let represented = false;
-        let sent = Facts { owner: other, represented, channel, sent: true, before_office: true, covered, licence: true };
+        let sent =
+            Facts { owner: other, represented, channel, sent: true, before_office: true, covered, licence: true };
         [
             ("own draft", Facts { owner: me, sent: false, before_office: false, licence: false, ..sent }),
             ("other's draft", Facts { sent: false, before_office: false, licence: false, ..sent }),

@@ -1,7 +1,9 @@
 //! Every kind of order there is, and the roles it may come from: forms and their routes take them from here.
 
 use crate::account::Role;
-use crate::{account, application, appointment, calendar_change, data_case, interruption, mandate, nib, objection, sanction};
+use crate::{
+    account, application, appointment, calendar_change, data_case, interruption, mandate, nib, objection, sanction,
+};
 
 /// A kind of order to any aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +64,10 @@ impl Ordered {
             // Who gives power away, or a body that others then act for, shows that it is them.
             Self::Mandate(kind) => matches!(
                 kind,
-                mandate::CommandKind::Give | mandate::CommandKind::Invite | mandate::CommandKind::Prove | mandate::CommandKind::Note
+                mandate::CommandKind::Give
+                    | mandate::CommandKind::Invite
+                    | mandate::CommandKind::Prove
+                    | mandate::CommandKind::Note
             ),
             Self::Sanction(kind) => matches!(kind, sanction::CommandKind::Impose),
             Self::Objection(kind) => matches!(kind, objection::CommandKind::Decide),

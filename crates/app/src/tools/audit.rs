@@ -9,6 +9,7 @@ use ground::private_file::KeyFileError;
 use ground::{catalogue_store, log_keeper};
 use houses::account::row_seal;
 use houses::appointment::appointments;
+use houses::mandate::mandates;
 use ledger::log::audit::{self, Sound, Verdict};
 use ledger::log::checkpoint::{self, Head};
 use std::path::PathBuf;

@@ -174,11 +174,12 @@ fn fits(step: Move, given: &Given) -> Result<(), Refusal> {
 /// The mandate after an event. Never refuses: what happened, happened.
 #[must_use]
 pub fn apply(before: Option<Mandate>, id: MandateId, event: &Event, at: Timestamp) -> Option<Mandate> {
-    let begun = |given: &Given, standing| {
-        Some(Mandate { id, version: 1, given: given.clone(), given_at: at, standing })
-    };
+    let begun =
+        |given: &Given, standing| Some(Mandate { id, version: 1, given: given.clone(), given_at: at, standing });
     let mut mandate = match (before, event) {
-        (_, Event::CompanyRegistered { given } | Event::MemberInvited { given }) => return begun(given, Standing::Open),
+        (_, Event::CompanyRegistered { given } | Event::MemberInvited { given }) => {
+            return begun(given, Standing::Open);
+        }
         (_, Event::PowerGiven { given } | Event::PowerNoted { given }) => {
             return begun(given, Standing::Holds { since: at });
         }

@@ -39,7 +39,9 @@ impl fmt::Display for Refusal {
             Self::NotPermitted => "Akun Anda tidak berhak melakukan ini.",
             Self::NotNow => "Ini sudah diputuskan atau sudah berakhir.",
             Self::Moved => "Ini berubah sejak Anda buka. Muat ulang halaman, lalu coba lagi.",
-            Self::NotProved => "Badan usaha ini belum dibuktikan petugas. Orang lain dapat bertindak untuknya sesudah itu.",
+            Self::NotProved => {
+                "Badan usaha ini belum dibuktikan petugas. Orang lain dapat bertindak untuknya sesudah itu."
+            }
             Self::NoAgent => "Tidak ada akun pemohon dengan nama pengguna ini.",
             Self::OwnAgent => "Anda tidak perlu kuasa dari diri sendiri. Tulis nama pengguna orang lain.",
             Self::Held => "Orang ini sudah bertindak untuk badan usaha ini, atau sudah diundang.",

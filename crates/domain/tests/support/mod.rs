@@ -86,7 +86,13 @@ pub fn at(minute: i64) -> Timestamp {
 }
 
 pub fn account(role: Role, n: u128, office: Option<&str>) -> Actor {
-    Actor::Account { id: AccountId(uuid(n)), role, office: office.map(str::to_owned), types: TypeScope::All, powers: Vec::new() }
+    Actor::Account {
+        id: AccountId(uuid(n)),
+        role,
+        office: office.map(str::to_owned),
+        types: TypeScope::All,
+        powers: Vec::new(),
+    }
 }
 
 /// Everybody who could act, the applicant first; ids are fixed.

@@ -188,7 +188,8 @@ impl Aggregate for LoadedMandate {
     fn essence(order: &Order) -> Vec<Vec<u8>> {
         let written = order.commands.iter().map(|command| {
             let said = command.given().map(|given| {
-                let holder = if order.enclosed.company.is_some() { AccountId::from(uuid::Uuid::nil()) } else { given.holder };
+                let holder =
+                    if order.enclosed.company.is_some() { AccountId::from(uuid::Uuid::nil()) } else { given.holder };
                 format!("{holder} {} {:?} {:?}", given.agent, given.scope, given.until)
             });
             format!("{:?} {}", command.kind(), said.unwrap_or_default()).into_bytes()

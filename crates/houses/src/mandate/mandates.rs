@@ -86,8 +86,7 @@ pub fn load(tx: &mut dyn Tx, vault: &Vault, id: MandateId) -> Result<Option<Load
 /// Saves a state that follows on version `before`; `false` when somebody was faster.
 pub(super) fn save(tx: &mut dyn Tx, vault: &Vault, state: &Mandate, before: u32) -> Result<bool, DbError> {
     let json = serde_json::to_string(state).map_err(|e| DbError::Engine(format!("state of a mandate: {e}")))?;
-    let values =
-        [state.version.into(), state.standing.id().into(), json.into(), state.id.into(), before.into()];
+    let values = [state.version.into(), state.standing.id().into(), json.into(), state.id.into(), before.into()];
     if tx.execute(SAVE, &values)? != 1 {
         return Ok(false);
     }

@@ -36,6 +36,7 @@ pub(super) fn tell_of(work: &mut Work, state: &Mandate, event: &Event) -> Result
 /// The person who is represented, or those who answer for the company.
 fn speakers(work: &mut Work, state: &Mandate) -> Result<Vec<AccountId>, DbError> {
     let all = mandates::of_holder(work.tx, work.vault, state.given.holder)?;
-    let responsible: Vec<AccountId> = all.iter().filter(|one| one.speaks(work.now)).map(|one| one.given.agent).collect();
+    let responsible: Vec<AccountId> =
+        all.iter().filter(|one| one.speaks(work.now)).map(|one| one.given.agent).collect();
     Ok(if responsible.is_empty() { vec![state.given.holder] } else { responsible })
 }

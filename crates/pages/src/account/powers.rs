@@ -78,10 +78,7 @@ impl Page for Powers {
             ],
             held: vec![row("k3", "PT Contoh Padang", holds(), true)],
             giving: PowerForm {
-                holders: vec![
-                    Choice::new("u1", "Saya sendiri", "u1"),
-                    Choice::new("b1", "PT Contoh Padang", "u1"),
-                ],
+                holders: vec![Choice::new("u1", "Saya sendiri", "u1"), Choice::new("b1", "PT Contoh Padang", "u1")],
                 username: String::new(),
                 scopes: vec![
                     Choice::new("", "Pilih lingkup", ""),

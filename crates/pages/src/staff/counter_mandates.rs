@@ -44,8 +44,8 @@ pub struct CompanyToProve {
     pub person: String,
     /// When, in words.
     pub since: String,
-    /// Others that were registered with the same number.
-    pub same: Vec<String>,
+    /// What to look at before deciding: others with the same number, a check digit that does not fit.
+    pub doubts: Vec<String>,
     /// Why this officer does not decide, where that is so.
     pub why_not: Option<String>,
     /// `alasan` as typed.
@@ -71,13 +71,15 @@ impl Page for CounterMandates {
             nib: "1234567890123".into(),
             person: "Pemohon Contoh (pemohon.contoh)".into(),
             since: "2 Januari 2026, 08.00".into(),
-            same: Vec::new(),
+            doubts: Vec::new(),
             why_not: None,
             reason: String::new(),
         };
         let double = CompanyToProve {
             id: "m2".into(),
-            same: vec!["PT Contoh Padang, didaftarkan Orang Lain (orang.lain), terbukti".into()],
+            doubts: vec![
+                "NPWP atau NIB ini sudah terdaftar: PT Contoh Padang, didaftarkan orang.lain, terbukti.".into(),
+            ],
             why_not: Some("Badan usaha yang Anda wakili sendiri dibuktikan petugas lain.".into()),
             ..one.clone()
         };

@@ -15,8 +15,8 @@ use ground::{App, Work};
 use houses::account::accounts::{self, Account};
 use houses::application::error::ActError;
 use houses::mandate::changing::{MandateError, Order, change};
-use houses::mandate::registering::{check_company, company_of};
 use houses::mandate::mandates;
+use houses::mandate::registering::{check_company, company_of};
 use jiff::Timestamp;
 use ledger::{events, sealed};
 use pages::Tone;
@@ -168,10 +168,12 @@ async fn register(State(app): State<App>, Signed(account): Signed, mut posted: F
             return html_with(422, &shown(&app, &account, (typed, problems)).await?);
         }
     };
-    let (given, enclosed) = company_of(AccountId(app.id()), profile, account.id, deed);
+    let (given, enclosed) = company_of(AccountId(app.id()), profile, account.id, deed.clone());
     let mut order = Order::beginning(account.actor(), Command::Register { given: Box::new(given) });
     (order.enclosed, order.key) = (enclosed, form.key());
-    change(&app, order).await?;
+    if change(&app, order).await?.repeated {
+        discard(&app, &deed).await;
+    }
     Ok(Redirect::to("/akun/badan?kabar=badan-didaftarkan").into_response())
 }
 

@@ -134,10 +134,10 @@ fn row(work: &mut Work, one: &Mandate, who: String) -> Result<PowerRow, ActError
 /// `POST /akun/kuasa`
 async fn give(State(app): State<App>, Signed(account): Signed, mut posted: FormWithFiles) -> Answer {
     let form = posted.form.clone();
-    let holder = if form.has("untuk") { form.get("untuk").parse().map_err(|_| WebError::NotFound)? } else { account.id };
-    let speaks = |power: &domain::account::power::Power| {
-        power.holder == holder && power.capacity == Capacity::Responsible
-    };
+    let holder =
+        if form.has("untuk") { form.get("untuk").parse().map_err(|_| WebError::NotFound)? } else { account.id };
+    let speaks =
+        |power: &domain::account::power::Power| power.holder == holder && power.capacity == Capacity::Responsible;
     if holder != account.id && !account.powers.iter().any(speaks) {
         return Err(WebError::NotFound);
     }

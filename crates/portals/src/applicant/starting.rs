@@ -134,9 +134,10 @@ fn known(ty: &LicenceType, holder: &Account) -> Answers {
     if kind == HolderKind::Company {
         fields.extend([(first(FieldKind::Npwp), npwp), (first(FieldKind::Nib), nib)]);
         let leading = section.when.iter().filter(|condition| condition.field != VARIANT);
-        answers.extend(leading.filter_map(|condition| {
-            Some((condition.field.clone(), Given::One(condition.any_of.first()?.clone())))
-        }));
+        answers
+            .extend(leading.filter_map(|condition| {
+                Some((condition.field.clone(), Given::One(condition.any_of.first()?.clone())))
+            }));
     } else {
         fields.extend([(first(FieldKind::Phone), phone), (first(FieldKind::Email), email)]);
     }

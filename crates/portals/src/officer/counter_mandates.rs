@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::access::List;
 use domain::account::power::Capacity;
+use domain::identity_number::npwp_check_fits;
 use domain::ids::{AccountId, MandateId};
 use domain::indonesian;
 use domain::mandate::{Command, CommandKind, Given, Mandate, Move, Refusal, Standing, possible};
@@ -70,9 +71,15 @@ async fn shown(app: &App, officer: &Account, (form, problems): (&Form, Problems)
 fn to_prove(work: &mut Work, officer: &Account, one: &Mandate) -> Result<Option<CompanyToProve>, ActError> {
     let Some(company) = accounts::get(work.tx, work.vault, one.given.holder)? else { return Ok(None) };
     let Some(person) = accounts::get(work.tx, work.vault, one.given.agent)? else { return Ok(None) };
-    let mut same = Vec::new();
+    let mut doubts = Vec::new();
     for other in companies::same_number(work.tx, work.vault, &company)? {
-        same.extend(registered(work, other)?);
+        let other = registered(work, other)?;
+        doubts.extend(other.map(|other| {
+            format!("NPWP atau NIB ini sudah terdaftar: {other}. Pastikan siapa yang berhak sebelum memutuskan.")
+        }));
+    }
+    if !npwp_check_fits(&company.profile.npwp) {
+        doubts.push("Angka pemeriksa NPWP tidak cocok. Bandingkan setiap angkanya dengan kartu NPWP.".into());
     }
     let facts = domain::mandate::Facts::default();
     let can = possible(Move { mandate: Some(one), actor: &officer.actor(), now: work.now, facts });
@@ -84,7 +91,7 @@ fn to_prove(work: &mut Work, officer: &Account, one: &Mandate) -> Result<Option<
         nib: company.profile.nib,
         person: format!("{} ({})", person.profile.name, person.username),
         since: indonesian::date_time(one.given_at),
-        same,
+        doubts,
         why_not: (!can.contains(&CommandKind::Prove)).then(|| Refusal::Own.to_string()),
         reason: String::new(),
     }))
