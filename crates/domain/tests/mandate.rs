@@ -41,7 +41,7 @@ fn given(capacity: Capacity, scope: Scope, until: Option<Timestamp>) -> Given {
 
 /// Everything the store could say for it.
 fn well() -> Facts {
-    Facts { speaks: true, proved: true, agent: true, held: false, scope_fits: true, standing: 0 }
+    Facts { speaks: true, proved: true, agent: true, held: false, scope_fits: true, standing: 0, companies: 0 }
 }
 
 fn attorney() -> Given {
@@ -216,6 +216,8 @@ fn what_is_given_makes_sense() {
 fn a_company_is_one_person_s_until_an_officer_proves_it() {
     let founder = person(2, Role::Pemohon, Vec::new());
     let register = Command::Register { given: Box::new(given(Capacity::Responsible, Scope::All, None)) };
+    let many = Facts { companies: 20, ..Facts::default() };
+    assert_eq!(order(None, &founder, many, &register), Err(Refusal::TooManyCompanies));
     let company = order(None, &founder, Facts::default(), &register).unwrap();
     assert!(company.power(now()).is_some() && !company.speaks(now()));
     let officer = person(9, Role::Loket, Vec::new());

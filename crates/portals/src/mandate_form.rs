@@ -121,6 +121,7 @@ pub fn field_of(refusal: Refusal) -> &'static str {
         | Refusal::OwnAgent
         | Refusal::Held
         | Refusal::TooMany
+        | Refusal::TooManyCompanies
         | Refusal::Own
         | Refusal::LastOne => "pengguna",
     }

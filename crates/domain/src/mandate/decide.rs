@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 
 /// Mandates of one holder that stand at a time.
 const STANDING_MAX: usize = 50;
+/// Companies for which one person answers, or would.
+const COMPANIES_MAX: usize = 20;
 
 /// What the store knows, in the transaction of the order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub struct Facts {
     pub scope_fits: bool,
     /// Mandates of the holder that stand.
     pub standing: usize,
+    /// Companies for which who is to act answers already.
+    pub companies: usize,
 }
 
 /// One decision to be taken.
@@ -151,7 +155,7 @@ fn fits(step: Move, given: &Given) -> Result<(), Refusal> {
         return Err(Refusal::Dates);
     }
     if given.capacity == Capacity::Responsible {
-        return Ok(());
+        return if facts.companies >= COMPANIES_MAX { Err(Refusal::TooManyCompanies) } else { Ok(()) };
     }
     if !facts.proved {
         return Err(Refusal::NotProved);

@@ -27,6 +27,8 @@ pub enum Refusal {
     Scope,
     /// Too many at a time.
     TooMany,
+    /// One person answers for no more.
+    TooManyCompanies,
     /// An officer does not prove what they act for themselves.
     Own,
     /// The one responsible does not leave alone.
@@ -49,6 +51,7 @@ impl fmt::Display for Refusal {
             Self::Dates => "Tanggal berakhir harus sesudah hari ini, dan paling lama dua tahun lagi.",
             Self::Scope => "Pilih lingkup kuasa dari daftar.",
             Self::TooMany => "Sudah terlalu banyak yang bertindak untuk pemohon ini. Akhiri yang tidak perlu lagi.",
+            Self::TooManyCompanies => "Anda sudah mendaftarkan terlalu banyak badan usaha. Datang ke loket.",
             Self::Own => "Badan usaha yang Anda wakili sendiri dibuktikan petugas lain.",
             Self::LastOne => "Penanggung jawab tidak dapat berhenti sendiri. Datang ke loket untuk menggantinya.",
         })

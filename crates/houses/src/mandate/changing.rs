@@ -86,6 +86,10 @@ fn gather(work: &mut Work, actor: &Actor, given: &Given) -> Result<Facts, Mandat
             }
         },
         standing: all.iter().filter(stands).count(),
+        companies: mandates::of_agent(tx, vault, given.agent)?
+            .iter()
+            .filter(|one| one.given.capacity == Capacity::Responsible && one.holds(now))
+            .count(),
     })
 }
 

@@ -7,8 +7,8 @@ use ledger::vault::Vault;
 
 const PUT: &str = "insert into company (account_id, npwp_hash, nib_hash) values ($1, $2, $3)";
 const IS: &str = "select 1 as one from company where account_id = $1";
-const WITH_NPWP: &str = "select account_id from company where npwp_hash = $1 order by account_id limit 20";
-const WITH_NIB: &str = "select account_id from company where nib_hash = $1 order by account_id limit 20";
+const WITH_NPWP: &str = "select account_id from company where npwp_hash = $1 limit 20";
+const WITH_NIB: &str = "select account_id from company where nib_hash = $1 limit 20";
 
 fn hash(vault: &Vault, number: &str) -> Vec<u8> {
     vault.search_hash("company", number)

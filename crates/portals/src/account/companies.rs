@@ -171,10 +171,20 @@ async fn register(State(app): State<App>, Signed(account): Signed, mut posted: F
     let (given, enclosed) = company_of(AccountId(app.id()), profile, account.id, deed.clone());
     let mut order = Order::beginning(account.actor(), Command::Register { given: Box::new(given) });
     (order.enclosed, order.key) = (enclosed, form.key());
-    if change(&app, order).await?.repeated {
+    let done = change(&app, order).await;
+    // After any other error it is not known here whether it was committed, so nothing is taken away.
+    let not_kept = matches!(&done, Ok(done) if done.repeated) || matches!(&done, Err(MandateError::Refused(_)));
+    if not_kept {
         discard(&app, &deed).await;
     }
-    Ok(Redirect::to("/akun/badan?kabar=badan-didaftarkan").into_response())
+    match done {
+        Ok(_) => Ok(Redirect::to("/akun/badan?kabar=badan-didaftarkan").into_response()),
+        Err(MandateError::Refused(refusal)) if refusal != Refusal::NotPermitted => {
+            let problems = Problems::one("nama", refusal.to_string());
+            html_with(422, &shown(&app, &account, (typed, problems)).await?)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// `POST /akun/badan/{id}/undang`

@@ -5,7 +5,7 @@ use crate::journeys::applying::register;
 use crate::journeys::companies::{paper, start_for};
 use crate::officers::{claim, id_of};
 use crate::people::{answer_all, apply, fill_in, sign_in, submit, upload_all};
-use crate::world::World;
+use crate::world::{On, World};
 use crate::{on_both, on_both_from};
 use saporancak::tools::demo::story::sample;
 
@@ -214,4 +214,69 @@ async fn the_counter_notes_a_power_on_paper(world: &World) {
     assert_eq!(counter.send(form).await.status, 403);
     end(&giver).await.must_say("langsung tidak berlaku");
     assert_eq!(agent.get(&href).await.status, 404);
+}
+
+/// Who may come to what about a mandate of somebody else, besides the counter's pages: nobody.
+const OF_OTHERS: [(&str, &str); 6] = [
+    ("POST", "/akun/kuasa/{id}/terima"),
+    ("POST", "/akun/kuasa/{id}/tolak"),
+    ("POST", "/akun/kuasa/{id}/akhiri"),
+    ("POST", "/loket/badan/{id}/bukti"),
+    ("POST", "/loket/badan/{id}/tolak"),
+    ("GET", "/akun/kuasa/{id}/surat"),
+];
+
+/// Pasal 11(1): every role x every route about one mandate x {own, other's}: what is somebody else's neither opens nor changes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_between_two_others_is_nobody_s() {
+    let world = World::start(On::Sqlite).await.expect("SQLite is always there");
+    let (_, table) = saporancak::server::http::router(&world.app);
+    let about_one =
+        |path: &str| path.contains("/{id}/") && (path.starts_with("/akun/kuasa") || path.contains("/badan"));
+    let routes: Vec<_> = table.iter().filter(|r| about_one(r.path) && !r.path.ends_with("/undang")).collect();
+    assert_eq!(routes.len(), OF_OTHERS.len(), "a new route: say here who may come to it");
+    let giver = register(&world, "pemberi.contoh").await;
+    let agent = register(&world, "kuasa.contoh").await;
+    let day = domain::indonesian::local(world.app.now()).date().saturating_add(jiff::ToSpan::days(30)).to_string();
+    let page = give(&giver, "kuasa.contoh", "semua", &day).await;
+    let id = page.link("/akun/kuasa/").split('/').nth(3).expect("an id").to_owned();
+    let version = async || {
+        let of = id.clone();
+        let read = world.app.db.read(move |tx| {
+            const VERSION: &str = "select version from mandate where id = $1";
+            Ok(tx.one(VERSION, &[of.as_str().into()])?.map_or(0, |row| row.int("version")))
+        });
+        read.await.expect("read")
+    };
+    let mut asked = 0;
+    for name in
+        ["pemohon", "loket", "verifikator", "opd.dinkes", "kasi", "kabid", "kadis", "admin", "kominfo", "inspektorat"]
+    {
+        let person = sign_in(&world, name).await;
+        for (method, path) in OF_OTHERS {
+            let path = path.replace("{id}", &id);
+            let page = if method == "GET" {
+                person.get(&path).await
+            } else {
+                person.post_raw(&path, &[("alasan", "alasan panjang")], &[]).await
+            };
+            let counter_reads = name == "loket" && method == "GET";
+            let shut = matches!(page.status, 403 | 404 | 409);
+            assert_eq!(shut, !counter_reads, "{name}: {method} {path}: {}", page.status);
+            asked += 1;
+        }
+    }
+    assert_eq!((asked, version().await), (60, 1), "nothing of it changed anything");
+    // Both sides open it; of the rest only ending is theirs.
+    for side in [&giver, &agent] {
+        assert_eq!(side.bytes(&format!("/akun/kuasa/{id}/surat")).await.0, 200);
+        for answer in ["terima", "tolak"] {
+            let page = side.post_raw(&format!("/akun/kuasa/{id}/{answer}"), &[], &[]).await;
+            assert!(matches!(page.status, 403 | 409), "{answer}: {}", page.status);
+        }
+    }
+    let ended = agent.post_raw(&format!("/akun/kuasa/{id}/akhiri"), &[], &[]).await;
+    assert_eq!((ended.status, version().await), (200, 2), "whoever acts gives it back");
+    let again = giver.post_raw(&format!("/akun/kuasa/{id}/akhiri"), &[], &[]).await;
+    assert_eq!((again.status, version().await), (200, 2), "pressed twice it is ended once");
 }
