@@ -232,6 +232,11 @@ fn a_company_is_one_person_s_until_an_officer_proves_it() {
     assert!(proved.speaks(now()));
     assert_eq!(order(Some(&proved), &officer, well(), &Command::Prove), Err(Refusal::NotNow), "once");
     assert_eq!(order(Some(&proved), &founder, well(), &Command::End), Err(Refusal::LastOne));
+    // Whoever is erased answers for nothing any more.
+    assert!(order(Some(&proved), &Actor::System, Facts::default(), &Command::End).unwrap().power(now()).is_none());
+    for command in [Command::Prove, Command::Accept, Command::Decline] {
+        assert_eq!(order(Some(&company), &Actor::System, well(), &command), Err(Refusal::NotPermitted));
+    }
     let refused = order(Some(&company), &officer, well(), &Command::Refuse { reason: text() }).unwrap();
     assert!(refused.power(now()).is_none());
 }

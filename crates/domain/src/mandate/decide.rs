@@ -48,7 +48,7 @@ pub struct Move<'a> {
     pub facts: Facts,
 }
 
-/// The roles an order of this kind may come from at all.
+/// The roles an order of this kind may come from at all; the system ends what is of an account that is erased.
 pub fn roles(kind: CommandKind) -> &'static [Role] {
     match kind {
         CommandKind::Register
@@ -63,7 +63,7 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
 
 /// Whether this actor may give an order of this kind about what is or would be given.
 pub fn permits(kind: CommandKind, given: &Given, actor: &Actor, facts: Facts) -> bool {
-    let Actor::Account { id: me, role, .. } = actor else { return false };
+    let Actor::Account { id: me, role, .. } = actor else { return kind == CommandKind::End };
     if !roles(kind).contains(role) {
         return false;
     }
@@ -80,11 +80,11 @@ pub fn permits(kind: CommandKind, given: &Given, actor: &Actor, facts: Facts) ->
     }
 }
 
-fn now_allows(kind: CommandKind, mandate: &Mandate, now: Timestamp) -> bool {
+fn now_allows(kind: CommandKind, mandate: &Mandate, (actor, now): (&Actor, Timestamp)) -> bool {
     let open = mandate.standing == Standing::Open;
     match kind {
         CommandKind::Prove | CommandKind::Refuse | CommandKind::Accept | CommandKind::Decline => open,
-        CommandKind::End => (open || mandate.holds(now)) && !is_last(mandate),
+        CommandKind::End => (open || mandate.holds(now)) && (*actor == Actor::System || !is_last(mandate)),
         CommandKind::Register | CommandKind::Invite | CommandKind::Give | CommandKind::Note => false,
     }
 }
@@ -99,7 +99,7 @@ pub fn possible(step: Move) -> BTreeSet<CommandKind> {
     let Some(mandate) = step.mandate else { return BTreeSet::new() };
     let may = |kind: &CommandKind| permits(*kind, &mandate.given, step.actor, step.facts);
     let all = CommandKind::ALL.into_iter().filter(may);
-    all.filter(|kind| now_allows(*kind, mandate, step.now)).collect()
+    all.filter(|kind| now_allows(*kind, mandate, (step.actor, step.now))).collect()
 }
 
 /// The last moment at which a power given now may end: the end of the day two years from today.
@@ -123,7 +123,7 @@ pub fn decide(step: Move, command: &Command) -> Result<Event, Refusal> {
             let own = proves && step.actor.account() == Some(mandate.given.agent);
             return Err(if own { Refusal::Own } else { Refusal::NotPermitted });
         }
-        if !now_allows(kind, mandate, step.now) {
+        if !now_allows(kind, mandate, (step.actor, step.now)) {
             let last = kind == CommandKind::End && is_last(mandate) && mandate.holds(step.now);
             return Err(if last { Refusal::LastOne } else { Refusal::NotNow });
         }

@@ -34,6 +34,8 @@ pub fn open(work: &mut Work, reader: &Actor, id: MandateId) -> Result<OpenedLett
     }
     let file = mandate.given.letter.ok_or(ActError::NotFound)?;
     let file: StoredFile = uploads::get(work.tx, file)?.ok_or(ActError::NotFound)?;
+    // Of somebody whose data was erased: nobody can open it any more.
+    loaded.key.open_file_key(&file.wrapped_key).map_err(|_| ActError::NotFound)?;
     let held = file.meta(&loaded.key).held();
     Ok(OpenedLetter { id: file.id, key: loaded.key, wrapped_key: file.wrapped_key, format: file.format, held })
 }

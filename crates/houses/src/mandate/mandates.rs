@@ -7,7 +7,7 @@ use domain::account::Actor;
 use domain::account::power::Power;
 use domain::application::Application;
 use domain::ids::{AccountId, ApplicationId, MandateId};
-use domain::mandate::{Given, Mandate};
+use domain::mandate::{Given, Mandate, Standing};
 use jiff::Timestamp;
 use ledger::row_mac;
 use ledger::sealed::SealedError;
@@ -178,6 +178,13 @@ pub fn speaks(
     now: Timestamp,
 ) -> Result<bool, DbError> {
     Ok(me == holder || of_agent(tx, vault, me)?.iter().any(|one| one.given.holder == holder && one.speaks(now)))
+}
+
+/// Everything by which this account acts or is represented, and that stands.
+pub fn standing_of(tx: &mut dyn Tx, vault: &Vault, id: AccountId, now: Timestamp) -> Result<Vec<MandateId>, DbError> {
+    let mut all = of_agent(tx, vault, id)?;
+    all.extend(of_holder(tx, vault, id)?);
+    Ok(all.iter().filter(|one| one.holds(now) || one.standing == Standing::Open).map(|one| one.id).collect())
 }
 
 /// Those who act for the owner of an application on it now.

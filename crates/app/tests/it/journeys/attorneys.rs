@@ -216,6 +216,31 @@ async fn the_counter_notes_a_power_on_paper(world: &World) {
     assert_eq!(agent.get(&href).await.status, 404);
 }
 
+on_both!(
+    /// Pasal 11(1): what an erased person gave ends with them, and its letter can be opened no more.
+    erased, a_power_ends_with_the_erasure_of_its_giver
+);
+async fn a_power_ends_with_the_erasure_of_its_giver(world: &World) {
+    let giver = register(world, "pemberi.contoh").await;
+    let agent = register(world, "kuasa.contoh").await;
+    let day = domain::indonesian::local(world.app.now()).date().saturating_add(jiff::ToSpan::days(30)).to_string();
+    let letter = give(&giver, "kuasa.contoh", "semua", &day).await.link("/akun/kuasa/");
+    // One's own copy tells of it, and does not name the other.
+    let (status, copy) = giver.bytes("/akun/data/salinan").await;
+    assert_eq!(status, 200);
+    assert!(copy.windows(10).any(|bytes| bytes == b"kuasa.json"));
+    let id = world.app.db.read(|tx| {
+        const ID: &str = "select id from account where username = 'pemberi.contoh'";
+        Ok(tx.one(ID, &[])?.map(|row| domain::ids::AccountId(row.id("id"))))
+    });
+    let id = id.await.expect("read").expect("the giver");
+    let erased = world.app.command(id, |work, id| houses::privacy::erasing::account(work, *id, None)).await;
+    erased.expect("erased");
+    agent.get("/akun/kuasa").await.must_say("Diakhiri");
+    assert_eq!(agent.bytes(&letter).await.0, 404);
+    agent.get("/kabar").await.must_say("Kuasa diakhiri");
+}
+
 /// Who may come to what about a mandate of somebody else, besides the counter's pages: nobody.
 const OF_OTHERS: [(&str, &str); 6] = [
     ("POST", "/akun/kuasa/{id}/terima"),

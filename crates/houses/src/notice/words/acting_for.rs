@@ -23,7 +23,7 @@ pub(super) fn changed(given: &NoticeFacts) -> Words {
             said(
                 "Who acts for whom has changed",
                 happened.replace("{until}", &until),
-                "See the page Akun, under Badan usaha dan kuasa. If it is not as you wish, end it there or come to the counter.",
+                "See the page Akun. If it is not as you wish, end it there or come to the counter.",
                 "Who acts for you, or for whom you act, has changed. See the page Akun.",
             )
         }
