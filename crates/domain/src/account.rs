@@ -5,6 +5,7 @@ mod command_kind;
 mod event;
 pub mod help;
 pub mod login;
+pub mod permitted;
 pub mod power;
 mod refusal;
 pub mod session;

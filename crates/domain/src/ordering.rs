@@ -38,7 +38,7 @@ impl Ordered {
             Self::Nib(kind) => nib::roles(kind),
             Self::Interruption(kind) => interruption::roles(kind),
             Self::Calendar(kind) => calendar_change::roles(kind),
-            Self::Account(kind) => account::changing::roles(kind),
+            Self::Account(kind) => account::permitted::roles(kind),
             Self::Appointment(kind) => appointment::roles(kind),
             Self::Mandate(kind) => mandate::roles(kind),
             Self::Sanction(kind) => sanction::roles(kind),

@@ -4,10 +4,9 @@ use super::tasks;
 use crate::person_says;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect};
-use db::DbError;
 use domain::account::changing::{Command, CommandKind, Refusal};
 use ground::App;
-use houses::account::accounts::{Account, Profile};
+use houses::account::accounts::{self, Account, Profile};
 use houses::account::changing::{AccountError, Enclosed, change_own};
 use houses::account::own_password::{self, Checked};
 use houses::account::registering::{check_contact, check_identity, taken};
@@ -41,6 +40,7 @@ async fn page(State(app): State<App>, Signed(account): Signed, news: News) -> An
 
 /// What the forms of the page hold.
 struct Shown {
+    profile: Profile,
     contact: Contact,
     identity: Option<Identity>,
     tasks: Option<Tasks>,
@@ -51,24 +51,26 @@ impl Shown {
     async fn of(app: &App, account: &Account) -> Result<Self, WebError> {
         let (handle, owner, now) = (app.clone(), account.clone(), app.now());
         let read = app.db.read(move |tx| {
+            // Read beside the answer: one that came since the guard looked may have changed the name with it.
+            let owner = accounts::get(tx, &handle.vault, owner.id)?.unwrap_or_else(|| owner.clone());
             let said = person_says::of(tx, &handle.vault, &owner, now)?;
-            Ok::<_, DbError>((notices::settings(tx, owner.id)?, said))
+            Ok((notices::settings(tx, owner.id)?, said, owner.profile))
         });
-        let (settings, said) = read.await?;
+        let (settings, said, profile) = read.await?;
         let bounced = settings.into_iter().filter(|(_, setting)| setting.bounced_at.is_some());
         let contact = Contact {
-            email: account.profile.email.clone(),
-            phone: account.profile.phone.replacen("+62", "0", 1),
+            email: profile.email.clone(),
+            phone: profile.phone.replacen("+62", "0", 1),
             bounced: bounced.map(|(channel, _)| sending::name_of(channel)).collect(),
         };
-        let identity = (!account.is_officer()).then(|| identity(app, &account.profile, said));
-        Ok(Self { contact, identity, tasks: tasks::of(app, account).await? })
+        let identity = (!account.is_officer()).then(|| identity(app, &profile, said));
+        Ok(Self { profile, contact, identity, tasks: tasks::of(app, account).await? })
     }
 
     fn page(self, app: &App, account: &Account, problems: Problems) -> ProfilePage {
         let office = account.office.as_deref().map(|code| app.rules.catalogue.office_name(code)).unwrap_or_default();
         let rows = [
-            ("Nama", account.profile.name.clone()),
+            ("Nama", self.profile.name),
             ("Nama pengguna", account.username.clone()),
             ("Peran", account.role.name().to_owned()),
             ("Kantor", office),

@@ -99,7 +99,8 @@ async fn page(State(app): State<App>, Signed(account): Signed, Session(session):
 async fn add(State(app): State<App>, Signed(account): Signed, Session(session): Session, form: Form) -> Answer {
     let all = of(&app, &account).await?;
     if !matches!(offer(&app, &account, &session, &all).await?, PasskeyOffer::Ask { .. }) {
-        return Err(WebError::Forbidden);
+        // The page says why none can be added.
+        return Ok(Redirect::to(PAGE).into_response());
     }
     let name = form.get("nama").trim().to_owned();
     if name.is_empty() || name.chars().count() > NAME_MAX {
