@@ -1,8 +1,10 @@
 //! Companies: which accounts are one, and which others were registered with the same number. Only officers are told of those.
 
+use super::mandates;
 use crate::account::accounts::Account;
 use db::{DbError, Tx};
 use domain::ids::AccountId;
+use jiff::Timestamp;
 use ledger::vault::Vault;
 
 const PUT: &str = "insert into company (account_id, npwp_hash, nib_hash) values ($1, $2, $3)";
@@ -29,6 +31,11 @@ pub(super) fn put(tx: &mut dyn Tx, vault: &Vault, account: &Account) -> Result<(
 /// Whether an account is a company's.
 pub fn is(tx: &mut dyn Tx, id: AccountId) -> Result<bool, DbError> {
     Ok(tx.one(IS, &[id.into()])?.is_some())
+}
+
+/// Whether an account is a company's that no officer has proved.
+pub fn is_unproved(tx: &mut dyn Tx, vault: &Vault, id: AccountId, now: Timestamp) -> Result<bool, DbError> {
+    Ok(is(tx, id)? && !mandates::of_holder(tx, vault, id)?.iter().any(|one| one.speaks(now)))
 }
 
 /// Other companies that were registered with the same NPWP or NIB.

@@ -19,7 +19,7 @@ pub fn paper(name: &str) -> (String, Vec<u8>) {
 }
 
 /// Registers the company; the answer is the page after it.
-async fn register_company(person: &Client, npwp: &str) -> Page {
+pub async fn register_company(person: &Client, npwp: &str) -> Page {
     let mut form = person.get("/akun/badan").await.form("/akun/badan");
     form.set("nama", COMPANY).set("npwp", npwp).set("nib", NIB);
     let (name, bytes) = paper("Akta");
@@ -131,7 +131,9 @@ async fn a_company_applies_through_two_people(world: &World) {
     }
     assert!(!stranger.get("/permohonan").await.says(COMPANY));
     let verifier = sign_in(world, "verifikator").await;
-    verifier.get(&format!("/kerja/{}", id_of(&href))).await.must_say(COMPANY).must_say("wakil badan usaha");
+    let page = verifier.get(&format!("/kerja/{}", id_of(&href))).await;
+    page.must_say(COMPANY).must_say("wakil badan usaha");
+    assert!(!page.says("belum dibuktikan"));
 
     // Ended, and at once nothing.
     let page = founder.get("/akun/badan").await;
@@ -140,6 +142,27 @@ async fn a_company_applies_through_two_people(world: &World) {
     assert!(!partner.get("/permohonan").await.says(COMPANY));
     partner.get("/kabar").await.must_say("Kuasa atau wakil badan usaha berubah");
     assert_eq!(founder.get(&href).await.status, 200);
+}
+
+on_both!(
+    /// Pasal 4(1), 11(2): before it is proved its one person applies for it alone, and the verifier is told so.
+    alone, an_unproved_company_is_one_person_s_and_said_to_be_unproved
+);
+async fn an_unproved_company_is_one_person_s_and_said_to_be_unproved(world: &World) {
+    let founder = register(world, "pendiri.contoh").await;
+    register(world, "rekan.contoh").await;
+    let page = register_company(&founder, NPWP).await;
+    let id = page.html.split("id=\"h-").find_map(|part| part.split('"').next().filter(|id| id.len() == 36));
+    let id = id.expect("the company").to_owned();
+    let raw = founder.post_raw(&format!("/akun/badan/{id}/undang"), &[("pengguna", "rekan.contoh")], &[]).await;
+    assert_eq!(raw.status, 403, "nobody is invited yet");
+    let href = start_for(&founder, "reklame", "baru", COMPANY).await.path;
+    let sample = sample("reklame").expect("a sample");
+    answer_all(world, &founder, &href, "reklame", &sample).await;
+    upload_all(world, &founder, &href, "reklame", &sample).await;
+    submit(&founder, &href).await.must_say("penanggung jawab");
+    let verifier = sign_in(world, "verifikator").await;
+    verifier.get(&format!("/kerja/{}", id_of(&href))).await.must_say("Badan usaha ini belum dibuktikan di loket");
 }
 
 on_both!(

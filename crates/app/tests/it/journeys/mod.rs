@@ -2,7 +2,7 @@
 
 pub mod applying;
 mod attorneys;
-mod companies;
+pub mod companies;
 mod correcting;
 mod deciding;
 mod filing;
