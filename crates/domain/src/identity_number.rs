@@ -55,11 +55,11 @@ pub fn npwp_check_fits(number: &str) -> bool {
     let sum: u32 = digits
         .enumerate()
         .map(|(at, digit)| {
-            let doubled = if at % 2 == 1 { digit * 2 } else { digit };
+            let doubled = if at.is_multiple_of(2) { digit } else { digit * 2 };
             if doubled > 9 { doubled - 9 } else { doubled }
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// Business number (NIB): 13 digits.

@@ -118,6 +118,15 @@ fn news(code: &str) -> Option<Notice> {
         }
         "pelanggaran-dikabarkan" => (Tone::Good, "Yang terkena sedang diberi tahu."),
         "lembaga-dikabari" => (Tone::Good, "Pemberitahuan kepada lembaga tercatat."),
+        "kosong" => (Tone::Info, "Tidak ada yang menunggu diambil."),
+        _ => return news_of_mandates(code),
+    };
+    Some(Notice { tone, text: text.into() })
+}
+
+/// What was done about companies and powers of attorney.
+fn news_of_mandates(code: &str) -> Option<Notice> {
+    let (tone, text) = match code {
         "badan-didaftarkan" => (
             Tone::Good,
             "Badan usaha didaftarkan dan akan diperiksa petugas. Sampai itu hanya Anda yang dapat bertindak untuknya.",
@@ -130,7 +139,6 @@ fn news(code: &str) -> Option<Notice> {
         "kuasa-diberikan" => (Tone::Good, "Kuasa diberikan. Penerimanya diberi tahu."),
         "kuasa-dicatat" => (Tone::Good, "Kuasa dicatat. Keduanya diberi tahu."),
         "kuasa-diakhiri" => (Tone::Good, "Diakhiri, dan langsung tidak berlaku. Keduanya diberi tahu."),
-        "kosong" => (Tone::Info, "Tidak ada yang menunggu diambil."),
         _ => return None,
     };
     Some(Notice { tone, text: text.into() })

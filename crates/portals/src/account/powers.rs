@@ -54,7 +54,7 @@ struct Seen {
 }
 
 async fn shown(app: &App, account: &Account, (form, problems): (&Form, Problems)) -> Result<Powers, WebError> {
-    let seen = app.view(account.clone(), |work, account| read(work, account)).await?;
+    let seen = app.view(account.clone(), read).await?;
     let own = account.id.to_string();
     let holder = if form.has("untuk") { form.get("untuk") } else { &own };
     let holders = seen.holders.iter().map(|(id, name)| Choice::new(&id.to_string(), name, holder));
