@@ -10,7 +10,6 @@ use ground::App;
 use ground::catalogue::TypeVersion;
 use houses::account::accounts::{self, Account};
 use houses::application::applications::LoadedApplication;
-use houses::application::error::ActError;
 use houses::reading::{self, Opened};
 use ledger::events::Entry;
 use std::sync::Arc;
@@ -26,32 +25,30 @@ pub struct Own {
     pub on_behalf: String,
 }
 
-/// Opens an application for its applicant; or for whoever acts for them, or the counter, whose reading is noted; anybody else's is not
-/// found.
+/// Opens an application for its applicant and the people of a company; or for who holds a power of attorney, or the counter, whose
+/// reading is noted; anybody else's is not found.
 pub async fn own(app: &App, account: &Account, id: &str) -> Result<Own, WebError> {
     let id: ApplicationId = id.parse().map_err(|_| WebError::NotFound)?;
+    let actor = account.actor();
+    let mut on_behalf = String::new();
     if account.role == Role::Pemohon {
         let own = mine(app, account, id).await?;
-        if own.loaded.app.owner == account.id {
-            return Ok(own);
+        let state = &own.loaded.app;
+        let Some(power) = actor.power_over(state.owner, &state.type_id, state.id) else { return Ok(own) };
+        on_behalf =
+            format!("Untuk {}. Anda bertindak sebagai {}.", name(app, state.owner).await?, as_what(power.capacity));
+        if power.capacity != Capacity::Attorney {
+            return Ok(Own { on_behalf, ..own });
         }
     }
-    let input = (account.actor(), id);
-    let opened = app.view(input, |work, (actor, id)| {
-        let opened = reading::open(work, actor, *id, Purpose::Applying)?;
-        let state = &opened.loaded.app;
-        let on_behalf = match actor.power_over(state.owner, &state.type_id, state.id) {
-            Some(power) => {
-                let holder = accounts::get(work.tx, work.vault, state.owner)?;
-                let name = holder.map(|holder| holder.profile.name).unwrap_or_default();
-                format!("Untuk {name}. Anda bertindak sebagai {}.", as_what(power.capacity))
-            }
-            None => String::new(),
-        };
-        Ok::<_, ActError>((opened, on_behalf))
-    });
-    let (opened, on_behalf) = opened.await?;
-    Ok(Own { on_behalf, ..opened.into() })
+    let opened = app.view((actor, id), |work, (actor, id)| reading::open(work, actor, *id, Purpose::Applying));
+    Ok(Own { on_behalf, ..opened.await?.into() })
+}
+
+async fn name(app: &App, id: AccountId) -> Result<String, WebError> {
+    let handle = app.clone();
+    let account = app.db.read(move |tx| Ok(accounts::get(tx, &handle.vault, id)?)).await?;
+    Ok(account.map(|account| account.profile.name).unwrap_or_default())
 }
 
 /// As what somebody acts, in a sentence about them.
@@ -75,9 +72,7 @@ pub async fn done_by(app: &App, entry: Option<&Entry>) -> Result<Option<String>,
     let Some(entry) = entry else { return Ok(None) };
     let Some(capacity) = entry.actor_role.as_deref().and_then(Capacity::from_id) else { return Ok(None) };
     let Ok(id) = entry.actor.parse::<AccountId>() else { return Ok(None) };
-    let handle = app.clone();
-    let person = app.db.read(move |tx| Ok(accounts::get(tx, &handle.vault, id)?)).await?;
-    Ok(person.map(|person| format!("{}, {}", person.profile.name, capacity.words())))
+    Ok(Some(format!("{}, {}", name(app, id).await?, capacity.words())))
 }
 
 impl From<Opened> for Own {
