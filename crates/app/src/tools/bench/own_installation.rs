@@ -16,7 +16,7 @@ pub async fn installation(data: &Path, more: &str) -> Result<(Config, App, Cast)
     let read = read.map_err(|wrong| wrong.join("\n"))?;
     (config.registries, config.signer, config.demo) = (read.registries, read.signer, true);
     new_keys::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
-    let app = setup::open(config.clone(), Clock::System).await.map_err(|e| e.to_string())?;
+    let app = Box::pin(setup::open(config.clone(), Clock::System)).await.map_err(|e| e.to_string())?;
     let cast = Box::pin(Cast::create(&app)).await?;
     Ok((config, app, cast))
 }
