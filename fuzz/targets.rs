@@ -9,7 +9,9 @@ use domain::typed::{clean, date};
 use files::Limits;
 use files::photo::{Coding, SHOWN_SIDE_PX};
 use jiff::Timestamp;
+use openid::{Expected, Keys};
 use sign::pades;
+use sign::passkey::{self, Answered, Asked};
 use sign::pki::TrustRoots;
 use std::fmt::Write as _;
 
@@ -17,12 +19,14 @@ use std::fmt::Write as _;
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const TARGETS: [Target; 13] = [
+pub const TARGETS: [Target; 15] = [
     ("typed", typed),
     ("contacts", contacts),
     ("short_code", short_code),
     ("oss", oss),
     ("drawn_page", drawn_page),
+    ("passkey", passkey),
+    ("id_token", id_token),
     ("qr", qr),
     ("cms", cms),
     ("signed_pdf", signed_pdf),
@@ -85,6 +89,34 @@ pub fn drawn_page(data: &[u8]) {
     if let Some(picture) = pdf_pages::Picture::read(data.to_vec()) {
         assert_eq!(picture.rgb.len(), usize::from(picture.width) * usize::from(picture.height) * 3);
     }
+}
+
+/// What an authenticator answers (`WebAuthn`: CBOR, COSE), as it makes a passkey and as it uses one.
+pub fn passkey(data: &[u8]) {
+    let origins = ["https://izin.contoh.id".to_owned()];
+    let asked = Asked { challenge: "dGFudGFuZ2Fu", domain: "izin.contoh.id", origins: &origins };
+    let client = |kind: &str| {
+        format!(r#"{{"type":"webauthn.{kind}","challenge":"dGFudGFuZ2Fu","origin":"https://izin.contoh.id"}}"#)
+            .into_bytes()
+    };
+    let _ = passkey::made(&asked, data, data);
+    let made = passkey::made(&asked, &client("create"), data);
+    let public_key = made.map_or_else(|| data.to_vec(), |made| made.public_key);
+    let answer = Answered {
+        credential: data.to_vec(),
+        client_data: client("get"),
+        authenticator_data: data.to_vec(),
+        signature: data.to_vec(),
+    };
+    assert_eq!(passkey::answered(&asked, &public_key, &answer), None, "nobody signed this");
+}
+
+/// A token of a provider of sign-ins, with its keys on the first line.
+pub fn id_token(data: &[u8]) {
+    let Some((keys, token)) = text(data).and_then(|text| text.split_once('\n')) else { return };
+    let Ok(keys) = serde_json::from_str::<Keys>(keys) else { return };
+    let expected = Expected { issuer: "https://sso", client_id: "kami", nonce: "n", now: Timestamp::UNIX_EPOCH };
+    let _ = openid::identity(token, &keys, &expected);
 }
 
 /// The seal in a QR, and the list of what was withdrawn (COSE, CBOR).

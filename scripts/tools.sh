@@ -10,9 +10,11 @@ install_tools() {
     install_from_debian
     install_from_pypi
     install_axe
+    install_openid_provider
     scripts/corpus --sample .tools/sample
     CHROMIUM=${CHROMIUM:-$(command -v chromium)}
     CHROMEDRIVER=${CHROMEDRIVER:-$(command -v chromedriver)}
+    OIDC_PROVIDER=$PWD/.tools/openid/node_modules/oidc-provider/lib/index.js
     AXE_JS=$PWD/.tools/axe/axe.min.js
 }
 
@@ -56,6 +58,19 @@ install_from_pypi() {
         >.tools/pip.log 2>&1 || { tail -n 20 .tools/pip.log >&2; die "pip install failed"; }
     "$venv/bin/python" -m pip check >>.tools/pip.log || { tail -n 20 .tools/pip.log >&2; die "scripts/requirements.txt lacks something"; }
     cp "$wanted" "$venv/installed.txt"
+}
+
+# npm checks each package against the hash in the lock file.
+install_openid_provider() {
+    local folder=.tools/openid wanted=scripts/openid-provider
+    cmp -s "$wanted/package-lock.json" "$folder/installed.json" && return
+    say "installing from npm: oidc-provider"
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    cp "$wanted/package.json" "$wanted/package-lock.json" "$folder/"
+    (cd "$folder" && npm ci --silent --ignore-scripts --no-audit --no-fund) >.tools/npm.log 2>&1 ||
+        { tail -n 20 .tools/npm.log >&2; die "npm ci failed"; }
+    cp "$wanted/package-lock.json" "$folder/installed.json"
 }
 
 install_axe() {

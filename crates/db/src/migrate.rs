@@ -36,7 +36,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 24, sql: include_str!("../migrations/0024_personal_data.sql") },
     Migration { version: 25, sql: include_str!("../migrations/0025_account_help.sql") },
     Migration { version: 26, sql: include_str!("../migrations/0026_passkeys.sql") },
-    Migration { version: 28, sql: include_str!("../migrations/0028_mandates.sql") },
+    Migration { version: 27, sql: include_str!("../migrations/0027_staff_identity.sql") },
+    Migration { version: 29, sql: include_str!("../migrations/0029_mandates.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";

@@ -9,6 +9,7 @@ pub mod permitted;
 pub mod power;
 mod refusal;
 pub mod session;
+mod state;
 
 use crate::ids::{AccountId, ApplicationId};
 use power::{Capacity, Power};

@@ -149,7 +149,7 @@ mod tests {
              help_declined signed_in signed_out account_opened \
              identity_asked name_adopted name_confirmed second_factor_set second_factor_removed recovery_code_used \
              task_chosen relation_declared relation_ended passkey_added \
-             passkey_removed passkey_refused account_erased"
+             passkey_removed passkey_refused staff_identity_linked staff_identity_unlinked account_erased"
         );
         assert_eq!(
             ids(Subject::Appointment),

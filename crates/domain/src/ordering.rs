@@ -51,14 +51,25 @@ impl Ordered {
     /// here is hard to take back, and a browser that was left open must not be enough for it.
     pub fn needs_fresh_factor(self) -> bool {
         use account::changing::CommandKind::{
-            AddPasskey, AskHelp, Enable, RemovePasskey, RemoveSecondFactor, SetSecondFactor,
+            AddPasskey, AskHelp, Enable, LinkStaffIdentity, RemovePasskey, RemoveSecondFactor, SetSecondFactor,
+            UnlinkStaffIdentity,
         };
         match self {
             Self::Application(kind) => {
                 matches!(kind, application::CommandKind::Sign | application::CommandKind::Revoke)
             }
             Self::Account(kind) => {
-                matches!(kind, AddPasskey | AskHelp | Enable | RemovePasskey | RemoveSecondFactor | SetSecondFactor)
+                matches!(
+                    kind,
+                    AddPasskey
+                        | AskHelp
+                        | Enable
+                        | LinkStaffIdentity
+                        | RemovePasskey
+                        | RemoveSecondFactor
+                        | SetSecondFactor
+                        | UnlinkStaffIdentity
+                )
             }
             Self::Appointment(kind) => kind != appointment::CommandKind::Review,
             // Who gives power away, or a body that others then act for, shows that it is them.

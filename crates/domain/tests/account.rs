@@ -227,9 +227,11 @@ fn few_orders_ask_for_a_fresh_second_factor() {
             Account::AddPasskey,
             Account::AskHelp,
             Account::Enable,
+            Account::LinkStaffIdentity,
             Account::RemovePasskey,
             Account::RemoveSecondFactor,
             Account::SetSecondFactor,
+            Account::UnlinkStaffIdentity,
         ];
         assert_eq!(Ordered::from(kind).needs_fresh_factor(), asks.contains(&kind), "{kind:?}");
     }

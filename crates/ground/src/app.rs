@@ -68,6 +68,8 @@ pub struct Installation {
     /// Uploads looked into at a time: one may take a second and a hundred megabytes, so they queue here and nothing else waits for
     /// them. The thread that works holds its turn until it is done even when nobody waits for it.
     pub inspecting: Turns,
+    /// Where officers sign in too, where that is configured.
+    pub openid: Option<Box<openid::Provider>>,
     /// The malware scanner, where one is configured.
     pub clamd: Option<Clamd>,
     /// Stored photos drawn anew at a time, beside the uploads: whoever looks at one does not wait for whoever sends one.

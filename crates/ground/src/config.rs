@@ -56,6 +56,8 @@ pub struct Config {
     pub second_factor: Option<SecondFactor>,
     /// Domain of the passkeys; the host of `public_url` unless given.
     pub passkey_domain: Option<String>,
+    /// Where officers may sign in too, by `OpenID` Connect, in place of the password.
+    pub openid: Option<Box<openid::Settings>>,
     /// Protection of personal data.
     #[serde(default)]
     pub privacy: Privacy,
@@ -173,6 +175,7 @@ impl Config {
             log: Log::default(),
             passkey_domain: None,
             second_factor: None,
+            openid: None,
             privacy: Privacy::default(),
             mail: Mail::default(),
             social: channels::social::Settings::default(),
@@ -237,6 +240,7 @@ impl Config {
         wrong.extend(self.seal.problems());
         wrong.extend(self.tsa.iter().flat_map(TimestampTable::problems));
         wrong.extend(self.clamd.problems());
+        wrong.extend(self.openid.iter().flat_map(|openid| openid.problems()));
         wrong.extend(self.report_problems());
         wrong
     }

@@ -47,6 +47,7 @@ pub fn samples() -> Vec<(String, String)> {
     render_samples::<account::SecondStep>(&mut all);
     render_samples::<account::SecondFactor>(&mut all);
     render_samples::<account::Passkeys>(&mut all);
+    render_samples::<account::StaffIdentity>(&mut all);
     render_samples::<account::RecoveryCodes>(&mut all);
     render_samples::<account::Devices>(&mut all);
     render_samples::<account::Relations>(&mut all);

@@ -1,4 +1,4 @@
-//! Signatures: on PDF files (`PAdES`), and inside the QR that proves a licence without a network.
+//! Signatures: on PDF files (`PAdES`), inside the QR that proves a licence without a network, and by passkeys.
 //!
 //! Nothing here reads a clock, a file or the network. Instants, keys and the random bytes of a short code are arguments;
 //! randomness is drawn only where a key is made ([`pki`]) or an ECDSA signature needs it.
@@ -8,6 +8,7 @@
 mod certificate;
 mod crypto;
 pub mod pades;
+pub mod passkey;
 pub mod pki;
 pub mod provider;
 pub mod qr;

@@ -63,6 +63,8 @@ fn news(code: &str) -> Option<Notice> {
         "langkah-kedua" => (Tone::Good, "Kode dari HP sudah terpasang. Daftar kode cadangan hanya tampil sekali."),
         "langkah-kedua-dihapus" => (Tone::Good, "Kode dari HP dihapus. Anda masuk dengan kata sandi saja."),
         "kunci-sandi" => (Tone::Good, "Kunci sandi ditambahkan. Saat masuk, Anda dapat memakainya sebagai ganti kode."),
+        "akun-dinas" => (Tone::Good, "Akun dinas dihubungkan. Anda dapat masuk dengannya."),
+        "akun-dinas-dilepas" => (Tone::Good, "Akun dinas dilepas."),
         "kunci-sandi-dihapus" => (Tone::Good, "Kunci sandi dihapus."),
         "langkah-kedua-hilang" => (Tone::Good, "Kode dari HP dihapus, dan akun ini keluar di semua perangkat."),
         "dikeluarkan" => (Tone::Good, "Perangkat itu dikeluarkan."),

@@ -19,13 +19,14 @@ pub const KEPT_FORMS: &str = "/isian-tersimpan";
 /// Fields that are never kept, beside those of passwords.
 const SECRETS: [&str; 2] = ["kode", "rahasia"];
 /// Forms that nobody wants back, or that hold nothing but secrets.
-const FORGOTTEN: [&str; 7] = [
+const FORGOTTEN: [&str; 8] = [
     "/keluar",
     "/kewajiban",
     "/tanda-tangan/sesi",
     "/akun/kode",
     "/akun/langkah-kedua",
     "/akun/kunci-sandi",
+    "/akun/akun-dinas",
     KEPT_FORMS,
 ];
 /// Characters of all that was typed into one form.

@@ -13,6 +13,7 @@ pub mod hosts;
 pub mod kept;
 pub mod known_browser;
 pub mod metrics;
+pub mod openid_trip;
 pub mod paging;
 pub mod queries;
 pub mod reading_watch;

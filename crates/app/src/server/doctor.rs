@@ -53,6 +53,10 @@ pub async fn run(config: Config) -> Result<ExitCode, String> {
     };
     let about = scanner.clone().unwrap_or_else(|why| why);
     say(scanner.is_ok(), format!("pemindai virus (clamd): {about}"));
+    if let Some(provider) = &app.openid {
+        let answer = provider.check(app.now()).await.map_err(|why| why.to_string());
+        say(answer.is_ok(), format!("penyedia akun dinas (openid) {}{}", provider.name(), told(answer)));
+    }
     let loose = private_file::loose(&app.config.data).map_err(|e| format!("{}: {e}", app.config.data.display()))?;
     say(loose.is_none(), format!("folder data tertutup bagi orang lain (chmod 700 {})", app.config.data.display()));
     say(

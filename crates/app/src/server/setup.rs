@@ -50,7 +50,7 @@ pub enum SetupError {
     /// The file store.
     #[error("Tempat berkas: {0}")]
     Files(String),
-    /// The way to social networks, gateways and registers.
+    /// The way to social networks, gateways, registers and the provider of sign-ins.
     #[error("Klien HTTP: {0}")]
     Client(#[from] channels::ClientError),
     /// A demo in production.
@@ -175,6 +175,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
     let files = file_store(&config)?;
     let channels = channels::Client::new(channels::Limits::default())?;
     let registers = Registers::open(&config.registries, || Clock::System.now(), outside)?;
+    let openid = config.openid.as_deref().map(openid::Provider::new).transpose()?.map(Box::new);
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let Keys { signing, qr, specimen } = keys;
     let rules = Rules {
@@ -195,6 +196,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         rules,
         vault,
         log,
+        openid,
         clamd: ground::clamd::Clamd::of(&config.clamd),
         config,
         channels,

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Every crate with those of ours that it may use, the lowest first; a crate uses only what stands above it in this list.
-const FLOORS: [(&str, &[&str]); 18] = [
+const FLOORS: [(&str, &[&str]); 19] = [
     ("domain", &[]),
     ("outbound", &[]),
     ("channels", &["outbound"]),
     ("document", &[]),
+    ("openid", &["outbound"]),
     ("registries", &["outbound"]),
     ("sign", &[]),
     ("signers", &["outbound", "sign"]),
@@ -19,7 +20,22 @@ const FLOORS: [(&str, &[&str]); 18] = [
     ("pages", &["domain"]),
     ("db", &["domain"]),
     ("ledger", &["db", "domain", "files"]),
-    ("ground", &["channels", "db", "domain", "files", "ledger", "pages", "pdf_pages", "registries", "sign", "signers"]),
+    (
+        "ground",
+        &[
+            "channels",
+            "db",
+            "domain",
+            "files",
+            "ledger",
+            "openid",
+            "pages",
+            "pdf_pages",
+            "registries",
+            "sign",
+            "signers",
+        ],
+    ),
     (
         "houses",
         &[
@@ -30,6 +46,7 @@ const FLOORS: [(&str, &[&str]); 18] = [
             "files",
             "ground",
             "ledger",
+            "openid",
             "pages",
             "registries",
             "sign",
@@ -48,6 +65,7 @@ const FLOORS: [(&str, &[&str]); 18] = [
             "ground",
             "houses",
             "ledger",
+            "openid",
             "pages",
             "registries",
             "sign",
@@ -66,6 +84,7 @@ const FLOORS: [(&str, &[&str]); 18] = [
             "ground",
             "houses",
             "ledger",
+            "openid",
             "pages",
             "pdf_pages",
             "portals",

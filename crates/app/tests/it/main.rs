@@ -66,6 +66,7 @@ mod signing_referees;
 mod signing_services;
 mod signing_world;
 mod sql;
+mod staff_identity;
 mod standby;
 mod throttled;
 mod tidy;

@@ -119,7 +119,7 @@ fn challenge(page: &Page) -> String {
 }
 
 /// Somebody with codes from a telephone, signed in.
-async fn with_codes(world: &World, username: &str) -> (Client, Vec<u8>) {
+pub async fn with_codes(world: &World, username: &str) -> (Client, Vec<u8>) {
     let client = sign_in(world, username).await;
     let page = client.get(CODES).await;
     let (_, rest) = page.html.split_once("<p class=\"code\">").expect("the secret as text");
@@ -178,7 +178,7 @@ async fn used(world: &World) {
 }
 
 on_both_from!(
-    /// WebAuthn 7.2: what is answered to somebody else, elsewhere, twice, late, or by a copy, opens nothing.
+    /// `WebAuthn` 7.2: what is answered to somebody else, elsewhere, twice, late, or by a copy, opens nothing.
     what_is_no_answer_to_this_challenge_opens_nothing,
     refused,
     super::START

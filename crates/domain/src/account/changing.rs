@@ -1,47 +1,14 @@
 //! What may be ordered of an account, who may order it, and what follows (Pasal 8, 11).
 
 pub use super::event::{Event, EventKind};
-use super::help::{Help, HelpAsked, Owner, two_persons};
+use super::help::{Help, two_persons};
 use super::permitted::permits;
+pub use super::state::{AccountState, NameWish};
 use super::{Actor, Role};
 pub use super::{command_kind::CommandKind, refusal::Refusal};
 use crate::application::TextRef;
-use crate::ids::{AccountId, AppointmentId, PasskeyId, QuestionId, RelationId};
+use crate::ids::{AppointmentId, PasskeyId, QuestionId, RelationId};
 use std::collections::BTreeMap;
-
-/// An account as the law sees it: no name, no address, no password.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AccountState {
-    /// Its id.
-    pub id: AccountId,
-    /// Events so far.
-    pub version: u32,
-    /// What it was made for: an applicant, or an officer. What an officer may do, their appointments say.
-    pub role: Role,
-    /// Whether the duties were accepted (Pasal 8(2), 11(3), 11(4)).
-    pub duties_accepted: bool,
-    /// Whether the password was made by the system and must be changed.
-    pub one_time: bool,
-    /// Whether it is closed.
-    pub disabled: bool,
-    /// Whether the person wants to be called otherwise.
-    pub name_wish: NameWish,
-    /// What somebody asked to be done for its owner, while that waits for a second person.
-    pub help: Option<HelpAsked>,
-}
-
-impl AccountState {
-    fn owner(&self) -> Owner {
-        Owner { id: self.id, role: self.role, closed: self.disabled, help: self.help }
-    }
-
-    /// Whether this actor may agree to what waits.
-    pub fn may_be_helped_by(&self, actor: &Actor) -> bool {
-        let decides = matches!(actor.role(), Some(Role::Admin | Role::KepalaDinas));
-        let agrees = |asked: HelpAsked| two_persons(&self.owner(), actor, asked.help.kind(), None).is_ok();
-        decides && self.help.is_some_and(agrees)
-    }
-}
 
 impl From<Help> for Command {
     /// The order that does what was asked for.
@@ -51,22 +18,6 @@ impl From<Help> for Command {
             Help::SecondFactor => Self::RemoveSecondFactor,
             Help::Reopening => Self::Enable,
         }
-    }
-}
-
-/// Whether somebody wants to bear another name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameWish {
-    /// No.
-    None,
-    /// Yes, and nobody has checked that name yet.
-    Unchecked,
-}
-
-impl NameWish {
-    /// Whether there is one.
-    pub fn of(wished: bool) -> Self {
-        if wished { Self::Unchecked } else { Self::None }
     }
 }
 
@@ -179,6 +130,10 @@ pub enum Command {
         /// Which.
         passkey: PasskeyId,
     },
+    /// Sign in at the provider outside too; as whom there is enclosed.
+    LinkStaffIdentity,
+    /// Sign in there no more.
+    UnlinkStaffIdentity,
     /// Destroy the key of all that is known of the person; a matter of personal data decided so.
     Erase,
 }
@@ -212,6 +167,8 @@ impl Command {
             Self::AddPasskey { .. } => CommandKind::AddPasskey,
             Self::RemovePasskey { .. } => CommandKind::RemovePasskey,
             Self::RefusePasskey { .. } => CommandKind::RefusePasskey,
+            Self::LinkStaffIdentity => CommandKind::LinkStaffIdentity,
+            Self::UnlinkStaffIdentity => CommandKind::UnlinkStaffIdentity,
             Self::Erase => CommandKind::Erase,
         }
     }
@@ -286,6 +243,8 @@ pub fn decide(
         Command::AddPasskey { passkey } => Ok(vec![Event::PasskeyAdded { passkey: *passkey }]),
         Command::RemovePasskey { passkey } => Ok(vec![Event::PasskeyRemoved { passkey: *passkey }]),
         Command::RefusePasskey { passkey } => Ok(vec![Event::PasskeyRefused { passkey: *passkey }]),
+        Command::LinkStaffIdentity => Ok(vec![Event::StaffIdentityLinked]),
+        Command::UnlinkStaffIdentity => Ok(vec![Event::StaffIdentityUnlinked]),
         Command::Erase => Ok(vec![Event::AccountErased]),
     }
 }
@@ -321,6 +280,8 @@ pub fn apply(mut account: AccountState, event: &Event) -> AccountState {
         | Event::PasskeyAdded { .. }
         | Event::PasskeyRemoved { .. }
         | Event::PasskeyRefused { .. }
+        | Event::StaffIdentityLinked
+        | Event::StaffIdentityUnlinked
         | Event::TaskChosen { .. }
         | Event::RelationDeclared { .. }
         | Event::RelationEnded { .. }

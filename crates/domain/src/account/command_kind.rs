@@ -29,12 +29,14 @@ pub enum CommandKind {
     AddPasskey,
     RemovePasskey,
     RefusePasskey,
+    LinkStaffIdentity,
+    UnlinkStaffIdentity,
     Erase,
 }
 
 impl CommandKind {
     /// All.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Register,
         Self::AcceptDuties,
         Self::ChangePassword,
@@ -60,6 +62,8 @@ impl CommandKind {
         Self::AddPasskey,
         Self::RemovePasskey,
         Self::RefusePasskey,
+        Self::LinkStaffIdentity,
+        Self::UnlinkStaffIdentity,
         Self::Erase,
     ];
 }

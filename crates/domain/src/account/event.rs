@@ -86,6 +86,8 @@ pub enum Event {
     PasskeyRefused {
         passkey: PasskeyId,
     },
+    StaffIdentityLinked,
+    StaffIdentityUnlinked,
     AccountErased,
 }
 

@@ -1,6 +1,7 @@
 //! From whom an order to an account may come.
 
-use super::changing::{AccountState, CommandKind};
+use super::command_kind::CommandKind;
+use super::state::AccountState;
 use super::{Actor, Role};
 
 /// The roles an order of this kind may come from at all; everybody orders what is their own.
@@ -20,6 +21,8 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         | CommandKind::AddPasskey
         | CommandKind::RemovePasskey
         | CommandKind::RefusePasskey
+        | CommandKind::LinkStaffIdentity
+        | CommandKind::UnlinkStaffIdentity
         | CommandKind::DeclareRelation
         | CommandKind::EndRelation => &Role::ALL,
         CommandKind::Disable | CommandKind::AskHelp => &[Role::Admin],
@@ -63,7 +66,9 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
         | CommandKind::EndRelation => own,
         // An officer's name is the admin's to keep.
         CommandKind::AskIdentity => own && account.role == Role::Pemohon,
-        CommandKind::ActAs => own && account.role.is_staff(),
+        CommandKind::ActAs | CommandKind::LinkStaffIdentity | CommandKind::UnlinkStaffIdentity => {
+            own && account.role.is_staff()
+        }
         // Whoever lost telephone and list comes in person: an officer to the admin, an applicant to the counter.
         CommandKind::RemoveSecondFactor => match actor.role() {
             None | Some(Role::Admin | Role::KepalaDinas) => account.role.is_staff(),

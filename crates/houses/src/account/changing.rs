@@ -1,16 +1,17 @@
 //! An account as the ledger changes it: what happened to it and its rows commit together, or not at all.
 
-use super::accounts::{self, Account, NewAccount, Profile};
+use super::accounts::{self, Account, NewAccount};
+pub use super::enclosed::Enclosed;
 use super::help;
 use super::kept_forms;
 use super::old_address;
-use super::passkeys::{self, NewPasskey};
 use super::passwords;
-use super::relations::{self, NewRelation};
-use super::second_factor::{self, NewFactor};
-use super::sessions::{self, NewSession};
+use super::relations;
+use super::second_factor;
+use super::sessions;
 use super::shared_contact;
 use super::telling_owner;
+use super::ways_in::{self, taken};
 use crate::appointment::holders;
 use crate::notice::notices;
 use crate::registry::ask_register::AskAboutPerson;
@@ -18,17 +19,16 @@ use db::DbError;
 use domain::account::changing::{AccountState, Command, CommandKind, Event, NameWish, Refusal, apply, decide};
 use domain::account::help::{Help, HelpAsked};
 use domain::account::session::longest;
-use domain::account::{Actor, Language, TypeScope};
+use domain::account::{Actor, TypeScope};
 use domain::ids::AccountId;
-use domain::notice::{Channel, Mode};
+use domain::notice::Channel;
 use domain::registry::Registry;
 use domain::subject::Subject;
 use ground::{App, Rules, Work};
 use ledger::outbox::Queued;
-use ledger::sealed::{NewText, SealedError};
+use ledger::sealed::NewText;
 use ledger::vault::OwnerKey;
 use ledger::{Aggregate, Done, carry_out};
-use std::collections::BTreeMap;
 
 /// An order to an account.
 pub type Order = ledger::Order<Account>;
@@ -42,36 +42,6 @@ const REASON: &str = "closing";
 const HELP: &str = "help";
 /// Kind of the text that says why a name was confirmed.
 const NAME: &str = "name";
-
-/// What an order brings along: names, addresses, hashes; none of it stands in an event.
-#[derive(Clone, Default)]
-pub enum Enclosed {
-    /// Nothing.
-    #[default]
-    Nothing,
-    /// Everything about a new account.
-    Account(Box<NewAccount>),
-    /// Argon2id, PHC string, of a new password.
-    PasswordHash(String),
-    /// What is known of the person from now on.
-    Profile(Box<Profile>),
-    /// How the person wants to be told.
-    Notices(BTreeMap<Channel, Mode>, Option<Language>),
-    /// Hash of the token of the session that is closed.
-    Session(Vec<u8>),
-    /// The session that is opened.
-    Opened(Box<NewSession>),
-    /// The second factor that was proved.
-    Factor(Box<NewFactor>),
-    /// A passkey that was proved.
-    Passkey(Box<NewPasskey>),
-    /// Hash of the code of the printed list that is used.
-    RecoveryCode(Vec<u8>),
-    /// Hash of the token of the session, and in what it acts from now on.
-    Acting(Vec<u8>, String),
-    /// Who is related.
-    Relation(Box<NewRelation>),
-}
 
 /// Carries out one order; durable when it returns `Ok`.
 pub async fn change(app: &App, order: Order) -> Result<Done<Account>, AccountError> {
@@ -195,14 +165,6 @@ impl Account {
     }
 }
 
-/// A unique column that was taken is a refusal: the row stays as it was.
-fn taken(error: SealedError) -> AccountError {
-    match error {
-        SealedError::Db(DbError::Conflict(what)) => AccountError::Refused(Refusal::Taken(what)),
-        other @ (SealedError::Db(_) | SealedError::Seal(_)) => other.into(),
-    }
-}
-
 impl Aggregate for Account {
     type Rules = Rules;
     type Id = AccountId;
@@ -247,8 +209,11 @@ impl Aggregate for Account {
     }
 
     fn carry(&mut self, work: &mut Work, order: &Order, event: &mut Event) -> Result<(), AccountError> {
+        help::keep(work.tx, (self.id, order.actor.account()), event, work.now)?;
+        if ways_in::carry(work, self, (order, event))? {
+            return Ok(());
+        }
         let (tx, id, now) = (&mut *work.tx, self.id, work.now);
-        help::keep(tx, (id, order.actor.account()), event, now)?;
         match (&*event, &order.enclosed) {
             (Event::DutiesAccepted { version }, _) => accounts::accept_duties(tx, id, *version, now)?,
             (Event::PasswordChanged, Enclosed::PasswordHash(hash)) => accounts::set_password(tx, id, hash)?,
@@ -289,28 +254,6 @@ impl Aggregate for Account {
                 accounts::open_session(tx, work.vault, (&new.token_hash, id), (now, longest(self.made_for.0)))?;
                 sessions::note(tx, self, new, now)?;
             }
-            (Event::SecondFactorSet, Enclosed::Factor(new)) => {
-                second_factor::set(work, self, new)?;
-                sessions::prove(work.tx, self, &new.session, now)?;
-            }
-            (Event::SecondFactorRemoved, _) => {
-                second_factor::remove(tx, id)?;
-                if order.actor.account() != Some(id) {
-                    accounts::close_sessions(tx, id)?;
-                }
-            }
-            (Event::RecoveryCodeUsed { .. }, Enclosed::RecoveryCode(code_hash)) => {
-                if !second_factor::use_recovery(tx, id, code_hash)? {
-                    return Err(AccountError::NotFound);
-                }
-            }
-            (Event::PasskeyAdded { passkey }, Enclosed::Passkey(new)) => {
-                if !passkeys::add(work, self, (*passkey, new)).map_err(taken)? {
-                    return Err(AccountError::Refused(Refusal::TooManyPasskeys));
-                }
-            }
-            (Event::PasskeyRemoved { passkey }, _) => passkeys::remove(tx, (id, *passkey))?,
-            (Event::PasskeyRefused { .. }, _) => {}
             (Event::AccountErased, _) => {
                 second_factor::remove(tx, id)?;
                 kept_forms::forget_all(tx, id)?;
@@ -342,7 +285,12 @@ impl Aggregate for Account {
                 | Event::SignedIn
                 | Event::SignedOut
                 | Event::SecondFactorSet
+                | Event::SecondFactorRemoved
                 | Event::PasskeyAdded { .. }
+                | Event::PasskeyRemoved { .. }
+                | Event::PasskeyRefused { .. }
+                | Event::StaffIdentityLinked
+                | Event::StaffIdentityUnlinked
                 | Event::TaskChosen { .. }
                 | Event::RelationDeclared { .. }
                 | Event::RecoveryCodeUsed { .. },

@@ -3,12 +3,12 @@
 use super::accounts::Account;
 use super::changing::{AccountError, Enclosed, Order, change};
 use super::passkey_challenge::Bound;
-use super::passkey_proof::{Answered, Asked};
 use super::passkeys::{self, NewPasskey, Outcome};
 use domain::account::changing::Command;
 use domain::ids::PasskeyId;
 use domain::security_event::SecurityEvent;
 use ground::App;
+use sign::passkey::{Answered, Asked};
 
 /// Whether an answer proves that somebody is the owner of the account. A passkey that counts backwards proves nothing, and that is told.
 pub async fn proves(

@@ -2,7 +2,6 @@
 
 use super::accounts::Account;
 use super::passkey_challenge::{self, Bound};
-use super::passkey_proof::{Answered, Asked, Made, answered, counts_on, made};
 use db::{DbError, Row, Tx, Value};
 use domain::ids::{AccountId, PasskeyId};
 use ground::{App, Work};
@@ -10,6 +9,7 @@ use jiff::Timestamp;
 use ledger::row_mac;
 use ledger::sealed::SealedError;
 use ledger::vault::Vault;
+use sign::passkey::{Answered, Asked, Made, answered, counts_on, made};
 
 /// Passkeys of one account at most.
 pub const PASSKEYS_MAX: usize = 10;

@@ -11,6 +11,7 @@ const ROW: &str = "select id, username, role, office, password_hash, profile, wr
     (select f.sealed from second_factor f where f.account_id = account.id) as factor, \
     (select h.what || ' ' || h.asked_by || ' ' || h.asked_at from account_help h where h.account_id = account.id) as help, \
     (select e.seq from event e where e.subject = 'account' and e.subject_id = account.id order by e.seq desc limit 1) as last_event, \
+    (select s.identity_hash from staff_identity s where s.account_id = account.id) as staff_identity, \
     (select string_agg(p.id, ',' order by p.id) from passkey p where p.account_id = account.id) as passkeys \
     from account where id = $1";
 
@@ -27,9 +28,10 @@ fn seals(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Option<Seals>,
         .columns
         .iter()
         .zip(&row.values)
-        // Where nobody asked for help and no passkey is, the row bears the seal that it had before there was any.
+        // Where there is none of these, the row bears the seal that it had before there was any.
         .filter(|(name, value)| {
-            *name != "mac" && (!["help", "passkeys"].contains(&name.as_str()) || **value != Value::Null)
+            let later = ["help", "staff_identity", "passkeys"].contains(&name.as_str());
+            *name != "mac" && (!later || **value != Value::Null)
         })
         .map(|(_, value)| value.clone())
         .collect();

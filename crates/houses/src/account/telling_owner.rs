@@ -28,6 +28,8 @@ fn told_of(event: &Event) -> Option<&'static str> {
         Event::PasskeyAdded { .. } => "kunci-sandi",
         Event::PasskeyRemoved { .. } => "kunci-sandi-dihapus",
         Event::PasskeyRefused { .. } => "kunci-sandi-ditolak",
+        Event::StaffIdentityLinked => "akun-dinas",
+        Event::StaffIdentityUnlinked => "akun-dinas-dilepas",
         Event::AccountMade { .. }
         | Event::HelpDeclined
         | Event::AccountErased

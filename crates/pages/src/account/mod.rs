@@ -16,6 +16,7 @@ mod second_factor;
 mod second_step;
 mod sign_in;
 mod sign_up;
+mod staff_identity;
 mod told_by;
 
 pub use companies::{Companies, CompanyCard, CompanyTyped, Invitation, PersonRow};
@@ -32,6 +33,7 @@ pub use recovery_codes::RecoveryCodes;
 pub use relations::{RelationRow, Relations};
 pub use second_factor::{CurrentFactor, FactorOffer, SecondFactor};
 pub use second_step::{CodeAttempt, PasskeyAsk, SecondStep, WhyCode};
-pub use sign_in::{Attempt, DemoEntry, SignIn};
+pub use sign_in::{Attempt, DemoEntry, SignIn, StaffIdentityFault};
 pub use sign_up::{SignUp, SignUpTyped};
+pub use staff_identity::{StaffIdentity, StaffIdentityState};
 pub use told_by::{ChannelRow, ToldBy};

@@ -39,6 +39,8 @@ pub struct Tasks {
     pub choices: Vec<Choice>,
     /// A sentence about those that wait or begin later; empty for none.
     pub waiting: String,
+    /// How the provider is called where officers sign in too; empty where there is none.
+    pub staff_provider: String,
 }
 
 /// Where a person can be reached, as it stands or as it was typed.
@@ -92,6 +94,7 @@ impl Page for Profile {
                 Choice::new("pemohon", "Pemohon (untuk urusan sendiri)", "p1"),
             ],
             waiting: "Menunggu persetujuan: Petugas loket.".into(),
+            staff_provider: "Akun Dinas Kota".into(),
         });
         let mut wished = page.clone();
         wished.identity = Some(Identity {

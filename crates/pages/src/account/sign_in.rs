@@ -17,6 +17,8 @@ pub struct SignIn {
     pub name: String,
     /// What came of the last attempt.
     pub attempt: Attempt,
+    /// How the provider is called where officers sign in too; empty where there is none.
+    pub staff_provider: String,
     /// Accounts that anybody may enter; empty everywhere but in a demo.
     pub entries: Vec<DemoEntry>,
 }
@@ -49,11 +51,37 @@ pub enum Attempt {
     NoMatch,
     /// It is right, and a password made by the office, whose days are over.
     PasswordEnded,
+    /// Nobody came in by the provider.
+    Staff(StaffIdentityFault),
     /// Too many attempts.
     Locked {
         /// Until the next one is possible.
         minutes: u16,
     },
+}
+
+/// Why nobody came in by the provider where officers sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffIdentityFault {
+    /// It does not answer.
+    Down,
+    /// They came back without an answer that counts: they said no, waited too long, or came by another way.
+    NoAnswer,
+    /// Nobody here is linked to who they are there.
+    Unknown,
+}
+
+impl StaffIdentityFault {
+    /// What to do now.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Down => "Layanan akun dinas sedang tidak menjawab. Masuk dengan nama pengguna dan kata sandi.",
+            Self::NoAnswer => "Masuk dengan akun dinas belum selesai. Coba sekali lagi, atau pakai kata sandi.",
+            Self::Unknown => {
+                "Akun dinas itu belum dihubungkan dengan akun petugas yang aktif di sini. Masuk dengan kata sandi, lalu hubungkan di halaman Akun."
+            }
+        }
+    }
 }
 
 impl Page for SignIn {
@@ -66,6 +94,7 @@ impl Page for SignIn {
             next: "/permohonan".into(),
             name: "pemohon.contoh".into(),
             attempt,
+            staff_provider: String::new(),
             entries: Vec::new(),
         };
         let entry = |username: &str, role: &str, office: &str| DemoEntry {
@@ -86,6 +115,10 @@ impl Page for SignIn {
             ("sandi-berakhir", page(Attempt::PasswordEnded)),
             ("berkas-belum-terkirim", page(Attempt::FileNotSent)),
             ("terkunci", page(Attempt::Locked { minutes: 3 })),
+            ("akun-dinas", Self { staff_provider: "Akun Dinas Kota".into(), ..page(Attempt::None) }),
+            ("akun-dinas-tidak-dikenal", page(Attempt::Staff(StaffIdentityFault::Unknown))),
+            ("akun-dinas-gagal", page(Attempt::Staff(StaffIdentityFault::NoAnswer))),
+            ("akun-dinas-mati", page(Attempt::Staff(StaffIdentityFault::Down))),
             ("peragaan", Self { name: String::new(), entries, ..page(Attempt::None) }),
         ]
     }

@@ -16,13 +16,15 @@ mod powers;
 mod second_factor;
 mod second_step;
 mod sign_in;
+mod staff_identity;
 mod tasks;
 
 use web::Routes;
 
 /// All pages of accounts.
 pub fn routes(routes: Routes) -> Routes {
-    let routes = powers::routes(companies::routes(passkeys::routes(tasks::routes(routes))));
+    let routes = staff_identity::routes(passkeys::routes(tasks::routes(routes)));
+    let routes = powers::routes(companies::routes(routes));
     let routes = second_factor::routes(second_step::routes(sign_in::routes(routes)));
     kept::routes(notices::routes(demo_entry::routes(devices::routes(own_data::routes(own::routes(routes))))))
 }

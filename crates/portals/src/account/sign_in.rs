@@ -55,7 +55,15 @@ async fn sign_in_page(
     };
     let frame = frame::with_news(frame::bare(&app, "Masuk", "/masuk"), news.code());
     let entries = demo_accounts::entries(&app).await?;
-    html(&SignIn { frame, key: new_key(&app), next, name: String::new(), attempt, entries })
+    html(&SignIn {
+        frame,
+        key: new_key(&app),
+        next,
+        name: String::new(),
+        attempt,
+        staff_provider: staff_provider(&app),
+        entries,
+    })
 }
 
 async fn sign_in(State(app): State<App>, Address(address): Address, headers: HeaderMap, form: Form) -> Answer {
@@ -102,13 +110,19 @@ async fn sign_in(State(app): State<App>, Address(address): Address, headers: Hea
     }
 }
 
-async fn again(app: &App, login: &str, next: Option<String>, attempt: Attempt) -> Answer {
+fn staff_provider(app: &App) -> String {
+    app.openid.as_ref().map(|provider| provider.name().to_owned()).unwrap_or_default()
+}
+
+/// The page once more, with what came of the attempt.
+pub(super) async fn again(app: &App, login: &str, next: Option<String>, attempt: Attempt) -> Answer {
     let page = SignIn {
         frame: frame::bare(app, "Masuk", "/masuk"),
         key: new_key(app),
         next: next.unwrap_or_default(),
         name: login.to_owned(),
         attempt,
+        staff_provider: staff_provider(app),
         entries: demo_accounts::entries(app).await?,
     };
     let status = if matches!(attempt, Attempt::Locked { .. }) { 429 } else { 422 };

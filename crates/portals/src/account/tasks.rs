@@ -72,9 +72,10 @@ pub async fn of(app: &App, account: &Account) -> Result<Option<Tasks>, WebError>
     let sentence = |what: &str, of: Vec<String>| {
         if of.is_empty() { String::new() } else { format!("{what}: {}. ", of.join("; ")) }
     };
+    let staff_provider = app.openid.as_ref().map(|provider| provider.name().to_owned()).unwrap_or_default();
     let waiting = sentence("Menunggu persetujuan", asked.collect()) + &sentence("Akan berlaku", later.collect());
     let current = choices.iter().find(|choice| choice.chosen).map(|choice| choice.label.clone()).unwrap_or_default();
-    Ok(Some(Tasks { current, choices, waiting: waiting.trim_end().to_owned() }))
+    Ok(Some(Tasks { current, choices, waiting: waiting.trim_end().to_owned(), staff_provider }))
 }
 
 /// `POST /akun/tugas`: among one's own that hold now; what does not is not found.

@@ -142,7 +142,8 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         AccountClosed, AccountErased, AccountMade, AccountOpened, AccountReopened, ContactChanged, DutiesAccepted,
         HelpAsked, HelpDeclined, IdentityAsked, NameAdopted, NameConfirmed, NoticePreferenceSet, PasskeyAdded,
         PasskeyRefused, PasskeyRemoved, PasswordChanged, PasswordGiven, RecoveryCodeUsed, RelationDeclared,
-        RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved, SecondFactorSet, SignedIn, SignedOut, TaskChosen,
+        RelationEnded, RoleGranted, RoleTaken, SecondFactorRemoved, SecondFactorSet, SignedIn, SignedOut,
+        StaffIdentityLinked, StaffIdentityUnlinked, TaskChosen,
     };
     match kind {
         AccountMade => "Akun dibuat",
@@ -166,6 +167,8 @@ fn of_account(kind: account::changing::EventKind) -> &'static str {
         PasskeyAdded => "Kunci sandi ditambahkan",
         PasskeyRemoved => "Kunci sandi dihapus",
         PasskeyRefused => "Kunci sandi ditolak: mungkin ada salinannya",
+        StaffIdentityLinked => "Akun dinas dihubungkan untuk masuk",
+        StaffIdentityUnlinked => "Akun dinas dilepas",
         SecondFactorSet => "Kode dari HP dipasang",
         SecondFactorRemoved => "Kode dari HP dihapus",
         RecoveryCodeUsed => "Kode cadangan dipakai",

@@ -31,6 +31,8 @@ const ACCOUNT: &str = "insert into account \
 const FACTOR: &str = "insert into second_factor (account_id, sealed, set_at, last_step) values ($1, $2, $3, 0)";
 const PASSKEY: &str = "insert into passkey (id, account_id, credential, public_key, sign_count, sealed, added_at, mac) \
     values ($1, $1, $2, $2, 0, $2, $3, $2)";
+const STAFF_IDENTITY: &str =
+    "insert into staff_identity (account_id, identity_hash, sealed, linked_at) values ($1, $2, $2, $3)";
 const RECOVERY_CODE: &str = "insert into recovery_code (account_id, code_hash) values ($1, $2)";
 // `$4` the state any list can read, `$5` a verifier.
 const APPLICATIONS: &str = "with recursive n(i) as (select cast($1 as bigint) union all select i + 1 from n where i < $2) \
@@ -212,6 +214,7 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
                 tx.execute(ACCOUNT, &values)?;
                 tx.execute(FACTOR, &[(&account).into(), own.clone(), start.clone()])?;
                 tx.execute(PASSKEY, &[(&account).into(), own.clone(), start.clone()])?;
+                tx.execute(STAFF_IDENTITY, &[(&account).into(), own.clone(), start.clone()])?;
                 tx.execute(RECOVERY_CODE, &[(&account).into(), own])?;
                 if n % 100 == 0 {
                     let id = AccountId(account.parse().unwrap_or_default());

@@ -30,6 +30,10 @@ fn indonesian(what: Option<&str>) -> &'static str {
         Some("kunci-sandi") => "Kunci sandi ditambahkan pada akun Anda.",
         Some("kunci-sandi-dihapus") => "Kunci sandi dihapus dari akun Anda.",
         Some("kunci-sandi-ditolak") => "Kunci sandi akun Anda ditolak karena mungkin ada salinannya. Hapus kunci itu.",
+        Some("akun-dinas") => {
+            "Sebuah akun dinas dihubungkan dengan akun Anda. Dengan akun dinas itu orang dapat masuk sebagai Anda."
+        }
+        Some("akun-dinas-dilepas") => "Akun dinas dilepas dari akun Anda.",
         Some("kode-cadangan") => "Seseorang masuk ke akun Anda dengan kode cadangan.",
         Some("bantuan") => {
             "Seorang admin meminta kata sandi baru, penghapusan kode dari HP, atau pengaktifan lagi untuk akun Anda."
@@ -50,6 +54,8 @@ fn english(what: Option<&str>) -> &'static str {
         Some("kunci-sandi-ditolak") => {
             "A passkey of your account was refused because there may be a copy of it. Remove it."
         }
+        Some("akun-dinas") => "An official account was linked to yours. Whoever holds it can sign in as you.",
+        Some("akun-dinas-dilepas") => "The official account was unlinked from yours.",
         Some("kode-cadangan") => "Somebody signed in to your account with a printed code.",
         Some("bantuan") => "An admin asked for a new password, the removal of codes, or the reopening of your account.",
         _ => "Something about your account has changed.",

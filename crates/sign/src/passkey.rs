@@ -1,4 +1,4 @@
-//! What an authenticator answers (WebAuthn level 2): read, and compared with what was asked. Nothing here knows a database.
+//! What an authenticator answers (`WebAuthn` level 2): read, and compared with what was asked. Nothing here knows a database.
 
 use ciborium::Value;
 use ring::digest::{SHA256, digest};
@@ -7,7 +7,7 @@ use ring::signature::{
 };
 use serde::Deserialize;
 
-/// Longest id of a credential (WebAuthn 5.4.3).
+/// Longest id of a credential (`WebAuthn` 5.4.3).
 const CREDENTIAL_MAX: usize = 1023;
 const USER_PRESENT: u8 = 0x01;
 const USER_VERIFIED: u8 = 0x04;
@@ -122,7 +122,7 @@ const P256: u8 = 1;
 const EDWARDS: u8 = 2;
 const RSA: u8 = 3;
 
-/// A key as it is kept, of what COSE (RFC 9053) says of it; only what is asked for: ES256, EdDSA, RS256.
+/// A key as it is kept, of what COSE (RFC 9053) says of it; only what is asked for: ES256, `EdDSA`, RS256.
 fn public_key(cose: &Value) -> Option<Vec<u8>> {
     let number = |label| i128::from(entry(cose, label)?.as_integer()?).try_into().ok();
     let bytes = |label| entry(cose, label)?.as_bytes();
@@ -170,7 +170,7 @@ pub fn answered(asked: &Asked, public_key: &[u8], answer: &Answered) -> Option<u
     Some(data.sign_count)
 }
 
-/// Whether a counter went on (WebAuthn 6.1.1); authenticators that do not count say nought for ever.
+/// Whether a counter went on (`WebAuthn` 6.1.1); authenticators that do not count say nought for ever.
 pub fn counts_on(before: u32, now: u32) -> bool {
     (before == 0 && now == 0) || now > before
 }
