@@ -80,6 +80,7 @@ id_value!(
     AccountId,
     ApplicationId,
     AppointmentId,
+    MandateId,
     DataCaseId,
     DocumentId,
     FileId,

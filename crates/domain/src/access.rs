@@ -169,6 +169,8 @@ impl List {
 pub struct Facts {
     /// The account it is about.
     pub owner: AccountId,
+    /// Whether the reader acts for that one on it: as one of a company's people, or by a power of attorney.
+    pub represented: bool,
     /// How it came in.
     pub channel: Channel,
     /// Whether it was sent: a draft is nobody's business.
@@ -187,7 +189,8 @@ impl Facts {
         let before_office = reader.office().is_some_and(|code| state.office(code).is_some());
         let sent = sent && state.stage != Stage::Draft;
         let covered = reader.covers(&state.type_id);
-        Self { owner: state.owner, channel: state.channel, sent, before_office, covered, licence: false }
+        let represented = reader.power_over(state.owner, &state.type_id, state.id).is_some();
+        Self { owner: state.owner, represented, channel: state.channel, sent, before_office, covered, licence: false }
     }
 }
 
@@ -201,7 +204,7 @@ pub fn may_read(purpose: Purpose, reader: &Actor, facts: &Facts) -> bool {
         return false;
     }
     match role {
-        Pemohon => facts.owner == *id,
+        Pemohon => facts.owner == *id || facts.represented,
         Loket if purpose == Purpose::Applying => facts.channel == Channel::Loket,
         Loket if purpose == Purpose::File => facts.sent || facts.channel == Channel::Loket,
         // The inspectorate for a package of evidence only: see `roles`.
@@ -223,7 +226,9 @@ mod tests {
     fn cases(me: AccountId) -> [(&'static str, Facts); 6] {
         let other = AccountId(Uuid::from_u128(99));
         let (channel, covered) = (Channel::Daring, true);
-        let sent = Facts { owner: other, channel, sent: true, before_office: true, covered, licence: true };
+        let represented = false;
+        let sent =
+            Facts { owner: other, represented, channel, sent: true, before_office: true, covered, licence: true };
         [
             ("own draft", Facts { owner: me, sent: false, before_office: false, licence: false, ..sent }),
             ("other's draft", Facts { sent: false, before_office: false, licence: false, ..sent }),
@@ -273,6 +278,7 @@ mod tests {
                 role,
                 office: (role == Opd).then(|| "DINKES".to_owned()),
                 types: TypeScope::All,
+                powers: Vec::new(),
             };
             for purpose in Purpose::ALL {
                 for ((case, facts), expected) in cases(me).iter().zip(expected(purpose, role)) {
@@ -293,10 +299,30 @@ mod tests {
         let me = AccountId(Uuid::from_u128(1));
         for role in Role::ALL.into_iter().filter(|role| role.is_staff()) {
             let office = (role == Opd).then(|| "DINKES".to_owned());
-            let reader = Actor::Account { id: me, role, office, types: TypeScope::default() };
+            let reader = Actor::Account { id: me, role, office, types: TypeScope::default(), powers: Vec::new() };
             for (case, facts) in cases(me) {
                 let facts = Facts { covered: false, ..facts };
                 assert!(Purpose::ALL.iter().all(|purpose| !may_read(*purpose, &reader, &facts)), "{role:?} {case}");
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_acts_for_the_owner_reads_what_the_owner_reads_and_only_as_an_applicant() {
+        let me = AccountId(Uuid::from_u128(1));
+        for role in Role::ALL {
+            let office = (role == Opd).then(|| "DINKES".to_owned());
+            let reader = Actor::Account { id: me, role, office, types: TypeScope::All, powers: Vec::new() };
+            for purpose in Purpose::ALL {
+                for (case, facts) in cases(me).into_iter().skip(1) {
+                    let there = Facts { represented: true, ..facts };
+                    let wider = role == Pemohon && purpose.roles().contains(&Pemohon);
+                    assert_eq!(
+                        may_read(purpose, &reader, &there),
+                        wider || may_read(purpose, &reader, &facts),
+                        "{role:?} {purpose:?} {case}"
+                    );
+                }
             }
         }
     }
@@ -331,6 +357,7 @@ mod tests {
             role: Opd,
             office: Some(code.to_owned()),
             types: TypeScope::All,
+            powers: Vec::new(),
         };
         let may =
             |state: &Application, reader: &Actor| may_read(Purpose::Work, reader, &Facts::of(state, true, reader));

@@ -8,12 +8,14 @@ mod event;
 pub mod help;
 pub mod login;
 pub mod permitted;
+pub mod power;
 pub mod recovery;
 mod refusal;
 pub mod session;
 mod state;
 
-use crate::ids::AccountId;
+use crate::ids::{AccountId, ApplicationId};
+use power::{Capacity, Power};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -163,6 +165,8 @@ pub enum Actor {
         office: Option<String>,
         /// Licence types it works on in this role.
         types: TypeScope,
+        /// What lets it act for others, as an applicant.
+        powers: Vec<Power>,
     },
     /// The system itself, finishing what a person ordered; never decides.
     System,
@@ -190,6 +194,29 @@ impl Actor {
             Self::System => None,
         }
     }
+    /// What lets the actor act for others; nothing in the role of an officer.
+    pub fn powers(&self) -> &[Power] {
+        match self {
+            Self::Account { role: Role::Pemohon, powers, .. } => powers,
+            Self::Account { .. } | Self::System => &[],
+        }
+    }
+    /// On what the actor acts, where an application is not their own.
+    pub fn power_over(&self, owner: AccountId, type_id: &str, application: ApplicationId) -> Option<&Power> {
+        if self.account() == Some(owner) {
+            return None;
+        }
+        self.powers().iter().find(|power| power.covers(owner, type_id, application))
+    }
+    /// Whether an application is the actor's own, or one on which they act for its owner.
+    pub fn acts_for(&self, owner: AccountId, type_id: &str, application: ApplicationId) -> bool {
+        self.account() == Some(owner) || self.power_over(owner, type_id, application).is_some()
+    }
+    /// Whether the actor is this person or company, or acts for it in everything.
+    pub fn stands_for(&self, owner: AccountId) -> bool {
+        let whole = |power: &Power| power.holder == owner && power.scope == power::Scope::All;
+        self.account() == Some(owner) || self.powers().iter().any(whole)
+    }
     /// Whether the licence type lies in what the actor is appointed for; an applicant applies for any, the system finishes any.
     pub fn covers(&self, type_id: &str) -> bool {
         match self {
@@ -197,4 +224,10 @@ impl Actor {
             Self::System => true,
         }
     }
+}
+
+/// In what somebody acted, from the id that the log keeps: a role, or in whose place.
+pub fn acted_as(id: &str) -> &'static str {
+    let capacity = || Capacity::from_id(id).map(Capacity::words);
+    Role::from_id(id).map(Role::name).or_else(capacity).unwrap_or_default()
 }

@@ -215,6 +215,7 @@ mod tests {
             role: Role::Admin,
             office: None,
             types: crate::account::TypeScope::All,
+            powers: Vec::new(),
         };
         let today = date(2026, 11, 28);
         let calendar = Calendar::default();

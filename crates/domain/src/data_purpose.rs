@@ -15,7 +15,7 @@ pub struct DataPurpose {
 }
 
 /// All of them.
-pub const PURPOSES: [DataPurpose; 7] = [
+pub const PURPOSES: [DataPurpose; 8] = [
     DataPurpose {
         what: "Nama, nama pengguna, kata sandi",
         why: "Mengenali Anda dan menjaga agar hanya Anda yang memakai akun ini. Kata sandi disimpan hanya sebagai sidik.",
@@ -48,6 +48,12 @@ pub const PURPOSES: [DataPurpose; 7] = [
         why: "Membuktikan bahwa syarat izin terpenuhi. Gambar KTP ditampilkan kepada petugas dengan tanda air.",
         basis: "Perwako Padang 106/2020 Pasal 3 ayat (3); dasar hukum tiap jenis izin",
         kept: "Sama dengan isian permohonannya.",
+    },
+    DataPurpose {
+        what: "Surat kuasa, akta badan usaha, dan siapa bertindak untuk siapa",
+        why: "Memastikan bahwa hanya orang yang Anda izinkan mengurus permohonan Anda.",
+        basis: "Perwako Padang 106/2020 Pasal 8 dan Pasal 11; UU 27/2022 Pasal 20 ayat (2) huruf e (pelayanan publik)",
+        kept: "Suratnya sampai akun pemberinya dihapus; catatan siapa bertindak tetap.",
     },
     DataPurpose {
         what: "Perangkat dan sebagian alamat jaringan saat masuk",

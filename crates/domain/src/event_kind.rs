@@ -2,8 +2,8 @@
 
 use crate::subject::Subject;
 use crate::{
-    account, application, appointment, calendar_change, data_case, interruption, licence, nib, objection, question,
-    sanction,
+    account, application, appointment, calendar_change, data_case, interruption, licence, mandate, nib, objection,
+    question, sanction,
 };
 use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
 
@@ -26,6 +26,8 @@ pub enum EventKind {
     Account(account::changing::EventKind),
     /// Of an appointment.
     Appointment(appointment::EventKind),
+    /// Of what lets somebody act for another.
+    Mandate(mandate::EventKind),
     /// Of a sanction.
     Sanction(sanction::EventKind),
     /// Of an objection.
@@ -70,6 +72,7 @@ impl EventKind {
             Subject::Calendar => calendar_change::EventKind::iter().map(Self::Calendar).collect(),
             Subject::Account => account::changing::EventKind::iter().map(Self::Account).collect(),
             Subject::Appointment => appointment::EventKind::iter().map(Self::Appointment).collect(),
+            Subject::Mandate => mandate::EventKind::iter().map(Self::Mandate).collect(),
             Subject::Sanction => sanction::EventKind::iter().map(Self::Sanction).collect(),
             Subject::Objection => objection::EventKind::iter().map(Self::Objection).collect(),
             Subject::DataCase => data_case::EventKind::iter().map(Self::DataCase).collect(),
@@ -93,6 +96,7 @@ impl EventKind {
             Self::Calendar(kind) => kind.into(),
             Self::Account(kind) => kind.into(),
             Self::Appointment(kind) => kind.into(),
+            Self::Mandate(kind) => kind.into(),
             Self::Sanction(kind) => kind.into(),
             Self::Objection(kind) => kind.into(),
             Self::DataCase(kind) => kind.into(),
@@ -153,6 +157,11 @@ mod tests {
             ids(Subject::Appointment),
             "appointment_asked appointment_carried_over appointment_agreed appointment_declined appointment_reviewed \
              appointment_ended"
+        );
+        assert_eq!(
+            ids(Subject::Mandate),
+            "company_registered company_proved company_refused member_invited member_accepted member_declined \
+             power_given power_noted mandate_ended"
         );
         assert_eq!(
             ids(Subject::DataCase),

@@ -74,6 +74,10 @@ id!(
     AppointmentId
 );
 id!(
+    /// What lets somebody act for another (kuasa, wakil badan usaha).
+    MandateId
+);
+id!(
     /// Somebody whose files an officer keeps out of (hubungan).
     RelationId
 );

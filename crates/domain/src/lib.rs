@@ -23,6 +23,7 @@ pub mod indonesian;
 pub mod interruption;
 pub mod licence;
 pub mod licence_type;
+pub mod mandate;
 pub mod media;
 pub mod nib;
 pub mod notice;

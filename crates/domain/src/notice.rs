@@ -82,13 +82,15 @@ pub enum Topic {
     AppointmentEnded,
     /// An appointment was agreed or ended. The inspectorate; `role`.
     AppointmentChanged,
+    /// What lets somebody act for another was given, proved, accepted or ended. Both sides; `what`, `capacity`, `due`.
+    MandateChanged,
     /// Half a year has passed. Those who decide; `count` of appointments.
     ReviewDue,
 }
 
 impl Topic {
     /// All.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Submitted,
         Self::OssDraft,
         Self::FileLocked,
@@ -126,6 +128,7 @@ impl Topic {
         Self::AppointmentAgreed,
         Self::AppointmentEnded,
         Self::AppointmentChanged,
+        Self::MandateChanged,
         Self::ReviewDue,
     ];
 
@@ -169,6 +172,7 @@ impl Topic {
             Self::AppointmentAgreed => "appointment_agreed",
             Self::AppointmentEnded => "appointment_ended",
             Self::AppointmentChanged => "appointment_changed",
+            Self::MandateChanged => "mandate_changed",
             Self::ReviewDue => "review_due",
         }
     }

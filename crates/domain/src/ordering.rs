@@ -1,7 +1,9 @@
 //! Every kind of order there is, and the roles it may come from: forms and their routes take them from here.
 
 use crate::account::Role;
-use crate::{account, application, appointment, calendar_change, data_case, interruption, nib, objection, sanction};
+use crate::{
+    account, application, appointment, calendar_change, data_case, interruption, mandate, nib, objection, sanction,
+};
 
 /// A kind of order to any aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub enum Ordered {
     Account(account::changing::CommandKind),
     /// About an appointment.
     Appointment(appointment::CommandKind),
+    /// About what lets somebody act for another.
+    Mandate(mandate::CommandKind),
     /// Of a sanction.
     Sanction(sanction::CommandKind),
     /// Of an objection.
@@ -36,6 +40,7 @@ impl Ordered {
             Self::Calendar(kind) => calendar_change::roles(kind),
             Self::Account(kind) => account::permitted::roles(kind),
             Self::Appointment(kind) => appointment::roles(kind),
+            Self::Mandate(kind) => mandate::roles(kind),
             Self::Sanction(kind) => sanction::roles(kind),
             Self::Objection(kind) => objection::roles(kind),
             Self::DataCase(kind) => data_case::roles(kind),
@@ -67,6 +72,14 @@ impl Ordered {
                 )
             }
             Self::Appointment(kind) => kind != appointment::CommandKind::Review,
+            // Who gives power away, or a body that others then act for, shows that it is them.
+            Self::Mandate(kind) => matches!(
+                kind,
+                mandate::CommandKind::Give
+                    | mandate::CommandKind::Invite
+                    | mandate::CommandKind::Prove
+                    | mandate::CommandKind::Note
+            ),
             Self::Sanction(kind) => matches!(kind, sanction::CommandKind::Impose),
             Self::Objection(kind) => matches!(kind, objection::CommandKind::Decide),
             Self::DataCase(kind) => matches!(kind, data_case::CommandKind::Erase | data_case::CommandKind::Destroy),
@@ -115,6 +128,12 @@ impl From<appointment::CommandKind> for Ordered {
 impl From<account::changing::CommandKind> for Ordered {
     fn from(kind: account::changing::CommandKind) -> Self {
         Self::Account(kind)
+    }
+}
+
+impl From<mandate::CommandKind> for Ordered {
+    fn from(kind: mandate::CommandKind) -> Self {
+        Self::Mandate(kind)
     }
 }
 

@@ -22,6 +22,8 @@ pub enum Subject {
     Account,
     /// A role that a person holds (penugasan).
     Appointment,
+    /// What lets somebody act for another (kuasa, wakil badan usaha).
+    Mandate,
     /// A sanction (Pasal 11(5), 11(6)).
     Sanction,
     /// An objection to a decision (keberatan).
@@ -57,6 +59,7 @@ impl Subject {
             Self::Calendar => "Kalender",
             Self::Account => "Akun",
             Self::Appointment => "Penugasan",
+            Self::Mandate => "Kuasa dan badan usaha",
             Self::Sanction => "Sanksi",
             Self::Objection => "Keberatan",
             Self::DataCase => "Data pribadi",

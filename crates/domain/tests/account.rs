@@ -33,7 +33,7 @@ fn asked(of: &AccountState, help: Help) -> AccountState {
 
 fn actor(of: &AccountState) -> Actor {
     let office = (of.role == Role::Opd).then(|| "DINKES".to_owned());
-    Actor::Account { id: of.id, role: of.role, office, types: TypeScope::All }
+    Actor::Account { id: of.id, role: of.role, office, types: TypeScope::All, powers: Vec::new() }
 }
 
 /// Decided where others do the same work.

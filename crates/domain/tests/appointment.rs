@@ -21,7 +21,7 @@ fn person(n: u128) -> AccountId {
 }
 
 fn actor(n: u128, role: Role) -> Actor {
-    Actor::Account { id: person(n), role, office: None, types: TypeScope::All }
+    Actor::Account { id: person(n), role, office: None, types: TypeScope::All, powers: Vec::new() }
 }
 
 fn text() -> TextRef {

@@ -19,7 +19,7 @@ const PEOPLE: u128 = 5;
 
 fn actor(person: u128, role: Role, office: usize) -> Actor {
     let office = (role == Role::Opd).then(|| OFFICES[office].to_owned());
-    Actor::Account { id: AccountId(uuid(person)), role, office, types: TypeScope::All }
+    Actor::Account { id: AccountId(uuid(person)), role, office, types: TypeScope::All, powers: Vec::new() }
 }
 
 fn facts(app: &Application) -> Facts {

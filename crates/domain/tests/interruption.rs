@@ -16,6 +16,7 @@ fn declared(state: Option<&Interruption>, started_at: &str) -> Result<(), Refusa
         role: Role::KepalaDinas,
         office: None,
         types: domain::account::TypeScope::All,
+        powers: Vec::new(),
     };
     let command = Command::Declare {
         of: Kind::Network,

@@ -2,6 +2,7 @@
 
 mod support;
 
+use domain::account::power::Scope;
 use domain::account::{Actor, Role};
 use domain::application::Channel;
 use domain::calendar::{Calendar, Hours, Week};
@@ -16,7 +17,7 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use support::{account, document, text, uuid};
+use support::{account, acting_for_applicant, document, text, uuid};
 
 fn calendar(holidays: &[Date]) -> Calendar {
     let day = Hours::parse("07:30", "16:00").ok();
@@ -75,6 +76,8 @@ fn an_objection_comes_within_21_working_days_from_whoever_the_decision_burdens()
     assert_eq!(at(monday() + days(30)), Err(Refusal::TooLate { until }));
     for (actor, channel, may) in [
         (account(Role::Pemohon, 31, None), Channel::Daring, false),
+        (acting_for_applicant(Scope::All), Channel::Daring, true),
+        (acting_for_applicant(Scope::One { application: ApplicationId(uuid(99)) }), Channel::Daring, false),
         (account(Role::Loket, 4, None), Channel::Daring, false),
         (account(Role::Loket, 4, None), Channel::Loket, true),
         (account(Role::KepalaDinas, 3, None), Channel::Loket, false),

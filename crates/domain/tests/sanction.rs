@@ -4,6 +4,7 @@
 
 mod support;
 
+use domain::account::power::Scope;
 use domain::account::{Actor, Role};
 use domain::application::{Channel, Stage};
 use domain::calendar::{Calendar, Hours, Week};
@@ -14,7 +15,7 @@ use domain::sanction::{
 };
 use jiff::{SignedDuration, Timestamp};
 use strum::IntoEnumIterator as _;
-use support::{account, document, text, uuid};
+use support::{account, acting_for_applicant, document, text, uuid};
 
 fn weekdays() -> Calendar {
     let day = Hours::parse("07:30", "16:00").ok();
@@ -131,6 +132,11 @@ fn two_persons_and_the_one_it_is_about() {
     let mut case = Case::proposed(Measure::Warning);
     case.channel = Channel::Loket;
     assert_eq!(case.order(&account(Role::Loket, 41, None), &Command::Reply { text: text() }), Ok(()), "at the counter");
+    for (scope, may) in [(Scope::All, true), (Scope::Type { type_id: "contoh".into() }, false)] {
+        let mut case = Case::proposed(Measure::Warning);
+        let replied = case.order(&acting_for_applicant(scope), &Command::Reply { text: text() });
+        assert_eq!(replied.is_ok(), may, "who acts for the applicant in everything replies for them");
+    }
     // The same account in another role later is still the same person.
     let mut case = Case::proposed(Measure::Warning);
     case.now += SignedDuration::from_hours(24 * 9);

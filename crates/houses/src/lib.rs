@@ -12,6 +12,7 @@ pub mod effects;
 pub mod evidence;
 pub mod interruption;
 pub mod licence;
+pub mod mandate;
 pub mod notice;
 pub mod objection;
 pub mod oss;

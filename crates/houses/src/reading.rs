@@ -117,9 +117,10 @@ fn decide_and_note(
     Ok(())
 }
 
-/// An application for the person who applied; nothing is noted, and nobody else's is found.
-pub fn own(tx: &mut dyn Tx, with: (&Vault, &Rules), owner: AccountId, id: ApplicationId) -> Result<Opened, ActError> {
-    let loaded = applications::load(tx, with.0, id)?.filter(|loaded| loaded.app.owner == owner);
+/// An application in the list of whoever applied, or acts for them on it; nothing is noted, and nobody else's is found.
+pub fn own(tx: &mut dyn Tx, with: (&Vault, &Rules), reader: &Actor, id: ApplicationId) -> Result<Opened, ActError> {
+    let acts = |app: &Application| reader.acts_for(app.owner, &app.type_id, app.id);
+    let loaded = applications::load(tx, with.0, id)?.filter(|loaded| acts(&loaded.app));
     opened(with.1, loaded.ok_or(ActError::NotFound)?)
 }
 
@@ -162,7 +163,7 @@ pub fn open_file(work: &mut Work, reader: &Actor, id: FileId) -> Result<OpenedFi
     let meta = file.meta(&loaded.key);
     let held = meta.held();
     let requirement = version.ty.requirements.iter().find(|one| one.id == file.requirement);
-    let own = reader.account() == Some(loaded.app.owner);
+    let own = reader.acts_for(loaded.app.owner, &loaded.app.type_id, loaded.app.id);
     let identity = !own && requirement.is_some_and(Requirement::is_identity);
     let identity_of = identity.then(|| loaded.number.clone().unwrap_or_else(|| "draf".into()));
     let looks = UploadLooks {

@@ -3,6 +3,7 @@
 use crate::application::applications;
 use crate::effect::{CarriedOut, finished, put_off};
 use crate::interruption::interruptions;
+use crate::mandate::mandates;
 use crate::notice::news::{News, tell};
 use crate::objection::objections;
 use db::{DbError, Tx};
@@ -106,6 +107,10 @@ fn key(tx: &mut dyn Tx, vault: &Vault, file: &StoredFile) -> Result<Option<Owner
     if file.subject == Some(Subject::Objection) {
         let Ok(id) = file.subject_id.parse() else { return Ok(None) };
         return Ok(objections::load(tx, vault, id)?.map(|loaded| loaded.key));
+    }
+    if file.subject == Some(Subject::Mandate) {
+        let Ok(id) = file.subject_id.parse() else { return Ok(None) };
+        return Ok(mandates::load(tx, vault, id)?.map(|loaded| loaded.key));
     }
     match file.subject_id.parse() {
         Ok(id) if file.subject == Some(Subject::Interruption) => {

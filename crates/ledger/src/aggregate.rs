@@ -2,12 +2,12 @@
 
 use crate::form_keys::{self, FormKey, Input, Seen};
 use crate::outbox::Queued;
-use crate::record::{Recorded, record};
+use crate::record::{Recorded, record_as};
 use crate::sealed::{self, NewText};
 use crate::undone::Undone;
 use crate::vault::OwnerKey;
 use crate::work::Work;
-use domain::account::Actor;
+use domain::account::{Actor, Role};
 use domain::subject::Subject;
 use serde::Serialize;
 use std::fmt::{Debug, Display};
@@ -72,6 +72,11 @@ pub trait Aggregate: Sized + Send + 'static {
     /// What is derived from the events of an order once they are saved.
     fn settle(&self, _work: &mut Work<Self::Rules>, _events: &[Self::Event]) -> Result<(), Undone<Self::Refusal>> {
         Ok(())
+    }
+
+    /// In what the actor gives an order here, as the log has it: their role, unless they act in somebody's place.
+    fn capacity(&self, actor: &Actor) -> Option<&'static str> {
+        actor.role().map(Role::id)
     }
 
     /// Stable id of an event's kind.
@@ -259,5 +264,5 @@ fn note<A: Aggregate>(
     let subject_id = id.to_string();
     let kind = A::kind_of(event);
     let recorded = Recorded { subject: A::SUBJECT, subject_id: &subject_id, actor, kind, payload: &payload };
-    Ok(record(work, &recorded, effects)?)
+    Ok(record_as(work, &recorded, aggregate.capacity(actor), effects)?)
 }

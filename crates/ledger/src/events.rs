@@ -54,11 +54,15 @@ const OF: &str = "select subject, subject_id, seq, at, actor, actor_role, kind, 
 
 /// Appends one event and returns its hash.
 pub fn append(tx: &mut dyn Tx, event: &NewEvent) -> Result<String, DbError> {
+    append_as(tx, event, event.actor.role().map(domain::account::Role::id))
+}
+
+/// The same where the actor acts in something else than their role.
+pub fn append_as(tx: &mut dyn Tx, event: &NewEvent, role: Option<&str>) -> Result<String, DbError> {
     let last = tx.one(LAST, &[event.subject.id().into(), event.subject_id.into()])?;
     let seq = last.as_ref().map_or(0, |r| r.int("seq")) + 1;
     let previous = last.map_or_else(String::new, |r| r.text("hash"));
     let actor = event.actor.account().map_or_else(|| "system".to_owned(), |id| id.to_string());
-    let role = event.actor.role().map(domain::account::Role::id);
     let link =
         Link { previous: &previous, seq, at: event.at, actor: &actor, role, kind: event.kind, payload: event.payload };
     let hash = hash(event.subject.id(), event.subject_id, &link);

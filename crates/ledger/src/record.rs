@@ -4,7 +4,7 @@ use crate::events;
 use crate::outbox::{self, Queued};
 use crate::work::Work;
 use db::DbError;
-use domain::account::Actor;
+use domain::account::{Actor, Role};
 use domain::subject::Subject;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -44,9 +44,19 @@ pub struct Recorded<'a> {
 
 /// Appends the event and enqueues its effects.
 pub fn record<Rules>(work: &mut Work<Rules>, what: &Recorded, effects: Vec<Queued>) -> Result<(), DbError> {
+    record_as(work, what, what.actor.role().map(Role::id), effects)
+}
+
+/// The same for an actor who may act in somebody's place: in what they act is said.
+pub fn record_as<Rules>(
+    work: &mut Work<Rules>,
+    what: &Recorded,
+    capacity: Option<&str>,
+    effects: Vec<Queued>,
+) -> Result<(), DbError> {
     let Recorded { subject, subject_id, actor, kind, payload } = *what;
     let event = events::NewEvent { id: work.id(), subject, subject_id, at: work.now, actor, kind, payload };
-    events::append(work.tx, &event)?;
+    events::append_as(work.tx, &event, capacity)?;
     effects.into_iter().try_for_each(|effect| enqueue(work, effect))
 }
 

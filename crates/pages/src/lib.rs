@@ -54,6 +54,8 @@ pub fn samples() -> Vec<(String, String)> {
     render_samples::<account::RecoveryCodes>(&mut all);
     render_samples::<account::Devices>(&mut all);
     render_samples::<account::Relations>(&mut all);
+    render_samples::<account::Companies>(&mut all);
+    render_samples::<account::Powers>(&mut all);
     render_samples::<account::Duties>(&mut all);
     render_samples::<account::KeptForms>(&mut all);
     render_samples::<account::Profile>(&mut all);

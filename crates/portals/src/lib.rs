@@ -7,6 +7,7 @@ pub mod admin;
 pub mod applicant;
 pub mod audit;
 mod file_pictures;
+mod mandate_form;
 mod matters;
 pub mod officer;
 mod own_application;

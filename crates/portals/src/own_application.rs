@@ -1,15 +1,17 @@
-//! An application as its applicant has it before them, and the counter for them.
+//! An application as its applicant has it before them, whoever acts for them, and the counter for them.
 
 use domain::access::Purpose;
 use domain::account::Role;
+use domain::account::power::Capacity;
 use domain::application::Stage;
 use domain::form::Section;
 use domain::ids::{AccountId, ApplicationId};
 use ground::App;
 use ground::catalogue::TypeVersion;
-use houses::account::accounts::Account;
+use houses::account::accounts::{self, Account};
 use houses::application::applications::LoadedApplication;
 use houses::reading::{self, Opened};
+use ledger::events::Entry;
 use std::sync::Arc;
 use web::{WebError, new_key};
 
@@ -19,29 +21,63 @@ pub struct Own {
     pub loaded: Arc<LoadedApplication>,
     /// Its type, in the version it was filed under.
     pub version: Arc<TypeVersion>,
+    /// For whom the reader acts on it, and as what; empty where it is their own.
+    pub on_behalf: String,
 }
 
-/// Opens an application for its applicant, or for the counter, whose reading is noted; anybody else's is not found.
+/// Opens an application for its applicant and the people of a company; or for who holds a power of attorney, or the counter, whose
+/// reading is noted; anybody else's is not found.
 pub async fn own(app: &App, account: &Account, id: &str) -> Result<Own, WebError> {
     let id: ApplicationId = id.parse().map_err(|_| WebError::NotFound)?;
+    let actor = account.actor();
+    let mut on_behalf = String::new();
     if account.role == Role::Pemohon {
-        return mine(app, account.id, id).await;
+        let own = mine(app, account, id).await?;
+        let state = &own.loaded.app;
+        let Some(power) = actor.power_over(state.owner, &state.type_id, state.id) else { return Ok(own) };
+        on_behalf =
+            format!("Untuk {}. Anda bertindak sebagai {}.", name(app, state.owner).await?, as_what(power.capacity));
+        if power.capacity != Capacity::Attorney {
+            return Ok(Own { on_behalf, ..own });
+        }
     }
-    let input = (account.actor(), id);
-    let opened = app.view(input, |work, (actor, id)| reading::open(work, actor, *id, Purpose::Applying));
-    Ok(opened.await?.into())
+    let opened = app.view((actor, id), |work, (actor, id)| reading::open(work, actor, *id, Purpose::Applying));
+    Ok(Own { on_behalf, ..opened.await?.into() })
 }
 
-/// Opens an application of one's own.
-pub async fn mine(app: &App, owner: AccountId, id: ApplicationId) -> Result<Own, WebError> {
+async fn name(app: &App, id: AccountId) -> Result<String, WebError> {
     let handle = app.clone();
-    let opened = app.db.read(move |tx| Ok(reading::own(tx, (&handle.vault, &handle.rules), owner, id)));
+    let account = app.db.read(move |tx| Ok(accounts::get(tx, &handle.vault, id)?)).await?;
+    Ok(account.map(|account| account.profile.name).unwrap_or_default())
+}
+
+/// As what somebody acts, in a sentence about them.
+pub fn as_what(capacity: Capacity) -> &'static str {
+    match capacity {
+        Capacity::Responsible => "penanggung jawab",
+        Capacity::Member => "wakil badan usaha",
+        Capacity::Attorney => "penerima kuasa",
+    }
+}
+
+/// Opens an application of one's own, or of those one acts for, as a row of a list.
+pub async fn mine(app: &App, account: &Account, id: ApplicationId) -> Result<Own, WebError> {
+    let (handle, actor) = (app.clone(), account.actor());
+    let opened = app.db.read(move |tx| Ok(reading::own(tx, (&handle.vault, &handle.rules), &actor, id)));
     Ok(opened.await??.into())
+}
+
+/// Who did this in the place of the applicant, and as what; nothing where they did it themselves, or the counter for them.
+pub async fn done_by(app: &App, entry: Option<&Entry>) -> Result<Option<String>, WebError> {
+    let Some(entry) = entry else { return Ok(None) };
+    let Some(capacity) = entry.actor_role.as_deref().and_then(Capacity::from_id) else { return Ok(None) };
+    let Ok(id) = entry.actor.parse::<AccountId>() else { return Ok(None) };
+    Ok(Some(format!("{}, {}", name(app, id).await?, capacity.words())))
 }
 
 impl From<Opened> for Own {
     fn from(opened: Opened) -> Self {
-        Self { loaded: Arc::new(opened.loaded), version: opened.version }
+        Self { loaded: Arc::new(opened.loaded), version: opened.version, on_behalf: String::new() }
     }
 }
 
@@ -61,6 +97,7 @@ impl Own {
             title: self.version.ty.short_name.clone(),
             variant: variant.map(|v| v.name.clone()).unwrap_or_default(),
             number: self.loaded.number.clone(),
+            on_behalf: self.on_behalf.clone(),
         }
     }
 

@@ -6,7 +6,8 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use db::DbError;
 use domain::{
-    account, application, appointment, calendar_change, data_case, interruption, nib, objection, question, sanction,
+    account, application, appointment, calendar_change, data_case, interruption, mandate, nib, objection, question,
+    sanction,
 };
 use ground::App;
 use ground::intake::IntakeError;
@@ -105,6 +106,11 @@ impl From<data_case::Refusal> for WebError {
 impl From<calendar_change::Refusal> for WebError {
     fn from(refusal: calendar_change::Refusal) -> Self {
         refused(refusal == calendar_change::Refusal::NotPermitted, &refusal)
+    }
+}
+impl From<mandate::Refusal> for WebError {
+    fn from(refusal: mandate::Refusal) -> Self {
+        refused(refusal == mandate::Refusal::NotPermitted, &refusal)
     }
 }
 impl From<appointment::Refusal> for WebError {

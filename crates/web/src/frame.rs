@@ -174,6 +174,26 @@ fn news(code: &str) -> Option<Notice> {
         "pelanggaran-dikabarkan" => (Tone::Good, "Yang terkena sedang diberi tahu."),
         "lembaga-dikabari" => (Tone::Good, "Pemberitahuan kepada lembaga tercatat."),
         "kosong" => (Tone::Info, "Tidak ada yang menunggu diambil."),
+        _ => return news_of_mandates(code),
+    };
+    Some(Notice { tone, text: text.into() })
+}
+
+/// What was done about companies and powers of attorney.
+fn news_of_mandates(code: &str) -> Option<Notice> {
+    let (tone, text) = match code {
+        "badan-didaftarkan" => (
+            Tone::Good,
+            "Badan usaha didaftarkan dan akan diperiksa petugas. Sampai itu hanya Anda yang dapat bertindak untuknya.",
+        ),
+        "badan-terbukti" => (Tone::Good, "Badan usaha terbukti. Penanggung jawabnya diberi tahu."),
+        "badan-tidak-terbukti" => (Tone::Good, "Tercatat tidak terbukti. Yang mendaftarkan diberi tahu."),
+        "wakil-diundang" => (Tone::Good, "Diundang. Ia menjadi wakil setelah menerima undangan."),
+        "undangan-diterima" => (Tone::Good, "Anda sekarang dapat bertindak untuk badan usaha itu."),
+        "undangan-ditolak" => (Tone::Good, "Undangan ditolak."),
+        "kuasa-diberikan" => (Tone::Good, "Kuasa diberikan. Penerimanya diberi tahu."),
+        "kuasa-dicatat" => (Tone::Good, "Kuasa dicatat. Keduanya diberi tahu."),
+        "kuasa-diakhiri" => (Tone::Good, "Diakhiri, dan langsung tidak berlaku. Keduanya diberi tahu."),
         _ => return None,
     };
     Some(Notice { tone, text: text.into() })

@@ -12,12 +12,14 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use domain::account::Role;
 use ground::App;
 use houses::account::accounts;
 use houses::account::accounts::Account;
 use houses::account::refused_access;
 use houses::account::sessions::{self, Standing};
 use houses::appointment::acting;
+use houses::mandate::mandates;
 use houses::notice::notices;
 use jiff::SignedDuration;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -182,6 +184,9 @@ async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<(Arc<A
             let Some(mut account) = account.filter(|a| !a.disabled) else { return Ok(None) };
             let chosen = acting.as_deref();
             let held = acting::settle(tx, &handle.vault, &mut account, (chosen, now))?;
+            if account.role == Role::Pemohon {
+                account.powers = mandates::powers(tx, &handle.vault, id, now)?;
+            }
             if seen + acting::idle(&account, &held) <= now {
                 return Ok(None);
             }

@@ -9,6 +9,7 @@ use ground::private_file::KeyFileError;
 use ground::{catalogue_store, log_keeper};
 use houses::account::row_seal;
 use houses::appointment::appointments;
+use houses::mandate::mandates;
 use ledger::log::audit::{self, Sound, Verdict};
 use ledger::log::checkpoint::{self, Head};
 use std::path::PathBuf;
@@ -80,10 +81,15 @@ async fn first_changed_row(config: &Config, db: &Db) -> Result<Option<String>, S
             | MasterKeysError::Unwritable(..)),
         ) => return Err(other.to_string()),
     };
-    let found = db.read(move |tx| Ok((row_seal::first_changed(tx, &vault)?, appointments::first_changed(tx, &vault)?)));
+    let found = db.read(move |tx| {
+        let (accounts, appointments) = (row_seal::first_changed(tx, &vault)?, appointments::first_changed(tx, &vault)?);
+        Ok((accounts, appointments, mandates::first_changed(tx, &vault)?))
+    });
     let told = |what: &str, id: String| format!("{what} {id}: diubah di luar program, jadi tidak berlaku");
-    let (account, appointment) = found.await.map_err(|e: db::DbError| e.to_string())?;
-    Ok(account.map(|id| told("akun", id.to_string())).or(appointment.map(|id| told("penugasan", id.to_string()))))
+    let (account, appointment, mandate) = found.await.map_err(|e: db::DbError| e.to_string())?;
+    let other = appointment.map(|id| told("penugasan", id.to_string()));
+    let other = other.or(mandate.map(|id| told("kuasa", id.to_string())));
+    Ok(account.map(|id| told("akun", id.to_string())).or(other))
 }
 
 /// A checkpoint that was named must be there.

@@ -36,7 +36,7 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
 
 /// Whether `actor` may order `kind` on `app` at all. Whether the law lets it happen now is `decide`'s question.
 pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &Actor) -> bool {
-    let Actor::Account { id, role, office, types } = actor else {
+    let Actor::Account { role, office, types, .. } = actor else {
         return kind == CommandKind::ReportSigned || begins_from_oss(kind, app);
     };
     if !roles(kind).contains(role) || !types.covers(&ty.id) || obstacle(kind, app, actor).is_some() {
@@ -51,7 +51,7 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
         | CommandKind::Submit
         | CommandKind::Withdraw => {
             if *role == Role::Pemohon {
-                app.owner == *id
+                actor.acts_for(app.owner, &app.type_id, app.id)
             } else {
                 app.channel == Channel::Loket
             }

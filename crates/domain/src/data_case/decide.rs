@@ -233,7 +233,13 @@ mod tests {
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn who(n: u128, role: Role) -> Actor {
-        Actor::Account { id: AccountId(Uuid::from_u128(n)), role, office: None, types: TypeScope::All }
+        Actor::Account {
+            id: AccountId(Uuid::from_u128(n)),
+            role,
+            office: None,
+            types: TypeScope::All,
+            powers: Vec::new(),
+        }
     }
 
     fn words() -> TextRef {

@@ -115,7 +115,13 @@ mod tests {
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn officer(role: Role) -> Actor {
-        Actor::Account { id: AccountId(Uuid::from_u128(7)), role, office: None, types: TypeScope::All }
+        Actor::Account {
+            id: AccountId(Uuid::from_u128(7)),
+            role,
+            office: None,
+            types: TypeScope::All,
+            powers: Vec::new(),
+        }
     }
 
     fn receive(lines: &[(&str, Option<NotOurs>)]) -> Command {

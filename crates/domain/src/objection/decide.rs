@@ -57,7 +57,8 @@ pub fn deemed_granted(objection: &Objection, calendar: &Calendar, now: Timestamp
 /// Whether `actor` may file one for the owner of the application at all.
 pub fn may_file(actor: &Actor, owner: AccountId, channel: Channel) -> bool {
     match actor {
-        Actor::Account { id, role: Role::Pemohon, .. } => *id == owner,
+        // Whoever acts for the owner in everything; a power for one file or type does not reach so far.
+        Actor::Account { role: Role::Pemohon, .. } => actor.stands_for(owner),
         // At the counter for whoever applied there.
         Actor::Account { role, .. } => roles(CommandKind::File).contains(role) && channel == Channel::Loket,
         Actor::System => false,

@@ -158,7 +158,13 @@ mod tests {
     }
 
     fn officer(role: Role) -> Actor {
-        Actor::Account { id: AccountId(Uuid::from_u128(7)), role, office: None, types: TypeScope::All }
+        Actor::Account {
+            id: AccountId(Uuid::from_u128(7)),
+            role,
+            office: None,
+            types: TypeScope::All,
+            powers: Vec::new(),
+        }
     }
 
     fn answer() -> Answer {

@@ -43,7 +43,7 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
 
 /// Whether this actor may give an order of this kind about this sanction.
 fn permits(kind: CommandKind, step: Move) -> bool {
-    let Actor::Account { id, role, .. } = step.actor else { return kind == CommandKind::ReportLetter };
+    let Actor::Account { role, .. } = step.actor else { return kind == CommandKind::ReportLetter };
     if !roles(kind).contains(role) {
         return false;
     }
@@ -51,7 +51,7 @@ fn permits(kind: CommandKind, step: Move) -> bool {
         return true;
     }
     if *role == Role::Pemohon {
-        return step.sanction.is_some_and(|sanction| sanction.on.account() == *id);
+        return step.sanction.is_some_and(|sanction| step.actor.stands_for(sanction.on.account()));
     }
     // At the counter for whoever applied there.
     step.application.is_some_and(|(_, channel)| channel == Channel::Loket)

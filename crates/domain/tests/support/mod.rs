@@ -1,12 +1,13 @@
 //! A small licence type with everything in it, actors, and a command of every kind.
 #![allow(dead_code)] // each test binary uses its part
 
+use domain::account::power::{Capacity, Power, Scope};
 use domain::account::{Actor, Role, TypeScope};
 use domain::application::{
     Application, Channel, ChecklistItem, Command, CommandKind, Conclusion, Event, Mark, Opinion, TextRef,
 };
 use domain::catalogue::{Surroundings, offices, read};
-use domain::ids::{AccountId, ApplicationId, DocumentId, FileId, ObjectionId, SanctionId, TextId};
+use domain::ids::{AccountId, ApplicationId, DocumentId, FileId, MandateId, ObjectionId, SanctionId, TextId};
 use domain::licence_type::LicenceType;
 use domain::registry::Registry;
 use jiff::Timestamp;
@@ -86,7 +87,20 @@ pub fn at(minute: i64) -> Timestamp {
 }
 
 pub fn account(role: Role, n: u128, office: Option<&str>) -> Actor {
-    Actor::Account { id: AccountId(uuid(n)), role, office: office.map(str::to_owned), types: TypeScope::All }
+    Actor::Account {
+        id: AccountId(uuid(n)),
+        role,
+        office: office.map(str::to_owned),
+        types: TypeScope::All,
+        powers: Vec::new(),
+    }
+}
+
+/// An applicant who acts for the first one, so far.
+pub fn acting_for_applicant(scope: Scope) -> Actor {
+    let (mandate, holder, capacity) = (MandateId(uuid(70)), applicant(), Capacity::Attorney);
+    let powers = vec![Power { mandate, holder, capacity, scope }];
+    Actor::Account { id: AccountId(uuid(31)), role: Role::Pemohon, office: None, types: TypeScope::All, powers }
 }
 
 /// Everybody who could act, the applicant first; ids are fixed.

@@ -7,6 +7,7 @@ pub use crate::account::reach::{Reach, reach};
 use db::{DbError, Engine, Row, Tx};
 use domain::account::contact::{ContactKind, ContactStanding};
 use domain::account::login::Login;
+use domain::account::power::Power;
 use domain::account::{Actor, Language, Role, TypeScope};
 use domain::ids::{AccountId, AppointmentId};
 use jiff::{SignedDuration, Timestamp};
@@ -39,6 +40,8 @@ pub struct Account {
     pub office: Option<String>,
     /// Licence types it works on in this role.
     pub types: TypeScope,
+    /// For whom it may act besides; known at the door, none elsewhere.
+    pub powers: Vec<Power>,
     /// The appointment it acts in.
     pub acting: Option<AppointmentId>,
     /// Appointments that hold now; counted at the door, 0 elsewhere.
@@ -68,7 +71,8 @@ pub struct Account {
 impl Account {
     /// The account as actor of a command.
     pub fn actor(&self) -> Actor {
-        Actor::Account { id: self.id, role: self.role, office: self.office.clone(), types: self.types.clone() }
+        let (office, types, powers) = (self.office.clone(), self.types.clone(), self.powers.clone());
+        Actor::Account { id: self.id, role: self.role, office, types, powers }
     }
 
     /// Whether it is the account of a Pemroses (Pasal 11(2)b), who may be an applicant too.
@@ -229,6 +233,7 @@ fn account(vault: &Vault, row: &Row) -> Result<Account, SealError> {
         role: Role::Pemohon,
         office: None,
         types: TypeScope::All,
+        powers: Vec::new(),
         acting: None,
         tasks: 0,
         profile: serde_json::from_slice(&plain).map_err(|_| SealError)?,

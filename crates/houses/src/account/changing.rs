@@ -131,7 +131,7 @@ pub async fn give_password_as(app: &App, mut order: Order) -> Result<(Account, S
 
 /// Makes an account of an applicant; `by` is who makes it, the person themselves unless said.
 pub async fn register(app: &App, new: NewAccount, by: Option<Actor>) -> Result<Account, AccountError> {
-    let own = Actor::Account { id: new.id, role: new.role, office: None, types: TypeScope::All };
+    let own = Actor::Account { id: new.id, role: new.role, office: None, types: TypeScope::All, powers: Vec::new() };
     Ok(change(app, registration(new, by.unwrap_or(own))).await?.after)
 }
 

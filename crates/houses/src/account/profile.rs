@@ -42,6 +42,12 @@ pub struct Profile {
     /// NIP of an officer, or empty.
     #[serde(default)]
     pub nip: String,
+    /// Tax number of a company, digits only; empty for a person.
+    #[serde(default)]
+    pub npwp: String,
+    /// Business number of a company; empty for a person.
+    #[serde(default)]
+    pub nib: String,
     /// Rank of an officer, or empty.
     #[serde(default)]
     pub rank: String,

@@ -97,8 +97,9 @@ pub fn touches(
     if numbers(answers).any(|number| declared.contains(&hash(vault, &number))) {
         return Ok(true);
     }
-    let nik = accounts::get(tx, vault, owner)?.map(|account| account.profile.nik).unwrap_or_default();
-    Ok(!nik.is_empty() && declared.contains(&hash(vault, &nik)))
+    let Some(owner) = accounts::get(tx, vault, owner)? else { return Ok(false) };
+    let own = [owner.profile.nik, owner.profile.npwp, owner.profile.nib];
+    Ok(own.iter().any(|number| !number.is_empty() && declared.contains(&hash(vault, number))))
 }
 
 fn numbers(answers: &Answers) -> impl Iterator<Item = String> {

@@ -8,10 +8,11 @@ use super::facts::{gather, held};
 use super::order::{Enclosed, NewDraft, Order};
 use super::{clock, correction, desks, effects, holder_keys};
 use crate::account::relations;
+use crate::mandate::mandates;
 use crate::oss::tell_oss;
 use crate::registry::standing;
 use db::DbError;
-use domain::account::Actor;
+use domain::account::{Actor, Role};
 use domain::application::{
     Application, Command, CommandKind, Event, Move, Refusal, Stage, apply, decide, hand, is_control,
 };
@@ -98,6 +99,7 @@ impl Aggregate for LoadedApplication {
 
     fn decide(&self, work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, ActError> {
         let version = version_of(work.rules, self)?;
+        let actor = &mandates::confirmed(work.tx, work.vault, (actor, self.app.owner), work.now)?;
         let mut facts = gather(self, &version.ty, indonesian::local(work.now).date());
         correction::gather(work, self, command, &mut facts)?;
         if matches!(command.kind(), CommandKind::Accept | CommandKind::Sign) {
@@ -106,7 +108,9 @@ impl Aggregate for LoadedApplication {
         if is_control(command.kind())
             && let Some(me) = actor.account()
         {
-            facts.related = relations::touches(work.tx, work.vault, me, (self.app.owner, &self.answers))?;
+            let of = (self.created_at, work.now);
+            facts.related = relations::touches(work.tx, work.vault, me, (self.app.owner, &self.answers))?
+                || mandates::keeps_out(work.tx, work.vault, (me, &self.app), of)?;
         }
         if command.kind() == CommandKind::Accept {
             facts.held = held(work, self)?;
@@ -166,6 +170,11 @@ impl Aggregate for LoadedApplication {
 
     fn kind_of(event: &Event) -> &'static str {
         event.id()
+    }
+
+    fn capacity(&self, actor: &Actor) -> Option<&'static str> {
+        let power = actor.power_over(self.app.owner, &self.app.type_id, self.app.id);
+        power.map(|power| power.capacity.id()).or(actor.role().map(Role::id))
     }
 
     fn moved() -> Refusal {

@@ -6,7 +6,8 @@
 use super::delivering::Deliver;
 use super::notices::{self, Delivery, NewNotice, Setting};
 use crate::account::accounts;
-use crate::application::applications::Brief;
+use crate::application::applications::{self, Brief};
+use crate::mandate::mandates;
 use db::DbError;
 use domain::ids::AccountId;
 use domain::indonesian::local;
@@ -61,8 +62,19 @@ impl News {
     }
 }
 
-/// Writes one notice, and what goes out of it; a person who was told of this event before is not told again.
+/// Tells somebody, and of an application of theirs also those who act for them on it: a company has nobody else who could read.
 pub fn tell(work: &mut Work, news: &News) -> Result<(), DbError> {
+    tell_one(work, news)?;
+    let About::Application(id) = news.about else { return Ok(()) };
+    let Some(brief) = applications::brief(work.tx, id)?.filter(|brief| brief.owner == news.to) else { return Ok(()) };
+    for to in mandates::agents_over(work.tx, work.vault, (brief.owner, &brief.type_id, id), work.now)? {
+        tell_one(work, &News { to, ..news.clone() })?;
+    }
+    Ok(())
+}
+
+/// Writes one notice, and what goes out of it; a person who was told of this event before is not told again.
+fn tell_one(work: &mut Work, news: &News) -> Result<(), DbError> {
     let params = plain_only(&news.params);
     let (subject, subject_id) = news.about.columns();
     let id = work.id();

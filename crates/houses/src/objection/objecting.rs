@@ -8,6 +8,7 @@ use crate::appointment::holders;
 use crate::calendar::calendars;
 use crate::document::documents;
 use crate::document::produce::Produce;
+use crate::mandate::mandates;
 use crate::notice::news::{News, tell};
 use crate::sanction::{sanctioning, sanctions};
 use crate::scanning;
@@ -90,6 +91,10 @@ impl Aggregate for LoadedObjection {
     fn decide(&self, work: &mut Work, actor: &Actor, command: &Command) -> Result<Vec<Event>, ObjectionError> {
         let calendar = calendars::current(work.tx)?.calendar;
         let application = applications::state_of(work.tx, self.application)?;
+        let actor = &match &application {
+            Some(state) => mandates::confirmed(work.tx, work.vault, (actor, state.owner), work.now)?,
+            None => actor.clone(),
+        };
         let channel = application.map_or(Channel::Daring, |state| state.channel);
         let step = Move { objection: self.state.as_ref(), actor, now: work.now, calendar: &calendar, channel };
         decide(step, command).map(|event| vec![event]).map_err(ObjectionError::Refused)

@@ -6,6 +6,7 @@ use crate::account::changing;
 use crate::application::discarding::discard;
 use crate::application::{applications, holder_keys};
 use crate::licence::licences;
+use crate::mandate::{changing as mandating, mandates};
 use crate::oss::nibs;
 use db::DbError;
 use domain::account::Actor;
@@ -17,6 +18,11 @@ use ledger::{Undone, carry_out, uploads};
 
 /// Destroys the key of an account, by an order of the account itself: its history says so, and its row is sealed anew.
 pub fn account(work: &mut Work, id: AccountId, case: Option<DataCaseId>) -> Result<(), Undone<Refusal>> {
+    // Nobody acts any more by what they gave, nor they by what they hold.
+    for mandate in mandates::standing_of(work.tx, work.vault, id, work.now)? {
+        let order = mandating::Order::new(mandate, Actor::System, domain::mandate::Command::End);
+        carry_out(work, &order).map_err(Undone::within)?;
+    }
     carry_out::<Account>(work, &changing::Order::new(id, Actor::System, Command::Erase))?;
     nibs::forget_proof(work.tx, id)?;
     let key = ErasedKey { subject: Subject::Account, id: id.to_string(), at: work.now };

@@ -4,10 +4,12 @@ use super::{cases, facts};
 use crate::account::accounts::Account;
 use crate::application::applications::{self, LoadedApplication};
 use crate::document::documents;
+use crate::mandate::mandates;
 use db::{DbError, Tx};
 use domain::account::contact::ContactKind;
 use domain::form::Answer;
 use domain::ids::{AccountId, FileId};
+use domain::mandate::Mandate;
 use domain::subject::Subject;
 use ground::Rules;
 use ledger::events;
@@ -49,6 +51,7 @@ pub struct CopiedFile {
 pub fn gather(tx: &mut dyn Tx, with: (&Vault, &Rules), account: &Account) -> Result<Copy, DbError> {
     let mut copy = Copy::default();
     copy.texts.push(("akun.json".into(), written(&of_account(tx, account)?)));
+    copy.texts.push(("kuasa.json".into(), written(&of_mandates(tx, with.0, account.id)?)));
     copy.texts.push(("urusan-data-pribadi.json".into(), written(&of_cases(tx, with.0, account.id)?)));
     for own in facts::applications(tx, account.id)?.iter().take(APPLICATIONS_MAX) {
         if let Some(loaded) = applications::load(tx, with.0, own.id)? {
@@ -87,6 +90,24 @@ fn of_account(tx: &mut dyn Tx, account: &Account) -> Result<Value, DbError> {
 fn history(tx: &mut dyn Tx, subject: Subject, id: &str) -> Result<Vec<Value>, DbError> {
     let events = events::of(tx, subject, id)?;
     Ok(events.iter().map(|event| json!({ "pada": event.at.to_string(), "peristiwa": event.kind })).collect())
+}
+
+/// By what others act for this account, and this one for others; who the others are is their data.
+fn of_mandates(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Value, DbError> {
+    let told = |one: &Mandate, side: &str| {
+        json!({
+            "anda": side,
+            "sebagai": one.given.capacity.words(),
+            "lingkup": one.given.scope,
+            "sampai": one.given.until.map(|until| until.to_string()),
+            "diberikan": one.given_at.to_string(),
+            "keadaan": one.standing.id(),
+        })
+    };
+    let given = mandates::of_holder(tx, vault, id)?;
+    let held = mandates::of_agent(tx, vault, id)?;
+    let given = given.iter().map(|one| told(one, "diwakili"));
+    Ok(given.chain(held.iter().map(|one| told(one, "bertindak"))).collect())
 }
 
 fn of_cases(tx: &mut dyn Tx, vault: &Vault, account: AccountId) -> Result<Value, DbError> {

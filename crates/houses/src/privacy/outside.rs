@@ -116,6 +116,7 @@ fn once_more(work: &mut Work, key: &ErasedKey) -> Result<bool, Undone<Refusal>> 
         | Subject::Interruption
         | Subject::Calendar
         | Subject::Appointment
+        | Subject::Mandate
         | Subject::Sanction
         | Subject::Objection
         | Subject::DataCase

@@ -8,6 +8,7 @@ use crate::application::order::Order as ApplicationOrder;
 use crate::appointment::holders;
 use crate::calendar::calendars;
 use crate::document::produce::Produce;
+use crate::mandate::mandates;
 use crate::notice::news::{News, tell};
 use db::DbError;
 use domain::account::{Actor, Role};
@@ -102,6 +103,10 @@ impl Aggregate for LoadedSanction {
         let application = match on.and_then(On::application) {
             Some(id) => applications::state_of(work.tx, id)?,
             None => None,
+        };
+        let actor = &match on {
+            Some(on) => mandates::confirmed(work.tx, work.vault, (actor, on.account()), work.now)?,
+            None => actor.clone(),
         };
         let calendar = calendars::current(work.tx)?.calendar;
         let step = Move {

@@ -1,5 +1,6 @@
 //! Signing in and up, duties, one's own account, and what one was told.
 
+mod companies;
 mod contacts;
 mod devices;
 mod duties;
@@ -9,6 +10,7 @@ mod kept_forms;
 mod notices;
 mod own_data;
 mod passkeys;
+mod powers;
 mod profile;
 mod recovery;
 mod recovery_codes;
@@ -20,6 +22,7 @@ mod sign_up;
 mod staff_identity;
 mod told_by;
 
+pub use companies::{Companies, CompanyCard, CompanyTyped, Invitation, PersonRow};
 pub use contacts::{ContactRow, Contacts, Proof};
 pub use devices::{DeviceRow, Devices};
 pub use duties::{Duties, Duty};
@@ -29,6 +32,7 @@ pub use kept_forms::{KeptForm, KeptForms};
 pub use notices::{NoticeRow, Notices};
 pub use own_data::{OwnBreach, OwnData, OwnRequest};
 pub use passkeys::{PasskeyOffer, PasskeyRow, Passkeys};
+pub use powers::{PowerForm, PowerRow, Powers};
 pub use profile::{Contact, Profile, Tasks};
 pub use recovery::{RecoveryStanding, RecoveryWaits};
 pub use recovery_codes::RecoveryCodes;

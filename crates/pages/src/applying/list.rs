@@ -23,6 +23,8 @@ pub struct DraftRow {
     pub href: String,
     /// Everyday name of the licence.
     pub title: String,
+    /// For whom, where it is not the reader's own.
+    pub for_whom: String,
     /// `3 dari 5 bagian sudah diisi`.
     pub progress: String,
     /// When it was last saved, in words.
@@ -38,6 +40,8 @@ pub struct SentRow {
     pub href: String,
     /// Everyday name of the licence.
     pub title: String,
+    /// For whom, where it is not the reader's own.
+    pub for_whom: String,
     /// Its number.
     pub number: String,
     /// State.
@@ -55,6 +59,7 @@ impl Page for MyApplications {
         let row = |number: &str, title: &str, tag, holder: &str, due: Option<&str>| SentRow {
             href: format!("/permohonan/{}", sample::APPLICATION),
             title: title.into(),
+            for_whom: if number == "26-004011" { "PT Contoh Padang".into() } else { String::new() },
             number: number.into(),
             tag,
             holder: holder.into(),
@@ -63,6 +68,7 @@ impl Page for MyApplications {
         let draft = DraftRow {
             href: format!("/permohonan/{}", sample::APPLICATION),
             title: "Praktik apoteker".into(),
+            for_whom: String::new(),
             progress: "3 dari 5 bagian sudah diisi".into(),
             saved_at: "21 November 2026, 14.20".into(),
             lapses: Some("24 November 2026".into()),

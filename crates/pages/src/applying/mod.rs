@@ -39,6 +39,8 @@ pub struct Application {
     pub variant: String,
     /// Its number, once it was sent.
     pub number: Option<String>,
+    /// For whom the reader acts on it, and as what; empty where it is their own.
+    pub on_behalf: String,
 }
 
 impl Application {

@@ -16,6 +16,8 @@ pub struct Receipt {
     pub number: String,
     /// Full name of the licence.
     pub licence_name: String,
+    /// Who it is for, and who sent it as what, where that is not one person.
+    pub sent_by: Option<(String, String)>,
     /// When it was received, in words.
     pub received_at: String,
     /// When the last correction was received, in words.
@@ -55,6 +57,7 @@ impl Page for Receipt {
             application: sample::application(),
             number: "26-004182".into(),
             licence_name: "Surat Izin Praktik Apoteker".into(),
+            sent_by: None,
             received_at: "Senin, 23 November 2026, 14.31".into(),
             corrected_at: None,
             due: Some("Jumat, 4 Desember 2026".into()),
@@ -69,6 +72,10 @@ impl Page for Receipt {
         let corrected = Some("Kamis, 26 November 2026, 08.05".to_owned());
         vec![
             ("perbaikan", Self { corrected_at: corrected, ..page.clone() }),
+            ("atas-kuasa", {
+                let by = ("PT Contoh Padang".into(), "Pemohon Contoh, penanggung jawab".into());
+                Self { sent_by: Some(by), ..page.clone() }
+            }),
             ("tanpa-janji", Self { due: None, proof: None, ..page.clone() }),
             ("biasa", page),
         ]

@@ -1,9 +1,10 @@
 //! The last step before a draft, for people who chose what they want before they signed in.
 
+use crate::form::Choice;
 use crate::{Frame, Page, sample};
 use askama::Template;
 
-/// `GET /layanan/{id}/mulai`; posts `varian` to the same address.
+/// `GET /layanan/{id}/mulai`; posts `varian`, `untuk` to the same address.
 #[derive(Clone, Debug, Template)]
 #[template(path = "applying/start.html")]
 pub struct Start {
@@ -19,6 +20,8 @@ pub struct Start {
     pub variant: String,
     /// Its name.
     pub variant_name: String,
+    /// For whom it can be, where that is not the reader alone.
+    pub for_whom: Vec<Choice>,
 }
 
 impl Page for Start {
@@ -32,7 +35,15 @@ impl Page for Start {
             title: "Praktik apoteker".into(),
             variant: "perpanjangan".into(),
             variant_name: "Perpanjangan".into(),
+            for_whom: Vec::new(),
         };
-        vec![("dipilih", page)]
+        let several = Self {
+            for_whom: vec![
+                Choice::new("u1", "Saya sendiri", "u1"),
+                Choice::new("u2", "PT Contoh Padang (penanggung jawab)", "u1"),
+            ],
+            ..page.clone()
+        };
+        vec![("dipilih", page), ("untuk-siapa", several)]
     }
 }

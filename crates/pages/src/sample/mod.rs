@@ -48,6 +48,7 @@ pub fn application() -> Application {
         title: "Praktik apoteker".into(),
         variant: "Baru".into(),
         number: None,
+        on_behalf: String::new(),
     }
 }
 

@@ -11,6 +11,7 @@ pub mod checklist;
 mod checklist_sample;
 pub mod contested;
 pub mod counter;
+pub mod counter_mandates;
 pub mod data_cases;
 pub mod decision;
 mod decision_sample;
@@ -49,6 +50,7 @@ pub fn samples(into: &mut Vec<(String, String)>) {
     render_samples::<deliveries::Deliveries>(into);
     render_samples::<from_oss::FromOss>(into);
     render_samples::<counter::Counter>(into);
+    render_samples::<counter_mandates::CounterMandates>(into);
     render_samples::<password::OneTimePassword>(into);
     render_samples::<register::Register>(into);
     render_samples::<register::RegisterEntry>(into);

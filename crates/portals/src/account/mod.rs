@@ -1,6 +1,7 @@
 //! One's own account: signing in, duties, addresses, password, notices (Pasal 8, 11).
 
 mod arriving;
+mod companies;
 mod contacts;
 mod demo_accounts;
 mod demo_entry;
@@ -13,6 +14,7 @@ mod own;
 mod own_copy;
 mod own_data;
 mod passkeys;
+mod powers;
 mod recovery;
 mod second_factor;
 mod second_step;
@@ -26,6 +28,7 @@ use web::Routes;
 pub fn routes(routes: Routes) -> Routes {
     let routes = staff_identity::routes(passkeys::routes(tasks::routes(routes)));
     let routes = recovery::routes(forgotten::routes(contacts::routes(routes)));
+    let routes = powers::routes(companies::routes(routes));
     let routes = second_factor::routes(second_step::routes(sign_in::routes(routes)));
     kept::routes(notices::routes(demo_entry::routes(devices::routes(own_data::routes(own::routes(routes))))))
 }

@@ -1,13 +1,13 @@
 //! Checking one's answers, sending them with the statement of truth, the receipt, taking them back.
 
-use crate::own_application::{Own, own};
+use crate::own_application::{self, Own, own};
 use crate::standing;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
 use domain::application::{Command, Refusal, Stage};
 use domain::indonesian;
-use domain::subject::Subject;
+use domain::subject::Subject as Noun;
 use domain::typed::fits::too_long;
 use ground::App;
 use houses::account::accounts::Account;
@@ -15,6 +15,7 @@ use houses::application::acting::act;
 use houses::application::error::ActError;
 use houses::application::facts::{gather, requirements};
 use houses::application::order::Order;
+use houses::document::data::Subject;
 use ledger::events::{self, Entry};
 use ledger::log::{proofs, sequencer};
 use ledger::sealed::NewText;
@@ -144,10 +145,12 @@ pub async fn receipt(State(app): State<App>, Signed(account): Signed, Path(id): 
         return Ok(Redirect::to(&own.href()).into_response());
     };
     let subject_id = own.loaded.app.id.to_string();
-    let read = app.db.read(move |tx| Ok((events::of(tx, Subject::Application, &subject_id)?, sequencer::head(tx)?)));
+    let read = app.db.read(move |tx| Ok((events::of(tx, Noun::Application, &subject_id)?, sequencer::head(tx)?)));
     let (entries, head) = read.await?;
     let checkpoint = proofs::short(&head.checkpoint).unwrap_or_default();
     let sent = last_sent(&entries);
+    let holder = Subject { rules: &app.rules, version: &own.version, loaded: &own.loaded, at: app.now() }.holder().name;
+    let sent_by = own_application::done_by(&app, sent).await?.map(|person| (holder, person));
     let corrected_at = sent.filter(|e| e.kind == "resubmitted").map(|e| indonesian::date_time(e.at));
     let back_with_the_same = corrected_at.is_some() && matches!(own.loaded.app.stage, Stage::UnderVerification { .. });
     let first = if back_with_the_same {
@@ -161,6 +164,7 @@ pub async fn receipt(State(app): State<App>, Signed(account): Signed, Path(id): 
         frame: frame::of(&app, Some(&account), &format!("Tanda terima {number}"), "/permohonan"),
         application: own.for_page(&app),
         licence_name: own.version.ty.name.clone(),
+        sent_by,
         received_at: indonesian::date_time(at),
         corrected_at,
         due: own.loaded.due_at.map(|due| indonesian::long_date(indonesian::local(due).date())),
@@ -185,9 +189,9 @@ pub async fn proof(State(app): State<App>, Signed(account): Signed, Path(id): Pa
     let own = own(&app, &account, &id).await?;
     let subject_id = own.loaded.app.id.to_string();
     let proven = app.db.read(move |tx| {
-        let entries = events::of(tx, Subject::Application, &subject_id)?;
+        let entries = events::of(tx, Noun::Application, &subject_id)?;
         let Some(sent) = last_sent(&entries) else { return Ok(Ok(None)) };
-        Ok(proofs::of_event(tx, (Subject::Application.id(), &subject_id), sent.seq))
+        Ok(proofs::of_event(tx, (Noun::Application.id(), &subject_id), sent.seq))
     });
     let proven = proven.await?.map_err(|e| WebError::Internal(e.to_string()))?;
     let headers = [

@@ -1,17 +1,20 @@
 //! Starting a draft, also for those who chose what they want before they signed in.
 
+use crate::own_application::as_what;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::Role;
 use domain::application::Channel;
-use domain::form::{Answer as Given, Answers, FieldKind};
+use domain::form::{Answer as Given, Answers, FieldKind, VARIANT};
+use domain::ids::AccountId;
 use domain::licence_type::{HolderKind, LicenceType, Rollout, Variant};
 use ground::App;
 use ground::catalogue::TypeVersion;
-use houses::account::accounts::{Account, Profile};
+use houses::account::accounts::{self, Account, Profile};
 use houses::application::acting;
 use houses::application::order::NewDraft;
 use pages::applying::Start;
+use pages::form::Choice;
 use serde::Deserialize;
 use std::sync::Arc;
 use web::forms::Form;
@@ -36,6 +39,7 @@ pub async fn chosen(
         return Ok(Redirect::to(&format!("/layanan/{type_id}")).into_response());
     };
     let title = version.ty.short_name.clone();
+    let for_whom = for_whom(&app, &account, &version.ty).await?;
     html(&Start {
         frame: frame::of(&app, Some(&account), &format!("Mulai: {title}"), "/permohonan"),
         key: new_key(&app),
@@ -43,15 +47,56 @@ pub async fn chosen(
         title,
         variant: variant.id.clone(),
         variant_name: variant.name.clone(),
+        for_whom: if for_whom.len() > 1 { for_whom } else { Vec::new() },
     })
 }
 
-/// `POST /layanan/{id}/mulai`
+/// For whom the reader can begin an application of this type: themselves first.
+async fn for_whom(app: &App, account: &Account, ty: &LicenceType) -> Result<Vec<Choice>, WebError> {
+    let mut choices = vec![Choice::new(&account.id.to_string(), "Saya sendiri", &account.id.to_string())];
+    for power in account.powers.iter().filter(|power| power.scope.begins(&ty.id)) {
+        let Some(holder) = loaded(app, power.holder).await?.filter(|holder| suits(ty, holder)) else { continue };
+        let id = holder.id.to_string();
+        if choices.iter().all(|known| known.value != id) {
+            let label = format!("{} (Anda {})", holder.profile.name, as_what(power.capacity));
+            choices.push(Choice::new(&id, &label, ""));
+        }
+    }
+    Ok(choices)
+}
+
+/// A company holds only what companies can hold.
+fn suits(ty: &LicenceType, holder: &Account) -> bool {
+    !is_company(holder) || ty.holder.iter().any(|fields| fields.kind == HolderKind::Company)
+}
+
+fn is_company(holder: &Account) -> bool {
+    !holder.profile.npwp.is_empty()
+}
+
+async fn loaded(app: &App, id: AccountId) -> Result<Option<Account>, WebError> {
+    let handle = app.clone();
+    Ok(app.db.read(move |tx| Ok(accounts::get(tx, &handle.vault, id)?)).await?)
+}
+
+/// `POST /layanan/{id}/mulai`: whoever acts for others too says for whom first.
 pub async fn start(State(app): State<App>, Signed(account): Signed, Path(type_id): Path<String>, form: Form) -> Answer {
     let version = open_type(&app, &type_id)?;
     let variant = variant(&version.ty, form.get("varian"))?.id.clone();
-    let answers = known(&version.ty, &account);
-    let draft = NewDraft { owner: account.id, channel: Channel::Daring, type_id, variant, key: form.key() };
+    let choices = for_whom(&app, &account, &version.ty).await?;
+    if choices.len() > 1 && !form.has("untuk") {
+        return Ok(Redirect::to(&format!("/layanan/{type_id}/mulai?varian={variant}")).into_response());
+    }
+    let own = account.id.to_string();
+    let wanted = if form.has("untuk") { form.get("untuk") } else { &own };
+    let holder = choices.iter().find(|choice| choice.value == wanted).ok_or(WebError::NotFound)?;
+    let owner: AccountId = holder.value.parse().map_err(|_| WebError::NotFound)?;
+    let answers = if owner == account.id {
+        known(&version.ty, &account)
+    } else {
+        known(&version.ty, &loaded(&app, owner).await?.ok_or(WebError::NotFound)?)
+    };
+    let draft = NewDraft { owner, channel: Channel::Daring, type_id, variant, key: form.key() };
     let id = acting::start_with(&app, account.actor(), (draft, answers)).await?;
     Ok(Redirect::to(&format!("/permohonan/{id}")).into_response())
 }
@@ -73,18 +118,29 @@ fn variant<'a>(ty: &'a LicenceType, chosen: &str) -> Result<&'a Variant, WebErro
     }
 }
 
-/// What the account has told already is not asked again: name, telephone and e-mail of the person who applies for themselves.
-fn known(ty: &LicenceType, account: &Account) -> Answers {
+/// What the holder's account has told already is not asked again: name, telephone and e-mail of a person; name, NPWP and NIB of a
+/// company, with the answers that lead to the questions about one.
+fn known(ty: &LicenceType, holder: &Account) -> Answers {
     let mut answers = Answers::new();
-    let person = ty.holder.iter().find(|holder| holder.kind == HolderKind::Person);
-    let Some(person) = person.filter(|_| account.role == Role::Pemohon) else { return answers };
-    let Some(section) = ty.sections.iter().find(|s| s.fields.iter().any(|f| f.id == person.name)) else {
+    let kind = if is_company(holder) { HolderKind::Company } else { HolderKind::Person };
+    let named = ty.holder.iter().find(|fields| fields.kind == kind);
+    let Some(named) = named.filter(|_| holder.role == Role::Pemohon) else { return answers };
+    let Some(section) = ty.sections.iter().find(|s| s.fields.iter().any(|f| f.id == named.name)) else {
         return answers;
     };
-    let Profile { name, phone, email, .. } = &account.profile;
+    let Profile { name, phone, email, npwp, nib, .. } = &holder.profile;
     let first = |kind| section.fields.iter().find(|field| field.kind == kind).map(|field| field.id.clone());
-    let fields =
-        [(Some(person.name.clone()), name), (first(FieldKind::Phone), phone), (first(FieldKind::Email), email)];
+    let mut fields = vec![(Some(named.name.clone()), name)];
+    if kind == HolderKind::Company {
+        fields.extend([(first(FieldKind::Npwp), npwp), (first(FieldKind::Nib), nib)]);
+        let leading = section.when.iter().filter(|condition| condition.field != VARIANT);
+        answers
+            .extend(leading.filter_map(|condition| {
+                Some((condition.field.clone(), Given::One(condition.any_of.first()?.clone())))
+            }));
+    } else {
+        fields.extend([(first(FieldKind::Phone), phone), (first(FieldKind::Email), email)]);
+    }
     for (field, value) in fields {
         if let Some(field) = field.filter(|_| !value.is_empty()) {
             answers.insert(field, Given::One(value.clone()));

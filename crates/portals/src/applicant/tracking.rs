@@ -1,7 +1,7 @@
 //! Where it stands: state, who has it, what is asked, documents, the way so far.
 
 use crate::matters;
-use crate::own_application::{Own, own};
+use crate::own_application::{self, Own, own};
 use crate::standing;
 use axum::extract::{Path, State};
 use db::DbError;
@@ -45,6 +45,10 @@ async fn sent(app: &App, account: &Account, own: &Own, news: Option<&str>) -> Re
     let subject = Subject { rules: &app.rules, version: &own.version, loaded: &own.loaded, at: app.now() };
     let variant = own.version.ty.variant(&own.loaded.app.variant).map(|v| v.name.clone()).unwrap_or_default();
     let mut summary = vec![("Jenis permohonan".to_owned(), variant), ("Pemegang".to_owned(), subject.holder().name)];
+    let entries = dossier.events.iter().rev().map(|(_, entry)| entry);
+    let sent = entries.into_iter().find(|entry| matches!(entry.kind.as_str(), "submitted" | "resubmitted"));
+    let by = own_application::done_by(app, sent).await?;
+    summary.extend(by.map(|person| ("Dikirim oleh".to_owned(), person)));
     summary.extend(subject.place().map(|place| ("Tempat".to_owned(), place)));
     let open = !own.loaded.app.stage.ended() && !matches!(own.loaded.app.stage, Stage::Signing { .. });
     Ok(Sent {

@@ -2,8 +2,8 @@
 
 use domain::event_kind::{EventKind, SystemEvent};
 use domain::{
-    account, application, appointment, calendar_change, data_case, interruption, licence, nib, objection, question,
-    sanction,
+    account, application, appointment, calendar_change, data_case, interruption, licence, mandate, nib, objection,
+    question, sanction,
 };
 
 /// What happened, in a few words.
@@ -17,6 +17,7 @@ pub fn of(kind: EventKind) -> &'static str {
         EventKind::Calendar(calendar_change::EventKind::Changed) => "Kalender kerja diubah",
         EventKind::Account(kind) => of_account(kind),
         EventKind::Appointment(kind) => of_appointment(kind),
+        EventKind::Mandate(kind) => of_mandate(kind),
         EventKind::Sanction(kind) => of_sanction(kind),
         EventKind::Objection(kind) => of_objection(kind),
         EventKind::DataCase(kind) => of_data_case(kind),
@@ -75,6 +76,24 @@ fn of_licence(kind: licence::EventKind) -> &'static str {
         LetterReleased => "Surat pencabutan terbit",
         Replaced => "Izin diganti",
         Reinstated => "Pencabutan izin gugur dalam register",
+    }
+}
+
+fn of_mandate(kind: mandate::EventKind) -> &'static str {
+    use mandate::EventKind::{
+        CompanyProved, CompanyRefused, CompanyRegistered, MandateEnded, MemberAccepted, MemberDeclined, MemberInvited,
+        PowerGiven, PowerNoted,
+    };
+    match kind {
+        CompanyRegistered => "Badan usaha didaftarkan",
+        CompanyProved => "Badan usaha dibuktikan petugas",
+        CompanyRefused => "Badan usaha tidak terbukti",
+        MemberInvited => "Wakil badan usaha diundang",
+        MemberAccepted => "Undangan menjadi wakil diterima",
+        MemberDeclined => "Undangan menjadi wakil ditolak",
+        PowerGiven => "Kuasa diberikan",
+        PowerNoted => "Kuasa di atas kertas dicatat di loket",
+        MandateEnded => "Kuasa atau wakil diakhiri",
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::audit::event_words;
 use axum::extract::{Query, State};
 use db::{DbError, Row, Tx};
-use domain::account::Role;
+use domain::account::{Role, acted_as};
 use domain::event_kind::EventKind;
 use domain::form::parse_date;
 use domain::indonesian;
@@ -214,6 +214,7 @@ fn shown(tx: &mut dyn Tx, row: &Row, names: &mut Names) -> Result<LogRow, DbErro
                 | Subject::Interruption
                 | Subject::Account
                 | Subject::Appointment
+                | Subject::Mandate
                 | Subject::Sanction
                 | Subject::Objection
                 | Subject::DataCase),
@@ -223,7 +224,7 @@ fn shown(tx: &mut dyn Tx, row: &Row, names: &mut Names) -> Result<LogRow, DbErro
             Some(of @ (Subject::Calendar | Subject::System)) => of.name().into(),
             None => row.text("subject"),
         },
-        actor: who(role, &office, &actor),
+        actor: who(&row.opt_text("actor_role").unwrap_or_default(), &office, &actor),
         hash: row.text("hash"),
     })
 }
@@ -234,11 +235,12 @@ fn short(id: &str) -> &str {
     id.get(start..).unwrap_or(id)
 }
 
-fn who(role: Option<Role>, office: &str, actor: &str) -> String {
-    match role {
-        None => "Sistem".into(),
-        Some(role) if office.is_empty() => format!("{}, {}", role.name(), short(actor)),
-        Some(role) => format!("{} ({office}), {}", role.name(), short(actor)),
+/// In what somebody acted, and the end of their account's id.
+fn who(acted_in: &str, office: &str, actor: &str) -> String {
+    match acted_as(acted_in) {
+        "" => "Sistem".into(),
+        words if office.is_empty() => format!("{words}, {}", short(actor)),
+        words => format!("{words} ({office}), {}", short(actor)),
     }
 }
 
@@ -270,9 +272,10 @@ mod tests {
     #[test]
     fn no_name_stands_in_the_log() {
         let id = "0198c0de-0000-7000-8000-00000000a1f0";
-        assert_eq!(who(Some(Role::Verifikator), "", id), "Verifikator, 00a1f0");
-        assert_eq!(who(Some(Role::Opd), "DINKES", id), "Pemeriksa OPD teknis (DINKES), 00a1f0");
-        assert_eq!(who(None, "", "system"), "Sistem");
+        assert_eq!(who(Role::Verifikator.id(), "", id), "Verifikator, 00a1f0");
+        assert_eq!(who(Role::Opd.id(), "DINKES", id), "Pemeriksa OPD teknis (DINKES), 00a1f0");
+        assert_eq!(who("kuasa", "", id), "atas kuasa, 00a1f0");
+        assert_eq!(who("", "", "system"), "Sistem");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod confirming_contact;
 mod confirming_name;
 mod counter;
+mod counter_mandates;
 mod counter_registering;
 mod counter_seen;
 mod first_password;
@@ -24,6 +25,7 @@ pub fn routes(routes: Routes) -> Routes {
         counter::routes,
         counter_registering::routes,
         confirming_contact::routes,
+        counter_mandates::routes,
         confirming_name::routes,
         first_password::routes,
         lost_telephone::routes,

@@ -175,6 +175,14 @@ const DATA_CASES: &str = "insert into data_case (id, version, kind, account_id, 
 const ERASED_KEYS: &str = "insert into erased_key (subject, subject_id, case_id, erased_at) \
     select 'application', id, '016' || substr(id, 4), created_at from application where id between $1 and $2 and id like '%0'";
 
+// One applicant in ten is a company, for whom another one answers; each gave a power of attorney to another.
+const COMPANIES: &str = "insert into company (account_id, npwp_hash, nib_hash) \
+    select a.id, a.phone_hash, a.phone_hash from account a where a.id in \
+    (select owner_id from application where id between $1 and $2 and id like '%00')";
+const MANDATES: &str = "insert into mandate (id, version, holder_id, agent_id, capacity, standing, given_at, state) \
+    select '013' || substr(id, 4), 1, owner_id, owner_id, case when id like '%00' then 'penanggung_jawab' else 'kuasa' end, \
+    case when id like '%000' then 'open' else 'holds' end, created_at, '{}' from application where id between $1 and $2 and id like '%0'";
+
 /// Adds the applications numbered from `first` to `last`; `first` is 1 or follows on a multiple of ten.
 pub async fn fill(app: &App, first: u64, last: u64, verifier: AccountId) -> Result<(), String> {
     let mut from = first;
@@ -253,7 +261,7 @@ async fn step(app: &App, numbers: (u64, u64), verifier: AccountId) -> Result<(),
             for statement in [NIB_EDITIONS, NIB_LICENCES, NIB_PEOPLE, PROVED] {
                 tx.execute(statement, &between())?;
             }
-            for statement in [SANCTIONS, OFFICER_SANCTIONS, OBJECTIONS] {
+            for statement in [SANCTIONS, OFFICER_SANCTIONS, OBJECTIONS, COMPANIES, MANDATES] {
                 tx.execute(statement, &between())?;
             }
             tx.execute(NOTICES, &between())?;

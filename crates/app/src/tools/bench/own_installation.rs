@@ -17,6 +17,6 @@ pub async fn installation(data: &Path, more: &str) -> Result<(Config, App, Cast)
     (config.registries, config.signer, config.demo) = (read.registries, read.signer, true);
     new_keys::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
     let app = Box::pin(setup::open(config.clone(), Clock::System)).await.map_err(|e| e.to_string())?;
-    let cast = Cast::create(&app).await?;
+    let cast = Box::pin(Cast::create(&app)).await?;
     Ok((config, app, cast))
 }

@@ -2,6 +2,8 @@
 
 use super::chromium::{Browser, DESK, PHONE};
 use crate::client::Client;
+use crate::journeys::applying::register;
+use crate::journeys::companies;
 use crate::officers::{all_in_order, approve, claim, examiner_name, id_of, recommend};
 use crate::people::{apply, fill_in, sign_in, start};
 use crate::world::{On, World};
@@ -23,8 +25,24 @@ async fn pages_of_an_applicant() {
     let unpaid = waiting_for_payment(&world, &applicant, &verifier).await;
     let filled = fill_in(&world, &applicant, "reklame").await;
 
+    let founder = register(&world, "pendiri.contoh").await;
+    companies::register_company(&founder, "0013000013073000").await.must_say("Akan diperiksa petugas");
+
     browser.visit("/masuk").await;
     browser.visit("/daftar").await;
+    browser.become_person("loket", &world.cast.password).await;
+    browser.visit("/loket/badan").await;
+    browser.press("form[action='/loket/kuasa'] button").await;
+    browser.must_show("Ada yang perlu dibetulkan").await;
+    browser.look_twice().await;
+    browser.become_person("pendiri.contoh", "empat kata acak panjang").await;
+    browser.visit("/layanan/reklame/mulai?varian=baru").await;
+    for path in ["/akun/badan", "/akun/kuasa"] {
+        browser.visit(path).await;
+        browser.press(&format!("form[action='{path}'] button")).await;
+        browser.must_show("Ada yang perlu dibetulkan").await;
+        browser.look_twice().await;
+    }
     browser.become_person("pemohon", &world.cast.password).await;
     // Every kind of question that a type asks, empty; a section that types share is asked once.
     let mut seen = BTreeSet::new();

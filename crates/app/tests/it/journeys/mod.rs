@@ -1,6 +1,8 @@
 //! Journeys over HTTP, on both engines, through pages and forms as people meet them.
 
 pub mod applying;
+mod attorneys;
+pub mod companies;
 mod correcting;
 mod deciding;
 mod filing;

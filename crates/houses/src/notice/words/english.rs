@@ -1,5 +1,6 @@
 //! Notices in English.
 
+use super::acting_for;
 use super::appointed;
 use super::personal_data;
 use super::sanctions;
@@ -94,6 +95,7 @@ pub(super) fn words(topic: Topic, given: &NoticeFacts) -> Words {
         | Topic::AppointmentEnded
         | Topic::AppointmentChanged
         | Topic::ReviewDue => appointed::words(topic, given),
+        Topic::MandateChanged => acting_for::changed(given),
         Topic::DataCaseWaits | Topic::DataAnswered | Topic::DataBreach => personal_data::words(topic, given),
         Topic::CalendarChanged
         | Topic::DueSoon
@@ -262,6 +264,7 @@ fn to_officers(topic: Topic, given: &NoticeFacts, which: &str) -> Words {
         | Topic::AppointmentAgreed
         | Topic::AppointmentEnded
         | Topic::AppointmentChanged
+        | Topic::MandateChanged
         | Topic::ReviewDue
         | Topic::DataCaseWaits
         | Topic::DataAnswered

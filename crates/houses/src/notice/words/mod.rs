@@ -1,5 +1,6 @@
 //! What a notice says, in the reader's language: a pure function of its topic and particulars, total over both.
 
+mod acting_for;
 mod appointed;
 mod english;
 mod indonesian;

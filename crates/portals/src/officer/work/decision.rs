@@ -8,6 +8,7 @@ use crate::officer::work::{asking, checklist, desks, folder, history, inbox, rem
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::account::Role;
+use domain::account::power::Capacity;
 use domain::application::{CLAIM_MINUTES, Channel, CommandKind, Event, Refusal, Stage};
 use domain::indonesian::{date, date_time, local, time};
 use domain::sanction;
@@ -290,6 +291,15 @@ fn remarks(account: &Account, opened: &Opened) -> Vec<Notice> {
             say(Tone::Warning, format!("Dikembalikan atasan {}: {}", date_time(entry.at), opened.dossier.sent_back));
         }
         _ => {}
+    }
+    if opened.unproved {
+        say(Tone::Warning, "Badan usaha ini belum dibuktikan di loket: akta atau NIB-nya belum dicocokkan.".into());
+    }
+    let sent = opened.dossier.events.iter().rev().map(|(_, entry)| entry);
+    let sent = sent.into_iter().find(|entry| matches!(entry.kind.as_str(), "submitted" | "resubmitted"));
+    if let Some(entry) = sent.filter(|entry| entry.actor_role.as_deref() == Some(Capacity::Attorney.id())) {
+        let name = opened.people.get(&entry.actor).map_or("", String::as_str);
+        say(Tone::Info, format!("Dikirim {name} atas kuasa pemohon. Surat kuasanya dapat dilihat petugas loket."));
     }
     if let Stage::Returned { due, .. } = &opened.state().stage {
         say(

@@ -1,7 +1,7 @@
 //! What happened to an application, in plain words, newest first.
 
 use crate::officer::work::opened::Opened;
-use domain::account::Role;
+use domain::account::acted_as;
 use domain::application::{Conclusion, Event, Opinion, Outcome};
 use domain::indonesian::{date, date_time, local, rupiah, time};
 use ground::App;
@@ -45,7 +45,7 @@ fn who(opened: &Opened, entry: &Entry) -> String {
     if entry.actor == "system" {
         return "Sistem".into();
     }
-    let role = entry.actor_role.as_deref().and_then(Role::from_id).map_or("", Role::name);
+    let role = entry.actor_role.as_deref().map_or("", acted_as);
     match opened.people.get(&entry.actor) {
         Some(name) if !name.is_empty() => format!("{name}, {role}"),
         _ => role.to_owned(),

@@ -26,6 +26,7 @@ use houses::application::explaining::explain;
 use houses::application::facts::{Dossier, dossier};
 use houses::document::data::Subject;
 use houses::document::documents::{self, Paper};
+use houses::mandate::{companies, mandates};
 use houses::objection::objections;
 use houses::reading;
 use houses::registry::standing::{self, Standing};
@@ -65,8 +66,10 @@ pub struct Opened {
     pub objections: Vec<Objection>,
     /// Names of the accounts its events name, by account id.
     pub people: BTreeMap<String, String>,
-    /// Whether its reader declared somebody whose file it is.
+    /// Whether its reader declared somebody whose file it is, or acts for them.
     pub related: bool,
+    /// Whether it is of a company that no officer has proved.
+    pub unproved: bool,
 }
 
 /// A file as listed.
@@ -107,7 +110,11 @@ fn gather(
     (loaded, version): (LoadedApplication, Arc<TypeVersion>),
 ) -> Result<Opened, DbError> {
     let related = match reader.account() {
-        Some(me) => relations::touches(work.tx, work.vault, me, (loaded.app.owner, &loaded.answers))?,
+        Some(me) => {
+            let of = (loaded.created_at, work.now);
+            relations::touches(work.tx, work.vault, me, (loaded.app.owner, &loaded.answers))?
+                || mandates::keeps_out(work.tx, work.vault, (me, &loaded.app), of)?
+        }
         None => false,
     };
     let dossier = dossier(work.tx, &loaded)?;
@@ -129,6 +136,7 @@ fn gather(
     let before = if corrected { correction::answers_before(work.tx, &loaded)? } else { None };
     let explanation = correction::explanation(work.tx, &loaded)?;
     let standings = standing::of(work, &loaded, &version.ty)?;
+    let unproved = companies::is_unproved(work.tx, work.vault, loaded.app.owner, work.now)?;
     let sanctions = sanctions::of_account(work.tx, loaded.app.owner)?;
     let objections = objections::of_application(work.tx, loaded.app.id)?;
     Ok(Opened {
@@ -146,6 +154,7 @@ fn gather(
         objections,
         people,
         related,
+        unproved,
     })
 }
 
