@@ -11,7 +11,7 @@ pub struct StaffIdentity {
     pub frame: Frame,
     /// Idempotency key; the forms add a suffix each.
     pub key: String,
-    /// How the provider is called; empty where there is none any more.
+    /// How the provider is called; empty where there is none any more, and for applicants.
     pub provider: String,
     /// How it stands.
     pub state: StaffIdentityState,
@@ -59,6 +59,7 @@ impl Page for StaffIdentity {
             ("terhubung", page(linked())),
             ("tawaran", page(StaffIdentityState::Offered { label: label(), sealed: "dGF3YXJhbg".into() })),
             ("gagal", Self { problem, ..page(StaffIdentityState::None) }),
+            ("tidak-dibuka", Self { provider: String::new(), ..page(StaffIdentityState::None) }),
             ("tanpa-penyedia", Self { provider: String::new(), ..page(linked()) }),
         ]
     }

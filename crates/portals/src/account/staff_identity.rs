@@ -223,24 +223,17 @@ async fn shown(app: &App, account: &Account, problem: String) -> Result<StaffIde
     let linked = app.db.read(move |tx| Ok(staff_identity::of(tx, &own)?)).await?;
     let linked = linked
         .map(|linked| StaffIdentityState::Linked { label: linked.label, since: indonesian::date_time(linked.since) });
+    let provider = app.openid.as_ref().filter(|_| account.is_officer());
     Ok(StaffIdentity {
         frame: frame::of(app, Some(account), TITLE, PAGE),
         key: new_key(app),
-        provider: app.openid.as_ref().map(|provider| provider.name().to_owned()).unwrap_or_default(),
+        provider: provider.map(|provider| provider.name().to_owned()).unwrap_or_default(),
         state: linked.unwrap_or(StaffIdentityState::None),
         problem,
     })
 }
 
-/// Applicants have no official account; their own page is as near as it gets.
-fn own_account() -> Response {
-    Redirect::to("/akun").into_response()
-}
-
 async fn page(State(app): State<App>, Signed(account): Signed, news: News) -> Answer {
-    if !account.is_officer() {
-        return Ok(own_account());
-    }
     let mut page = shown(&app, &account, String::new()).await?;
     page.frame = frame::with_news(page.frame, news.code());
     html(&page)
@@ -248,10 +241,10 @@ async fn page(State(app): State<App>, Signed(account): Signed, news: News) -> An
 
 /// `GET /akun/akun-dinas/sambung`.
 async fn begin_linking(State(app): State<App>, Signed(account): Signed) -> Answer {
-    if !account.is_officer() {
-        return Ok(own_account());
+    // Applicants have no official account; the page says so.
+    if app.openid.is_none() || !account.is_officer() {
+        return Ok(Redirect::to(PAGE).into_response());
     }
-    provider(&app)?;
     match send_there(&app, Errand::Link(account.id)).await {
         Ok(response) => Ok(response),
         Err(error) => offer(&app, &account, Err(fault(&error))).await,

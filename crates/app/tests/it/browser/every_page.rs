@@ -66,6 +66,8 @@ fn is_page(path: &str) -> bool {
             "/kewajiban",
             "/masuk",
             "/daftar",
+            // Leads to the provider of sign-ins; where there is none, to the page before it.
+            "/akun/akun-dinas/sambung",
             // A file, not a page.
             "/akun/data/salinan",
             // For whoever has a second factor and is asked for it; their looks are among the samples.
