@@ -7,6 +7,7 @@ pub mod admin;
 pub mod applicant;
 pub mod audit;
 mod file_pictures;
+mod letter_download;
 mod mandate_form;
 mod matters;
 pub mod officer;

@@ -1,13 +1,17 @@
-//! The letter of a mandate, for whoever may see it: both sides, and the counter, whose look at it is noted.
+//! The letter of a mandate, for whoever may see it: both sides, the counter, and officers at work on a file that was sent by it; looks of
+//! officers are noted.
 
-use super::mandates;
+use super::mandates::{self, LoadedMandate};
 use crate::application::error::ActError;
+use crate::application::facts::{Dossier, dossier};
 use crate::reading::{self, View};
-use domain::access::List;
+use domain::access::{List, Purpose};
+use domain::account::power::Capacity;
 use domain::account::{Actor, Role};
-use domain::ids::{FileId, MandateId};
+use domain::ids::{ApplicationId, FileId, MandateId};
 use domain::mandate::Mandate;
 use ground::Work;
+use ledger::events::Entry;
 use ledger::uploads::{self, StoredFile};
 use ledger::vault::OwnerKey;
 
@@ -28,10 +32,42 @@ pub struct OpenedLetter {
 /// Opens it for somebody; who may not is told nothing.
 pub fn open(work: &mut Work, reader: &Actor, id: MandateId) -> Result<OpenedLetter, ActError> {
     let loaded = mandates::load(work.tx, work.vault, id)?.ok_or(ActError::NotFound)?;
-    let mandate = loaded.state.ok_or(ActError::NotFound)?;
-    if !may_see(work, reader, &mandate)? {
+    let mandate = loaded.state.as_ref().ok_or(ActError::NotFound)?;
+    if !may_see(work, reader, mandate)? {
         return Err(ActError::NotFound);
     }
+    opened(work, loaded)
+}
+
+/// Who sent an application last, where they did so by a power of attorney.
+pub fn sent_by_attorney(dossier: &Dossier) -> Option<&Entry> {
+    let sent = dossier.events.iter().rev().map(|(_, entry)| entry);
+    let mut sent = sent.filter(|entry| matches!(entry.kind.as_str(), "submitted" | "resubmitted"));
+    sent.next().filter(|entry| entry.actor_role.as_deref() == Some(Capacity::Attorney.id()))
+}
+
+/// Opens the letter by which an application was sent, for an officer who works on it; that is a look at the file, and noted as one.
+pub fn of_application(work: &mut Work, reader: &Actor, id: ApplicationId) -> Result<OpenedLetter, ActError> {
+    let reading::Opened { loaded, .. } = reading::open(work, reader, id, Purpose::File)?;
+    let dossier = dossier(work.tx, &loaded)?;
+    let sent = sent_by_attorney(&dossier).ok_or(ActError::NotFound)?;
+    let app = &loaded.app;
+    let by_it = |mandate: &Mandate| {
+        let given = &mandate.given;
+        given.agent.to_string() == sent.actor
+            && given.capacity == Capacity::Attorney
+            && given.scope.covers(&app.type_id, app.id)
+            && mandate.given_at <= sent.at
+            && given.until.is_none_or(|until| until > sent.at)
+    };
+    let all = mandates::of_holder(work.tx, work.vault, app.owner)?;
+    let mandate = all.into_iter().filter(by_it).max_by_key(|one| one.given_at).ok_or(ActError::NotFound)?;
+    let loaded = mandates::load(work.tx, work.vault, mandate.id)?.ok_or(ActError::NotFound)?;
+    opened(work, loaded)
+}
+
+fn opened(work: &mut Work, loaded: LoadedMandate) -> Result<OpenedLetter, ActError> {
+    let mandate = loaded.state.ok_or(ActError::NotFound)?;
     let file = mandate.given.letter.ok_or(ActError::NotFound)?;
     let file: StoredFile = uploads::get(work.tx, file)?.ok_or(ActError::NotFound)?;
     // Of somebody whose data was erased: nobody can open it any more.

@@ -33,6 +33,8 @@ pub struct Decision {
     pub problems: Problems,
     /// Things to know first: corrections in, warnings to the applicant, possible doubles.
     pub remarks: Vec<Notice>,
+    /// Address of the letter of attorney by which it was sent.
+    pub attorney_letter: Option<String>,
     /// Whether this officer works on it.
     pub claim: Claim,
     /// Documents.

@@ -56,6 +56,7 @@ fn base(role: Role) -> Decision {
         problems: Problems::default(),
         typed_before: None,
         remarks: Vec::new(),
+        attorney_letter: None,
         claim: Claim::NotNeeded,
         documents: documents(),
         sections: sections(),
@@ -90,6 +91,7 @@ pub(super) fn verifying() -> Decision {
     let mut page = base(Role::Verifikator);
     page.claim = Claim::Mine { since: "09.12".into() };
     page.remarks.push(Notice { tone: Tone::Info, text: "Perbaikan masuk hari ini, 08.52. Dua bagian berubah.".into() });
+    page.attorney_letter = Some(format!("/kerja/{APPLICATION}/surat-kuasa"));
     page.checklist = Some(checklist());
     page
 }

@@ -1,16 +1,15 @@
 //! `/akun/kuasa`: powers of attorney that one gave and holds, giving one, ending one; answering an invitation; the letter.
 
+use crate::letter_download;
 use crate::mandate_form::{discard, field_of, last_day, letter, named, scope, scope_words, scopes, until};
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect};
 use domain::account::Role;
 use domain::account::power::Capacity;
 use domain::ids::{AccountId, ApplicationId, MandateId};
 use domain::indonesian;
 use domain::mandate::{Command, CommandKind, Given, Mandate, Move, Refusal, Standing, possible};
-use files::inspect::Format;
-use ground::{App, Work, intake};
+use ground::{App, Work};
 use houses::account::accounts::{self, Account};
 use houses::application::error::ActError;
 use houses::mandate::changing::{Enclosed, MandateError, Order, change};
@@ -239,12 +238,5 @@ async fn end(State(app): State<App>, Signed(account): Signed, Path(id): Path<Str
 async fn letter_file(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Answer {
     let input = (account.actor(), id_of(&id)?);
     let opened = app.view(input, |work, (reader, id)| letters::open(work, reader, *id)).await?;
-    if let Some(sentence) = opened.held {
-        return Err(WebError::Refused(sentence.into()));
-    }
-    let bytes = intake::open(&app, &opened.key, opened.id, &opened.wrapped_key).await?;
-    let kind = Format::from_extension(&opened.format).map_or("application/octet-stream", Format::content_type);
-    // Never shown inline: what a stranger sent is not unpacked by our page.
-    let place = format!("attachment; filename=\"surat-{id}.{}\"", opened.format);
-    Ok(([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, place)], bytes).into_response())
+    letter_download::answer(&app, opened).await
 }

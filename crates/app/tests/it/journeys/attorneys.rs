@@ -63,6 +63,18 @@ async fn a_power_for_one_type_files_and_is_taken_back(world: &World) {
     giver.get(&format!("{href}/tanda-terima")).await.must_say("Orang Lain Contoh, atas kuasa");
     sign_in(world, "inspektorat").await.get("/log").await.must_say("atas kuasa,");
 
+    // Who works on the file sees the letter by which it was sent; no other file has one, and no other officer gets it.
+    let verifier = sign_in(world, "verifikator").await;
+    claim(&verifier, &id_of(&href)).await;
+    let of_file = format!("/kerja/{}/surat-kuasa", id_of(&href));
+    let case = verifier.get(&format!("/kerja/{}", id_of(&href))).await;
+    case.must_say("Orang Lain Contoh atas kuasa pemohon").must_say("Unduh surat kuasa");
+    assert_eq!(verifier.bytes(&of_file).await, agent.bytes(&letter).await);
+    assert_eq!(verifier.bytes(&format!("/kerja/{}/surat-kuasa", id_of(&own))).await.0, 404);
+    for officer in ["admin", "kominfo", "opd.dinkes"] {
+        assert!([403, 404].contains(&sign_in(world, officer).await.bytes(&of_file).await.0), "{officer}");
+    }
+
     // And nothing else: neither another type, nor what was there, nor giving it on, nor in the name of a stranger.
     assert_eq!(agent.get(&own).await.status, 404);
     assert!(!agent.get("/layanan/reklame/mulai?varian=baru").await.says("Untuk siapa"));
@@ -83,6 +95,7 @@ async fn a_power_for_one_type_files_and_is_taken_back(world: &World) {
     // Taken back: at once nothing, in the same session.
     let waiting = fill_in_for(world, &agent, "sip-bidan").await;
     end(&giver).await.must_say("langsung tidak berlaku");
+    assert_eq!(verifier.bytes(&of_file).await.0, 200, "it was sent by this letter, whatever came later");
     for page in [href.clone(), waiting.clone(), format!("{waiting}/periksa")] {
         assert_eq!(agent.get(&page).await.status, 404, "{page}");
     }

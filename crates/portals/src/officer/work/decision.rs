@@ -8,13 +8,13 @@ use crate::officer::work::{asking, checklist, desks, folder, history, inbox, rem
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::account::Role;
-use domain::account::power::Capacity;
 use domain::application::{CLAIM_MINUTES, Channel, CommandKind, Event, Refusal, Stage};
 use domain::indonesian::{date, date_time, local, time};
 use domain::sanction;
 use ground::App;
 use houses::account::accounts::Account;
 use houses::application::error::ActError;
+use houses::mandate::letter::sent_by_attorney;
 use jiff::{SignedDuration, Timestamp};
 use pages::form::Problems;
 use pages::parts::Tag;
@@ -142,6 +142,7 @@ fn page(app: &App, account: &Account, opened: &Opened, shown: &PageState) -> Dec
         problems: problems.clone(),
         typed_before: written.filter(|_| comes_back).and_then(|written| written.note(app)),
         remarks: remarks(account, opened),
+        attorney_letter: sent_by_attorney(&opened.dossier).map(|_| format!("{}/surat-kuasa", opened.href())),
         claim: claim(app.now(), account, opened),
         documents: folder::documents(opened),
         sections: folder::sections(app, opened),
@@ -295,11 +296,9 @@ fn remarks(account: &Account, opened: &Opened) -> Vec<Notice> {
     if opened.unproved {
         say(Tone::Warning, "Badan usaha ini belum dibuktikan di loket: akta atau NIB-nya belum dicocokkan.".into());
     }
-    let sent = opened.dossier.events.iter().rev().map(|(_, entry)| entry);
-    let sent = sent.into_iter().find(|entry| matches!(entry.kind.as_str(), "submitted" | "resubmitted"));
-    if let Some(entry) = sent.filter(|entry| entry.actor_role.as_deref() == Some(Capacity::Attorney.id())) {
+    if let Some(entry) = sent_by_attorney(&opened.dossier) {
         let name = opened.people.get(&entry.actor).map_or("", String::as_str);
-        say(Tone::Info, format!("Dikirim {name} atas kuasa pemohon. Surat kuasanya dapat dilihat petugas loket."));
+        say(Tone::Info, format!("Dikirim {name} atas kuasa pemohon. Periksa surat kuasanya."));
     }
     if let Stage::Returned { due, .. } = &opened.state().stage {
         say(

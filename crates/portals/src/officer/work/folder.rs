@@ -1,16 +1,18 @@
 //! What the applicant gave: documents and answers, as the decision screen shows them.
 
+use crate::letter_download;
 use crate::officer::work::opened::{self, Opened};
 use crate::officer::work::signature_words;
 use axum::extract::{Path, State};
 use domain::access::Purpose;
 use domain::application::{ChecklistItem, Event};
 use domain::form::{Answer, Field, FieldKind, asked, text};
-use domain::ids::FileId;
+use domain::ids::{ApplicationId, FileId};
 use domain::indonesian::{date, local};
 use domain::licence_type::Requirement;
 use ground::App;
 use houses::application::facts::requirements;
+use houses::mandate::letter;
 use jiff::Timestamp;
 use pages::Link;
 use pages::staff::case::{AnswerSection, AnswerValue, Document, File, GivenAnswer};
@@ -174,4 +176,12 @@ mod tests {
         assert!(matches!(place(&parts("di pasar", "")), AnswerValue::Lines(_)));
         assert!(matches!(place(&parts("", "")), AnswerValue::Missing));
     }
+}
+
+/// `GET /kerja/{id}/surat-kuasa`
+pub async fn attorney_letter(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Page {
+    let id: ApplicationId = id.parse().map_err(|_| WebError::NotFound)?;
+    let input = (account.actor(), id);
+    let opened = app.view(input, |work, (reader, id)| letter::of_application(work, reader, *id)).await?;
+    letter_download::answer(&app, opened).await
 }

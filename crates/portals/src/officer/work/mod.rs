@@ -52,6 +52,7 @@ pub fn routes(routes: Routes) -> Routes {
         .order("/kerja/ambil", [Kind::Claim], inbox::take_next)
         .get("/kerja/{id}", Who::reading(Purpose::Work), decision::show)
         .get("/kerja/{id}/dokumen/{requirement}", Who::reading(Purpose::Work), folder::whole)
+        .get("/kerja/{id}/surat-kuasa", Who::reading(Purpose::File), folder::attorney_letter)
         .order("/kerja/{id}/ambil", [Kind::Claim], verifying::claim)
         .post("/kerja/{id}/draf/{formulir}", WRITING, writing::save)
         .order("/kerja/{id}/periksa", [Kind::SaveChecklist], verifying::save)
