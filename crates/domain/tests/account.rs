@@ -19,6 +19,7 @@ fn account(number: u128, role: Role) -> AccountState {
         duties_accepted: true,
         one_time: false,
         disabled: false,
+        company: false,
         name_wish,
         help: None,
         recovery: Recovery::None,
@@ -288,4 +289,18 @@ fn a_contact_is_confirmed_by_the_counter_and_yielded_by_the_system() {
     let yielded = Command::YieldContact { contact };
     assert_eq!(decide(&person, &actor(&counter), &yielded), Err(Refusal::NotPermitted));
     assert_eq!(decide(&person, &Actor::System, &yielded), Ok(vec![Event::ContactYielded { contact }]));
+}
+
+/// Decision 0041: what would let somebody sign in to a company's account is refused to everybody.
+#[test]
+fn nobody_opens_the_account_of_a_company() {
+    let company = AccountState { company: true, ..account(1, Role::Pemohon) };
+    let by_role = |role| [1, 2].map(|number| actor(&account(number, role)));
+    for who in Role::ALL.into_iter().flat_map(by_role).chain([Actor::System]) {
+        for kind in changing::CommandKind::ALL {
+            let may = domain::account::permitted::permits(kind, &company, &who);
+            let made_or_erased = matches!(kind, changing::CommandKind::Register | changing::CommandKind::Erase);
+            assert!(!may || made_or_erased, "{kind:?} {who:?}");
+        }
+    }
 }

@@ -41,7 +41,16 @@ fn given(capacity: Capacity, scope: Scope, until: Option<Timestamp>) -> Given {
 
 /// Everything the store could say for it.
 fn well() -> Facts {
-    Facts { speaks: true, proved: true, agent: true, held: false, scope_fits: true, standing: 0, companies: 0 }
+    Facts {
+        speaks: true,
+        proved: true,
+        agent: true,
+        held: false,
+        related: false,
+        scope_fits: true,
+        standing: 0,
+        companies: 0,
+    }
 }
 
 fn attorney() -> Given {
@@ -183,11 +192,24 @@ fn a_power_ends_at_the_first_moment_after_its_day() {
     let until = now() + days(1);
     let actor = person(1, Role::Pemohon, Vec::new());
     let give = Command::Give { given: Box::new(given(Capacity::Attorney, Scope::All, Some(until))) };
-    let one = order(None, &actor, well(), &give).unwrap();
+    let asked = order(None, &actor, well(), &give).unwrap();
+    let agent = person(2, Role::Pemohon, Vec::new());
+    let one = order(Some(&asked), &agent, Facts::default(), &Command::Accept).unwrap();
     assert!(one.power(until - SignedDuration::from_secs(1)).is_some());
     assert!(one.power(until).is_none());
     assert!(one.held_since(until - days(1), until + days(1)), "who held it keeps out of what was begun then");
     assert!(!one.held_since(until, until + days(1)));
+}
+
+#[test]
+fn a_power_that_nobody_accepted_gives_nothing_and_keeps_nobody_out() {
+    let (giver, agent) = (person(1, Role::Pemohon, Vec::new()), person(2, Role::Pemohon, Vec::new()));
+    let asked = order(None, &giver, well(), &Command::Give { given: Box::new(attorney()) }).unwrap();
+    let declined = order(Some(&asked), &agent, Facts::default(), &Command::Decline).unwrap();
+    let taken_back = order(Some(&asked), &giver, well(), &Command::End).unwrap();
+    for one in [asked, declined, taken_back] {
+        assert!(one.power(now()).is_none() && !one.held_since(now() - days(9), now() + days(9)), "{:?}", one.standing);
+    }
 }
 
 #[test]

@@ -115,6 +115,13 @@ async fn an_officer_signs_in_with_an_official_account(on: On) {
     let forced = applicant.post_raw(PAGE, &[("tawaran", "AAAA")], &[]).await;
     assert!(forced.status == 422 || forced.status == 403, "{}", forced.text());
 
+    // Others let the head in again: what was linked before opens nothing any more.
+    let id = world.cast.person("kadis").expect("the head").id;
+    let given = houses::account::changing::give_password(&world.app, id, domain::account::Actor::System).await;
+    given.expect("a new password");
+    provider.as_person("rosa").await;
+    Client::new(&world.base).get(TO_SIGN_IN).await.must_say("belum dihubungkan dengan akun petugas");
+
     let page = officer.get(PAGE).await;
     officer.send(page.form("/akun/akun-dinas/lepas")).await.must_say("Akun dinas dilepas");
     provider.as_person("sari").await;

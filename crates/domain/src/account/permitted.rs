@@ -48,6 +48,10 @@ pub fn permits(kind: CommandKind, account: &AccountState, actor: &Actor) -> bool
     if actor.role().is_some_and(|role| !roles(kind).contains(&role)) {
         return false;
     }
+    // Its people act under their own accounts.
+    if account.company && !matches!(kind, CommandKind::Register | CommandKind::Erase) {
+        return false;
+    }
     match kind {
         // A person for themselves, an officer at the counter for a person, an admin for an officer, the command line for the first ones.
         CommandKind::Register => match actor {

@@ -20,6 +20,8 @@ pub struct AccountState {
     pub one_time: bool,
     /// Whether it is closed.
     pub disabled: bool,
+    /// Whether it is a company's: nobody signs in to it, so nothing that opens an account is ordered of it (decision 0041).
+    pub company: bool,
     /// Whether the person wants to be called otherwise.
     pub name_wish: NameWish,
     /// What somebody asked to be done for its owner, while that waits for a second person.

@@ -25,7 +25,7 @@ pub enum Command {
         /// What.
         given: Box<Given>,
     },
-    /// Accept an invitation.
+    /// Accept an invitation, or a power of attorney.
     Accept,
     /// Not accept it.
     Decline,

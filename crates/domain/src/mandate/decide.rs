@@ -27,6 +27,8 @@ pub struct Facts {
     pub agent: bool,
     /// They act for the company already, or were invited.
     pub held: bool,
+    /// The actor declared that they are related to who is represented.
+    pub related: bool,
     /// What the scope names is there, and the holder's.
     pub scope_fits: bool,
     /// Mandates of the holder that stand.
@@ -74,8 +76,8 @@ pub fn permits(kind: CommandKind, given: &Given, actor: &Actor, facts: Facts) ->
         CommandKind::Give => facts.speaks && given.capacity == Capacity::Attorney,
         // Nobody notes, proves or refuses at the counter what they have a part in.
         CommandKind::Note => !agent && !holder && given.capacity == Capacity::Attorney,
-        CommandKind::Prove | CommandKind::Refuse => !agent && given.capacity == Capacity::Responsible,
-        CommandKind::Accept | CommandKind::Decline => agent && given.capacity == Capacity::Member,
+        CommandKind::Prove | CommandKind::Refuse => !agent && !facts.related && given.capacity == Capacity::Responsible,
+        CommandKind::Accept | CommandKind::Decline => agent && given.capacity != Capacity::Responsible,
         CommandKind::End => agent || facts.speaks,
     }
 }
@@ -120,7 +122,7 @@ pub fn decide(step: Move, command: &Command) -> Result<Event, Refusal> {
         let mandate = step.mandate.ok_or(Refusal::NotPermitted)?;
         if !permits(kind, &mandate.given, step.actor, step.facts) {
             let proves = matches!(kind, CommandKind::Prove | CommandKind::Refuse);
-            let own = proves && step.actor.account() == Some(mandate.given.agent);
+            let own = proves && (step.facts.related || step.actor.account() == Some(mandate.given.agent));
             return Err(if own { Refusal::Own } else { Refusal::NotPermitted });
         }
         if !now_allows(kind, mandate, (step.actor, step.now)) {
@@ -181,12 +183,12 @@ pub fn apply(before: Option<Mandate>, id: MandateId, event: &Event, at: Timestam
     let begun =
         |given: &Given, standing| Some(Mandate { id, version: 1, given: given.clone(), given_at: at, standing });
     let mut mandate = match (before, event) {
-        (_, Event::CompanyRegistered { given } | Event::MemberInvited { given }) => {
+        // Nobody acts for somebody unasked: it would keep an officer out of a file whose owner does not like them.
+        (_, Event::CompanyRegistered { given } | Event::MemberInvited { given } | Event::PowerGiven { given }) => {
             return begun(given, Standing::Open);
         }
-        (_, Event::PowerGiven { given } | Event::PowerNoted { given }) => {
-            return begun(given, Standing::Holds { since: at });
-        }
+        // On the paper stand both.
+        (_, Event::PowerNoted { given }) => return begun(given, Standing::Holds { since: at }),
         (Some(mandate), _) => mandate,
         (None, _) => return None,
     };
@@ -194,6 +196,12 @@ pub fn apply(before: Option<Mandate>, id: MandateId, event: &Event, at: Timestam
     match event {
         Event::CompanyProved | Event::MemberAccepted => mandate.standing = Standing::Holds { since: at },
         Event::CompanyRefused { .. } | Event::MemberDeclined => mandate.standing = Standing::Declined { since: at },
+        // Taken back before anybody accepted it: it never gave anything, and keeps nobody out of a file.
+        Event::MandateEnded
+            if mandate.standing == Standing::Open && mandate.given.capacity != Capacity::Responsible =>
+        {
+            mandate.standing = Standing::Declined { since: at };
+        }
         Event::MandateEnded => mandate.standing = Standing::Ended { since: at },
         Event::CompanyRegistered { .. }
         | Event::MemberInvited { .. }

@@ -52,7 +52,9 @@ impl fmt::Display for Refusal {
             Self::Scope => "Pilih lingkup kuasa dari daftar.",
             Self::TooMany => "Sudah terlalu banyak yang bertindak untuk pemohon ini. Akhiri yang tidak perlu lagi.",
             Self::TooManyCompanies => "Anda sudah mendaftarkan terlalu banyak badan usaha. Datang ke loket.",
-            Self::Own => "Badan usaha yang Anda wakili sendiri dibuktikan petugas lain.",
+            Self::Own => {
+                "Badan usaha yang Anda wakili sendiri, atau yang Anda catat sebagai hubungan, dibuktikan petugas lain."
+            }
             Self::LastOne => "Penanggung jawab tidak dapat berhenti sendiri. Datang ke loket untuk menggantinya.",
         })
     }

@@ -2,6 +2,7 @@
 
 use super::accounts::{self, Account, NewAccount};
 pub use super::enclosed::Enclosed;
+use super::staff_identity;
 use super::ways_in::{self, taken};
 use super::{
     contact_code, contacts, help, kept_forms, passwords, recovery, relations, second_factor, sessions, telling_owner,
@@ -156,6 +157,11 @@ pub async fn change_own(
 }
 
 impl Account {
+    /// Whether it is a company's: only those have an NPWP of their own.
+    pub fn is_company(&self) -> bool {
+        !self.profile.npwp.is_empty()
+    }
+
     /// As the law sees it, with what waits: for a second person, or for its time.
     pub fn state(&self, help: Option<HelpAsked>, recovery: Recovery) -> AccountState {
         AccountState {
@@ -165,6 +171,7 @@ impl Account {
             duties_accepted: self.duties_accepted,
             one_time: self.one_time,
             disabled: self.disabled,
+            company: self.is_company(),
             name_wish: NameWish::of(!self.profile.wished_name.is_empty()),
             help,
             recovery,
@@ -246,9 +253,14 @@ impl Aggregate for Account {
             }
             (Event::PasswordGiven { .. }, Enclosed::PasswordHash(hash)) => {
                 accounts::give_password(tx, id, hash, now)?;
+                // Whoever had the account before may have linked their own.
+                staff_identity::unlink(tx, id)?;
                 self.one_time_at = Some(now);
             }
-            (Event::AccountClosed { .. }, _) => accounts::disable(tx, id, now)?,
+            (Event::AccountClosed { .. }, _) => {
+                accounts::disable(tx, id, now)?;
+                staff_identity::unlink(tx, id)?;
+            }
             (Event::AccountReopened, _) => accounts::enable(tx, id)?,
             (Event::SignedIn, Enclosed::Opened(new)) => {
                 accounts::open_session(tx, work.vault, (&new.token_hash, id), (now, longest(self.made_for.0)))?;

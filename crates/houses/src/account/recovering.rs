@@ -31,21 +31,23 @@ pub enum Answer {
 
 /// Has a code sent to the proved contact of whoever has this name, where there is one and it is no officer's.
 pub async fn ask(app: &App, login: &str, contact: ContactKind, from: Network) -> Result<Answer, AccountError> {
-    let guess = Guess::asking(app, &Login::of(login).one_spelling(), None, from);
+    // Counted by name and site: whoever asks for somebody else's name from elsewhere makes nobody wait here.
+    let whom = format!("{} {}", Login::of(login).one_spelling(), from.site());
+    let guess = Guess::asking(app, &whom, None, from);
     if let Standing::Wait(minutes) = tries::standing(app, &guess).await? {
         return Ok(Answer::Wait(minutes));
     }
     app.command_on_locked(guess, tries::failed).await?;
     let (app, login) = (app.clone(), login.to_owned());
     tokio::spawn(async move {
-        if let Err(error) = send(&app, login, (contact, from)).await {
+        if let Err(error) = send(&app, login, contact).await {
             tracing::error!(%error, "a code for a new password could not be sent");
         }
     });
     Ok(Answer::OnItsWay)
 }
 
-async fn send(app: &App, login: String, (contact, from): (ContactKind, Network)) -> Result<(), AccountError> {
+async fn send(app: &App, login: String, contact: ContactKind) -> Result<(), AccountError> {
     let handle = app.clone();
     let found = app.db.read(move |tx| Ok(accounts::by_login(tx, &handle.vault, &login)?)).await?;
     let Some(account) = found.filter(recovers_alone) else { return Ok(()) };
@@ -53,7 +55,7 @@ async fn send(app: &App, login: String, (contact, from): (ContactKind, Network))
     if to.is_empty() {
         return Ok(());
     }
-    let guess = Guess::asking(app, &account.id.to_string(), Some(to), from);
+    let guess = Guess::recovering(app, &account.id.to_string(), to);
     let order = Order::new(account.id, account.actor(), Command::SendRecoveryCode { contact });
     app.command((order, guess), |work, (order, guess)| proving_contact::send(work, order, guess)).await.map(|_| ())
 }

@@ -152,6 +152,16 @@ impl Guess {
         Self { own, everywhere: None }
     }
 
+    /// At sending a code for a new password, after the asking was counted by [`Self::asking`]: once more for the account and the address, and
+    /// in counts of their own, so that nothing which a stranger is told depends on whether there is such an account.
+    pub fn recovering(app: &App, account: &str, address: &str) -> Self {
+        let count = |whom: &str, what: &str| {
+            let key_hash = key_hash(app, Purpose::CodeAsked, &format!("recovery:{whom}"), what);
+            Count { key_hash, limit: ASKED }
+        };
+        Self { own: vec![count(account, "whom"), count(address, "address")], everywhere: None }
+    }
+
     fn counts(&self) -> Vec<&Count> {
         let mut all: Vec<&Count> = self.own.iter().chain(self.everywhere.iter().flatten()).collect();
         // In one order, so that no two transactions wait for each other.

@@ -25,6 +25,7 @@ pub(super) fn carry(
             second_factor::remove(work.tx, id)?;
             if order.actor.account() != Some(id) {
                 accounts::close_sessions(work.tx, id)?;
+                staff_identity::unlink(work.tx, id)?;
             }
         }
         (Event::RecoveryCodeUsed { .. }, Enclosed::RecoveryCode(code_hash)) => {

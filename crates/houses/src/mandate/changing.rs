@@ -4,11 +4,13 @@ use super::mandates::{self, LoadedMandate};
 use super::{companies, telling};
 use crate::account::accounts::{self, NewAccount};
 use crate::account::changing::registration;
+use crate::account::relations;
 use crate::application::applications;
 use crate::scanning;
 use db::DbError;
 use domain::account::Actor;
 use domain::account::power::{Capacity, Scope};
+use domain::form::Answers;
 use domain::ids::{AccountId, MandateId};
 use domain::mandate::{Command, Event, Facts, Given, Mandate, Move, Refusal, apply, decide};
 use domain::subject::Subject;
@@ -77,6 +79,7 @@ fn gather(work: &mut Work, actor: &Actor, given: &Given) -> Result<Facts, Mandat
         proved,
         agent: accounts::get(tx, vault, given.agent)?.is_some_and(|account| !account.disabled)
             && !companies::is(tx, given.agent)?,
+        related: relations::touches(tx, vault, me, (given.holder, &Answers::default()))?,
         held: all.iter().filter(stands).any(|one| of_company(&one)),
         scope_fits: match &given.scope {
             Scope::All => true,

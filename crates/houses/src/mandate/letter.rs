@@ -9,7 +9,7 @@ use domain::access::{List, Purpose};
 use domain::account::power::Capacity;
 use domain::account::{Actor, Role};
 use domain::ids::{ApplicationId, FileId, MandateId};
-use domain::mandate::Mandate;
+use domain::mandate::{Mandate, Standing};
 use ground::Work;
 use ledger::events::Entry;
 use ledger::uploads::{self, StoredFile};
@@ -83,5 +83,7 @@ fn may_see(work: &mut Work, reader: &Actor, mandate: &Mandate) -> Result<bool, A
         return Ok(true);
     }
     let speaks = mandates::speaks(work.tx, work.vault, (me, mandate.given.holder), work.now)?;
-    Ok(role == Role::Pemohon && (mandate.given.agent == me || speaks))
+    // Whoever acts, or is asked to, sees by what; once it is over, the letter is the other side's alone.
+    let acts = mandate.given.agent == me && (mandate.holds(work.now) || mandate.standing == Standing::Open);
+    Ok(role == Role::Pemohon && (acts || speaks))
 }

@@ -40,6 +40,8 @@ pub struct PowerRow {
     pub state: Tag,
     /// Whether the reader may end it.
     pub may_end: bool,
+    /// Whether the reader is asked to accept it.
+    pub may_accept: bool,
 }
 
 /// The form to give one, as typed.
@@ -67,6 +69,7 @@ impl Page for Powers {
             until: "31 Desember 2026".into(),
             state,
             may_end,
+            may_accept: false,
         };
         let holds = || Tag::new(Tone::Good, "ok", "Berlaku");
         let page = Self {

@@ -86,8 +86,11 @@ fn read(work: &mut Work, account: &Account) -> Result<Seen, ActError> {
                 let agent = accounts::get(work.tx, work.vault, one.given.agent)?;
                 let agent = agent.map(|agent| (agent.username, indonesian::masked(&agent.profile.name)));
                 let (username, masked) = agent.unwrap_or_default();
+                // Who somebody is, is theirs to show: a power that nobody accepted tells nothing of them.
+                let accepted = matches!(one.standing, Standing::Holds { .. } | Standing::Ended { .. });
+                let masked = if accepted { format!(" ({masked})") } else { String::new() };
                 let from = if *holder == account.id { String::new() } else { format!(", untuk {name}") };
-                given.push(row(work, &one, format!("{username} ({masked}){from}"))?);
+                given.push(row(work, &one, (format!("{username}{masked}{from}"), false))?);
             }
         }
         for row in work.tx.query(OWN, &[(*holder).into(), OFFERED_MAX.into()])? {
@@ -101,15 +104,15 @@ fn read(work: &mut Work, account: &Account) -> Result<Seen, ActError> {
     let mut held = Vec::new();
     for one in mine.iter().filter(|one| one.given.capacity == Capacity::Attorney) {
         let holder = accounts::get(work.tx, work.vault, one.given.holder)?;
-        held.push(row(work, one, holder.map(|holder| holder.profile.name).unwrap_or_default())?);
+        held.push(row(work, one, (holder.map(|holder| holder.profile.name).unwrap_or_default(), true))?);
     }
     given.reverse();
     held.reverse();
     Ok(Seen { given, held, holders, applications })
 }
 
-fn row(work: &mut Work, one: &Mandate, who: String) -> Result<PowerRow, ActError> {
-    let holds = one.holds(work.now);
+fn row(work: &mut Work, one: &Mandate, (who, mine): (String, bool)) -> Result<PowerRow, ActError> {
+    let (holds, asked) = (one.holds(work.now), one.standing == Standing::Open && !one.ran_out(work.now));
     Ok(PowerRow {
         id: one.id.to_string(),
         version: one.version,
@@ -118,15 +121,16 @@ fn row(work: &mut Work, one: &Mandate, who: String) -> Result<PowerRow, ActError
         until: last_day(&one.given),
         state: match one.standing {
             _ if holds => Tag::new(Tone::Good, "ok", "Berlaku"),
+            Standing::Open if asked => Tag::new(Tone::Warning, "clock", "Menunggu diterima"),
+            Standing::Declined { .. } => Tag::new(Tone::Plain, "bars", "Ditolak atau ditarik lagi"),
             Standing::Ended { since } => {
                 let day = indonesian::date(indonesian::local(since).date());
                 Tag::new(Tone::Plain, "bars", format!("Diakhiri {day}"))
             }
-            Standing::Open | Standing::Holds { .. } | Standing::Declined { .. } => {
-                Tag::new(Tone::Plain, "clock", "Sudah berakhir")
-            }
+            Standing::Open | Standing::Holds { .. } => Tag::new(Tone::Plain, "clock", "Sudah berakhir"),
         },
-        may_end: holds,
+        may_end: holds || asked,
+        may_accept: asked && mine,
     })
 }
 
@@ -206,7 +210,10 @@ async fn answer(
     let facts = domain::mandate::Facts { speaks, ..domain::mandate::Facts::default() };
     let can = possible(Move { mandate: Some(&one), actor: &account.actor(), now: app.now(), facts });
     // Pressed twice it is ended once.
-    if kind == CommandKind::End && !can.contains(&kind) && matches!(one.standing, Standing::Ended { .. }) {
+    if kind == CommandKind::End
+        && !can.contains(&kind)
+        && matches!(one.standing, Standing::Ended { .. } | Standing::Declined { .. })
+    {
         return Ok(one);
     }
     let mut order = Order::new(id, account.actor(), command);
@@ -217,14 +224,16 @@ async fn answer(
 
 /// `POST /akun/kuasa/{id}/terima`
 async fn accept(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    answer((&app, &account), (&id, Command::Accept), &form).await?;
-    Ok(Redirect::to("/akun/badan?kabar=undangan-diterima").into_response())
+    let accepted = answer((&app, &account), (&id, Command::Accept), &form).await?;
+    let to = if accepted.given.capacity == Capacity::Attorney { "kuasa?kabar=kuasa" } else { "badan?kabar=undangan" };
+    Ok(Redirect::to(&format!("/akun/{to}-diterima")).into_response())
 }
 
 /// `POST /akun/kuasa/{id}/tolak`
 async fn decline(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>, form: Form) -> Answer {
-    answer((&app, &account), (&id, Command::Decline), &form).await?;
-    Ok(Redirect::to("/akun/badan?kabar=undangan-ditolak").into_response())
+    let declined = answer((&app, &account), (&id, Command::Decline), &form).await?;
+    let to = if declined.given.capacity == Capacity::Attorney { "kuasa?kabar=kuasa" } else { "badan?kabar=undangan" };
+    Ok(Redirect::to(&format!("/akun/{to}-ditolak")).into_response())
 }
 
 /// `POST /akun/kuasa/{id}/akhiri`: of whoever is represented, and of whoever acts.

@@ -137,9 +137,9 @@ fn seen(work: &mut Work, reader: &Actor, sought: &Sought) -> Result<Option<Perso
     Ok(Some(Person { said, second_factor, ..person(&account, work.now) }))
 }
 
-/// Only applicants are found here, and only open accounts.
+/// Only people who apply are found here, and only open accounts; a company comes by its people.
 pub(super) fn applicant(account: &Account) -> bool {
-    !account.is_officer() && !account.disabled
+    !account.is_officer() && !account.is_company() && !account.disabled
 }
 
 fn person(account: &Account, now: Timestamp) -> Person {

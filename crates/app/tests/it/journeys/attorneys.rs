@@ -20,6 +20,14 @@ async fn give(giver: &Client, to: &str, scope: &str, until: &str) -> Page {
     giver.send(form).await
 }
 
+/// Accepts the one that was given last.
+async fn accept(agent: &Client) -> Page {
+    let page = agent.get("/akun/kuasa").await;
+    let action = page.form_action("/akun/kuasa/");
+    assert!(action.ends_with("/terima"), "{action}");
+    agent.send(page.form(&action)).await.must_say("Kuasa diterima").clone()
+}
+
 async fn end(giver: &Client) -> Page {
     let page = giver.get("/akun/kuasa").await;
     giver.send(page.form(&page.form_action("/akun/kuasa/"))).await
@@ -49,7 +57,10 @@ async fn a_power_for_one_type_files_and_is_taken_back(world: &World) {
     let letter = page.link("/akun/kuasa/");
     agent.get("/kabar").await.must_say("Kuasa atau wakil badan usaha berubah");
     giver.get("/kabar").await.must_say("Kuasa diberikan");
-    agent.get("/akun/kuasa").await.must_say(GIVER).must_say("Berlaku");
+    agent.get("/akun/kuasa").await.must_say(GIVER).must_say("Menunggu diterima");
+    assert!(!agent.get("/layanan/sip-bidan/mulai?varian=baru").await.says("Untuk siapa"), "nobody accepted it yet");
+    accept(&agent).await.must_say(GIVER).must_say("Berlaku");
+    giver.get("/kabar").await.must_say("Kuasa diterima");
     assert_eq!((agent.bytes(&letter).await.0, stranger.bytes(&letter).await.0), (200, 404));
 
     // It files what it is for.
@@ -126,6 +137,7 @@ async fn a_power_for_one_application_ends_by_its_day(world: &World) {
     let href = fill_in(world, &giver, "sip-bidan").await;
     let other = fill_in(world, &giver, "sip-bidan").await;
     give(&giver, "kuasa.contoh", &format!("satu:{}", id_of(&href)), "2026-11-24").await.must_say("Kuasa diberikan");
+    accept(&agent).await;
     assert_eq!((agent.get(&href).await.status, agent.get(&other).await.status), (200, 404));
     assert!(!agent.get("/layanan/sip-bidan/mulai?varian=baru").await.says("Untuk siapa"), "it begins nothing");
     // The last minute of its day, and the first after it.
@@ -150,8 +162,19 @@ async fn nobody_verifies_a_file_of_those_they_act_for(world: &World) {
     let id = id_of(&href);
     let today = domain::indonesian::local(world.app.now()).date().saturating_add(jiff::ToSpan::days(30)).to_string();
     give(&giver, "verifikator", "semua", &today).await.must_say("Kuasa diberikan");
+    // Nobody is kept out by what somebody else alone says.
     let officer = sign_in(world, "verifikator").await;
-    officer.get(&format!("/kerja/{id}")).await.must_say("punya hubungan dengan Anda");
+    let case = format!("/kerja/{id}");
+    assert!(!officer.get(&case).await.says("punya hubungan dengan Anda"));
+    end(&giver).await.must_say("langsung tidak berlaku");
+    assert!(!officer.get(&case).await.says("punya hubungan dengan Anda"), "given and taken back, and never accepted");
+    give(&giver, "verifikator", "semua", &today).await.must_say("Kuasa diberikan");
+    let as_applicant = sign_in(world, "verifikator").await;
+    let mut form = as_applicant.get("/akun").await.form("/akun/tugas");
+    form.set("tugas", "pemohon");
+    as_applicant.send(form).await;
+    accept(&as_applicant).await;
+    officer.get(&case).await.must_say("punya hubungan dengan Anda");
     assert_eq!(officer.post_raw(&format!("/kerja/{id}/ambil"), &[], &[]).await.status, 409);
     assert_eq!(officer.get(&href).await.status, 403, "as an officer they act for nobody");
     end(&giver).await.must_say("langsung tidak berlaku");
@@ -174,6 +197,7 @@ async fn a_power_changed_in_the_database_counts_as_absent(world: &World) {
         "update mandate set standing = 'holds', version = 1, state = replace(state, 'ended', 'holds')",
     ];
     give(&giver, "kuasa.contoh", "izin:sip-dokter", &day).await.must_say("Kuasa diberikan");
+    accept(&agent).await;
     let change = async |sql: &'static str| {
         let done = world.app.db.command(move |tx| tx.batch(sql)).await;
         done.unwrap_or_else(|e: db::DbError| panic!("{sql}: {e}"));
@@ -189,6 +213,7 @@ async fn a_power_changed_in_the_database_counts_as_absent(world: &World) {
     assert!(!other.get("/akun/kuasa").await.says(GIVER));
     change(statements[1]).await;
     give(&giver, "kuasa.contoh", "semua", &day).await.must_say("Kuasa diberikan");
+    accept(&agent).await;
     assert_eq!(agent.get(&href).await.status, 200);
     end(&giver).await.must_say("langsung tidak berlaku");
     change(statements[2]).await;
@@ -238,6 +263,7 @@ async fn a_power_ends_with_the_erasure_of_its_giver(world: &World) {
     let agent = register(world, "kuasa.contoh").await;
     let day = domain::indonesian::local(world.app.now()).date().saturating_add(jiff::ToSpan::days(30)).to_string();
     let letter = give(&giver, "kuasa.contoh", "semua", &day).await.link("/akun/kuasa/");
+    accept(&agent).await;
     // One's own copy tells of it, and does not name the other.
     let (status, copy) = giver.bytes("/akun/data/salinan").await;
     assert_eq!(status, 200);
