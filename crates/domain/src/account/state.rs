@@ -7,6 +7,7 @@ use crate::ids::AccountId;
 
 /// An account as the law sees it: no name, no address, no password.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // each is a question of its own, and any mixture can be
 pub struct AccountState {
     /// Its id.
     pub id: AccountId,

@@ -162,6 +162,14 @@ fn place(parts: &BTreeMap<String, String>) -> AnswerValue {
     }
 }
 
+/// `GET /kerja/{id}/surat-kuasa`
+pub async fn attorney_letter(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Page {
+    let id: ApplicationId = id.parse().map_err(|_| WebError::NotFound)?;
+    let input = (account.actor(), id);
+    let opened = app.view(input, |work, (reader, id)| letter::of_application(work, reader, *id)).await?;
+    letter_download::answer(&app, opened).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,12 +184,4 @@ mod tests {
         assert!(matches!(place(&parts("di pasar", "")), AnswerValue::Lines(_)));
         assert!(matches!(place(&parts("", "")), AnswerValue::Missing));
     }
-}
-
-/// `GET /kerja/{id}/surat-kuasa`
-pub async fn attorney_letter(State(app): State<App>, Signed(account): Signed, Path(id): Path<String>) -> Page {
-    let id: ApplicationId = id.parse().map_err(|_| WebError::NotFound)?;
-    let input = (account.actor(), id);
-    let opened = app.view(input, |work, (reader, id)| letter::of_application(work, reader, *id)).await?;
-    letter_download::answer(&app, opened).await
 }
