@@ -331,16 +331,22 @@ async fn what_is_between_two_others_is_nobody_s() {
         }
     }
     assert_eq!((asked, version().await), (60, 1), "nothing of it changed anything");
-    // Both sides open it; of the rest only ending is theirs.
+    // Both sides open it; whoever is to act answers, once, and ending it is both's.
+    let answer = async |side: &Client, what: &str| side.post_raw(&format!("/akun/kuasa/{id}/{what}"), &[], &[]).await;
     for side in [&giver, &agent] {
         assert_eq!(side.bytes(&format!("/akun/kuasa/{id}/surat")).await.0, 200);
-        for answer in ["terima", "tolak"] {
-            let page = side.post_raw(&format!("/akun/kuasa/{id}/{answer}"), &[], &[]).await;
-            assert!(matches!(page.status, 403 | 409), "{answer}: {}", page.status);
-        }
     }
-    let ended = agent.post_raw(&format!("/akun/kuasa/{id}/akhiri"), &[], &[]).await;
-    assert_eq!((ended.status, version().await), (200, 2), "whoever acts gives it back");
+    for what in ["terima", "tolak"] {
+        let page = answer(&giver, what).await;
+        assert!(matches!(page.status, 403 | 409), "{what}: {}", page.status);
+    }
+    assert_eq!((answer(&agent, "terima").await.status, version().await), (200, 2));
+    for (side, what) in [(&giver, "terima"), (&agent, "terima"), (&agent, "tolak")] {
+        let page = answer(side, what).await;
+        assert!(matches!(page.status, 403 | 409), "{what}: {}", page.status);
+    }
+    let ended = answer(&agent, "akhiri").await;
+    assert_eq!((ended.status, version().await), (200, 3), "whoever acts gives it back");
     let again = giver.post_raw(&format!("/akun/kuasa/{id}/akhiri"), &[], &[]).await;
-    assert_eq!((again.status, version().await), (200, 2), "pressed twice it is ended once");
+    assert_eq!((again.status, version().await), (200, 3), "pressed twice it is ended once");
 }
