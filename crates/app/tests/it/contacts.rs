@@ -168,7 +168,8 @@ async fn unproved(world: &World) {
 
     let counter = sign_in(world, "loket").await;
     let page = counter.get(&format!("/loket?pemohon={to}")).await;
-    page.must_say("180 hari tidak dibuktikan. Tidak dipakai lagi untuk memberi kabar.").must_say("pxxx@contoh.invalid");
+    page.must_say("180 hari tidak dibuktikan. Tidak dipakai lagi untuk memberi kabar.")
+        .must_say("pemohon@contoh.invalid");
     let action = format!("/loket/{to}/kontak");
     let mut form = page.forms(&action).into_iter().find(|form| form.get("kontak") == Some("surel")).expect("its form");
     let unseen = counter.send(form.clone()).await;

@@ -80,7 +80,7 @@ pub struct PersonContact {
     pub id: &'static str,
     /// `Nomor HP`, `Surel`.
     pub label: &'static str,
-    /// Masked.
+    /// Whole where an officer may confirm it, otherwise masked.
     pub shown: String,
     /// How far it is proved, in a sentence.
     pub standing: String,
@@ -157,7 +157,7 @@ impl Page for Counter {
         };
         let person = Person {
             contacts: vec![
-                contact("hp", "Nomor HP", "0812 xxxx 0001", "Belum dibuktikan. Dipakai sampai 24 Mei 2027.", true),
+                contact("hp", "Nomor HP", "+6281200000001", "Belum dibuktikan. Dipakai sampai 24 Mei 2027.", true),
                 contact("surel", "Surel", "pxxx@contoh.invalid", "Terbukti.", false),
             ],
             ..person

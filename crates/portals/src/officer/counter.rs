@@ -158,10 +158,14 @@ fn person(account: &Account, now: Timestamp) -> Person {
     }
 }
 
-/// What there is to prove of a contact, or the proved one; masked.
+/// What there is to prove of a contact, whole: the officer says whose it is, and a masked one may be that of somebody else. Where nothing is to
+/// be proved, the proved one, masked.
 pub(super) fn shown_contact(account: &Account, contact: ContactKind) -> String {
     let to_prove = account.profile.to_prove(contact);
-    let value = if to_prove.is_empty() { account.profile.contact(contact) } else { to_prove };
+    if !to_prove.is_empty() {
+        return to_prove.to_owned();
+    }
+    let value = account.profile.contact(contact);
     match contact {
         ContactKind::Phone => masked_phone(value),
         ContactKind::Email => masked_email(value),
@@ -195,7 +199,7 @@ fn masked_email(address: &str) -> String {
 
 /// A person among those found: whether it is the one at the counter is seen when they are chosen.
 pub(super) fn in_list(person: &Person) -> Person {
-    Person { name: indonesian::masked(&person.name), ..person.clone() }
+    Person { name: indonesian::masked(&person.name), contacts: Vec::new(), ..person.clone() }
 }
 
 /// `0812 xxxx 0001`: enough to ask "is this your number?", too little to copy.
