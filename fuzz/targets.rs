@@ -49,8 +49,9 @@ pub fn typed(data: &[u8]) {
     assert_eq!(clean::line(&clean::line(typed)), clean::line(typed));
     for whole in [false, true] {
         let wanted = Wanted { whole, ..Wanted::default() };
+        // As it is kept and comes back in the form; as it is shown, `567.890` may be asked about once more.
         if let Ok(number) = Number::read(typed, wanted) {
-            assert_eq!(Number::read(&number.shown(), wanted).as_ref(), Ok(&number), "{typed:?}");
+            assert_eq!(Number::read(&number.to_string(), wanted).as_ref(), Ok(&number), "{typed:?}");
         }
     }
     if let Ok(amount) = rupiah(typed) {
