@@ -5,6 +5,7 @@ use crate::passkeys::with_codes;
 use crate::people::sign_in;
 use crate::world::{On, World};
 use ground::config::Config;
+use houses::account::changing::close;
 use reqwest::redirect::Policy;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -113,7 +114,15 @@ async fn an_officer_signs_in_with_an_official_account(on: On) {
     let applicant = sign_in(world, "pemohon").await;
     applicant.get(TO_LINK).await.must_say("tidak dibuka untuk akun ini");
     let forced = applicant.post_raw(PAGE, &[("tawaran", "AAAA")], &[]).await;
-    assert!(forced.status == 422 || forced.status == 403, "{}", forced.text());
+    assert_eq!(forced.status, 422, "{}", forced.text());
+
+    // Who left the service comes in no more.
+    let left = world.cast.person("verifikator2").expect("an officer").id;
+    provider.as_person("tuti").await;
+    link(&sign_in(world, "verifikator2").await).await.must_say("Akun dinas dihubungkan");
+    let admin = world.cast.person("admin").expect("an admin").actor();
+    close(&world.app, (left, admin), "Pindah ke kota lain.", None).await.expect("closed");
+    Client::new(&world.base).get(TO_SIGN_IN).await.must_say("belum dihubungkan dengan akun petugas");
 
     // Others let the head in again: what was linked before opens nothing any more.
     let id = world.cast.person("kadis").expect("the head").id;
@@ -208,7 +217,7 @@ async fn an_answer_counts_once_and_where_it_was_asked_for(on: On) {
     assert!(one.open(&mine).await.is_ok_and(|to| !to.starts_with("/masuk")), "as it was asked for, it counts");
     refused(one.open(&mine).await, "once");
 
-    // An account that was closed opens no more, and a row that was changed by hand neither.
+    // A row that was changed by hand opens nothing.
     let id = world.app.db.read({
         let handle = world.app.clone();
         move |tx| {

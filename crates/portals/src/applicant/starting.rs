@@ -67,11 +67,7 @@ async fn for_whom(app: &App, account: &Account, ty: &LicenceType) -> Result<Vec<
 
 /// A company holds only what companies can hold.
 fn suits(ty: &LicenceType, holder: &Account) -> bool {
-    !is_company(holder) || ty.holder.iter().any(|fields| fields.kind == HolderKind::Company)
-}
-
-fn is_company(holder: &Account) -> bool {
-    !holder.profile.npwp.is_empty()
+    !holder.is_company() || ty.holder.iter().any(|fields| fields.kind == HolderKind::Company)
 }
 
 async fn loaded(app: &App, id: AccountId) -> Result<Option<Account>, WebError> {
@@ -122,7 +118,7 @@ fn variant<'a>(ty: &'a LicenceType, chosen: &str) -> Result<&'a Variant, WebErro
 /// company, with the answers that lead to the questions about one.
 fn known(ty: &LicenceType, holder: &Account) -> Answers {
     let mut answers = Answers::new();
-    let kind = if is_company(holder) { HolderKind::Company } else { HolderKind::Person };
+    let kind = if holder.is_company() { HolderKind::Company } else { HolderKind::Person };
     let named = ty.holder.iter().find(|fields| fields.kind == kind);
     let Some(named) = named.filter(|_| holder.role == Role::Pemohon) else { return answers };
     let Some(section) = ty.sections.iter().find(|s| s.fields.iter().any(|f| f.id == named.name)) else {
