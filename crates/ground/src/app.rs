@@ -7,6 +7,7 @@ use crate::log_keeper::LogKeeper;
 use crate::pictures::Pictures;
 use crate::quiet_threads::QuietThreads;
 use crate::registers::Registers;
+use crate::relays::Relays;
 use crate::rules::{Rules, Work};
 use crate::signing::Signing;
 use crate::throttle::Throttle;
@@ -75,6 +76,8 @@ pub struct Installation {
     pub clamd: Option<Clamd>,
     /// Stored photos drawn anew at a time, beside the uploads: whoever looks at one does not wait for whoever sends one.
     pub drawing: Arc<Semaphore>,
+    /// The services that carry messages.
+    pub relays: Relays,
     /// Sign-in and code attempts.
     pub throttle: Throttle,
     /// Security events.

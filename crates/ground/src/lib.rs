@@ -23,6 +23,7 @@ pub mod private_file;
 pub mod qr_keys;
 pub mod quiet_threads;
 pub mod registers;
+pub mod relays;
 pub mod rules;
 pub mod sealing;
 pub mod secret_memory;

@@ -28,9 +28,12 @@ pub enum MailError {
     /// The server refuses this address for good.
     #[error("alamat surel ditolak: {0}")]
     Recipient(String),
-    /// Anything else: try again later.
+    /// Anything else that the server says: try again later.
     #[error("surel: {0}")]
     Later(String),
+    /// The server cannot be reached, by this letter or any other.
+    #[error("server surel tidak terhubung: {0}")]
+    Away(String),
 }
 
 /// Sends one letter.
@@ -81,7 +84,7 @@ pub async fn reachable(config: &Config) -> Result<(), String> {
 /// The server's words name the address, so only its codes are kept.
 fn judge(error: &lettre::transport::smtp::Error) -> MailError {
     let Some(code) = error.status().map(u16::from) else {
-        return MailError::Later(without_addresses(&error.to_string()));
+        return MailError::Away(without_addresses(&error.to_string()));
     };
     let words = error.to_string();
     let said = words.split_once("): ").map_or("", |(_, said)| said);

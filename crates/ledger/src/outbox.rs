@@ -4,14 +4,15 @@ use db::{DbError, Engine, Tx};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-/// Attempts before an effect becomes a dead letter.
-pub const ATTEMPTS_MAX: i64 = 10;
+/// Attempts before an effect becomes a dead letter: a service that was away over a long weekend finds everything still tried. Every hour
+/// from the twelfth on, they fill three days.
+pub const ATTEMPTS_MAX: i64 = 83;
 /// How far machines want the queue counted.
 pub const COUNT_MAX: u64 = 10_000;
 /// How many effects are claimed at a time.
 pub const CLAIMED_MAX: usize = 8;
-/// How long a worker may hold an effect.
-pub const LEASE: SignedDuration = SignedDuration::from_secs(120);
+/// How long a worker may hold an effect without a sign of life: what a process leaves that is gone is taken over after this.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(15);
 
 /// An effect to be carried out.
 #[derive(Clone, Debug)]
@@ -35,7 +36,8 @@ pub struct Queued {
     pub name: &'static str,
     /// Whether it waits for a server of somebody else.
     pub outside: bool,
-    /// Effects of one lane keep their order.
+    /// Effects of one lane keep their order: what follows a dead letter waits until that is taken up again. Where it begins with `~`,
+    /// what follows goes on without it.
     pub lane: String,
     /// The effect as JSON.
     pub body: String,
@@ -43,23 +45,29 @@ pub struct Queued {
 
 const ENQUEUE: &str = "insert into outbox (id, name, outside, lane, body, created_at, run_at, attempts) \
     values ($1, $2, $3, $4, $5, $6, $6, 0)";
-/// Only the oldest open effect of each lane is claimable, so that effects of one lane keep their order.
+/// Only the oldest effect of each lane that is not done is claimable, so that effects of one lane keep their order.
 const CLAIM_SQLITE: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
     select o.id from outbox o where o.run_at <= $3 and o.run_at >= $5 and o.done_at is null and o.dead_at is null \
     and (o.lease_until is null or o.lease_until < $3) and o.outside = $4 \
     and not exists (select 1 from outbox e where e.lane = o.lane and e.done_at is null \
-        and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
+        and (e.dead_at is null or o.lane not like '~%') and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
     order by o.run_at limit 8) returning id, name, body, attempts";
 const CLAIM_POSTGRES: &str = "update outbox set lease = $1, lease_until = $2, attempts = attempts + 1 where id in ( \
     select o.id from outbox o where o.run_at <= $3 and o.run_at >= $5 and o.done_at is null and o.dead_at is null \
     and (o.lease_until is null or o.lease_until < $3) and o.outside = $4 \
     and not exists (select 1 from outbox e where e.lane = o.lane and e.done_at is null \
-        and e.dead_at is null and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
+        and (e.dead_at is null or o.lane not like '~%') and (e.created_at < o.created_at or (e.created_at = o.created_at and e.id < o.id))) \
     order by o.run_at limit 8 for update skip locked) returning id, name, body, attempts";
 const FINISH: &str = "update outbox set done_at = $1, lease = null, lease_until = null where id = $2 and lease = $3";
+const RENEW_ALL: &str = "update outbox set lease_until = $1 where lease = $2 and done_at is null";
 const RENEW: &str = "update outbox set lease_until = $1 where id = $2 and lease = $3";
 const FAIL: &str = "update outbox set run_at = $1, last_error = $2, dead_at = $3, lease = null, lease_until = null \
     where id = $4 and lease = $5";
+const WAIT: &str = "update outbox set run_at = $1, last_error = $2, attempts = attempts - 1, lease = null, lease_until = null \
+    where id = $3 and lease = $4";
+const LET_GO: &str = "update outbox set lease_until = 0 where lease is not null and done_at is null";
+const RETRY_ALL: &str = "update outbox set dead_at = null, last_error = null, attempts = 0, run_at = $1 \
+    where dead_at is not null and done_at is null";
 const RETRY: &str =
     "update outbox set dead_at = null, last_error = null, attempts = 0, run_at = $1 where id = $2 and done_at is null";
 const WAITING: &str = "select count(*) as n from (select 1 as one from outbox \
@@ -126,14 +134,35 @@ pub fn renew(tx: &mut dyn Tx, task: &Task, now: Timestamp) -> Result<bool, DbErr
     Ok(tx.execute(RENEW, &[(now + LEASE).into(), task.id.into(), (&task.lease).into()])? == 1)
 }
 
+/// Holds everything that was claimed with a lease for another [`LEASE`].
+pub fn renew_all(tx: &mut dyn Tx, lease: &str, now: Timestamp) -> Result<(), DbError> {
+    tx.execute(RENEW_ALL, &[(now + LEASE).into(), lease.into()]).map(|_| ())
+}
+
+/// Takes back what a process held that is gone. Only where one process at a time works on the database, so that whatever is held at its
+/// start is held by nobody.
+pub fn let_go(tx: &mut dyn Tx) -> Result<u64, DbError> {
+    tx.execute(LET_GO, &[])
+}
+
+/// Puts an effect off until a moment without counting this try: the service it needs is away for all.
+pub fn wait_for(tx: &mut dyn Tx, task: &Task, until: Timestamp, why: &str) -> Result<(), DbError> {
+    let cut: String = why.chars().take(500).collect();
+    let run_at = until + spread(task, 4);
+    tx.execute(WAIT, &[run_at.into(), cut.into(), task.id.into(), (&task.lease).into()]).map(|_| ())
+}
+
+/// Part of so many seconds, other for each effect, so that what failed together does not come back together.
+fn spread(task: &Task, seconds: i64) -> SignedDuration {
+    // The end of an id is random.
+    SignedDuration::from_millis(i64::from(task.id.as_bytes()[15]) * seconds * 1000 / 256)
+}
+
 /// How long after this try the next one comes: twice as long each time, and up to a quarter more, other for each effect, so that
 /// what failed together does not come back together.
 fn delay(task: &Task) -> SignedDuration {
     let seconds = 2_i64.saturating_pow(u32::try_from(task.attempts).unwrap_or(0)).min(3600);
-    let quarter_ms = seconds * 250;
-    // The end of an id is random.
-    let share = i64::from(task.id.as_bytes()[15]) * quarter_ms / 256;
-    SignedDuration::from_secs(seconds) + SignedDuration::from_millis(share)
+    SignedDuration::from_secs(seconds) + spread(task, seconds) / 4
 }
 
 /// Puts an effect back with growing delay, or aside as a dead letter.
@@ -157,6 +186,11 @@ pub fn retry(tx: &mut dyn Tx, id: Uuid, now: Timestamp) -> Result<bool, DbError>
     Ok(tx.execute(RETRY, &[now.into(), id.into()])? == 1)
 }
 
+/// Takes every dead letter up again; how many. Each lane goes on in its order.
+pub fn retry_all(tx: &mut dyn Tx, now: Timestamp) -> Result<u64, DbError> {
+    tx.execute(RETRY_ALL, &[now.into()])
+}
+
 /// How the queue stands, each part counted as far as was asked.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
@@ -177,4 +211,24 @@ pub fn counts(tx: &mut dyn Tx, count_max: u64) -> Result<Counts, DbError> {
     let (waiting, failing, dead) = (count(WAITING)?, count(FAILING)?, count(DEAD)?);
     let oldest = tx.one(OLDEST, &[])?.map(|row| row.instant("created_at"));
     Ok(Counts { waiting, failing, dead, oldest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_fill_three_days_and_no_more_than_four() {
+        let of = |attempts| Task {
+            id: Uuid::from_u128(0),
+            name: String::new(),
+            body: String::new(),
+            attempts,
+            lease: String::new(),
+        };
+        // The last try is not followed by another.
+        let whole: SignedDuration = (1..ATTEMPTS_MAX).map(|attempts| delay(&of(attempts))).sum();
+        assert!(whole >= SignedDuration::from_hours(72), "{whole:?}");
+        assert!(whole <= SignedDuration::from_hours(96), "{whole:?}");
+    }
 }

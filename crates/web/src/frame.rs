@@ -101,6 +101,7 @@ fn news(code: &str) -> Option<Notice> {
         "oss-diserahkan" => {
             (Tone::Good, "Kiriman OSS menjadi draf di akun pemohon. Pemohon melengkapi dan mengirimnya sendiri.")
         }
+        "semua-diulangi" => (Tone::Good, "Semua yang macet dicoba lagi, menurut urutannya."),
         "diulangi" => (Tone::Good, "Pekerjaan diulangi."),
         "dicabut" => (Tone::Good, "Izin dicabut dan pemegangnya diberi tahu."),
         "ditutup" => (Tone::Good, "Akun dinonaktifkan."),

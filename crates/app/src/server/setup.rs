@@ -15,6 +15,7 @@ use ground::private_file::{self, KeyFileError};
 use ground::qr_keys::QrKeysError;
 use ground::quiet_threads::QuietThreads;
 use ground::registers::Registers;
+use ground::relays::Relays;
 use ground::sealing::Seal;
 use ground::signing::{self, Keys, SigningError};
 use ground::throttle::Throttle;
@@ -205,6 +206,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         hashing: QuietThreads::new(cores).map_err(|e| SetupError::Files(e.to_string()))?,
         inspecting: Turns::new(cores),
         drawing: Arc::new(Semaphore::new(cores)),
+        relays: Relays::default(),
         throttle: Throttle::default(),
         watch: ground::watch::Watch::default(),
         pictures: Pictures::default(),

@@ -1,13 +1,14 @@
 //! Runs effects: at least once, with growing delays, then as dead letters that an admin can take up again.
 
 use super::{covering, timetable, witnessing};
-use db::DbError;
+use db::{DbError, Engine};
 use ground::App;
 use houses::account::{accounts, contact_code, kept_forms, sessions, tries};
 use houses::effects;
 use jiff::SignedDuration;
 use ledger::command_keys;
 use ledger::outbox::{self, Part, Task};
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -16,6 +17,9 @@ use tokio::task::JoinSet;
 /// The poll is the guarantee; being woken only saves time.
 const POLL: Duration = Duration::from_secs(2);
 
+/// How often a worker says that it still holds what it claimed; well within [`outbox::LEASE`].
+const RENEW_EVERY: Duration = Duration::from_secs(4);
+
 /// How often what has expired is swept out.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_mins(10);
 /// A form's key is remembered this long; nobody presses a button of last month.
@@ -23,6 +27,7 @@ const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Works until `stop` is told.
 pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
+    take_over(&app).await;
     let woken = Arc::new(Notify::new());
     let outside = tokio::spawn(run_outside(app.clone(), woken.clone(), stop.clone()));
     let timetable = tokio::spawn(timetable::run(app.clone(), stop.clone()));
@@ -45,6 +50,21 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
     let _ = covering.await;
     // It waits for somebody else, and nothing is lost when it is not let finish.
     witnessing.abort();
+}
+
+/// What a process of before held is taken over at once where one process at a time works on a database; elsewhere after a lease.
+async fn take_over(app: &App) {
+    if app.db.engine() == Engine::Postgres {
+        return;
+    }
+    match app.view((), |work, ()| outbox::let_go(work.tx)).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "effects that a process of before was at are taken over"),
+        Err(error) => {
+            let error: DbError = error;
+            tracing::warn!(%error, "what a process of before held waits for its lease to run out");
+        }
+    }
 }
 
 /// The same for messages and posts.
@@ -94,7 +114,7 @@ pub async fn work_off(app: &App) -> Result<usize, DbError> {
     for part in [Part::Inside, Part::Outside] {
         let tasks = claim(app, part).await?;
         count += tasks.len();
-        one_by_one(app, tasks).await?;
+        holding(app, lease_of(&tasks), Box::pin(one_by_one(app, tasks))).await?;
     }
     Ok(count)
 }
@@ -102,11 +122,11 @@ pub async fn work_off(app: &App) -> Result<usize, DbError> {
 /// Carries out what is due now of one part as the running server does; returns how many.
 pub async fn work_off_part(app: &App, part: Part) -> Result<usize, DbError> {
     let tasks = claim(app, part).await?;
-    let count = tasks.len();
+    let (count, lease) = (tasks.len(), lease_of(&tasks));
     match part {
-        Part::Inside => one_by_one(app, tasks).await?,
+        Part::Inside => holding(app, lease, Box::pin(one_by_one(app, tasks))).await?,
         // Each waits for somebody else; together they wait as long as the slowest.
-        Part::Outside => together(app, tasks).await?,
+        Part::Outside => holding(app, lease, Box::pin(together(app, tasks))).await?,
     }
     Ok(count)
 }
@@ -124,6 +144,27 @@ pub async fn work_off_together(app: &App, part: Part) -> Result<usize, DbError> 
     let count = tasks.len();
     together(app, tasks).await?;
     Ok(count)
+}
+
+fn lease_of(tasks: &[Task]) -> Option<String> {
+    tasks.first().map(|task| task.lease.clone())
+}
+
+/// Does something with what was claimed, and holds it for as long as that takes.
+async fn holding<T>(app: &App, lease: Option<String>, mut work: Pin<Box<impl Future<Output = T>>>) -> T {
+    let Some(lease) = lease else { return work.await };
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = tokio::time::sleep(RENEW_EVERY) => {
+                let renewed = app.view(lease.clone(), |work, lease| outbox::renew_all(work.tx, lease, work.now));
+                if let Err(error) = renewed.await {
+                    let error: DbError = error;
+                    tracing::warn!(%error, "what is worked on could not be held any longer");
+                }
+            }
+        }
+    }
 }
 
 async fn one_by_one(app: &App, tasks: Vec<Task>) -> Result<(), DbError> {

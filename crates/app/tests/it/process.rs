@@ -188,12 +188,6 @@ fn killed_anywhere_it_goes_on() {
         if open == 0 {
             break;
         }
-        // A lease of a killed worker runs out after two minutes; until then its effect may wait.
-        if started.elapsed() > Duration::from_secs(10) {
-            database
-                .execute("update outbox set lease_until = 0 where done_at is null", [])
-                .expect("the lease is ended for it");
-        }
         assert!(started.elapsed() < Duration::from_secs(90), "{open} effects are left");
         std::thread::sleep(Duration::from_millis(200));
     }

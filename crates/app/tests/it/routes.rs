@@ -134,6 +134,7 @@ const WITHOUT_ORDERS: [(&str, &str); 27] = [
     ("/tanda-tangan/sesi/tutup", "gives up one's own secret"),
     ("/tanda-tangan/{id}/ulang", "an order of one's own that did not come through, once more"),
     ("/bukti", "reads, and has what was read and why in the log"),
+    ("/admin/antrean/ulangi", "effects of the queue, not an aggregate"),
     ("/admin/antrean/{id}/ulangi", "an effect of the queue, not an aggregate"),
     ("/admin/segel/{id}/ulang", "the office's seal on what was ordered and signed before, once more"),
     ("/petugas/gangguan/{id}/posting/{revision}/{network}", "an effect that did not come through, once more"),

@@ -71,7 +71,7 @@ impl CarriedOut for TellOldAddress {
         match sending::send(app, self.parcel(app, task, (address, language))).await {
             // Where it cannot be reached, nobody is there to be told.
             Outcome::Sent(_) | Outcome::Bounced(_) | Outcome::Unknown(_) => finished(app, task).await,
-            Outcome::Later(why) => Err(why),
+            Outcome::Later(why) | Outcome::Away(why) => Err(why),
         }
     }
 }

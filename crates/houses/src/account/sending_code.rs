@@ -32,7 +32,7 @@ impl CarriedOut for SendCode {
         let ends_at = outgoing.ends_at;
         match sending::send(app, Parcel::of(outgoing.channel, outgoing.to, task.id, letter)).await {
             Outcome::Sent(_) | Outcome::Bounced(_) | Outcome::Unknown(_) => gone(app, task, (id, what, ends_at)).await,
-            Outcome::Later(why) => Err(why),
+            Outcome::Later(why) | Outcome::Away(why) => Err(why),
         }
     }
 }
@@ -68,7 +68,7 @@ impl CarriedOut for TellRecovery {
         let to = account.profile.contact(self.contact).to_owned();
         match sending::send(app, Parcel::of(channel, to, task.id, letter)).await {
             Outcome::Sent(_) | Outcome::Bounced(_) | Outcome::Unknown(_) => finished(app, task).await,
-            Outcome::Later(why) => Err(why),
+            Outcome::Later(why) | Outcome::Away(why) => Err(why),
         }
     }
 }

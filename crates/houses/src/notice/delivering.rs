@@ -3,6 +3,9 @@
 //! A message is marked as being handed over before it leaves and as sent after; what is marked as sent is not sent again. If the
 //! machine dies between the two, mail goes out a second time under the same Message-ID, a gateway that honours `Idempotency-Key`
 //! does nothing a second time, and to any other gateway nothing is repeated: the message stays `unknown`.
+//!
+//! A service that is away is left in peace: what is for it waits without using up its tries, and whoever has several messages waiting by
+//! then gets them as one.
 
 use super::letter;
 use super::notices::{self, Fate, Notice, State};
@@ -13,9 +16,11 @@ use crate::effect::CarriedOut;
 use db::{DbError, Tx};
 use domain::ids::AccountId;
 use domain::notice::{Channel, Mode};
+use ground::relays::Belief;
 use ground::{App, Rules, Work};
+use jiff::{SignedDuration, Timestamp};
 use ledger::outbox::{self, ATTEMPTS_MAX, Task};
-use ledger::record::Effect;
+use ledger::record::{Effect, enqueue};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -34,9 +39,9 @@ impl Effect for Deliver {
     const NAME: &'static str = "deliver";
     const OUTSIDE: bool = true;
 
-    /// A mailbox that cannot be reached holds up nothing but itself.
+    /// A mailbox that cannot be reached holds up nothing but itself, and one message that nobody takes not the next.
     fn lane(&self) -> String {
-        format!("deliver:{}:{}", self.channel.id(), self.to)
+        format!("~deliver:{}:{}", self.channel.id(), self.to)
     }
 }
 
@@ -54,6 +59,9 @@ impl Deliver {
     }
 }
 
+/// A message that waited longer than this was held up: others may have come to wait beside it.
+const HELD_UP: SignedDuration = SignedDuration::from_mins(5);
+
 /// Why a message is not out yet; tried again.
 #[derive(Debug, thiserror::Error)]
 pub enum DeliverError {
@@ -67,18 +75,55 @@ pub enum DeliverError {
 
 /// Delivers a message.
 pub async fn deliver(app: &App, task: &Task, message: Deliver) -> Result<(), DeliverError> {
-    let repeatable = sending::repeatable(app, message.channel);
+    let channel = message.channel;
+    if let Err(until) = app.relays.may_try(channel, app.now()) {
+        return Ok(wait(app, task, until, "menunggu layanan pengirim terhubung lagi").await?);
+    }
+    let repeatable = sending::repeatable(app, channel);
     let begun = app.command((task.clone(), message, repeatable), |work, (task, message, repeatable)| {
         begin(work, task, *message, *repeatable)
     });
     let Some(parcel) = begun.await? else { return Ok(()) };
-    let outcome = sending::send(app, parcel).await;
+    let outcome = judged(app, message, sending::send(app, parcel).await).await?;
     metrics::counter!("notices_total", "channel" => message.channel.id(), "outcome" => outcome_name(&outcome))
         .increment(1);
+    let away = match &outcome {
+        Outcome::Away(why) => Some((app.relays.is_away(channel, app.now()), why.clone())),
+        Outcome::Sent(_) | Outcome::Bounced(_) | Outcome::Later(_) | Outcome::Unknown(_) => None,
+    };
     let ended = app.command((task.clone(), message, outcome), |work, (task, message, outcome)| {
         end(work, task, (*message, outcome))
     });
-    ended.await?.map_or(Ok(()), |why| Err(DeliverError::Outside(why)))
+    let tried_again = ended.await?;
+    if let Some((until, why)) = away {
+        return Ok(wait(app, task, until, &why).await?);
+    }
+    tried_again.map_or(Ok(()), |why| Err(DeliverError::Outside(why)))
+}
+
+/// Puts it off until the service may be asked again; the try does not count.
+async fn wait(app: &App, task: &Task, until: Timestamp, why: &str) -> Result<(), DbError> {
+    let input = (task.clone(), until, why.to_owned());
+    app.command(input, |work, (task, until, why)| outbox::wait_for(work.tx, task, *until, why)).await
+}
+
+/// What a service says, held against how it stands: one that refuses everybody says nothing of anybody's address.
+async fn judged(app: &App, message: Deliver, outcome: Outcome) -> Result<Outcome, DbError> {
+    let (relays, channel) = (&app.relays, message.channel);
+    match &outcome {
+        Outcome::Away(_) => return Ok(outcome),
+        Outcome::Sent(_) => relays.took(channel),
+        Outcome::Bounced(_) | Outcome::Later(_) | Outcome::Unknown(_) => relays.answered(channel),
+    }
+    let Outcome::Bounced(why) = outcome else { return Ok(outcome) };
+    match relays.refused(channel, message.to) {
+        Belief::Believed => Ok(Outcome::Bounced(why)),
+        Belief::Doubted { first } => {
+            app.command((first, channel), |work, (first, channel)| notices::clear_bounced(work.tx, *first, *channel))
+                .await?;
+            Ok(Outcome::Later(format!("{why}; layanan ini menolak semua orang")))
+        }
+    }
 }
 
 fn outcome_name(outcome: &Outcome) -> &'static str {
@@ -86,6 +131,7 @@ fn outcome_name(outcome: &Outcome) -> &'static str {
         Outcome::Sent(_) => "sent",
         Outcome::Bounced(_) => "bounced",
         Outcome::Later(_) => "later",
+        Outcome::Away(_) => "away",
         Outcome::Unknown(_) => "unknown",
     }
 }
@@ -113,6 +159,16 @@ fn begin(work: &mut Work, task: &Task, message: Deliver, repeatable: bool) -> Re
         State::Digest | State::Sent | State::Delivered | State::Bounced | State::Unknown | State::Skipped => {
             return close(work.tx, None);
         }
+    }
+    let held_up = told.iter().any(|notice| now.duration_since(notice.created_at) > HELD_UP);
+    let to = (message.to, message.channel);
+    if held_up && state != State::Sending && notices::several_wait(work.tx, to)? {
+        notices::mark(work.tx, message.key(), State::Waiting, &Fate::default())?;
+        let batch = work.id();
+        notices::gather_waiting(work.tx, batch, to)?;
+        outbox::finish(work.tx, task, now)?;
+        enqueue(work, Deliver { batch, ..message })?;
+        return Ok(None);
     }
     match address(work, message)? {
         Ok((account, address)) => {
@@ -161,6 +217,10 @@ fn end(work: &mut Work, task: &Task, done: (Deliver, &Outcome)) -> Result<Option
         }
         Outcome::Unknown(why) => {
             notices::mark(work.tx, message.key(), State::Unknown, &Fate { error: Some(why), ..Fate::default() })?;
+        }
+        Outcome::Away(why) => {
+            notices::mark(work.tx, message.key(), State::Waiting, &Fate { error: Some(why), ..Fate::default() })?;
+            return Ok(None);
         }
         Outcome::Later(why) => {
             let state = if task.attempts >= ATTEMPTS_MAX { State::Failed } else { State::Waiting };

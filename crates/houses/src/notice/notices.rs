@@ -115,6 +115,10 @@ const DUE: &str = "select account_id, channel from notice_delivery where state =
     order by created_at limit 200";
 const GATHER: &str = "update notice_delivery set state = 'waiting', batch_id = $1 \
     where state = 'digest' and account_id = $2 and channel = $3 and created_at < $4";
+const GATHER_WAITING: &str = "update notice_delivery set batch_id = $1 \
+    where state = 'waiting' and account_id = $2 and channel = $3";
+const WAITING_BATCHES: &str = "select count(*) as n from (select distinct batch_id from notice_delivery \
+    where state = 'waiting' and account_id = $1 and channel = $2 limit 2) t";
 const REPORTED: &str = "select account_id, batch_id, state from notice_delivery \
     where provider_id = $1 and channel = $2 limit 1";
 const SETTINGS: &str = "select channel, mode, bounced_at from notice_preference where account_id = $1";
@@ -254,6 +258,18 @@ pub fn due(tx: &mut dyn Tx, before: Timestamp) -> Result<BTreeSet<(AccountId, Ch
     let rows = tx.query(DUE, &[before.into()])?;
     let pair = |row: &Row| Some((AccountId(row.id("account_id")), Channel::from_id(&row.text("channel"))?));
     Ok(rows.iter().filter_map(pair).collect())
+}
+
+/// Whether several messages wait to be sent to a person by a channel.
+pub fn several_wait(tx: &mut dyn Tx, of: (AccountId, Channel)) -> Result<bool, DbError> {
+    let (to, channel) = of;
+    Ok(tx.one(WAITING_BATCHES, &[to.into(), channel.id().into()])?.is_some_and(|row| row.int("n") > 1))
+}
+
+/// Makes one message of all that wait to be sent to a person by a channel.
+pub fn gather_waiting(tx: &mut dyn Tx, batch: Uuid, of: (AccountId, Channel)) -> Result<(), DbError> {
+    let (to, channel) = of;
+    tx.execute(GATHER_WAITING, &[batch.into(), to.into(), channel.id().into()]).map(|_| ())
 }
 
 /// Makes one message of everything that waits for a person and channel; returns how much.

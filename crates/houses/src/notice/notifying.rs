@@ -27,7 +27,7 @@ impl Effect for Notify {
     const NAME: &'static str = "notify";
 
     fn lane(&self) -> String {
-        format!("notify:{}", self.application)
+        format!("~notify:{}", self.application)
     }
 }
 

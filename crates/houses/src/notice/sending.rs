@@ -10,7 +10,7 @@ use ground::mail::{Letter, MailError, without_addresses};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Longest time for one message, well within the lease of its task.
+/// Longest time for one message.
 const WHOLE_MAX: Duration = Duration::from_secs(90);
 
 /// A message with its address.
@@ -48,6 +48,8 @@ pub enum Outcome {
     Bounced(String),
     /// Nothing went out; a later try may pass.
     Later(String),
+    /// The service cannot be reached: nothing goes out to anybody.
+    Away(String),
     /// It may have gone out, and a second try would not be recognised.
     Unknown(String),
 }
@@ -84,7 +86,7 @@ pub async fn send(app: &App, parcel: Parcel) -> Outcome {
     let channel = parcel.channel;
     match tokio::time::timeout(WHOLE_MAX, hand_over(app, parcel)).await {
         Ok(outcome) => outcome,
-        Err(_) if repeatable(app, channel) => Outcome::Later("waktu habis".into()),
+        Err(_) if repeatable(app, channel) => Outcome::Away("waktu habis".into()),
         Err(_) => Outcome::Unknown("waktu habis".into()),
     }
 }
@@ -96,6 +98,7 @@ async fn hand_over(app: &App, parcel: Parcel) -> Outcome {
             Ok(()) => Outcome::Sent(None),
             Err(MailError::Recipient(why)) => Outcome::Bounced(why),
             Err(error @ MailError::Later(_)) => Outcome::Later(error.to_string()),
+            Err(error @ MailError::Away(_)) => Outcome::Away(error.to_string()),
         };
     };
     let Some(gateway) = app.config.messaging.gateway(kind) else {
@@ -114,8 +117,7 @@ fn judge(failure: &Failure) -> Outcome {
     match failure {
         Failure::Refused { reason: Reason::Recipient, .. } => Outcome::Bounced(why),
         Failure::Unknown { repeatable: false, .. } => Outcome::Unknown(why),
-        Failure::Refused { .. } | Failure::Later { .. } | Failure::Unreachable { .. } | Failure::Unknown { .. } => {
-            Outcome::Later(why)
-        }
+        Failure::Unreachable { .. } => Outcome::Away(why),
+        Failure::Refused { .. } | Failure::Later { .. } | Failure::Unknown { .. } => Outcome::Later(why),
     }
 }

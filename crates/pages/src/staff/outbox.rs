@@ -25,6 +25,8 @@ pub struct Outbox {
     pub pager: Pager,
     /// Whether this officer may start one again.
     pub may_retry: bool,
+    /// Whether there is a button that starts all of them again.
+    pub may_retry_all: bool,
 }
 
 /// A job of the outbox; no content, no names.
@@ -55,6 +57,7 @@ impl Page for Outbox {
         let full = sample();
         let mut empty = full.clone();
         empty.rows.clear();
+        empty.may_retry_all = false;
         vec![("biasa", full), ("kosong", empty)]
     }
 }
@@ -93,5 +96,6 @@ fn sample() -> Outbox {
         empty: Empty::new("Tidak ada yang macet", "Semua kiriman berjalan."),
         pager: Pager::default(),
         may_retry: true,
+        may_retry_all: true,
     }
 }

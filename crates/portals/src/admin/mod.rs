@@ -49,6 +49,7 @@ pub fn routes(routes: Routes) -> Routes {
         )
         .order("/admin/akun/{id}/bantuan/tolak", [changing::CommandKind::DeclineHelp], account_help::decline)
         .get("/admin/antrean", OPERATORS, queue::page)
+        .post("/admin/antrean/ulangi", ADMIN, queue::retry_all)
         .post("/admin/antrean/{id}/ulangi", ADMIN, queue::retry)
         .get("/admin/kalender", ADMIN, calendar::page)
         .order("/admin/kalender/libur", [CommandKind::AddHoliday], calendar::add_holiday)

@@ -97,6 +97,7 @@ pub async fn page(
         empty: Empty::new("Tidak ada apa-apa di sini", "Semua pekerjaan di bagian ini sudah selesai."),
         pager: Pager::default(),
         may_retry: admin,
+        may_retry_all: admin && part == Part::Dead && counted.dead > 1,
     })
 }
 
@@ -187,13 +188,26 @@ fn take_up(work: &mut Work, id: Uuid, actor: &Actor) -> Result<(), WebError> {
     if !outbox::retry(work.tx, id, work.now)? {
         return Err(WebError::NotFound);
     }
-    let payload = format!("{{\"effect\":\"{id}\"}}");
+    note(work, actor, &format!("{{\"effect\":\"{id}\"}}"))
+}
+
+/// `POST /admin/antrean/ulangi`: after whatever made them fail was mended.
+pub async fn retry_all(State(app): State<App>, Signed(admin): Signed) -> Answer {
+    app.command(admin.actor(), |work, actor| {
+        let count = outbox::retry_all(work.tx, work.now)?;
+        if count == 0 { Ok(()) } else { note(work, actor, &format!("{{\"effects\":{count}}}")) }
+    })
+    .await?;
+    Ok(Redirect::to("/admin/antrean?kabar=semua-diulangi").into_response())
+}
+
+fn note(work: &mut Work, actor: &Actor, payload: &str) -> Result<(), WebError> {
     let what = Recorded {
         subject: Subject::System,
         subject_id: "outbox",
         actor,
         kind: SystemEvent::EffectRetried.into(),
-        payload: &payload,
+        payload,
     };
     Ok(record(work, &what, Vec::new())?)
 }

@@ -36,7 +36,7 @@ impl Effect for TellAffected {
 
     /// Behind the recount: dates are moved before anybody is told of them.
     fn lane(&self) -> String {
-        "recount".into()
+        "~recount".into()
     }
 }
 

@@ -31,7 +31,7 @@ impl Effect for TellDeciders {
     const NAME: &'static str = "tell_deciders";
 
     fn lane(&self) -> String {
-        format!("deciders:{}", self.interruption)
+        format!("~deciders:{}", self.interruption)
     }
 }
 

@@ -31,7 +31,7 @@ impl Effect for PostNews {
     const OUTSIDE: bool = true;
 
     fn lane(&self) -> String {
-        format!("post:{}", self.network)
+        format!("~post:{}", self.network)
     }
 }
 

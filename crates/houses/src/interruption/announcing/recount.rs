@@ -50,7 +50,7 @@ impl Effect for Recount {
 
     /// Dates are moved before anybody is told of them, and one recount follows the other.
     fn lane(&self) -> String {
-        "recount".into()
+        "~recount".into()
     }
 }
 

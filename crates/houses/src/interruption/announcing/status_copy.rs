@@ -20,7 +20,7 @@ impl Effect for WriteStatus {
     const NAME: &'static str = "status";
 
     fn lane(&self) -> String {
-        "status".into()
+        "~status".into()
     }
 }
 
