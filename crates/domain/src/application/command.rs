@@ -267,7 +267,7 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// All kinds, in the order of the lifecycle table.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Start,
         Self::SaveAnswers,
         Self::Attach,
