@@ -37,6 +37,7 @@ use std::sync::Arc;
 
 /// What to measure.
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Options {
     /// Alamat basis data PostgreSQL kosong untuk diukur juga.
     #[arg(long)]
