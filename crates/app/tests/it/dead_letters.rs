@@ -150,7 +150,7 @@ async fn what_waited_for_the_mail_server_comes_as_one_letter() {
 async fn a_relay_that_refuses_everybody_is_not_sixteen_dead_addresses() {
     let Some(python) = program("AIOSMTPD_PYTHON") else { return };
     let port = free_port();
-    let mut command = Command::new(python);
+    let mut command = Command::new(&python);
     let refusing = IN_TROUBLE.replace("451 4.3.0 nanti saja", "550 5.1.1 tidak dikenal");
     command.args(["-c", &refusing, &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
     let server = start(command, port);

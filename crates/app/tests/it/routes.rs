@@ -106,7 +106,7 @@ const ONE_DOOR_OF_SEVERAL: [(&str, Role); 6] = [
 ];
 
 /// Forms that order nothing of an aggregate, or whose order nobody is signed in for yet.
-const WITHOUT_ORDERS: [(&str, &str); 27] = [
+const WITHOUT_ORDERS: [(&str, &str); 28] = [
     ("/masuk", "signing in: nobody is anybody yet"),
     ("/masuk/kode", "the code beside the password: nobody is anybody yet"),
     ("/masuk/lupa", "asks for a code for a new password: nobody is anybody yet"),

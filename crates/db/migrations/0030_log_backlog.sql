@@ -6,8 +6,3 @@ drop index list_reading_uncovered;
 create index event_open on event (at, id) where coalesce(leaf, -1) < 0;
 create index read_entry_open on read_entry (at, id) where coalesce(leaf, -1) < 0;
 create index list_reading_open on list_reading (at, id) where coalesce(leaf, -1) < 0;
-
--- A message that was held up is sent as one with what else waits for the same person.
-create index notice_delivery_waiting on notice_delivery (account_id, channel) where state = 'waiting';
--- What a worker holds is renewed while it works.
-create index outbox_leased on outbox (lease) where lease is not null;
