@@ -17,7 +17,6 @@ use jiff::{SignedDuration, Timestamp};
 use ledger::outbox::{self, Part};
 use saporancak::server::worker::work_off;
 use saporancak::server::{new_keys, setup};
-use saporancak::tools::demo::story::tell;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -74,7 +73,10 @@ async fn a_dead_letter_is_seen_and_taken_up_again() {
     command.args(["-c", IN_TROUBLE, &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
     let _server = start(command, port);
     let world = mailing_to(port).await;
-    tell(&world.app, &world.cast, "skp-penelitian", &mut |_| {}).await.expect("the licence does not wait for the mail");
+    for n in 0..2 {
+        let to = person(&world, n).await;
+        tell_of(&world, to, Topic::Submitted, "satu").await;
+    }
     let counts = || async { world.app.db.read(|tx| outbox::counts(tx, 100)).await.expect("the queue") };
     // As if it had been in trouble for days: what is tried once more is tried for the last time.
     assert_eq!(outbox::ATTEMPTS_MAX, 83);
