@@ -36,6 +36,9 @@ pub enum StoreError {
     Backend(#[from] object_store::Error),
 }
 
+/// The blob that says whom the store belongs to; no id is called so.
+const MARK: &str = "installation";
+
 /// A store of sealed files by random id. Blobs are created, read and deleted, never changed.
 #[derive(Clone)]
 pub struct Store {
@@ -56,12 +59,12 @@ impl Store {
             let prefix = Path::parse(prefix).map_err(|error| StoreError::Configuration(error.to_string()))?;
             (open_s3(bucket, options)?, prefix)
         } else if let Some(folder) = url.strip_prefix("file://") {
-            (open_folder(folder)?, Path::default())
+            (open_folder(folder, options)?, Path::default())
         } else if url.contains("://") || url.is_empty() {
             let problem = "the address must be a folder, file:///folder or s3://bucket/prefix";
             return Err(StoreError::Configuration(problem.into()));
         } else {
-            (open_folder(url)?, Path::default())
+            (open_folder(url, options)?, Path::default())
         };
         Ok(Self { backend, prefix, timeout: options.timeout })
     }
@@ -111,6 +114,39 @@ impl Store {
         }
     }
 
+    /// What the store says of whom it belongs to; `None` where nobody wrote it down.
+    pub async fn mark(&self) -> Result<Option<String>, StoreError> {
+        let path = self.prefix.clone().join(MARK);
+        let read = async { self.backend.get(&path).await?.bytes().await };
+        match self.in_time(read).await {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(StoreError::Backend(object_store::Error::NotFound { .. })) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes down whom it belongs to, once; what stands there stays, and the caller looks at it again.
+    pub async fn put_mark(&self, text: &str) -> Result<(), StoreError> {
+        let (path, payload) = (self.prefix.clone().join(MARK), PutPayload::from(text.to_owned()));
+        match self.in_time(self.backend.put_opts(&path, payload, PutOptions::from(PutMode::Create))).await {
+            Ok(_) | Err(StoreError::Backend(object_store::Error::AlreadyExists { .. })) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The blobs of one of the 65,536 places where they lie, each with the second in which it was written.
+    pub async fn listed(&self, place: u16) -> Result<Vec<(Uuid, i64)>, StoreError> {
+        let [outer, inner] = place.to_be_bytes();
+        let folder = self.prefix.clone().join(format!("{outer:02x}")).join(format!("{inner:02x}"));
+        let listed = match self.in_time(self.backend.list_with_delimiter(Some(&folder))).await {
+            Ok(listed) => listed.objects,
+            Err(StoreError::Backend(object_store::Error::NotFound { .. })) => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let named = |object: &object_store::ObjectMeta| Uuid::parse_str(object.location.filename()?).ok();
+        Ok(listed.iter().filter_map(|one| Some((named(one)?, one.last_modified.timestamp()))).collect())
+    }
+
     /// `ab/cd/<id>` by the last digits: the first ones of an id that begins with the time hardly differ.
     fn path(&self, id: Uuid) -> Path {
         let [.., outer, inner] = *id.as_bytes();
@@ -144,8 +180,11 @@ fn or_not_found(error: StoreError, id: Uuid) -> StoreError {
 }
 
 /// Every put writes beside its place, syncs the file, links it there and syncs the folders above.
-fn open_folder(folder: &str) -> Result<Arc<dyn ObjectStore>, StoreError> {
+fn open_folder(folder: &str, options: &StoreOptions) -> Result<Arc<dyn ObjectStore>, StoreError> {
     let cannot = |error: &dyn fmt::Display| StoreError::Configuration(format!("folder {folder}: {error}"));
+    if options.must_be_there && !std::path::Path::new(folder).is_dir() {
+        return Err(cannot(&"it is not there"));
+    }
     create_folder(std::path::Path::new(folder)).map_err(|error| cannot(&error))?;
     let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| cannot(&error))?;
     Ok(Arc::new(store.with_fsync(true)))

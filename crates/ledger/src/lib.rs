@@ -10,6 +10,7 @@ pub mod command_keys;
 pub mod counters;
 pub mod events;
 pub mod form_keys;
+pub mod installation;
 pub mod log;
 pub mod outbox;
 pub mod record;

@@ -47,9 +47,14 @@ pub(super) fn seal(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Opti
     Ok(seals(tx, vault, id)?.map(|seals| seals.computed))
 }
 
+/// Whether the row is as it was sealed, for somebody who only looks.
+pub(super) fn bears_its_seal(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<bool, DbError> {
+    Ok(seals(tx, vault, id)?.is_some_and(|seals| seals.borne.as_ref() == Some(&seals.computed)))
+}
+
 /// Whether the row is as it was sealed. If not, it counts as absent, and alarms.
 pub(super) fn holds(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<bool, DbError> {
-    let holds = seals(tx, vault, id)?.is_some_and(|seals| seals.borne.as_ref() == Some(&seals.computed));
+    let holds = bears_its_seal(tx, vault, id)?;
     if !holds {
         metrics::counter!("rows_changed_outside_total", "table" => "account").increment(1);
         tracing::error!(account = %id.0, "this account was changed in the database, past this program: it opens nothing");

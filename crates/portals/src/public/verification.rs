@@ -16,6 +16,7 @@ use houses::licence::licences;
 use houses::reading;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use ledger::sealed::SealedError;
 use pages::form::Problems;
 use pages::public::{
     AuthenticityForm, AuthenticityResult, FileSigner, PublicStatus, RegisterEntry, StatusForm, Verdict,
@@ -125,14 +126,15 @@ fn with_code(mut page: AuthenticityResult, code: &str) -> AuthenticityResult {
 
 type FoundEntry = (Verdict, RegisterEntry, bool);
 
-/// What the register says of a code.
+/// What the register says of a code. What it has and cannot open is our fault, and no answer: a wrong key must not make a genuine
+/// licence one that nobody knows.
 async fn entry(app: &App, code: &str) -> Result<Option<FoundEntry>, WebError> {
     let (handle, code) = (app.clone(), code.to_owned());
     let found = app.db.read(move |tx| {
         let Some(found) = documents::by_code(tx, &code)? else { return Ok(None) };
-        let Some((public, released)) = found.public.open(&handle.vault).ok().zip(found.released_at) else {
-            return Ok(None);
-        };
+        // Not out yet; or its key was destroyed, as the law had it.
+        let Some(released) = found.released_at.filter(|_| found.public.wrapped_key.is_some()) else { return Ok(None) };
+        let public = found.public.open(&handle.vault).map_err(SealedError::from)?;
         let today = indonesian::local(handle.now()).date();
         let verdict = match licences::of_document(tx, found.id)? {
             Some(licence) => of_licence(tx, &licence, today)?,

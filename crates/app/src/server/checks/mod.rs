@@ -1,0 +1,10 @@
+//! Checks that change nothing: of the configuration, of what an installation stands on, of what it holds. `config check`, `doctor`, the
+//! slow check of everything and the proof of a backup share them.
+
+pub mod certificates;
+pub mod configuration;
+pub mod finding;
+pub mod log;
+pub mod modes;
+pub mod secrets;
+pub mod standing;
