@@ -9,7 +9,7 @@ create table installation (
 
 -- How far each part of the slow check of everything is; one row each.
 create table scrub (
-    part text primary key,             -- database, log, rows, files, store
+    part text primary key,             -- domain::scrub::Part
     place text not null,               -- where it goes on; '': at the beginning
     begun_at {instant} not null,       -- of this round
     checked {int} not null,            -- in this round
@@ -21,7 +21,7 @@ create table scrub (
 -- What a check found, until a later round finds it no more. Ids and codes only.
 create table scrub_finding (
     part text not null,
-    kind text not null,                -- domain::scrub_finding
+    kind text not null,                -- domain::scrub::Kind
     object text not null,              -- which one: an id, a file name, a table
     first_at {instant} not null,
     last_at {instant} not null,        -- seen last

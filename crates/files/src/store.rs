@@ -134,17 +134,26 @@ impl Store {
         }
     }
 
-    /// The blobs of one of the 65,536 places where they lie, each with the second in which it was written.
-    pub async fn listed(&self, place: u16) -> Result<Vec<(Uuid, i64)>, StoreError> {
-        let [outer, inner] = place.to_be_bytes();
-        let folder = self.prefix.clone().join(format!("{outer:02x}")).join(format!("{inner:02x}"));
-        let listed = match self.in_time(self.backend.list_with_delimiter(Some(&folder))).await {
-            Ok(listed) => listed.objects,
-            Err(StoreError::Backend(object_store::Error::NotFound { .. })) => return Ok(Vec::new()),
-            Err(error) => return Err(error),
-        };
+    /// The blobs of one of the 256 outer places, each with the second in which it was written.
+    pub async fn listed(&self, outer: u8) -> Result<Vec<(Uuid, i64)>, StoreError> {
         let named = |object: &object_store::ObjectMeta| Uuid::parse_str(object.location.filename()?).ok();
-        Ok(listed.iter().filter_map(|one| Some((named(one)?, one.last_modified.timestamp()))).collect())
+        let mut found = Vec::new();
+        let folder = self.prefix.clone().join(format!("{outer:02x}"));
+        for inner in self.list(&folder).await?.common_prefixes {
+            let blobs = self.list(&inner).await?.objects;
+            found.extend(blobs.iter().filter_map(|one| Some((named(one)?, one.last_modified.timestamp()))));
+        }
+        Ok(found)
+    }
+
+    /// What lies in a folder; nothing where there is none.
+    async fn list(&self, folder: &Path) -> Result<object_store::ListResult, StoreError> {
+        match self.in_time(self.backend.list_with_delimiter(Some(folder))).await {
+            Err(StoreError::Backend(object_store::Error::NotFound { .. })) => {
+                Ok(object_store::ListResult { common_prefixes: Vec::new(), objects: Vec::new() })
+            }
+            listed => listed,
+        }
     }
 
     /// `ab/cd/<id>` by the last digits: the first ones of an id that begins with the time hardly differ.

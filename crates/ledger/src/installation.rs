@@ -20,7 +20,7 @@ const BEGIN: &str = "insert into installation (id, name, master_check, begun_at)
     on conflict (id) do nothing";
 const FILES: &str = "update installation set files_at = $1 where id = 1 and files_at is null";
 /// Whatever is done leaves an event, from the first start on.
-const USED: &str = "select 1 as one from event limit 1";
+const USED: &str = "select at from event order by at limit 1";
 
 /// What the database says; `None` before its first start by a program that asks.
 pub fn get(tx: &mut dyn Tx) -> Result<Option<Identity>, DbError> {

@@ -16,6 +16,7 @@ pub mod outbox;
 pub mod record;
 pub mod rewrapping;
 pub mod row_mac;
+pub mod scrub;
 pub mod sealed;
 pub mod undone;
 pub mod uploads;

@@ -13,6 +13,7 @@ pub mod operations;
 mod pretence;
 pub mod routes;
 pub mod run;
+pub mod scrub;
 pub mod setup;
 mod setup_error;
 pub mod timetable;

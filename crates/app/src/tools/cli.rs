@@ -111,8 +111,12 @@ enum Command {
         #[command(subcommand)]
         command: PerformanceCommand,
     },
-    /// Memeriksa apakah semua siap; tidak mengubah apa pun.
-    Doctor,
+    /// Memeriksa apakah semua siap, dan semua yang tersimpan; tidak mengubah apa pun.
+    Doctor {
+        /// Tanpa membaca semua tabel, berkas, dan tanda tangan, yang pada pemasangan besar memakan waktu lama.
+        #[arg(long)]
+        quick: bool,
+    },
     /// Memeriksa konfigurasi.
     Config {
         #[command(subcommand)]
@@ -248,7 +252,9 @@ pub fn run() -> ExitCode {
         Command::Performance { command: PerformanceCommand::Rebuild } => {
             read_config(&cli.config).and_then(|config| in_runtime(performance_rebuild(config)))
         }
-        Command::Doctor => read_config(&cli.config).and_then(|config| in_runtime(doctor::run(config))),
+        Command::Doctor { quick } => {
+            read_config(&cli.config).and_then(|config| in_runtime(doctor::run(config, quick)))
+        }
         Command::Bench(options) => in_runtime(crate::tools::bench::run(options)),
         Command::Account { command: AccountCommand::Add { username, name, role, office, nip, rank } } => {
             let new = NewOfficer { username, name, role, office, nip, rank };

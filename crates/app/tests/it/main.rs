@@ -60,6 +60,7 @@ mod released;
 mod robust;
 mod routes;
 mod rows_stay_home;
+mod scrubbing;
 mod sealing;
 mod searching;
 mod second_factor;

@@ -50,10 +50,7 @@ fn keys_of_another_installation_are_refused() {
 fn doctor_and_config_check_change_nothing() {
     for on in [On::Sqlite, On::Postgres] {
         let Some(made) = Made::on(on, false) else { return };
-        // What the commands before left in the log of SQLite stands in the database itself from here on.
-        if on == On::Sqlite {
-            made.sql("pragma wal_checkpoint(truncate)");
-        }
+        made.settle();
         let before = everything(made.folder.path());
         for command in [&["doctor"][..], &["config", "check"], &["audit", "verify"], &["installation", "show"]] {
             made.run(command);
@@ -61,9 +58,7 @@ fn doctor_and_config_check_change_nothing() {
         }
         // A schema of before: said, and left.
         made.sql("drop table installation; drop table scrub; drop table scrub_finding; delete from migration where version = 30");
-        if on == On::Sqlite {
-            made.sql("pragma wal_checkpoint(truncate)");
-        }
+        made.settle();
         let before = everything(made.folder.path());
         made.refuses(&["doctor"], &["saporancak migrate"]);
         made.refuses(&["audit", "verify"], &["saporancak migrate"]);
