@@ -9,7 +9,7 @@ use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{
-    Certificate, ClientOptions, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RetryConfig,
+    Certificate, ClientOptions, ListResult, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RetryConfig,
 };
 use std::fmt;
 use std::sync::Arc;
@@ -136,23 +136,23 @@ impl Store {
 
     /// The blobs of one of the 256 outer places, each with the second in which it was written.
     pub async fn listed(&self, outer: u8) -> Result<Vec<(Uuid, i64)>, StoreError> {
-        let named = |object: &object_store::ObjectMeta| Uuid::parse_str(object.location.filename()?).ok();
+        let named = |object: &ObjectMeta| Uuid::parse_str(object.location.filename()?).ok();
         let mut found = Vec::new();
         let folder = self.prefix.clone().join(format!("{outer:02x}"));
-        for inner in self.list(&folder).await?.common_prefixes {
-            let blobs = self.list(&inner).await?.objects;
-            found.extend(blobs.iter().filter_map(|one| Some((named(one)?, one.last_modified.timestamp()))));
+        let Some(inside) = self.list(&folder).await? else { return Ok(found) };
+        for inner in inside.common_prefixes {
+            let Some(blobs) = self.list(&inner).await? else { continue };
+            found.extend(blobs.objects.iter().filter_map(|one| Some((named(one)?, one.last_modified.timestamp()))));
         }
         Ok(found)
     }
 
-    /// What lies in a folder; nothing where there is none.
-    async fn list(&self, folder: &Path) -> Result<object_store::ListResult, StoreError> {
+    /// What lies in a folder, where there is one.
+    async fn list(&self, folder: &Path) -> Result<Option<ListResult>, StoreError> {
         match self.in_time(self.backend.list_with_delimiter(Some(folder))).await {
-            Err(StoreError::Backend(object_store::Error::NotFound { .. })) => {
-                Ok(object_store::ListResult { common_prefixes: Vec::new(), objects: Vec::new() })
-            }
-            listed => listed,
+            Ok(listed) => Ok(Some(listed)),
+            Err(StoreError::Backend(object_store::Error::NotFound { .. })) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 

@@ -38,9 +38,9 @@ async fn kept(app: &App) -> Vec<Finding> {
         };
         let news = whole.found.iter().filter(|(kind, _)| !matches!(kind, Kind::CertificateBad | Kind::CertificateEnds));
         let before = told.len();
-        told.extend(news.map(|(kind, object)| match kind.is_damage() {
-            true => Finding::bad(kind.words(object)),
-            false => Finding::soon(kind.words(object)),
+        told.extend(news.map(|(kind, object)| {
+            let words = kind.words(object);
+            if kind.is_damage() { Finding::bad(words) } else { Finding::soon(words) }
         }));
         if told.len() == before {
             told.push(Finding::good(format!("{}: {} diperiksa", part.name(), whole.checked)));

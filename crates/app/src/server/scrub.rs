@@ -87,9 +87,9 @@ pub async fn piece(app: &App, part: Part) -> Result<bool, String> {
         Err(why) => return Err(format!("{}: {why}", part.id())),
     };
     metrics::counter!("scrub_checked_total", "part" => part.id()).increment(step.checked);
-    let done = Done { part, progress, step, over };
-    let (done, new) = app.view(done, |work, done| Ok::<_, DbError>((done.clone(), done.keep(work)?))).await
-        .map_err(|e| e.to_string())?;
+    let piece = Piece { part, progress, step, over };
+    let kept = app.view(piece, |work, piece| Ok::<_, DbError>((piece.step.clone(), piece.keep(work)?)));
+    let (step, new) = kept.await.map_err(|e| e.to_string())?;
     for (kind, object) in new {
         tracing::error!(part = part.id(), kind = kind.id(), object, "the check of everything found something");
         if kind.alarms() {
@@ -97,27 +97,26 @@ pub async fn piece(app: &App, part: Part) -> Result<bool, String> {
         }
     }
     if part == Part::Store {
-        sweep(app, &done.step).await?;
+        sweep(app, &step).await?;
     }
     Ok(true)
 }
 
 /// A piece that was done.
-#[derive(Clone)]
-struct Done {
+struct Piece {
     part: Part,
     progress: Progress,
     step: Step,
     over: bool,
 }
 
-impl Done {
+impl Piece {
     /// Keeps how far it is and what it found; what is new is given back.
     fn keep(&self, work: &mut Work) -> Result<Vec<(Kind, String)>, DbError> {
         let (part, now) = (self.part, work.now);
         let mut new = Vec::new();
         for (kind, object) in &self.step.found {
-            if scrub::note(work.tx, (part, *kind, object), now)? {
+            if scrub::note(work.tx, (part, *kind, object.as_str()), now)? {
                 new.push((*kind, object.clone()));
             }
         }
@@ -145,7 +144,9 @@ async fn sweep(app: &App, step: &Step) -> Result<(), String> {
     let (count, all) = found.await.map_err(|e| e.to_string())?;
     if count > SWEPT_MAX && count > all / 20 {
         let many = format!("Lebih dari {SWEPT_MAX}");
-        let told = app.view(many, |work, many| scrub::note(work.tx, (Part::Store, Kind::TooManyWithoutRow, many), work.now));
+        let told = app.view(many, |work, many| {
+            scrub::note(work.tx, (Part::Store, Kind::TooManyWithoutRow, many.as_str()), work.now)
+        });
         if told.await.map_err(|e: DbError| e.to_string())? {
             app.watch.note(SecurityEvent::CheckFailed, app.now());
         }
@@ -160,7 +161,7 @@ async fn sweep(app: &App, step: &Step) -> Result<(), String> {
         tracing::info!(%id, "sealed bytes that no row has known for a day were removed");
         metrics::counter!("scrub_swept_total").increment(1);
         let noted = app.view(object.clone(), |work, object| {
-            scrub::forget(work.tx, (Part::Store, Kind::BytesWithoutRow, object))?;
+            scrub::forget(work.tx, (Part::Store, Kind::BytesWithoutRow, object.as_str()))?;
             let progress = scrub::get(work.tx, Part::Store)?.unwrap_or_else(|| Progress::begin(work.now));
             scrub::save(work.tx, Part::Store, &Progress { swept: progress.swept + 1, ..progress })
         });
@@ -171,7 +172,7 @@ async fn sweep(app: &App, step: &Step) -> Result<(), String> {
 
 async fn is_old(app: &App, object: &str) -> Result<bool, String> {
     let (object, before): (_, Timestamp) = (object.to_owned(), app.now() - KEPT);
-    let since = app.db.read(move |tx| scrub::known_since(tx, (Part::Store, Kind::BytesWithoutRow, &object)));
+    let since = app.db.read(move |tx| scrub::known_since(tx, (Part::Store, Kind::BytesWithoutRow, object.as_str())));
     Ok(since.await.map_err(|e| e.to_string())?.is_some_and(|since| since <= before))
 }
 

@@ -136,6 +136,10 @@ pub async fn open_to_read(config: Config, clock: Clock) -> Result<App, SetupErro
     if let Some(identity) = &known {
         installation::belong_together(&config, identity, marks)?;
     }
+    if !file_store::is_there(&config) {
+        let place = installation::shown(&config.files_url());
+        return Err(SetupError::Files(format!("{place} belum ada. Dibuat saat layanan dijalankan pertama kali.")));
+    }
     let files = file_store::open(&config, file_store::Folder::MustBeThere)?;
     if let Some(identity) = known.filter(|identity| identity.files_at.is_some()) {
         installation::has_its_files(&config, &identity, &files).await?;

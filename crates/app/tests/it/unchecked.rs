@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::on_both;
-use crate::world::World;
+use crate::world::{On, World};
 use db::Engine;
 use saporancak::tools::demo::story::tell;
 use sign::short_code::ShortCode;
@@ -71,3 +71,26 @@ async fn a_licence_is_genuine_or_cannot_be_checked(world: &World) {
 /// Wrapped keys that open with no master key of ours.
 const SPOIL_SQLITE: &str = "update application set wrapped_key = x'0101010101010101010101010101010101010101'";
 const SPOIL_POSTGRES: &str = "update application set wrapped_key = '\\x0101010101010101010101010101010101010101'::bytea";
+
+/// A database that hangs is no database that knows nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_register_that_hangs_is_told_in_time() {
+    let Some(world) = World::start(On::Postgres).await else { return };
+    let (url, (held, wait)) = (world.app.config.database_url(), std::sync::mpsc::channel::<()>());
+    let (locked, ready) = tokio::sync::oneshot::channel();
+    let locking = tokio::task::spawn_blocking(move || {
+        let mut client = postgres::Client::connect(&url, postgres::NoTls).expect("PostgreSQL answers");
+        let mut transaction = client.transaction().expect("a transaction");
+        transaction.batch_execute("lock table document in access exclusive mode").expect("locked");
+        locked.send(()).expect("somebody waits");
+        let _ = wait.recv();
+    });
+    ready.await.expect("locked");
+    let asked = std::time::Instant::now();
+    let page = Client::new(&world.base).get(&format!("/keaslian/{}", ShortCode::from_random([7; 7]))).await;
+    assert_eq!(page.status, 503);
+    page.must_say("BELUM DAPAT DIPERIKSA");
+    assert!(asked.elapsed() < std::time::Duration::from_secs(20), "{:?}", asked.elapsed());
+    drop(held);
+    locking.await.expect("the thread ends");
+}

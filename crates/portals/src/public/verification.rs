@@ -23,6 +23,7 @@ use pages::public::{
 };
 use sign::pades;
 use sign::short_code::ShortCode;
+use std::time::Duration;
 use web::forms::{Form, FormWithFiles};
 use web::guard::Address;
 use web::{Answer, Routes, Visitor, WebError, Who, frame, html, html_with};
@@ -144,7 +145,15 @@ async fn entry(app: &App, code: &str) -> Result<Option<FoundEntry>, WebError> {
         let entry = RegisterEntry { seal: found.sealed_by, ..registered(public, released, &code) };
         Ok::<_, DbError>(Some((verdict, entry, specimen)))
     });
-    Ok(found.await?)
+    in_time(found).await
+}
+
+/// Whoever holds a paper in the hand waits no longer; what has not answered by then cannot be asked now.
+const ANSWER_MAX: Duration = Duration::from_secs(8);
+
+async fn in_time<T>(read: impl Future<Output = Result<T, DbError>>) -> Result<T, WebError> {
+    let answer = tokio::time::timeout(ANSWER_MAX, read).await;
+    Ok(answer.map_err(|_| WebError::Internal("the register did not answer in time".into()))??)
 }
 
 fn day(at: Timestamp) -> String {
@@ -254,7 +263,7 @@ async fn by_file(
 
 /// What the register says of the file with this hash.
 async fn by_hash(app: &App, hash: String) -> Result<Option<(Verdict, Option<RegisterEntry>, bool)>, WebError> {
-    let code = app.db.read(move |tx| documents::code_by_hash(tx, &hash)).await?;
+    let code = in_time(app.db.read(move |tx| documents::code_by_hash(tx, &hash))).await?;
     let Some(code) = code else { return Ok(None) };
     Ok(entry(app, &code).await?.map(|(verdict, entry, example)| (verdict, Some(entry), example)))
 }

@@ -45,8 +45,11 @@ async fn of_document(app: &App, id: DocumentId) -> Result<Option<Kind>, String> 
     let (Some(file), Ok(owner)) = (file, app.vault.open(wrapped)) else { return Ok(Some(Kind::DocumentUnreadable)) };
     match intake::open(app, &owner, file.id, &file.wrapped_key).await {
         Ok(bytes) => judged(app, &found, bytes).await,
-        Err(IntakeError::Store(error)) if !matches!(app.files.mark().await, Ok(Some(_))) => Err(error),
-        Err(_) => Ok(Some(Kind::DocumentUnreadable)),
+        Err(error) => {
+            // A store that does not even say whose it is is away, and says nothing of this document.
+            let away = matches!(error, IntakeError::Store(_)) && !matches!(app.files.mark().await, Ok(Some(_)));
+            if away { Err(error.to_string()) } else { Ok(Some(Kind::DocumentUnreadable)) }
+        }
     }
 }
 
