@@ -69,8 +69,7 @@ impl Sqlite {
         READERS.with_borrow_mut(|readers| {
             if !readers.contains_key(&self.of) {
                 let (path, written) = &self.of;
-                let flags =
-                    if *written { OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE } else { looking() };
+                let flags = if *written { OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE } else { looking() };
                 let reader = connect(path, flags)?;
                 reader.pragma_update(None, "query_only", "ON").map_err(engine)?;
                 readers.insert(self.of.clone(), reader);

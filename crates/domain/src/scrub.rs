@@ -142,7 +142,9 @@ impl Kind {
             Self::DocumentUnreadable => format!("Dokumen {object} sudah terbit, tetapi berkasnya tidak dapat dibuka."),
             Self::SignatureBroken => format!("Tanda tangan dokumen {object} tidak cocok dengan isinya."),
             Self::SignerUntrusted => {
-                format!("Dokumen ditandatangani dengan sertifikat yang tidak dipercaya akar kita, misalnya dokumen {object}.")
+                format!(
+                    "Dokumen ditandatangani dengan sertifikat yang tidak dipercaya akar kita, misalnya dokumen {object}."
+                )
             }
             Self::BytesWithoutRow => format!("Berkas {object} tidak dikenal basis data; dihapus setelah satu hari."),
             Self::TooManyWithoutRow => format!(

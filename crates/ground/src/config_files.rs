@@ -77,9 +77,6 @@ mod tests {
         };
         let secrets = "later.new_file=y mail.password_file=p registries.kswp.secret_files.key=k report_secret_file=r signer.pin_file=n";
         assert_eq!(names(&found.secrets), secrets);
-        assert_eq!(
-            names(&found.certificates),
-            "openid.authority_files=a openid.authority_files=b signer.roots_file=c"
-        );
+        assert_eq!(names(&found.certificates), "openid.authority_files=a openid.authority_files=b signer.roots_file=c");
     }
 }

@@ -18,7 +18,8 @@ const AGAIN: &str = "update scrub_finding set last_at = $4 where part = $1 and k
 const FIRST: &str = "select first_at from scrub_finding where part = $1 and kind = $2 and object = $3";
 const GONE: &str = "delete from scrub_finding where part = $1 and last_at < $2";
 const REMOVE: &str = "delete from scrub_finding where part = $1 and kind = $2 and object = $3";
-const LIST: &str = "select part, kind, object, first_at from scrub_finding order by first_at, part, kind, object limit 100";
+const LIST: &str =
+    "select part, kind, object, first_at from scrub_finding order by first_at, part, kind, object limit 100";
 const COUNT: &str = "select part, count(*) as n from scrub_finding group by part";
 const COUNT_OF: &str = "select count(*) as n from scrub_finding where part = $1 and kind = $2";
 

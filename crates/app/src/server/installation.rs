@@ -204,7 +204,8 @@ pub async fn before_keys(config: &Config) -> Result<Option<String>, SetupError> 
     match looked_at(config).await {
         Ok(None) => Ok(None),
         Ok(Some(db)) => {
-            let used = db.read(|tx| Ok(installation::get_if_there(tx)?.is_some() || installation::is_used(tx)?)).await?;
+            let used =
+                db.read(|tx| Ok(installation::get_if_there(tx)?.is_some() || installation::is_used(tx)?)).await?;
             if used { Err(lost(format!("basis data {}", shown(&config.database_url()))).into()) } else { Ok(None) }
         }
         Err(error) => Ok(Some(error.to_string())),

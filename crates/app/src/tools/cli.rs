@@ -252,9 +252,7 @@ pub fn run() -> ExitCode {
         Command::Performance { command: PerformanceCommand::Rebuild } => {
             read_config(&cli.config).and_then(|config| in_runtime(performance_rebuild(config)))
         }
-        Command::Doctor { quick } => {
-            read_config(&cli.config).and_then(|config| in_runtime(doctor::run(config, quick)))
-        }
+        Command::Doctor { quick } => read_config(&cli.config).and_then(|config| in_runtime(doctor::run(config, quick))),
         Command::Bench(options) => in_runtime(crate::tools::bench::run(options)),
         Command::Account { command: AccountCommand::Add { username, name, role, office, nip, rank } } => {
             let new = NewOfficer { username, name, role, office, nip, rank };

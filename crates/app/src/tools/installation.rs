@@ -43,7 +43,10 @@ async fn begin_anew(config: &Config, id: Uuid) -> Result<ExitCode, String> {
     setup::closed_folders(config).map_err(|e| e.to_string())?;
     let marks = installation::Marks::read(config).await.map_err(|e| e.to_string())?;
     if marks.keys != Some(id) {
-        return Err(format!("{} tidak mencatat pemasangan {id}, jadi tidak ada yang diubah.", mark::file(config).display()));
+        return Err(format!(
+            "{} tidak mencatat pemasangan {id}, jadi tidak ada yang diubah.",
+            mark::file(config).display()
+        ));
     }
     if installation::holds_something(config).await.map_err(|e| e.to_string())? {
         return Err(format!(

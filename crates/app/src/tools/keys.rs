@@ -59,7 +59,9 @@ pub async fn run(config: Config, command: KeysCommand) -> Result<ExitCode, Strin
 async fn create(config: &Config, specimen: bool) -> Result<ExitCode, String> {
     setup::closed_folders(config).map_err(|e| e.to_string())?;
     if let Some(away) = installation::before_keys(config).await.map_err(|e| e.to_string())? {
-        println!("Basis data belum dapat dilihat ({away}), jadi belum diketahui apakah ada kunci lama yang seharusnya dikembalikan.");
+        println!(
+            "Basis data belum dapat dilihat ({away}), jadi belum diketahui apakah ada kunci lama yang seharusnya dikembalikan."
+        );
     }
     let made = new_keys::create_keys(config, specimen, Clock::System.now()).map_err(|e| e.to_string())?;
     if made.is_empty() {

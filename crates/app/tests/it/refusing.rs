@@ -174,7 +174,10 @@ fn an_older_database_takes_a_key_that_proves_itself() {
         fs::remove_file(&key).expect("removed");
         fs::rename(&aside, &key).expect("moved");
         made.works(&["account", "password", "rina"]);
-        assert!(made.works(&["installation", "show"]).matches(&id).count() == 3, "it keeps the id of its keys and files");
+        assert!(
+            made.works(&["installation", "show"]).matches(&id).count() == 3,
+            "it keeps the id of its keys and files"
+        );
         // Also once a later master key wraps everything: the seals of the rows are the first one's.
         made.works(&["keys", "rotate", "master"]);
         made.sql("delete from installation");

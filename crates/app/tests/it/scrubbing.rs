@@ -86,7 +86,8 @@ async fn what_is_damaged_is_found_told_and_mended(world: &World) {
     let (document, issued) = licence.split_once(' ').expect("both");
     let uploads = "select f.id as t from file f where f.requirement <> '' order by f.id limit 1";
     let upload = texts(world, uploads).await.pop().expect("an upload");
-    let event = texts(world, "select id as t from event where kind = 'submitted' limit 1").await.pop().expect("an event");
+    let event =
+        texts(world, "select id as t from event where kind = 'submitted' limit 1").await.pop().expect("an event");
     let account = texts(world, "select id as t from account where role = 'loket' limit 1").await.pop().expect("one");
 
     let bytes = std::fs::read(place(world, issued)).expect("the licence");
@@ -150,7 +151,11 @@ async fn bytes_that_no_row_knows_are_swept_after_a_day(world: &World) {
     round(world, Part::Store).await;
     assert_eq!(known(world).await, [(Kind::BytesWithoutRow, id.to_string())]);
     assert!(there().await, "found today, and kept until tomorrow");
-    assert_eq!(world.app.watch.count(SecurityEvent::CheckFailed, world.app.now()), 0, "what is swept by itself is no alarm");
+    assert_eq!(
+        world.app.watch.count(SecurityEvent::CheckFailed, world.app.now()),
+        0,
+        "what is swept by itself is no alarm"
+    );
     world.set_clock("2031-01-07T01:00:00Z");
     round(world, Part::Store).await;
     assert!(there().await, "not yet a day");
@@ -178,7 +183,8 @@ async fn an_old_database_costs_no_file(world: &World) {
     for id in ids {
         assert!(world.app.files.exists(id).await.expect("the store answers"), "none is removed");
     }
-    let found = world.app.db.read(|tx| kept::count_of(tx, Part::Store, Kind::TooManyWithoutRow)).await.expect("counted");
+    let found =
+        world.app.db.read(|tx| kept::count_of(tx, Part::Store, Kind::TooManyWithoutRow)).await.expect("counted");
     assert_eq!(found, 1);
     assert!(world.app.watch.count(SecurityEvent::CheckFailed, world.app.now()) >= 1, "somebody is told");
 }

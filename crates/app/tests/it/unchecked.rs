@@ -51,7 +51,8 @@ async fn a_licence_is_genuine_or_cannot_be_checked(world: &World) {
     sql(world, "create table kept as select id, wrapped_key from application").await;
     sql(world, if world.app.db.engine() == Engine::Sqlite { SPOIL_SQLITE } else { SPOIL_POSTGRES }).await;
     unanswered("a key that does not open").await;
-    sql(world, "update application set wrapped_key = (select k.wrapped_key from kept k where k.id = application.id)").await;
+    sql(world, "update application set wrapped_key = (select k.wrapped_key from kept k where k.id = application.id)")
+        .await;
     sql(world, "drop table kept").await;
     genuine().await;
 
@@ -70,7 +71,8 @@ async fn a_licence_is_genuine_or_cannot_be_checked(world: &World) {
 
 /// Wrapped keys that open with no master key of ours.
 const SPOIL_SQLITE: &str = "update application set wrapped_key = x'0101010101010101010101010101010101010101'";
-const SPOIL_POSTGRES: &str = "update application set wrapped_key = '\\x0101010101010101010101010101010101010101'::bytea";
+const SPOIL_POSTGRES: &str =
+    "update application set wrapped_key = '\\x0101010101010101010101010101010101010101'::bytea";
 
 /// A database that hangs is no database that knows nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

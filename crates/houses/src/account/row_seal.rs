@@ -77,7 +77,8 @@ pub struct Looked {
 /// The next thousand accounts after this id, and which of them do not bear their seal.
 pub fn look(tx: &mut dyn Tx, vault: &Vault, after: &str) -> Result<Looked, DbError> {
     let rows = tx.query(IDS, &[after.into()])?;
-    let mut looked = Looked { count: rows.len() as u64, changed: Vec::new(), last: rows.last().map(|row| row.text("id")) };
+    let mut looked =
+        Looked { count: rows.len() as u64, changed: Vec::new(), last: rows.last().map(|row| row.text("id")) };
     for row in &rows {
         let id = AccountId(row.id("id"));
         if !bears_its_seal(tx, vault, id)? {

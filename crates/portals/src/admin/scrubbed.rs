@@ -57,7 +57,11 @@ fn round(part: Part, parts: &[(Part, Progress)]) -> String {
     let Some((_, progress)) = parts.iter().find(|(of, _)| *of == part) else { return "belum diperiksa".into() };
     match progress.ended_at {
         Some(ended) => {
-            format!("{} diperiksa, terakhir selesai {}", indonesian::thousands(progress.last_checked), indonesian::date_time(ended))
+            format!(
+                "{} diperiksa, terakhir selesai {}",
+                indonesian::thousands(progress.last_checked),
+                indonesian::date_time(ended)
+            )
         }
         None => format!("{} diperiksa, belum selesai", indonesian::thousands(progress.checked)),
     }

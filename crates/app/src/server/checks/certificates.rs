@@ -138,7 +138,10 @@ mod tests {
         assert_eq!(grades(&config, now() - hour - hour), [Grade::Bad, Grade::Bad], "not yet");
         std::fs::write(keys.join(signing::ROOT), &others.root_certificate_pem).expect("written");
         let found = judged(&config, now());
-        assert!(found.iter().any(|f| f.grade == Grade::Bad && f.words.contains("tidak berasal dari akar")), "{found:?}");
+        assert!(
+            found.iter().any(|f| f.grade == Grade::Bad && f.words.contains("tidak berasal dari akar")),
+            "{found:?}"
+        );
         std::fs::write(keys.join(signing::ROOT), "bukan sertifikat").expect("written");
         assert!(grades(&config, now()).contains(&Grade::Bad));
     }

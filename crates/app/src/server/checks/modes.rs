@@ -37,9 +37,9 @@ fn folder_of(folder: &Path, is_data: bool) -> Option<Finding> {
         Ok(Some(mode)) if mode & 0o022 != 0 => Some(Finding::bad(format!(
             "Isi folder {at} dapat diganti orang lain di mesin ini (mode {mode:o}). Perbaiki dengan: chmod 700 {at}"
         ))),
-        Ok(Some(mode)) if is_data => {
-            Some(Finding::bad(format!("folder data dapat dibuka orang lain (mode {mode:o}). Perbaiki dengan: chmod 700 {at}")))
-        }
+        Ok(Some(mode)) if is_data => Some(Finding::bad(format!(
+            "folder data dapat dibuka orang lain (mode {mode:o}). Perbaiki dengan: chmod 700 {at}"
+        ))),
         Ok(_) => None,
     }
 }

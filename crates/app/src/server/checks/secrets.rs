@@ -11,7 +11,17 @@ const CHARS_MIN: usize = 8;
 const PIN_CHARS_MIN: usize = 4;
 /// What stands in examples, everywhere.
 const EXAMPLES: [&str; 12] = [
-    "changeme", "change-me", "contoh", "password", "passwd", "rahasia", "secret", "sandi", "ganti", "12345678", "saporancak",
+    "changeme",
+    "change-me",
+    "contoh",
+    "password",
+    "passwd",
+    "rahasia",
+    "secret",
+    "sandi",
+    "ganti",
+    "12345678",
+    "saporancak",
     "postgres",
 ];
 /// Names that are set aside for examples (RFC 2606), and those of our own pages.
@@ -20,7 +30,8 @@ const EXAMPLE_HOSTS: [&str; 8] =
 
 /// All of them; nothing is asked of the network.
 pub fn judged(config: &Config) -> Vec<Finding> {
-    let mut found: Vec<Finding> = config.named_files.secrets.iter().filter_map(|(key, file)| of_file(key, file)).collect();
+    let mut found: Vec<Finding> =
+        config.named_files.secrets.iter().filter_map(|(key, file)| of_file(key, file)).collect();
     if let Some(file) = config.s3.secret_key_file.as_ref().filter(|_| config.files_url().starts_with("s3://"))
         && config.named_files.secrets.iter().all(|(_, known)| known != file)
     {
@@ -49,7 +60,9 @@ fn of_file(key: &str, file: &Path) -> Option<Finding> {
         Ok(text) => text,
         // Whoever checks may be another user than whoever serves.
         Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
-            return Some(Finding::soon(format!("{key}: {at} tidak dapat dibuka oleh pengguna ini, jadi isinya belum diperiksa")));
+            return Some(Finding::soon(format!(
+                "{key}: {at} tidak dapat dibuka oleh pengguna ini, jadi isinya belum diperiksa"
+            )));
         }
         Err(error) => return Some(Finding::bad(format!("{key}: {at}: {error}"))),
     };
@@ -82,7 +95,8 @@ fn addresses(config: &Config) -> Vec<Finding> {
         )));
     }
     if !config.specimen && !config.is_https() {
-        found.push(Finding::soon(format!("public_url {}: tanpa https, kata sandi terbaca di jalan", config.public_url)));
+        found
+            .push(Finding::soon(format!("public_url {}: tanpa https, kata sandi terbaca di jalan", config.public_url)));
     }
     let database = config.database_url();
     if db::travels_openly(&database) {
@@ -146,13 +160,17 @@ mod tests {
         assert_eq!(grade("kUd4-besi-rel\n", 0o640), Some(Grade::Bad));
         assert_eq!((grade("", 0o600), grade(" \n", 0o600)), (Some(Grade::Bad), Some(Grade::Bad)));
         assert_eq!((grade("pendek", 0o600), grade("Rahasia\n", 0o600)), (Some(Grade::Soon), Some(Grade::Soon)));
-        assert!(of("changeme", 0o600).is_some_and(|(_, words)| words.contains("contoh") && !words.contains("changeme")));
+        assert!(
+            of("changeme", 0o600).is_some_and(|(_, words)| words.contains("contoh") && !words.contains("changeme"))
+        );
         assert!(of_file("x", &folder.path().join("tidak-ada")).is_some_and(|finding| finding.grade == Grade::Bad));
     }
 
     #[test]
     fn an_example_address_and_a_weak_password_in_one_are_told() {
-        for example in ["contoh.id", "izin.contoh.go.id", "localhost:8080", "127.0.0.1:1", "a.invalid", "www.example.org"] {
+        for example in
+            ["contoh.id", "izin.contoh.go.id", "localhost:8080", "127.0.0.1:1", "a.invalid", "www.example.org"]
+        {
             assert!(is_example(example), "{example}");
         }
         assert!(!is_example("dpmptsp.padang.go.id") && !is_example("percontohan.id"));

@@ -49,7 +49,8 @@ pub async fn judged(app: &App) -> Result<Vec<Finding>, String> {
 
 async fn signing(app: &App, found: &mut Vec<Finding>) {
     let office = &app.signing.office;
-    found.push(Finding::told(office.try_out().is_ok(), format!("kunci kantor dapat menandatangani ({})", office.place)));
+    found
+        .push(Finding::told(office.try_out().is_ok(), format!("kunci kantor dapat menandatangani ({})", office.place)));
     if let Some(head) = &app.signing.head {
         let answer = head.answers().await.map(|_| ()).map_err(|failure| failure.to_string());
         found.push(Finding::told(answer.is_ok(), format!("layanan tanda tangan {}{}", head.provider, told(answer))));

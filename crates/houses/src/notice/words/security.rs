@@ -68,9 +68,7 @@ fn english(event: Option<SecurityEvent>) -> &'static str {
         Some(SecurityEvent::ManyReadings) => "An officer's account opened very many files within an hour.",
         Some(SecurityEvent::Malware) => "An uploaded file holds a virus.",
         Some(SecurityEvent::PasskeyCopied) => "A passkey of an account was refused because there may be a copy of it.",
-        Some(SecurityEvent::CheckFailed) => {
-            "The regular check found something that is damaged, lost or about to end."
-        }
+        Some(SecurityEvent::CheckFailed) => "The regular check found something that is damaged, lost or about to end.",
         None => "There is a security event.",
     }
 }
