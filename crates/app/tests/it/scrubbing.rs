@@ -211,7 +211,7 @@ fn doctor_finds_a_damaged_page_of_sqlite() {
     assert!(well.contains("baik  Tabel basis data"), "{well}");
     let file = made.database.strip_prefix("sqlite:").expect("a file").to_owned();
     let database = rusqlite::Connection::open(&file).expect("the database");
-    let page: u64 = database
+    let page: i64 = database
         .query_row("select rootpage from sqlite_master where name = 'event_time'", [], |row| row.get(0))
         .expect("its place");
     drop(database);
