@@ -15,7 +15,7 @@ mod value;
 
 pub use migrate::{MIGRATIONS, Migration, has_table};
 pub use tx::{DbError, Engine, Tx};
-pub(crate) use tx::{Done, Job, Level};
+pub(crate) use tx::{Done, Job, Level, Use};
 pub use value::{Row, Value};
 
 use std::sync::{Arc, OnceLock};
@@ -169,15 +169,6 @@ impl Db {
     pub async fn migrate(&self) -> Result<(), DbError> {
         self.command(|tx| migrate::run(tx)).await
     }
-}
-
-/// What a database is opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Use {
-    /// Everything.
-    Work,
-    /// Looking only.
-    Reading,
 }
 
 /// The file with the roots that may vouch for the server of this address; none where nothing is encrypted.

@@ -1,12 +1,15 @@
 //! Everything that is kept is looked at again and again: what is damaged, lost or nobody's is found, told, and where it may be, swept.
 
+use crate::on_both;
 use crate::people::sign_in;
 use crate::refusing::Made;
 use crate::world::{On, World};
-use crate::{on_both, on_both_from};
 use domain::scrub::{Kind, Part};
 use domain::security_event::SecurityEvent;
+use ground::App;
+use ground::app::Clock;
 use houses::account::alarms::tell_alarms;
+use jiff::SignedDuration;
 use ledger::scrub as kept;
 use saporancak::server::checks::content;
 use saporancak::server::scrub;
@@ -14,10 +17,10 @@ use saporancak::tools::demo::story::tell;
 use std::path::PathBuf;
 
 /// Goes through a part to the end of its round, as the timetable does.
-async fn round(world: &World, part: Part) {
+async fn round(app: &App, part: Part) {
     for _ in 0..1000 {
-        scrub::piece(&world.app, part).await.expect("a piece");
-        let progress = world.app.db.read(move |tx| kept::get(tx, part)).await.expect("how far it is").expect("begun");
+        scrub::piece(app, part).await.expect("a piece");
+        let progress = app.db.read(move |tx| kept::get(tx, part)).await.expect("how far it is").expect("begun");
         if progress.place.is_empty() {
             return;
         }
@@ -67,7 +70,7 @@ async fn what_is_well_is_found_well(world: &World) {
         let whole = content::whole(&world.app, *part).await.expect("it can be checked");
         assert_eq!(whole.found, Vec::new(), "{part:?}");
         assert!(whole.checked > 0, "{part:?} was looked at");
-        round(world, *part).await;
+        round(&world.app, *part).await;
     }
     assert_eq!(known(world).await, Vec::new());
     assert_eq!(world.app.watch.count(SecurityEvent::CheckFailed, world.app.now()), 0);
@@ -100,7 +103,7 @@ async fn what_is_damaged_is_found_told_and_mended(world: &World) {
     sql(world, format!("update account set role = 'admin' where id = '{account}'")).await;
 
     for part in [Part::Files, Part::Documents, Part::Log, Part::Rows] {
-        round(world, part).await;
+        round(&world.app, part).await;
     }
     let found = known(world).await;
     for wrong in [
@@ -131,36 +134,43 @@ async fn what_is_damaged_is_found_told_and_mended(world: &World) {
     std::fs::rename(&aside, place(world, &upload)).expect("moved");
     sql(world, "update scrub set ended_at = 0".into()).await;
     for part in [Part::Files, Part::Documents] {
-        round(world, part).await;
+        round(&world.app, part).await;
     }
     let left: Vec<Kind> = known(world).await.into_iter().map(|(kind, _)| kind).collect();
     assert!(!left.contains(&Kind::FileChanged) && !left.contains(&Kind::FileMissing), "{left:?}");
     assert!(!left.contains(&Kind::DocumentUnreadable), "{left:?}");
 }
 
-// The clock stands years after the files were written, so that none of them is young.
-on_both_from!(nobodys, bytes_that_no_row_knows_are_swept_after_a_day, "2031-01-06T02:00:00Z");
+/// The same installation so many hours later.
+fn later(world: &World, hours: i64) -> App {
+    let at = Clock::System.now() + SignedDuration::from_hours(hours);
+    world.app.by_clock(Clock::Set(at.as_microsecond().into()))
+}
+
+on_both!(nobodys, bytes_that_no_row_knows_are_swept_after_a_day);
 async fn bytes_that_no_row_knows_are_swept_after_a_day(world: &World) {
     tell(&world.app, &world.cast, "skp-penelitian", &mut |_| {}).await.expect("the whole way");
     let id = world.app.id();
     world.app.files.put(id, b"tanpa baris".to_vec()).await.expect("put");
     let there = async || world.app.files.exists(id).await.expect("the store answers");
+    round(&world.app, Part::Store).await;
+    assert_eq!(known(world).await, Vec::new(), "so young, it may still get its row");
     // Whoever only looks removes nothing.
-    let whole = content::whole(&world.app, Part::Store).await.expect("looked at");
+    let (second, third, fourth) = (later(world, 25), later(world, 48), later(world, 50));
+    let whole = content::whole(&second, Part::Store).await.expect("looked at");
     assert_eq!(whole.found, [(Kind::BytesWithoutRow, id.to_string())]);
-    round(world, Part::Store).await;
+    round(&second, Part::Store).await;
     assert_eq!(known(world).await, [(Kind::BytesWithoutRow, id.to_string())]);
     assert!(there().await, "found today, and kept until tomorrow");
     assert_eq!(
-        world.app.watch.count(SecurityEvent::CheckFailed, world.app.now()),
+        world.app.watch.count(SecurityEvent::CheckFailed, second.now()),
         0,
         "what is swept by itself is no alarm"
     );
-    world.set_clock("2031-01-07T01:00:00Z");
-    round(world, Part::Store).await;
+    round(&third, Part::Store).await;
     assert!(there().await, "not yet a day");
-    world.set_clock("2031-01-08T02:00:00Z");
-    round(world, Part::Store).await;
+    sql(world, "update scrub set ended_at = 0".into()).await;
+    round(&fourth, Part::Store).await;
     assert!(!there().await, "swept");
     assert_eq!(known(world).await, Vec::new());
     let progress = world.app.db.read(|tx| kept::get(tx, Part::Store)).await.expect("read").expect("begun");
@@ -169,7 +179,7 @@ async fn bytes_that_no_row_knows_are_swept_after_a_day(world: &World) {
     assert!(whole.checked > 0 && whole.found.is_empty(), "what a row knows is all there");
 }
 
-on_both_from!(old_database, an_old_database_costs_no_file, "2031-01-06T02:00:00Z");
+on_both!(old_database, an_old_database_costs_no_file);
 async fn an_old_database_costs_no_file(world: &World) {
     let mut ids = Vec::new();
     for _ in 0..220 {
@@ -177,16 +187,16 @@ async fn an_old_database_costs_no_file(world: &World) {
         world.app.files.put(id, b"dari basis data yang lebih baru".to_vec()).await.expect("put");
         ids.push(id);
     }
-    round(world, Part::Store).await;
-    world.set_clock("2031-01-08T02:00:00Z");
-    round(world, Part::Store).await;
+    let (second, fourth) = (later(world, 25), later(world, 50));
+    round(&second, Part::Store).await;
+    round(&fourth, Part::Store).await;
     for id in ids {
         assert!(world.app.files.exists(id).await.expect("the store answers"), "none is removed");
     }
     let found =
         world.app.db.read(|tx| kept::count_of(tx, Part::Store, Kind::TooManyWithoutRow)).await.expect("counted");
     assert_eq!(found, 1);
-    assert!(world.app.watch.count(SecurityEvent::CheckFailed, world.app.now()) >= 1, "somebody is told");
+    assert!(world.app.watch.count(SecurityEvent::CheckFailed, second.now()) >= 1, "somebody is told");
 }
 
 on_both!(circumstances, a_step_that_nobody_can_do_is_told);
