@@ -3,6 +3,7 @@
 use crate::on_both;
 use crate::people::sign_in;
 use crate::refusing::Made;
+use crate::unchecked::sql;
 use crate::world::{On, World};
 use domain::scrub::{Kind, Part};
 use domain::security_event::SecurityEvent;
@@ -37,22 +38,6 @@ fn alarmed(world: &World) -> bool {
 async fn known(world: &World) -> Vec<(Kind, String)> {
     let listed = world.app.db.read(|tx| kept::listed(tx)).await.expect("the findings");
     listed.into_iter().map(|one| (one.kind, one.object)).collect()
-}
-
-async fn sql(world: &World, statements: String) {
-    let url = world.app.config.database_url();
-    let ran = tokio::task::spawn_blocking(move || match url.strip_prefix("sqlite:") {
-        Some(file) => {
-            let database = rusqlite::Connection::open(file).expect("the database");
-            database.busy_timeout(std::time::Duration::from_secs(10)).expect("it waits");
-            database.execute_batch(&statements).expect("it runs");
-        }
-        None => {
-            let mut client = postgres::Client::connect(&url, postgres::NoTls).expect("PostgreSQL answers");
-            client.batch_execute(&statements).expect("it runs");
-        }
-    });
-    ran.await.expect("the thread ends");
 }
 
 /// One column of text.
@@ -104,8 +89,8 @@ async fn what_is_damaged_is_found_told_and_mended(world: &World) {
     std::fs::write(place(world, issued), &changed).expect("written");
     let aside = world.folder.path().join("aside");
     std::fs::rename(place(world, &upload), &aside).expect("moved");
-    sql(world, format!("update event set payload = payload || ' ' where id = '{event}'")).await;
-    sql(world, format!("update account set role = 'admin' where id = '{account}'")).await;
+    sql(world, &format!("update event set payload = payload || ' ' where id = '{event}'")).await;
+    sql(world, &format!("update account set role = 'admin' where id = '{account}'")).await;
 
     for part in [Part::Files, Part::Documents, Part::Log, Part::Rows] {
         round(&world.app, part).await;
@@ -137,7 +122,7 @@ async fn what_is_damaged_is_found_told_and_mended(world: &World) {
     // Mended: the next whole round finds it no more.
     std::fs::write(place(world, issued), &bytes).expect("written");
     std::fs::rename(&aside, place(world, &upload)).expect("moved");
-    sql(world, "update scrub set ended_at = 0".into()).await;
+    sql(world, "update scrub set ended_at = 0").await;
     for part in [Part::Files, Part::Documents] {
         round(&world.app, part).await;
     }
@@ -170,7 +155,7 @@ async fn bytes_that_no_row_knows_are_swept_after_a_day(world: &World) {
     assert!(!alarmed(world), "what is swept by itself is no alarm");
     round(&third, Part::Store).await;
     assert!(there().await, "not yet a day");
-    sql(world, "update scrub set ended_at = 0".into()).await;
+    sql(world, "update scrub set ended_at = 0").await;
     round(&fourth, Part::Store).await;
     assert!(!there().await, "swept");
     assert_eq!(known(world).await, Vec::new());
@@ -205,11 +190,11 @@ async fn a_step_that_nobody_can_do_is_told(world: &World) {
     let missing = async || content::whole(&world.app, Part::Standing).await.expect("looked at").found;
     let verifier = |found: &[(Kind, String)]| found.iter().any(|(_, which)| which.starts_with("Verifikator"));
     assert!(!verifier(&missing().await), "{:?}", missing().await);
-    sql(world, "delete from appointment where role = 'verifikator'".into()).await;
+    sql(world, "delete from appointment where role = 'verifikator'").await;
     let found = missing().await;
     assert!(verifier(&found), "{found:?}");
     // An event from tomorrow: the clock went back, or forwards before.
-    sql(world, "update event set at = at + 86400000000 where kind = 'catalogue_kept'".into()).await;
+    sql(world, "update event set at = at + 86400000000 where kind = 'catalogue_kept'").await;
     assert!(missing().await.iter().any(|(kind, _)| *kind == Kind::ClockBehind));
 }
 
