@@ -92,6 +92,8 @@ async fn a_licence_is_checked_by_its_qr_and_by_its_code() {
     browser.go(&link).await;
     browser.must_show("TANDA TANGAN SAH").await;
     browser.must_show("Register tidak dapat dihubungi").await;
+    let log = browser.driver.browser_log().await.expect("the console");
+    assert!(log.iter().all(|l| l.message.contains("status of 503")), "{log:?}");
     sql(&world, "alter table document_gone rename to document").await;
     sql(&world, "update document set short_code = substr(short_code, 2)").await;
 
