@@ -17,6 +17,7 @@ use ground::master_keys;
 use ground::outside::Outside;
 use ground::pictures::Pictures;
 use ground::private_file;
+use ground::quiet_threads::QuietThreads;
 use ground::registers::Registers;
 use ground::signing::{self, Keys};
 use ground::throttle::Throttle;
@@ -225,7 +226,7 @@ impl Ready {
             config,
             channels,
             registers,
-            hashing: Semaphore::new(cores),
+            hashing: QuietThreads::new(cores).map_err(|e| SetupError::Files(e.to_string()))?,
             inspecting: Turns::new(cores),
             drawing: Arc::new(Semaphore::new(cores)),
             throttle: Throttle::default(),
