@@ -35,7 +35,7 @@ time.sleep(3600)
 
 /// A world whose mail goes to this port, and whose clock is the test's.
 async fn mailing_to(port: u16) -> World {
-    let start = "2026-11-23T03:00:00Z".parse::<jiff::Timestamp>().expect("an instant").as_microsecond();
+    let start = "2026-11-23T03:00:00Z".parse::<Timestamp>().expect("an instant").as_microsecond();
     let world = World::start_by(On::Sqlite, Clock::Set(AtomicI64::new(start)), move |config| {
         let from = Some("izin@contoh.invalid".into());
         config.mail = Mail { smtp_url: Some(format!("smtp://127.0.0.1:{port}")), password_file: None, from };
@@ -101,6 +101,8 @@ async fn a_dead_letter_is_seen_and_taken_up_again() {
     let page = sign_in(&world, "kominfo").await.get("/admin/antrean?tab=macet").await;
     assert!(page.status == 200 && !page.html.contains("ulangi"), "Kominfo sees it and cannot act on it");
 
+    // Hours have passed: nobody is signed in any more.
+    let admin = sign_in(&world, "admin").await;
     let page = admin.get("/admin/antrean?tab=macet").await;
     let after = admin.send(page.form("/admin/antrean/ulangi")).await;
     after.must_say("Semua yang macet dicoba lagi");
@@ -235,7 +237,7 @@ async fn who_looks_for_work_and_finds_none_wakes_nobody() {
     config.demo = true;
     new_keys::create_keys(&config, true, Clock::System.now()).expect("keys");
     let app = setup::open(config, Clock::System).await.expect("it starts");
-    let woken = || tokio::time::timeout(std::time::Duration::ZERO, app.wake.notified());
+    let woken = || tokio::time::timeout(Duration::ZERO, app.wake.notified());
     while work_off(&app).await.expect("the queue") > 0 {}
     let _ = woken().await;
     assert_eq!(work_off(&app).await.expect("the queue"), 0);
