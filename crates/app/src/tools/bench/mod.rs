@@ -84,7 +84,7 @@ pub async fn run(options: Options) -> Result<ExitCode, String> {
             Box::pin(log::measure(name, &data, url, options.events)).await?;
             continue;
         }
-        measure(name, &data, url, &options).await?;
+        Box::pin(measure(name, &data, url, &options)).await?;
     }
     if !(options.applicants || options.log || options.sign_ins) {
         Box::pin(outside_costs::measure(&options.data.join("services"))).await?;
