@@ -117,12 +117,16 @@ impl Session {
             .read_only(level == Level::Read)
             .start()
             .map_err(|e| engine(&e))?;
-        let mut tx = PostgresTx { transaction, statements: &mut self.statements, collided: None };
+        let mut tx = PostgresTx { transaction, statements: &mut self.statements, collided: None, full: None };
         let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut tx)))
             .unwrap_or_else(|_| Err(DbError::Engine("panic in a command".into())));
         // A command may have turned the collision into an error of its own; it is still a collision.
         if let Some(why) = tx.collided.take() {
             return Err(DbError::Retry(why));
+        }
+        // Likewise, if it was not committed without what there was no room for.
+        if let (Some(why), Ok(false)) = (tx.full.take(), &answer) {
+            return Err(DbError::Full(why));
         }
         if answer? {
             tx.transaction.commit().map_err(|e| engine(&e))
@@ -136,6 +140,7 @@ struct PostgresTx<'a> {
     transaction: Transaction<'a>,
     statements: &'a mut HashMap<&'static str, Statement>,
     collided: Option<String>,
+    full: Option<String>,
 }
 
 impl PostgresTx<'_> {
@@ -152,6 +157,9 @@ impl PostgresTx<'_> {
         let error = engine(error);
         if let DbError::Retry(why) = &error {
             self.collided = Some(why.clone());
+        }
+        if let DbError::Full(why) = &error {
+            self.full = Some(why.clone());
         }
         error
     }
@@ -235,6 +243,7 @@ fn engine(error: &::postgres::Error) -> DbError {
         Some(&SqlState::UNIQUE_VIOLATION) => {
             DbError::Conflict(error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string))
         }
+        Some(&SqlState::DISK_FULL) => DbError::Full(error.as_db_error().map_or_else(|| error.to_string(), |e| e.message().to_owned())),
         _ => DbError::Engine(error.as_db_error().map_or_else(|| error.to_string(), |e| e.message().to_owned())),
     }
 }

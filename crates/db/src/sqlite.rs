@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 
 /// Commands in one group.
 const GROUP_MAX: usize = 64;
+/// `SQLITE_IOERR_SHMSIZE`: the file of the write-ahead log's index could not grow.
+const NO_ROOM_BESIDE: i32 = 4874;
 /// A command that runs longer is interrupted.
 const COMMAND_SECONDS_MAX: u64 = 10;
 
@@ -62,7 +64,7 @@ impl Sqlite {
             }
             let connection = &readers[&self.path];
             connection.execute_batch("BEGIN DEFERRED").map_err(engine)?;
-            let answer = f(&mut SqliteTx { connection });
+            let answer = f(&mut SqliteTx { connection, full: None });
             // A read changes nothing, so how it ends does not matter.
             let _ = connection.execute_batch("ROLLBACK");
             answer
@@ -142,8 +144,11 @@ fn commit_group(writer: &Writer, mut group: Vec<(Job, Done)>) {
             }
         }
         Err(error) => {
+            // A group of one by now.
+            let (full, said) = (matches!(error, DbError::Full(_)), error.to_string());
             for (_, done) in group {
-                let _ = done.send(Err(DbError::Engine(error.to_string())));
+                let said = said.clone();
+                let _ = done.send(Err(if full { DbError::Full(said) } else { DbError::Engine(said) }));
             }
         }
     }
@@ -173,14 +178,20 @@ fn in_savepoint(writer: &Writer, job: &mut Job) -> Result<(), DbError> {
     let connection = &writer.connection;
     connection.execute_batch("SAVEPOINT command").map_err(engine)?;
     writer.deadline.start();
-    let mut tx = SqliteTx { connection };
+    let mut tx = SqliteTx { connection, full: None };
     // A panic in a command is an error of this command, not the end of the writer.
     let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut tx)))
         .unwrap_or_else(|_| Err(DbError::Engine("panic in a command".into())));
     writer.deadline.stop();
     if connection.is_autocommit() {
-        return Err(DbError::Engine("the transaction was rolled back by the engine".into()));
+        let other = || DbError::Engine("the transaction was rolled back by the engine".into());
+        return Err(tx.full.take().map_or_else(other, DbError::Full));
     }
+    // A command may have turned it into an error of its own; there is no room all the same.
+    let answer = match (tx.full.take(), answer) {
+        (Some(full), Ok(false)) => Err(DbError::Full(full)),
+        (_, answer) => answer,
+    };
     match answer {
         Ok(true) => connection.execute_batch("RELEASE command").map_err(engine),
         other => {
@@ -192,10 +203,19 @@ fn in_savepoint(writer: &Writer, job: &mut Job) -> Result<(), DbError> {
 
 struct SqliteTx<'a> {
     connection: &'a Connection,
+    /// What the engine said when there was no room left.
+    full: Option<String>,
 }
 
-impl Tx for SqliteTx<'_> {
-    fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, DbError> {
+impl SqliteTx<'_> {
+    fn noted<T>(&mut self, done: Result<T, DbError>) -> Result<T, DbError> {
+        if let Err(DbError::Full(why)) = &done {
+            self.full = Some(why.clone());
+        }
+        done
+    }
+
+    fn query_now(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, DbError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(engine)?;
         bind(&mut statement, values)?;
         let mut columns = Rc::default();
@@ -213,10 +233,22 @@ impl Tx for SqliteTx<'_> {
         Ok(found)
     }
 
-    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, DbError> {
+    fn execute_now(&self, sql: &'static str, values: &[Value]) -> Result<u64, DbError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(engine)?;
         bind(&mut statement, values)?;
         statement.raw_execute().map(|n| n as u64).map_err(engine)
+    }
+}
+
+impl Tx for SqliteTx<'_> {
+    fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, DbError> {
+        let done = self.query_now(sql, values);
+        self.noted(done)
+    }
+
+    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, DbError> {
+        let done = self.execute_now(sql, values);
+        self.noted(done)
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), DbError> {
@@ -267,6 +299,11 @@ fn engine(error: rusqlite::Error) -> DbError {
     match &error {
         rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::ConstraintViolation => {
             DbError::Conflict(error.to_string())
+        }
+        rusqlite::Error::SqliteFailure(e, _)
+            if e.code == rusqlite::ErrorCode::DiskFull || e.extended_code == NO_ROOM_BESIDE =>
+        {
+            DbError::Full(error.to_string())
         }
         _ => DbError::Engine(error.to_string()),
     }

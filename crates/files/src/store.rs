@@ -36,6 +36,21 @@ pub enum StoreError {
     Backend(#[from] object_store::Error),
 }
 
+impl StoreError {
+    /// Whether the disk has no room for more.
+    pub fn is_full(&self) -> bool {
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(self);
+        while let Some(error) = cause {
+            let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+            if matches!(kind, Some(std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded)) {
+                return true;
+            }
+            cause = error.source();
+        }
+        false
+    }
+}
+
 /// A store of sealed files by random id. Blobs are created, read and deleted, never changed.
 #[derive(Clone)]
 pub struct Store {
@@ -175,7 +190,8 @@ fn open_s3(bucket: &str, options: &StoreOptions) -> Result<Arc<dyn ObjectStore>,
     }
     let mut client = ClientOptions::new().with_timeout(options.timeout).with_connect_timeout(s3.connect_timeout);
     if let Some(pem) = &s3.root_certificate_pem {
-        client = client.with_root_certificate(Certificate::from_pem(pem)?);
+        let known = Certificate::from_pem_bundle(pem)?;
+        client = known.into_iter().fold(client, ClientOptions::with_root_certificate);
     }
     let mut builder = AmazonS3Builder::new()
         .with_client_options(client)

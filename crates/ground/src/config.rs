@@ -56,6 +56,9 @@ pub struct Config {
     pub second_factor: Option<SecondFactor>,
     /// Domain of the passkeys; the host of `public_url` unless given.
     pub passkey_domain: Option<String>,
+    /// Certificates (PEM) of authorities that are trusted besides the public ones, wherever this program asks somebody over TLS.
+    #[serde(default)]
+    pub authority_files: Vec<PathBuf>,
     /// Where officers may sign in too, by `OpenID` Connect, in place of the password.
     pub openid: Option<Box<openid::Settings>>,
     /// Protection of personal data.
@@ -175,6 +178,7 @@ impl Config {
             log: Log::default(),
             passkey_domain: None,
             second_factor: None,
+            authority_files: Vec::new(),
             openid: None,
             privacy: Privacy::default(),
             mail: Mail::default(),
@@ -241,6 +245,7 @@ impl Config {
         wrong.extend(self.tsa.iter().flat_map(TimestampTable::problems));
         wrong.extend(self.clamd.problems());
         wrong.extend(self.openid.iter().flat_map(|openid| openid.problems()));
+        wrong.extend(self.authority_problems());
         wrong.extend(self.report_problems());
         wrong
     }

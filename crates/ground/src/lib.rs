@@ -3,12 +3,14 @@
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
 pub mod app;
+mod authorities;
 pub mod catalogue;
 pub mod catalogue_store;
 pub mod clamd;
 pub mod config;
 mod config_tables;
 pub mod current;
+pub mod disk_room;
 pub mod frame;
 pub mod intake;
 pub mod log_keeper;

@@ -60,6 +60,9 @@ const FINISH: &str = "update outbox set done_at = $1, lease = null, lease_until 
 const RENEW: &str = "update outbox set lease_until = $1 where id = $2 and lease = $3";
 const FAIL: &str = "update outbox set run_at = $1, last_error = $2, dead_at = $3, lease = null, lease_until = null \
     where id = $4 and lease = $5";
+const BRING_BACK: &str = "update outbox set run_at = $1 where run_at > $2 and done_at is null and dead_at is null";
+const LET_GO: &str = "update outbox set lease = null, lease_until = null where run_at <= $1 and lease_until > $2 \
+    and done_at is null and dead_at is null";
 const RETRY: &str =
     "update outbox set dead_at = null, last_error = null, attempts = 0, run_at = $1 where id = $2 and done_at is null";
 const WAITING: &str = "select count(*) as n from (select 1 as one from outbox \
@@ -150,6 +153,18 @@ pub fn put_off(tx: &mut dyn Tx, task: &Task, now: Timestamp, error: &str) -> Res
     let never: Option<Timestamp> = None;
     let run_at = now + delay(task);
     tx.execute(FAIL, &[run_at.into(), cut.into(), never.into(), task.id.into(), (&task.lease).into()]).map(|_| ())
+}
+
+/// The longest that [`delay`] puts an effect off.
+const DELAY_MAX: SignedDuration = SignedDuration::from_secs(3600 + 3600 / 4);
+/// So far the clocks of two servers on one database may be apart.
+const APART_MAX: SignedDuration = SignedDuration::from_secs(60);
+
+/// Makes due what waits for longer than any failure puts it off, and lets go what is held for longer than anybody holds it: both were
+/// reckoned by a clock that ran ahead and was put back. Returns how many.
+pub fn bring_back(tx: &mut dyn Tx, now: Timestamp) -> Result<u64, DbError> {
+    let brought = tx.execute(BRING_BACK, &[now.into(), (now + DELAY_MAX + APART_MAX).into()])?;
+    Ok(brought + tx.execute(LET_GO, &[now.into(), (now + LEASE + APART_MAX).into()])?)
 }
 
 /// Takes a dead letter up again.

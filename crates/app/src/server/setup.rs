@@ -1,7 +1,7 @@
 //! From a configuration to a running [`App`]: keys, database, files, catalogue; refuses what is not safe to start.
 
+use super::file_store::file_store;
 use db::{Db, DbError, Tx};
-use files::store::{S3Options, Store, StoreOptions};
 use ground::app::{Clock, Duty, Installation, Parts};
 use ground::catalogue::{self, Catalogue, Texts};
 use ground::config::Config;
@@ -149,6 +149,7 @@ pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
 
 /// The same with another way to the services outside.
 pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<App, SetupError> {
+    let outside = &outside.trusting(&config.authority_files);
     let (mut catalogue, texts) = catalogue(&config)?;
     closed_folders(&config)?;
     let vault = master_keys::vault(&config).map_err(unusable_master)?;
@@ -172,10 +173,10 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
     for older in keep_versions(&db, &catalogue, &texts, now).await? {
         catalogue.keep_older(older);
     }
-    let files = file_store(&config)?;
-    let channels = channels::Client::new(channels::Limits::default())?;
+    let files = file_store(&config).map_err(SetupError::Files)?;
+    let channels = channels::Client::trusting(channels::Limits::default(), &config.authority_files)?;
     let registers = Registers::open(&config.registries, || Clock::System.now(), outside)?;
-    let openid = config.openid.as_deref().map(openid::Provider::new).transpose()?.map(Box::new);
+    let openid = config.openid_settings().as_ref().map(openid::Provider::new).transpose()?.map(Box::new);
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let Keys { signing, qr, specimen } = keys;
     let rules = Rules {
@@ -304,30 +305,6 @@ fn seals_what_asks_for_it(catalogue: &Catalogue, keys: &Keys) -> Result<(), Setu
             version.ty.id
         ))),
     }
-}
-
-fn file_store(config: &Config) -> Result<Store, SetupError> {
-    let told = |e: &dyn std::fmt::Display| SetupError::Files(e.to_string());
-    let url = config.files_url();
-    let mut options = StoreOptions::default();
-    if url.starts_with("s3://") {
-        let file = config
-            .s3
-            .secret_key_file
-            .as_ref()
-            .ok_or_else(|| SetupError::Files("s3.secret_key_file belum diisi.".into()))?;
-        let secret = std::fs::read_to_string(file).map_err(|e| told(&format!("{}: {e}", file.display())))?;
-        let region = config.s3.region.clone().unwrap_or_else(|| "us-east-1".into());
-        let access = config.s3.access_key.clone().unwrap_or_default();
-        let mut s3 = S3Options::new(config.s3.endpoint.clone(), region, access, secret.trim().to_owned());
-        s3.allow_http = config
-            .s3
-            .endpoint
-            .as_deref()
-            .is_some_and(|e| e.starts_with("http://127.0.0.1") || e.starts_with("http://localhost"));
-        options.s3 = Some(s3);
-    }
-    Store::open(&url, &options).map_err(|e| told(&e))
 }
 
 const DEMO_MARK: &str = "select 1 as one from event where subject = 'system' and subject_id = 'demo' limit 1";

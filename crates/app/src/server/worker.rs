@@ -18,6 +18,8 @@ const POLL: Duration = Duration::from_secs(2);
 
 /// How often what has expired is swept out.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_mins(10);
+/// How often it is looked whether a clock that was wrong put an effect off for longer than any failure does.
+const BRING_BACK_EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// A form's key is remembered this long; nobody presses a button of last month.
 const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
@@ -28,11 +30,13 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
     let timetable = tokio::spawn(timetable::run(app.clone(), stop.clone()));
     let covering = tokio::spawn(covering::run(app.clone(), stop.clone()));
     let witnessing = tokio::spawn(witnessing::run(app.clone(), stop.clone()));
-    let mut swept = app.now();
+    let (mut swept, mut brought_back) = (Some(app.now()), None);
     loop {
-        if app.now().duration_since(swept) > SWEEP_EVERY {
-            swept = app.now();
+        if timetable::is_due(&mut swept, app.now(), SWEEP_EVERY) {
             sweep(&app).await;
+        }
+        if timetable::is_due(&mut brought_back, app.now(), BRING_BACK_EVERY) {
+            bring_back(&app).await;
         }
         let goes_on = turn(&app, Part::Inside, &app.wake, &mut stop).await;
         woken.notify_one();
@@ -85,6 +89,16 @@ async fn sweep(app: &App) {
     if let Err(error) = swept.await {
         let error: DbError = error;
         tracing::warn!(%error, "sweeping failed");
+    }
+}
+
+async fn bring_back(app: &App) {
+    // Not a command, for the same reason as claiming; what is brought back is found at the next look.
+    let brought: Result<u64, DbError> = app.view((), |work, ()| outbox::bring_back(work.tx, work.now)).await;
+    match brought {
+        Ok(0) => {}
+        Ok(count) => tracing::warn!(count, "the clock was put back: effects that waited for the future are due now"),
+        Err(error) => tracing::warn!(%error, "effects could not be brought back"),
     }
 }
 

@@ -232,7 +232,13 @@ pub fn run() -> ExitCode {
             in_runtime(crate::tools::demo::run(config, crate::tools::demo::Options { once, empty, seed }))
         }
         Command::Simulate { command } => in_runtime(simulating::simulate(command)),
-        Command::Serve => read_config(&cli.config).and_then(|config| in_runtime(serve(config))),
+        Command::Serve => match read_config(&cli.config) {
+            Ok(config) => in_runtime(serve(config)),
+            Err(wrong) => {
+                eprintln!("{wrong}");
+                return ExitCode::from(WRONG_CONFIGURATION);
+            }
+        },
         Command::Migrate => read_config(&cli.config).and_then(|config| in_runtime(migrate(config))),
         Command::Performance { command: PerformanceCommand::Rebuild } => {
             read_config(&cli.config).and_then(|config| in_runtime(performance_rebuild(config)))
@@ -255,6 +261,10 @@ pub fn run() -> ExitCode {
         ExitCode::FAILURE
     })
 }
+
+/// What `serve` ends with when its configuration is wrong (`EX_CONFIG` of sysexits): systemd does not start it again, since nothing would be
+/// different. After anything else it does: a database that is late, a disk that is not mounted yet.
+const WRONG_CONFIGURATION: u8 = 78;
 
 /// How long work that cannot be stopped may keep the process from ending.
 const SHUTDOWN_MAX: Duration = Duration::from_secs(5);
