@@ -73,7 +73,8 @@ pub fn catalogue(config: &Config) -> Result<(Catalogue, Texts), SetupError> {
     Ok((loaded, texts))
 }
 
-/// Refuses folders in which others may replace a key or the database; a folder that is not there yet is made closed.
+/// Refuses folders in which others may replace a key or the database, and a data folder of somebody else: what root made in it, the server
+/// could not open. A folder that is not there yet is made closed.
 pub fn closed_folders(config: &Config) -> Result<(), SetupError> {
     let master = config.master_key_file();
     let folders = [Some(config.data.as_path()), master.parent(), Some(&config.signing_folder())];
@@ -86,11 +87,21 @@ pub fn closed_folders(config: &Config) -> Result<(), SetupError> {
             )));
         }
     }
-    Ok(())
+    let data = config.data.as_path();
+    let other = if data.is_dir() { private_file::owned_by_another(data) } else { Ok(None) };
+    let other = other.map_err(|e| SetupError::Files(format!("{}: {e}", data.display())))?;
+    other.map_or(Ok(()), |owner| {
+        Err(SetupError::Files(format!(
+            "folder data {} milik pengguna lain (uid {owner}), dan yang dibuat di situ tidak akan dapat dibukanya. Jalankan \
+             perintah ini sebagai pemiliknya, misalnya: runuser -u saporancak -- saporancak …",
+            data.display()
+        )))
+    })
 }
 
 /// Opens database and, where it lies in a file, its folder.
 pub fn database(config: &Config) -> Result<Db, SetupError> {
+    closed_folders(config)?;
     let url = config.database_url();
     if let Some(file) = url.strip_prefix("sqlite:").map(Path::new) {
         let told = |e: std::io::Error| SetupError::Files(format!("{}: {e}", file.display()));

@@ -156,6 +156,25 @@ fn folders_in_which_others_may_put_files_are_refused_with_the_cure() {
     }
 }
 
+/// Root's own database would be closed to the server: the first mistake that everybody makes.
+#[test]
+fn a_data_folder_of_somebody_else_is_refused_with_the_cure() {
+    const SOMEBODY: u32 = 65_534;
+    let (folder, config) = installation();
+    let data = folder.path().join("data");
+    if std::os::unix::fs::chown(&data, Some(SOMEBODY), None).is_err() {
+        println!("skipped: only root gives a folder to somebody else");
+        return;
+    }
+    let config = config.to_str().expect("a path");
+    for command in [&["doctor"][..], &["keys", "create"], &["migrate"], &["serve"]] {
+        let refused = run(&[command, &["--config", config]].concat());
+        let told = said(&refused);
+        assert!(!refused.status.success(), "{command:?}");
+        assert!(told.contains("(uid 65534)") && told.contains("runuser -u saporancak"), "{command:?}: {told}");
+    }
+}
+
 #[test]
 fn the_command_line_asks_of_an_officer_what_the_web_asks() {
     let (_folder, config) = installation();
