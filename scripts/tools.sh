@@ -33,6 +33,7 @@ install_from_debian() {
     has softhsm2-util || missing+=(softhsm2)
     has clamd || [ -x /usr/sbin/clamd ] || missing+=(clamav-daemon)
     has nginx || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+    has caddy || missing+=(caddy)
     has node || missing+=(nodejs)
     has npm || missing+=(npm)
     # A Debian python3 comes without the part that makes environments.

@@ -29,3 +29,17 @@ impl Config {
         Ok((!all.is_empty()).then_some(all))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config;
+
+    #[test]
+    fn a_file_without_an_authority_is_named() {
+        let with = |file: &str| config::read(&format!("public_url = \"https://izin.contoh.id\"\nauthority_files = [\"{file}\"]"), &[]);
+        for wrong in ["Cargo.toml", "/nowhere.pem"] {
+            let told = with(wrong).unwrap_err();
+            assert!(told[0].starts_with("authority_files: ") && told[0].contains(wrong), "{told:?}");
+        }
+    }
+}

@@ -20,12 +20,12 @@ fn run(arguments: &[&str]) -> Output {
     carelessly(arguments).output().expect("it runs")
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).concat()
 }
 
 /// A folder with keys, a database and an admin, as the operator makes it; its configuration.
-fn installation() -> (TempDir, PathBuf) {
+pub fn installation() -> (TempDir, PathBuf) {
     let (folder, config) = migrated();
     let path = config.to_str().expect("a path");
     let added = run(&["account", "add", "rina", "--name", "Rina Contoh", "--role", "admin", "--config", path]);
@@ -153,25 +153,6 @@ fn folders_in_which_others_may_put_files_are_refused_with_the_cure() {
         }
         set_mode(&path, 0o700);
         assert!(said(&run(&["doctor", "--config", config])).contains("baik"));
-    }
-}
-
-/// Root's own database would be closed to the server: the first mistake that everybody makes.
-#[test]
-fn a_data_folder_of_somebody_else_is_refused_with_the_cure() {
-    const SOMEBODY: u32 = 65_534;
-    let (folder, config) = installation();
-    let data = folder.path().join("data");
-    if std::os::unix::fs::chown(&data, Some(SOMEBODY), None).is_err() {
-        println!("skipped: only root gives a folder to somebody else");
-        return;
-    }
-    let config = config.to_str().expect("a path");
-    for command in [&["doctor"][..], &["keys", "create"], &["migrate"], &["serve"]] {
-        let refused = run(&[command, &["--config", config]].concat());
-        let told = said(&refused);
-        assert!(!refused.status.success(), "{command:?}");
-        assert!(told.contains("(uid 65534)") && told.contains("runuser -u saporancak"), "{command:?}: {told}");
     }
 }
 
