@@ -34,7 +34,7 @@ pub fn rooms(config: &Config) -> Vec<Room> {
 }
 
 fn room(place: &'static str, folder: PathBuf) -> Room {
-    let told = rustix::fs::statvfs(if folder.as_os_str().is_empty() { Path::new(".") } else { &folder });
+    let told = rustix::fs::statvfs(if folder.as_os_str().is_empty() { Path::new(".") } else { folder.as_path() });
     let (free_bytes, all_bytes) =
         told.map_or((0, 0), |told| (told.f_bavail * told.f_frsize, told.f_blocks * told.f_frsize));
     Room { place, folder, free_bytes, all_bytes }

@@ -81,7 +81,7 @@ mod tests {
     use tower::ServiceExt as _;
 
     async fn ask(router: &Router, path: &str) -> Response {
-        let request = Request::builder().uri(path).body(Body::empty()).expect("a request");
+        let request = axum::http::Request::builder().uri(path).body(Body::empty()).expect("a request");
         router.clone().oneshot(request).await.expect("an answer")
     }
 

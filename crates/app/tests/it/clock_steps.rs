@@ -54,7 +54,6 @@ async fn the_log_is_covered_after_a_clock_was_put_back(world: &World) {
     world.until(async || size().await > 0, "the first checkpoint").await;
     change(world, LOG_HELD).await;
     let before = size().await;
-    crate::people::sign_in(world, "pemohon").await;
     let applicant = crate::people::sign_in(world, "pemohon").await;
     let mut form = applicant.get("/layanan/skp-penelitian").await.form("/layanan/skp-penelitian/mulai");
     form.set("varian", "baru");
