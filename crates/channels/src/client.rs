@@ -1,8 +1,8 @@
 //! The way out: one HTTP client with limits, and what its answers and errors mean.
 
 use crate::failure::{Failure, Reason};
-pub use outbound::{ClientError, authorities};
 use outbound::{Body, Secret, innermost, one_line};
+pub use outbound::{ClientError, authorities};
 use reqwest::header::HeaderMap;
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::Value;

@@ -243,7 +243,9 @@ fn engine(error: &::postgres::Error) -> DbError {
         Some(&SqlState::UNIQUE_VIOLATION) => {
             DbError::Conflict(error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string))
         }
-        Some(&SqlState::DISK_FULL) => DbError::Full(error.as_db_error().map_or_else(|| error.to_string(), |e| e.message().to_owned())),
+        Some(&SqlState::DISK_FULL) => {
+            DbError::Full(error.as_db_error().map_or_else(|| error.to_string(), |e| e.message().to_owned()))
+        }
         _ => DbError::Engine(error.as_db_error().map_or_else(|| error.to_string(), |e| e.message().to_owned())),
     }
 }

@@ -36,7 +36,9 @@ mod tests {
 
     #[test]
     fn a_file_without_an_authority_is_named() {
-        let with = |file: &str| config::read(&format!("public_url = \"https://izin.contoh.id\"\nauthority_files = [\"{file}\"]"), &[]);
+        let with = |file: &str| {
+            config::read(&format!("public_url = \"https://izin.contoh.id\"\nauthority_files = [\"{file}\"]"), &[])
+        };
         for wrong in ["Cargo.toml", "/nowhere.pem"] {
             let told = with(wrong).unwrap_err();
             assert!(told[0].starts_with("authority_files: ") && told[0].contains(wrong), "{told:?}");

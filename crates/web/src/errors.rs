@@ -1,8 +1,8 @@
 //! What went wrong, as a page: a refusal has a sentence for people, anything unexpected a reference number.
 
 use axum::extract::{Request, State};
-use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::StatusCode;
+use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use db::DbError;

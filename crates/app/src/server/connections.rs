@@ -165,7 +165,8 @@ mod tests {
     #[tokio::test]
     async fn an_answer_that_nobody_reads_is_not_kept_for_ever() {
         const LARGE: usize = 64 << 20;
-        let router = Router::new().route("/large", get(|| async { vec![0_u8; LARGE] })).route("/", get(|| async { "ok" }));
+        let router =
+            Router::new().route("/large", get(|| async { vec![0_u8; LARGE] })).route("/", get(|| async { "ok" }));
         let limits = Limits { connections_max: 1, unread_within: Duration::from_millis(300), ..Limits::default() };
         let (address, _stop) = started(router, limits).await;
         let mut idle = TcpStream::connect(address).await.unwrap();

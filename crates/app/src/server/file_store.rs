@@ -8,11 +8,7 @@ pub(super) fn file_store(config: &Config) -> Result<Store, String> {
     let url = config.files_url();
     let mut options = StoreOptions::default();
     if url.starts_with("s3://") {
-        let file = config
-            .s3
-            .secret_key_file
-            .as_ref()
-            .ok_or("s3.secret_key_file belum diisi.")?;
+        let file = config.s3.secret_key_file.as_ref().ok_or("s3.secret_key_file belum diisi.")?;
         let secret = std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))?;
         let region = config.s3.region.clone().unwrap_or_else(|| "us-east-1".into());
         let access = config.s3.access_key.clone().unwrap_or_default();

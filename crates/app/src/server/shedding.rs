@@ -46,13 +46,14 @@ impl Room {
 
 /// Whether a path is one of those that must stay quick.
 fn is_quick(path: &str) -> bool {
-    QUICK.iter().any(|start| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.'])))
+    QUICK
+        .iter()
+        .any(|start| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '.'])))
 }
 
 /// Lets a request in where there is room, or sends it away.
 pub async fn admit(State(room): State<Room>, request: Request, next: Next) -> Response {
-    let (places, name) =
-        if is_quick(request.uri().path()) { (&room.quick, "quick") } else { (&room.usual, "usual") };
+    let (places, name) = if is_quick(request.uri().path()) { (&room.quick, "quick") } else { (&room.usual, "usual") };
     let Ok(_place) = places.try_acquire() else {
         metrics::counter!("http_requests_shed_total", "room" => name).increment(1);
         return sent_away(room.page.clone());

@@ -182,7 +182,8 @@ mod tests {
     /// Sends a body of so many pieces of a hundred bytes, with a pause after each; the answer.
     async fn sent(to: SocketAddr, pieces: usize, pause: Duration) -> String {
         let (mut reading, mut writing) = TcpStream::connect(to).await.unwrap().into_split();
-        let head = format!("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", pieces * 100);
+        let head =
+            format!("POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", pieces * 100);
         writing.write_all(head.as_bytes()).await.unwrap();
         let writer = tokio::spawn(async move {
             for _ in 0..pieces {

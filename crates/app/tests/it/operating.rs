@@ -70,7 +70,8 @@ fn asked(query: &str) -> Vec<(String, BTreeSet<String>)> {
         }
         if let Some(inside) = rest.strip_prefix('{') {
             let (labels, after) = inside.split_once('}').expect("a brace is closed");
-            let labels = labels.split(',').filter_map(|one| one.split(['=', '!']).next()).map(|one| one.trim().to_owned());
+            let labels =
+                labels.split(',').filter_map(|one| one.split(['=', '!']).next()).map(|one| one.trim().to_owned());
             names.last_mut().expect("a name before its labels").1.extend(labels);
             rest = after;
             continue;
@@ -79,7 +80,8 @@ fn asked(query: &str) -> Vec<(String, BTreeSet<String>)> {
         let (word, after) = rest.split_at(end);
         rest = after;
         if word == "by" {
-            let (labels, after) = rest.trim_start().strip_prefix('(').and_then(|in_| in_.split_once(')')).expect("labels");
+            let (labels, after) =
+                rest.trim_start().strip_prefix('(').and_then(|in_| in_.split_once(')')).expect("labels");
             grouped.extend(labels.split(',').map(|one| one.trim().to_owned()));
             rest = after;
         } else if word == "up" {
@@ -158,10 +160,10 @@ fn the_package_holds_what_it_names() {
 #[test]
 fn the_configuration_of_the_package_is_one() {
     let text = read("packaging/debian/saporancak.toml");
-    let open: String = text.lines().filter(|line| !line.starts_with("# ") || line.starts_with("# [") || line.contains(" = ")).fold(
-        String::new(),
-        |all, line| all + line.strip_prefix("# ").unwrap_or(line) + "\n",
-    );
+    let open: String = text
+        .lines()
+        .filter(|line| !line.starts_with("# ") || line.starts_with("# [") || line.contains(" = "))
+        .fold(String::new(), |all, line| all + line.strip_prefix("# ").unwrap_or(line) + "\n");
     let config = ground::config::read(&open, &[]).unwrap_or_else(|wrong| panic!("{wrong:?}\n{open}"));
     let status = config.status_folder.expect("a folder outside the data");
     for proxy in ["docs/operate/nginx.conf", "docs/operate/Caddyfile", "packaging/systemd/saporancak.service"] {

@@ -78,8 +78,7 @@ fn nginx(program: &Path, folder: &Path, status: &Path, upstream: &str) -> Proxy 
     start(folder, |at| {
         let server = adapted(NGINX, folder, status, upstream).replace("listen 443", &format!("listen {at}"));
         let here = folder.display();
-        let types =
-            "types { text/html html; text/css css; application/json json; application/atom+xml atom; image/svg+xml svg; }";
+        let types = "types { text/html html; text/css css; application/json json; application/atom+xml atom; image/svg+xml svg; }";
         let config = format!(
             "daemon off; pid {here}/pid; error_log {here}/error.log; worker_processes 1;\nevents {{ }}\nhttp {{ {types}\n\
              access_log off; client_body_temp_path {here}/b; proxy_temp_path {here}/p; fastcgi_temp_path {here}/f;\n\

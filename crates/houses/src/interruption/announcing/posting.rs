@@ -3,8 +3,8 @@
 use crate::effect::{CarriedOut, finished};
 use crate::interruption::interruptions::{self, News};
 use crate::interruption::social_posts::{self, State};
-use channels::social::{Attempt, Network, Post, compose};
 use channels::Failure;
+use channels::social::{Attempt, Network, Post, compose};
 use db::DbError;
 use domain::ids::InterruptionId;
 use domain::indonesian::{date_time, local, time};
