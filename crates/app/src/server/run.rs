@@ -1,6 +1,6 @@
 //! A server that runs until it is told to stop.
 
-use super::service_manager::{self, READY, STOPPING};
+use super::service_manager::{self, NotifyState};
 use super::{http, operations};
 use ground::App;
 use std::net::SocketAddr;
@@ -21,14 +21,14 @@ pub async fn serve_app(app: App) -> Result<ExitCode, String> {
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         ended().await;
-        service_manager::tell(STOPPING);
+        service_manager::tell(NotifyState::Stopping);
         let _ = stop.send(true);
     });
     let own_address: Option<SocketAddr> = operations.as_ref().and_then(|own| own.local_addr().ok());
     let beside = operations.map(|own| tokio::spawn(operations::serve(app.clone(), own, stopped.clone())));
     let alive = tokio::spawn(service_manager::keep_alive(own_address, stopped.clone()));
     tracing::info!(listen = ?listener.local_addr(), "ready");
-    service_manager::tell(READY);
+    service_manager::tell(NotifyState::Ready);
     let serving = async {
         http::serve(app, listener, stopped.clone()).await.map_err(|e| e.to_string())?;
         if let Some(beside) = beside {
