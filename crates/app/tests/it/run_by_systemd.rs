@@ -42,7 +42,7 @@ fn heard(systemd: &UnixDatagram, wanted: &str) {
     let mut buffer = [0; 256];
     while started.elapsed() < START_MAX {
         let Ok(count) = systemd.recv(&mut buffer) else { continue };
-        if &buffer[..count] == wanted.as_bytes() {
+        if buffer[..count].trim_ascii() == wanted.as_bytes() {
             return;
         }
     }
