@@ -22,6 +22,8 @@ pub enum SecurityEvent {
     Malware,
     /// A passkey counted backwards: there may be a copy of it.
     PasskeyCopied,
+    /// The slow check of everything found something new that is damaged, lost or about to end.
+    CheckFailed,
 }
 
 impl SecurityEvent {
@@ -42,7 +44,7 @@ impl SecurityEvent {
             Self::Throttled | Self::AccessRefused => 60,
             // Machines on the internet try every address there is.
             Self::ForeignName => 1_000,
-            Self::RoleGranted | Self::ManyReadings | Self::Malware | Self::PasskeyCopied => 1,
+            Self::RoleGranted | Self::ManyReadings | Self::Malware | Self::PasskeyCopied | Self::CheckFailed => 1,
         }
     }
 }

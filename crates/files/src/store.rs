@@ -9,7 +9,8 @@ use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{
-    Certificate, ClientOptions, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, RetryConfig,
+    Certificate, ClientOptions, ListResult, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload,
+    RetryConfig,
 };
 use std::fmt;
 use std::sync::Arc;
@@ -51,6 +52,9 @@ impl StoreError {
     }
 }
 
+/// The blob that says whom the store belongs to; no id is called so.
+const MARK: &str = "installation";
+
 /// A store of sealed files by random id. Blobs are created, read and deleted, never changed.
 #[derive(Clone)]
 pub struct Store {
@@ -71,12 +75,12 @@ impl Store {
             let prefix = Path::parse(prefix).map_err(|error| StoreError::Configuration(error.to_string()))?;
             (open_s3(bucket, options)?, prefix)
         } else if let Some(folder) = url.strip_prefix("file://") {
-            (open_folder(folder)?, Path::default())
+            (open_folder(folder, options)?, Path::default())
         } else if url.contains("://") || url.is_empty() {
             let problem = "the address must be a folder, file:///folder or s3://bucket/prefix";
             return Err(StoreError::Configuration(problem.into()));
         } else {
-            (open_folder(url)?, Path::default())
+            (open_folder(url, options)?, Path::default())
         };
         Ok(Self { backend, prefix, timeout: options.timeout })
     }
@@ -126,6 +130,48 @@ impl Store {
         }
     }
 
+    /// What the store says of whom it belongs to; `None` where nobody wrote it down.
+    pub async fn mark(&self) -> Result<Option<String>, StoreError> {
+        let path = self.prefix.clone().join(MARK);
+        let read = async { self.backend.get(&path).await?.bytes().await };
+        match self.in_time(read).await {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(StoreError::Backend(object_store::Error::NotFound { .. })) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes down whom it belongs to, once; what stands there stays, and the caller looks at it again.
+    pub async fn put_mark(&self, text: &str) -> Result<(), StoreError> {
+        let (path, payload) = (self.prefix.clone().join(MARK), PutPayload::from(text.to_owned()));
+        match self.in_time(self.backend.put_opts(&path, payload, PutOptions::from(PutMode::Create))).await {
+            Ok(_) | Err(StoreError::Backend(object_store::Error::AlreadyExists { .. })) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The blobs of one of the 256 outer places, each with the second in which it was written.
+    pub async fn listed(&self, outer: u8) -> Result<Vec<(Uuid, i64)>, StoreError> {
+        let named = |object: &ObjectMeta| Uuid::parse_str(object.location.filename()?).ok();
+        let mut found = Vec::new();
+        let folder = self.prefix.clone().join(format!("{outer:02x}"));
+        let Some(inside) = self.list(&folder).await? else { return Ok(found) };
+        for inner in inside.common_prefixes {
+            let Some(blobs) = self.list(&inner).await? else { continue };
+            found.extend(blobs.objects.iter().filter_map(|one| Some((named(one)?, one.last_modified.timestamp()))));
+        }
+        Ok(found)
+    }
+
+    /// What lies in a folder, where there is one.
+    async fn list(&self, folder: &Path) -> Result<Option<ListResult>, StoreError> {
+        match self.in_time(self.backend.list_with_delimiter(Some(folder))).await {
+            Ok(listed) => Ok(Some(listed)),
+            Err(StoreError::Backend(object_store::Error::NotFound { .. })) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// `ab/cd/<id>` by the last digits: the first ones of an id that begins with the time hardly differ.
     fn path(&self, id: Uuid) -> Path {
         let [.., outer, inner] = *id.as_bytes();
@@ -159,8 +205,11 @@ fn or_not_found(error: StoreError, id: Uuid) -> StoreError {
 }
 
 /// Every put writes beside its place, syncs the file, links it there and syncs the folders above.
-fn open_folder(folder: &str) -> Result<Arc<dyn ObjectStore>, StoreError> {
+fn open_folder(folder: &str, options: &StoreOptions) -> Result<Arc<dyn ObjectStore>, StoreError> {
     let cannot = |error: &dyn fmt::Display| StoreError::Configuration(format!("folder {folder}: {error}"));
+    if options.must_be_there && !std::path::Path::new(folder).is_dir() {
+        return Err(cannot(&"it is not there"));
+    }
     create_folder(std::path::Path::new(folder)).map_err(|error| cannot(&error))?;
     let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| cannot(&error))?;
     Ok(Arc::new(store.with_fsync(true)))

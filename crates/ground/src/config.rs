@@ -1,6 +1,7 @@
 //! Configuration: one TOML file, overridden by the environment; secrets lie in files of their own.
 
 use crate::clamd::ClamdSettings;
+use crate::config_files::NamedFiles;
 pub use crate::config_tables::{Log, Mail, Privacy, S3, SecondFactor};
 use channels::messaging::Kind;
 use ipnet::IpNet;
@@ -98,6 +99,9 @@ pub struct Config {
     /// The program that draws pages of uploaded PDFs; this one, when none is named. Set by tests, which are another program.
     #[serde(skip)]
     pub page_drawer: Option<PathBuf>,
+    /// Files that the text names, of whatever table.
+    #[serde(skip)]
+    pub named_files: NamedFiles,
 }
 
 /// Networks as `10.0.0.0/8`, and single addresses as themselves.
@@ -151,8 +155,9 @@ pub fn read(text: &str, environment: &[(String, String)]) -> Result<Config, Vec<
             "proxies diganti trusted_proxies: isi alamat perantara di depan, misalnya trusted_proxies = [\"127.0.0.1\"].".into(),
         ]);
     }
-    let config: Config =
-        table.try_into().map_err(|e: toml::de::Error| vec![format!("Konfigurasi: {}", e.message())])?;
+    let named_files = NamedFiles::of(&table);
+    let read: Config = table.try_into().map_err(|e: toml::de::Error| vec![format!("Konfigurasi: {}", e.message())])?;
+    let config = Config { named_files, ..read };
     let wrong = config.problems();
     if wrong.is_empty() { Ok(config) } else { Err(wrong) }
 }
@@ -193,6 +198,7 @@ impl Config {
             trusted_proxies: Vec::new(),
             demo: false,
             page_drawer: None,
+            named_files: NamedFiles::default(),
         }
     }
 

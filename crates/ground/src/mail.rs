@@ -116,6 +116,16 @@ fn tls_of(url: &str) -> Option<&str> {
     query.split('&').find_map(|pair| pair.strip_prefix("tls="))
 }
 
+/// What is wrong with the sender or the server's address, before anything is sent.
+pub fn problem(config: &Config) -> Option<String> {
+    let from = config.mail.from.as_ref()?;
+    if let Err(error) = from.parse::<lettre::message::Mailbox>() {
+        return Some(format!("mail.from \"{from}\": {error}"));
+    }
+    let url = config.mail.smtp_url.as_ref()?;
+    to_server(config, url).err().map(|error| format!("mail.smtp_url: {}", without_addresses(&error)))
+}
+
 /// The server's words name the address, so only its codes are kept.
 fn judge(error: &lettre::transport::smtp::Error) -> MailError {
     let Some(code) = error.status().map(u16::from) else {

@@ -15,7 +15,7 @@ use ground::intake::IntakeError;
 use ledger::Undone;
 use ledger::sealed::SealedError;
 use ledger::vault::SealError;
-use pages::public::{ErrorKind, ErrorPage};
+use pages::public::{ErrorKind, ErrorPage, Unchecked};
 use std::fmt::Display;
 
 /// The answer of a handler.
@@ -235,6 +235,9 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         }
         _ => None,
     };
+    if matches!(error, Some(WebError::Internal(_) | WebError::Full(_))) && answers_a_check(&path) {
+        return unchecked(&app, &path, reference);
+    }
     let kind = match &error {
         Some(WebError::Full(_)) => ErrorKind::Full,
         _ if status == StatusCode::PAYLOAD_TOO_LARGE && !with_file => ErrorKind::FormTooLarge,
@@ -256,6 +259,22 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         answer.headers_mut().insert(RETRY_AFTER, said.unwrap_or_else(|| HeaderValue::from(AGAIN_AFTER_SECONDS)));
     }
     answer
+}
+
+/// Pages that say whether a licence is genuine. Our own fault must not be taken for their answer.
+fn answers_a_check(path: &str) -> bool {
+    path == "/keaslian" || path.starts_with("/keaslian/")
+}
+
+/// When to ask again, in seconds.
+const ASK_AGAIN: &str = "60";
+
+fn unchecked(app: &App, path: &str, reference: String) -> Response {
+    metrics::counter!("checks_unanswered_total").increment(1);
+    let mut frame = ground::frame::bare(app, Unchecked::TITLE, path);
+    frame.specimen = app.rules.specimen;
+    let html = askama::Template::render(&Unchecked { frame, reference }).unwrap_or_default();
+    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, ASK_AGAIN)], Html(html)).into_response()
 }
 
 #[cfg(test)]

@@ -48,5 +48,6 @@ fn label(event: SecurityEvent) -> &'static str {
         SecurityEvent::ManyReadings => "Akun yang membuka sangat banyak",
         SecurityEvent::PasskeyCopied => "Kunci sandi yang mungkin disalin",
         SecurityEvent::Malware => "Berkas bervirus",
+        SecurityEvent::CheckFailed => "Temuan pemeriksaan berkala",
     }
 }

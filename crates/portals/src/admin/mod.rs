@@ -17,6 +17,7 @@ mod one_case;
 mod overview;
 mod queue;
 mod registers;
+mod scrubbed;
 mod signing;
 
 use domain::access::List;
