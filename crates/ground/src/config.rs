@@ -6,7 +6,6 @@ pub use crate::config_tables::{Log, Mail, Privacy, S3, SecondFactor};
 use channels::messaging::Kind;
 use ipnet::IpNet;
 use serde::Deserialize;
-use serde::de::Error as _;
 use signers::settings::{SealSettings, SignerSettings, TimestampTable};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -91,7 +90,7 @@ pub struct Config {
     /// File with the secret that a gateway sends along with its reports when it cannot sign them.
     pub report_secret_file: Option<PathBuf>,
     /// Networks of the proxies in front: from these, and only from these, `X-Forwarded-For` is believed.
-    #[serde(default, deserialize_with = "networks")]
+    #[serde(default, deserialize_with = "crate::config_tables::networks")]
     pub trusted_proxies: Vec<IpNet>,
     /// Made by the `demo` command only, never read from a file.
     #[serde(skip)]
@@ -102,20 +101,6 @@ pub struct Config {
     /// Files that the text names, of whatever table.
     #[serde(skip)]
     pub named_files: NamedFiles,
-}
-
-/// Networks as `10.0.0.0/8`, and single addresses as themselves.
-fn networks<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
-    let texts = Vec::<String>::deserialize(from)?;
-    let network = |text: &String| {
-        let one = text.parse::<IpAddr>().map(IpNet::from);
-        one.or_else(|_| text.parse::<IpNet>()).map_err(|_| {
-            D::Error::custom(format!(
-                "trusted_proxies: \"{text}\" bukan alamat atau jaringan, misalnya 127.0.0.1 atau 10.0.0.0/8"
-            ))
-        })
-    };
-    texts.iter().map(network).collect()
 }
 
 fn data_default() -> PathBuf {
