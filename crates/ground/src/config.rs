@@ -7,7 +7,6 @@ use channels::messaging::Kind;
 use ipnet::IpNet;
 use serde::Deserialize;
 use signers::settings::{SealSettings, SignerSettings, TimestampTable};
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// Everything that can be configured.
@@ -323,6 +322,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::net::IpAddr;
 
     #[test]
     fn every_mistake_is_told_at_once() {
