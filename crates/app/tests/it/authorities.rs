@@ -7,6 +7,7 @@ use ground::mail;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use saporancak::server::file_store::{self, Folder};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
@@ -74,30 +75,30 @@ fn mail_server(secured: Secured) -> std::io::Result<()> {
 }
 
 /// Whether mail, store and witness were reached.
-async fn reached(ports: (u16, u16), authority_files: Vec<PathBuf>) -> [bool; 3] {
-    let (mail_port, store_port) = ports;
+async fn reached((mail_port, store_port): (u16, u16), authority_files: Vec<PathBuf>) -> [bool; 3] {
     let secret = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(secret.path(), "rahasia\n").expect("written");
-    let world = World::start_with(On::Sqlite, |config| {
-        config.authority_files = authority_files;
-        config.mail = Mail {
-            smtp_url: Some(format!("smtps://localhost:{mail_port}")),
-            password_file: None,
-            from: Some("Perizinan <izin@contoh.invalid>".into()),
-        };
-        config.files_url = Some("s3://berkas/padang".into());
-        config.s3 = S3 {
-            endpoint: Some(format!("https://localhost:{store_port}")),
-            region: None,
-            access_key: Some("kunci".into()),
-            secret_key_file: Some(secret.path().to_owned()),
-        };
-    });
-    let app = world.await.expect("SQLite is always there").app.clone();
+    let named = authority_files.clone();
+    let world = World::start_with(On::Sqlite, |config| config.authority_files = named).await;
+    let app = world.expect("SQLite is always there").app.clone();
+    let mut config = app.config.clone();
+    config.mail = Mail {
+        smtp_url: Some(format!("smtps://localhost:{mail_port}")),
+        password_file: None,
+        from: Some("Perizinan <izin@contoh.invalid>".into()),
+    };
+    config.files_url = Some("s3://berkas/padang".into());
+    config.s3 = S3 {
+        endpoint: Some(format!("https://localhost:{store_port}")),
+        region: None,
+        access_key: Some("kunci".into()),
+        secret_key_file: Some(secret.path().to_owned()),
+    };
+    let store = file_store::open(&config, Folder::MayBeMade).expect("nothing is asked yet");
     let told = witness::add_checkpoint(&app.channels, &format!("https://localhost:{store_port}"), String::new()).await;
     [
-        mail::reachable(&app.config).await.is_ok(),
-        matches!(app.files.exists(Uuid::nil()).await, Ok(false)),
+        mail::reachable(&config).await.is_ok(),
+        matches!(store.exists(Uuid::nil()).await, Ok(false)),
         matches!(told, Ok(Answer::Refused(404))),
     ]
 }
