@@ -5,15 +5,18 @@
 
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
+mod copied;
+pub mod copying;
 mod dialect;
 mod migrate;
 mod postgres;
+mod postgres_copy;
 mod postgres_tls;
 mod sqlite;
 mod tx;
 mod value;
 
-pub use migrate::{MIGRATIONS, Migration};
+pub use migrate::{MIGRATIONS, Migration, done as steps_done};
 pub use tx::{DbError, Engine, Tx};
 pub(crate) use tx::{Done, Job, Level};
 pub use value::{Row, Value};

@@ -22,6 +22,10 @@ pub enum SecurityEvent {
     Malware,
     /// A passkey counted backwards: there may be a copy of it.
     PasskeyCopied,
+    /// A backup failed, or is overdue.
+    BackupFailed,
+    /// For too long no backup was restored for a trial.
+    RestoreUnproved,
 }
 
 impl SecurityEvent {
@@ -42,7 +46,12 @@ impl SecurityEvent {
             Self::Throttled | Self::AccessRefused => 60,
             // Machines on the internet try every address there is.
             Self::ForeignName => 1_000,
-            Self::RoleGranted | Self::ManyReadings | Self::Malware | Self::PasskeyCopied => 1,
+            Self::RoleGranted
+            | Self::ManyReadings
+            | Self::Malware
+            | Self::PasskeyCopied
+            | Self::BackupFailed
+            | Self::RestoreUnproved => 1,
         }
     }
 }

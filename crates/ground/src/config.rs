@@ -1,5 +1,6 @@
 //! Configuration: one TOML file, overridden by the environment; secrets lie in files of their own.
 
+use crate::backup_settings::Backup;
 use crate::clamd::ClamdSettings;
 pub use crate::config_tables::{Log, Mail, Privacy, S3, SecondFactor};
 use channels::messaging::Kind;
@@ -61,6 +62,9 @@ pub struct Config {
     /// Protection of personal data.
     #[serde(default)]
     pub privacy: Privacy,
+    /// Backups.
+    #[serde(default)]
+    pub backup: Backup,
     /// Mail.
     #[serde(default)]
     pub mail: Mail,
@@ -177,6 +181,7 @@ impl Config {
             second_factor: None,
             openid: None,
             privacy: Privacy::default(),
+            backup: Backup::default(),
             mail: Mail::default(),
             social: channels::social::Settings::default(),
             messaging: channels::messaging::Settings::default(),
@@ -241,6 +246,7 @@ impl Config {
         wrong.extend(self.tsa.iter().flat_map(TimestampTable::problems));
         wrong.extend(self.clamd.problems());
         wrong.extend(self.openid.iter().flat_map(|openid| openid.problems()));
+        wrong.extend(self.backup.problems(&self.data, self.privacy.backup_days));
         wrong.extend(self.report_problems());
         wrong
     }

@@ -3,6 +3,7 @@
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
 pub mod app;
+pub mod backup_settings;
 pub mod catalogue;
 pub mod catalogue_store;
 pub mod clamd;
@@ -28,6 +29,7 @@ pub mod secret_memory;
 pub mod signing;
 mod signing_keys;
 pub mod signing_sessions;
+pub mod store_access;
 pub mod throttle;
 pub mod trust;
 pub mod turns;

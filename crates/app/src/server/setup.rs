@@ -1,7 +1,7 @@
 //! From a configuration to a running [`App`]: keys, database, files, catalogue; refuses what is not safe to start.
 
 use db::{Db, DbError, Tx};
-use files::store::{S3Options, Store, StoreOptions};
+use files::store::Store;
 use ground::app::{Clock, Duty, Installation, Parts};
 use ground::catalogue::{self, Catalogue, Texts};
 use ground::config::Config;
@@ -18,7 +18,7 @@ use ground::sealing::Seal;
 use ground::signing::{self, Keys, SigningError};
 use ground::throttle::Throttle;
 use ground::turns::Turns;
-use ground::{App, Rules, catalogue_store, secret_memory};
+use ground::{App, Rules, catalogue_store, secret_memory, store_access};
 use houses::account::accounts;
 use houses::application::holder_keys;
 use houses::appointment::first;
@@ -306,28 +306,11 @@ fn seals_what_asks_for_it(catalogue: &Catalogue, keys: &Keys) -> Result<(), Setu
     }
 }
 
-fn file_store(config: &Config) -> Result<Store, SetupError> {
-    let told = |e: &dyn std::fmt::Display| SetupError::Files(e.to_string());
+/// Opens the file store; nothing is asked of it yet.
+pub fn file_store(config: &Config) -> Result<Store, SetupError> {
     let url = config.files_url();
-    let mut options = StoreOptions::default();
-    if url.starts_with("s3://") {
-        let file = config
-            .s3
-            .secret_key_file
-            .as_ref()
-            .ok_or_else(|| SetupError::Files("s3.secret_key_file belum diisi.".into()))?;
-        let secret = std::fs::read_to_string(file).map_err(|e| told(&format!("{}: {e}", file.display())))?;
-        let region = config.s3.region.clone().unwrap_or_else(|| "us-east-1".into());
-        let access = config.s3.access_key.clone().unwrap_or_default();
-        let mut s3 = S3Options::new(config.s3.endpoint.clone(), region, access, secret.trim().to_owned());
-        s3.allow_http = config
-            .s3
-            .endpoint
-            .as_deref()
-            .is_some_and(|e| e.starts_with("http://127.0.0.1") || e.starts_with("http://localhost"));
-        options.s3 = Some(s3);
-    }
-    Store::open(&url, &options).map_err(|e| told(&e))
+    let options = store_access::options(&url, &config.s3).map_err(SetupError::Files)?;
+    Store::open(&url, &options).map_err(|e| SetupError::Files(e.to_string()))
 }
 
 const DEMO_MARK: &str = "select 1 as one from event where subject = 'system' and subject_id = 'demo' limit 1";
