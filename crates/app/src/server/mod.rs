@@ -1,5 +1,6 @@
 //! The running server: where every house and every portal is listed once.
 
+pub mod backing_up;
 mod connections;
 pub mod covering;
 pub mod doctor;
@@ -11,5 +12,6 @@ pub mod routes;
 pub mod run;
 pub mod setup;
 pub mod timetable;
+pub mod unfinished;
 pub mod witnessing;
 pub mod worker;

@@ -1,5 +1,6 @@
 //! From a configuration to a running [`App`]: keys, database, files, catalogue; refuses what is not safe to start.
 
+use super::unfinished;
 use db::{Db, DbError, Tx};
 use files::store::Store;
 use ground::app::{Clock, Duty, Installation, Parts};
@@ -56,6 +57,9 @@ pub enum SetupError {
     /// A demo in production.
     #[error("{0}")]
     Demo(String),
+    /// A restore that is not over.
+    #[error("{0}")]
+    Unfinished(String),
 }
 
 /// Reads the catalogue in force.
@@ -144,6 +148,7 @@ fn unusable_log(error: KeepingError) -> SetupError {
 
 /// Puts everything together. `clock` is the system's outside tests.
 pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
+    unfinished::refuse(&config)?;
     open_by(config, clock, &Outside::default()).await
 }
 

@@ -64,7 +64,7 @@ pub async fn run(config: Config, command: AuditCommand) -> Result<ExitCode, Stri
 }
 
 /// A row that is not as the log and the keys outside say. Without the master key the accounts cannot be checked, which is said.
-async fn first_changed_row(config: &Config, db: &Db) -> Result<Option<String>, String> {
+pub async fn first_changed_row(config: &Config, db: &Db) -> Result<Option<String>, String> {
     let catalogue = db.read(|tx| catalogue_store::first_changed(tx)).await.map_err(|e| e.to_string())?;
     if let Some(version) = catalogue {
         return Ok(Some(format!("jenis izin {version}: isinya berbeda dari yang dicatat")));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Every crate with those of ours that it may use, the lowest first; a crate uses only what stands above it in this list.
-const FLOORS: [(&str, &[&str]); 19] = [
+const FLOORS: [(&str, &[&str]); 20] = [
     ("domain", &[]),
     ("outbound", &[]),
     ("channels", &["outbound"]),
@@ -17,12 +17,14 @@ const FLOORS: [(&str, &[&str]); 19] = [
     ("spare_memory", &[]),
     ("pdf_pages", &[]),
     ("files", &["domain"]),
+    ("backups", &["files"]),
     ("pages", &["domain"]),
     ("db", &["domain"]),
     ("ledger", &["db", "domain", "files"]),
     (
         "ground",
         &[
+            "backups",
             "channels",
             "db",
             "domain",
@@ -39,6 +41,7 @@ const FLOORS: [(&str, &[&str]); 19] = [
     (
         "houses",
         &[
+            "backups",
             "channels",
             "db",
             "document",
@@ -76,6 +79,7 @@ const FLOORS: [(&str, &[&str]); 19] = [
     (
         "saporancak",
         &[
+            "backups",
             "channels",
             "db",
             "document",

@@ -8,6 +8,8 @@ mod alarms;
 mod appointments;
 mod asked_again;
 mod at_once;
+mod backup_repository;
+mod backups;
 mod bill_of_materials;
 mod browser;
 mod client;

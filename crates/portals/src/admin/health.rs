@@ -1,11 +1,12 @@
 //! `/admin/keadaan`: how the machine is doing; no content of applications, no persons.
 
-use crate::admin::{alarms, queue, registers, signing};
+use crate::admin::{alarms, backups, queue, registers, signing};
 use axum::extract::State;
 use db::{DbError, Engine, MIGRATIONS, Tx};
 use domain::indonesian;
 use ground::App;
 use houses::appointment::holders;
+use houses::backup::due::Standing;
 use jiff::{SignedDuration, Timestamp};
 use ledger::counters;
 use ledger::outbox::Counts;
@@ -27,6 +28,7 @@ struct Measured {
     officers: u64,
     queue: Counts,
     errors: Vec<(Timestamp, Uuid, String, String)>,
+    backups: Standing,
 }
 
 fn measure(tx: &mut dyn Tx, now: Timestamp) -> Result<Measured, DbError> {
@@ -35,6 +37,7 @@ fn measure(tx: &mut dyn Tx, now: Timestamp) -> Result<Measured, DbError> {
         officers: holders::count_staff(tx, now)?.iter().map(|(_, n)| n).sum(),
         queue: queue::count(tx)?,
         errors: queue::errors(tx)?,
+        backups: Standing::read(tx)?,
     })
 }
 
@@ -51,6 +54,7 @@ pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
         version(&app),
         database(&app, &measured),
         work(&measured.queue, now),
+        backups::group(&app.config, &measured.backups, now),
         alarms::group(&app),
         signing::group(&app).await,
     ];

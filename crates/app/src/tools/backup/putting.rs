@@ -1,0 +1,144 @@
+//! What lies in a backup is put where it is asked for: a database, a file store, the list of destroyed keys.
+
+use super::blocking;
+use backups::Repository;
+use backups::age::Identity;
+use backups::manifest::{Kind, Manifest};
+use backups::repository::{AT_ONCE, Found};
+use backups::writing::file_of;
+use db::copying::{self, FILE, Part};
+use db::{DbError, Engine};
+use files::store::Store;
+use ground::config::Config;
+use ground::private_file;
+use houses::backup::place::{self, ERASED};
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+/// A backup that was opened.
+#[derive(Clone)]
+pub(super) struct Picked {
+    /// Where it lies.
+    pub repository: Repository,
+    /// Which.
+    pub found: Found,
+    /// What is in it.
+    pub manifest: Arc<Manifest>,
+    /// What opens it.
+    pub identities: Arc<Vec<Identity>>,
+}
+
+/// Opens the backup of this id, or the newest.
+pub(super) async fn pick(config: &Config, id: Option<&str>, identity: Option<&Path>) -> Result<Picked, String> {
+    let repository = place::repository(config)?;
+    let identities = Arc::new(place::identities(config, identity)?);
+    let found = repository.pick(id).await.map_err(|e| e.to_string())?;
+    let manifest = repository.manifest(&found, &identities).await.map_err(|e| e.to_string())?;
+    Ok(Picked { repository, found, manifest: Arc::new(manifest), identities })
+}
+
+/// Puts the database into an empty place: whole, or not at all.
+pub(super) async fn put_database(picked: &Picked, url: &str) -> Result<(), String> {
+    let (picked, url) = (picked.clone(), url.to_owned());
+    let (engine, name) = match copying::engine_of(&url) {
+        Engine::Sqlite => ("sqlite", "SQLite"),
+        Engine::Postgres => ("postgres", "PostgreSQL"),
+    };
+    if picked.manifest.engine != engine {
+        return Err(format!(
+            "Cadangan ini dari basis data {}, tetapi database_url menyebut {name}. Pulihkan ke jenis yang sama.",
+            picked.manifest.engine
+        ));
+    }
+    blocking(move || {
+        let manifest = &picked.manifest;
+        let kind = if engine == "sqlite" { Kind::DatabaseFile } else { Kind::Table };
+        let part = |stream: &backups::manifest::Stream| Part { name: stream.name.clone(), columns: stream.columns.clone() };
+        let parts: Vec<Part> = manifest.of_kind(kind).map(part).collect();
+        if parts.is_empty() || (kind == Kind::DatabaseFile && parts[0].name != FILE) {
+            return Err(format!("Cadangan {} tidak berisi basis data.", picked.found.id));
+        }
+        let mut cause = None;
+        let put = copying::copy_in(&url, &manifest.schema, &parts, &mut |part, out| {
+            let stream = manifest.stream(kind, &part.name).ok_or(DbError::Closed)?;
+            let mut pieces = picked.repository.read(stream, &picked.identities);
+            while let Some(piece) = pieces.blocking_recv() {
+                let piece = piece.map_err(|error| {
+                    cause = Some(error.to_string());
+                    DbError::Closed
+                })?;
+                out.write_all(&piece).map_err(|e| DbError::Engine(e.to_string()))?;
+            }
+            Ok(())
+        });
+        put.map_err(|error| cause.unwrap_or_else(|| error.to_string()))
+    })
+    .await
+}
+
+/// Puts every sealed file into a store, each held against its hash; how many, and their ids and hashes.
+pub(super) async fn put_files(picked: &Picked, store: &Store) -> Result<BTreeSet<(String, String)>, String> {
+    let told = |e: backups::BackupError| e.to_string();
+    let head = picked.repository.head(&picked.found).await.map_err(told)?;
+    let needed = picked.repository.needed(&head).await.map_err(told)?;
+    let files: Vec<(String, (String, String))> =
+        needed.into_iter().filter_map(|name| file_of(&name).map(|file| (name, file))).collect();
+    for batch in files.chunks(AT_ONCE) {
+        let mut under_way = JoinSet::new();
+        for (name, (id, _)) in batch.iter().cloned() {
+            let (repository, store) = (picked.repository.clone(), store.clone());
+            under_way.spawn(async move {
+                let id: Uuid = id.parse().map_err(|_| format!("{name}: id berkas tidak sah"))?;
+                let bytes = repository.get(&name).await.map_err(|e| e.to_string())?;
+                store.put(id, bytes).await.map_err(|e| format!("Berkas {id}: {e}"))
+            });
+        }
+        while let Some(ended) = under_way.join_next().await {
+            ended.map_err(|e| e.to_string())??;
+        }
+    }
+    Ok(files.into_iter().map(|(_, file)| file).collect())
+}
+
+/// Puts the list of destroyed keys in its place: all that the newest backup knows of, that lies there, and that was named. The list only
+/// ever grows, so more of it is never wrong.
+pub(super) async fn put_erased(picked: &Picked, config: &Config, named: Option<&Path>) -> Result<usize, String> {
+    let newest = picked.repository.pick(None).await.map_err(|e| e.to_string())?;
+    let newest = picked.repository.manifest(&newest, &picked.identities).await.map_err(|e| e.to_string())?;
+    let mut lines = BTreeSet::new();
+    for manifest in [&*picked.manifest, &newest] {
+        if let Some(stream) = manifest.stream(Kind::Beside, ERASED) {
+            let bytes = picked.repository.read_whole(stream, &picked.identities).await.map_err(|e| e.to_string())?;
+            lines.extend(whole_lines(&String::from_utf8_lossy(&bytes)));
+        }
+    }
+    let file = config.erased_file();
+    for other in named.into_iter().chain(file.exists().then_some(file.as_path())) {
+        let text = std::fs::read_to_string(other).map_err(|e| format!("{}: {e}", other.display()))?;
+        lines.extend(whole_lines(&text));
+    }
+    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    write_private(&file, text.as_bytes())?;
+    Ok(lines.len())
+}
+
+fn whole_lines(text: &str) -> Vec<String> {
+    let whole = text.rfind('\n').map_or("", |end| &text[..end]);
+    whole.lines().map(str::to_owned).collect()
+}
+
+/// A small file in the place of one of before, on disk when it returns.
+pub(super) fn write_private(file: &Path, bytes: &[u8]) -> Result<(), String> {
+    let told = |e: std::io::Error| format!("{}: {e}", file.display());
+    if let Some(folder) = file.parent() {
+        private_file::create_folder(folder).map_err(told)?;
+    }
+    let draft = file.with_extension("baru");
+    let mut out = private_file::options().create(true).truncate(true).open(&draft).map_err(told)?;
+    out.write_all(bytes).and_then(|()| out.sync_all()).map_err(told)?;
+    std::fs::rename(&draft, file).map_err(told)
+}

@@ -1,0 +1,50 @@
+//! What a backup says about itself, read from the very state that it holds.
+
+use backups::manifest::OpenEffects;
+use db::{DbError, Tx};
+use ledger::log::sequencer::{self, Kept};
+use ledger::{counters, outbox, uploads};
+use std::collections::BTreeMap;
+
+/// What is told of a database.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// Steps of the schema that were run.
+    pub schema: Vec<i64>,
+    /// How far the signed log reaches.
+    pub log: Kept,
+    /// The last number of every sequence.
+    pub counters: BTreeMap<String, u64>,
+    /// Effects that wait.
+    pub open: Vec<OpenEffects>,
+    /// Id and hash of the sealed bytes of every file, in the order of the ids.
+    pub files: Vec<(String, String)>,
+}
+
+/// Reads it.
+pub fn read(tx: &mut dyn Tx) -> Result<Content, DbError> {
+    let mut open: BTreeMap<(String, bool), u64> = BTreeMap::new();
+    for effect in outbox::open_names(tx)? {
+        *open.entry(effect).or_default() += 1;
+    }
+    Ok(Content {
+        schema: db::steps_done(tx)?,
+        log: sequencer::head(tx)?,
+        counters: counters::all(tx)?,
+        open: open.into_iter().map(|((name, outside), count)| OpenEffects { name, outside, count }).collect(),
+        files: files(tx)?,
+    })
+}
+
+/// Id and hash of the sealed bytes of every file in the register.
+pub fn files(tx: &mut dyn Tx) -> Result<Vec<(String, String)>, DbError> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    loop {
+        let after = all.last().map_or_else(String::new, |(id, _)| id.clone());
+        let more = uploads::sealed_after(tx, &after)?;
+        if more.is_empty() {
+            return Ok(all);
+        }
+        all.extend(more);
+    }
+}
