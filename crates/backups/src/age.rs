@@ -228,7 +228,7 @@ fn derived(secret: &[u8], salt: &[u8], label: &[u8]) -> Zeroizing<[u8; 32]> {
     let mut out = Zeroizing::new([0; 32]);
     let label = [label];
     let output = key.expand(&label, hkdf::HKDF_SHA256).expect("32 bytes are within the limit of HKDF");
-    output.fill(out.as_mut()).expect("as long as was asked for");
+    output.fill(out.as_mut_slice()).expect("as long as was asked for");
     out
 }
 

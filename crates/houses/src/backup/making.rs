@@ -108,7 +108,7 @@ async fn write(
     let done = job.await.map_err(|e| BackupError::Other(e.to_string()))?;
     // An object that could not be written is the cause of what the job says then.
     upload.finish().await?;
-    let Copy { moment, content, streams, tally } = done?;
+    let Taken { moment, content, streams, tally } = done?;
     say(format!("basis data: {} bagian, {} bita baru", streams.len(), tally.written_bytes));
 
     copied.wrong.clear();
@@ -174,7 +174,7 @@ struct Job {
     clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
-struct Copy {
+struct Taken {
     moment: Timestamp,
     content: Content,
     streams: Vec<Stream>,
@@ -182,7 +182,7 @@ struct Copy {
 }
 
 impl Job {
-    fn run(self, mut writer: Writer, key_writer: Option<Writer>) -> Result<Copy, BackupError> {
+    fn run(self, mut writer: Writer, key_writer: Option<Writer>) -> Result<Taken, BackupError> {
         ground::private_file::create_folder(&self.work)
             .map_err(|e| BackupError::Other(format!("{}: {e}", self.work.display())))?;
         // Not later than the state itself: what happened after this moment may be missing.
@@ -200,7 +200,7 @@ impl Job {
             tally.written += own.tally.written;
             tally.written_bytes += own.tally.written_bytes;
         }
-        Ok(Copy { moment, content, streams, tally })
+        Ok(Taken { moment, content, streams, tally })
     }
 
     fn database(&self, writer: &mut Writer) -> Result<(Content, Vec<Stream>), BackupError> {
