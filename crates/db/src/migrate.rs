@@ -39,7 +39,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 27, sql: include_str!("../migrations/0027_staff_identity.sql") },
     Migration { version: 28, sql: include_str!("../migrations/0028_contacts.sql") },
     Migration { version: 29, sql: include_str!("../migrations/0029_mandates.sql") },
-    Migration { version: 31, sql: include_str!("../migrations/0031_backups.sql") },
+    Migration { version: 32, sql: include_str!("../migrations/0032_backups.sql") },
 ];
 
 const TABLE: &str = "create table if not exists migration (version bigint primary key, checksum text not null)";
