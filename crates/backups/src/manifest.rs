@@ -53,8 +53,20 @@ pub struct Manifest {
     pub files: u64,
     /// Files whose rows were in the database and whose bytes were gone, because somebody discarded them while the backup ran.
     pub gone: Vec<String>,
+    /// Where it stands in the continuous copy, where there is one.
+    #[serde(default)]
+    pub mark: Option<Mark>,
     /// The database, and what lay beside it.
     pub streams: Vec<Stream>,
+}
+
+/// A place in a continuous copy of a log of writes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Which copy.
+    pub generation: String,
+    /// The first log whose writes may be missing in the backup.
+    pub index: u64,
 }
 
 /// Effects of one name.

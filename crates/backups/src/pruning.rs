@@ -2,11 +2,14 @@
 
 use crate::error::BackupError;
 use crate::locks::{Lock, Purpose};
-use crate::repository::{FILES, LISTS, PIECES, Repository};
+use crate::repository::{FILES, LISTS, PIECES, Repository, WRITES};
 use crate::retention::{self, Keep};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use ring::digest;
 use std::collections::{BTreeSet, HashSet};
+
+/// An object this young stays, whoever needs it.
+const YOUNG: SignedDuration = SignedDuration::from_hours(24);
 
 /// What was removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -45,7 +48,18 @@ async fn remove(repository: &Repository, keep: Keep, now: Timestamp) -> Result<P
     }
     for folder in [PIECES, FILES, LISTS] {
         for object in repository.objects().list(folder).await? {
-            if !needed.contains(&short(&object.name)) {
+            // What was written today may belong to what is copied continuously and in no backup yet.
+            let young = now.duration_since(object.modified) < YOUNG;
+            if !young && !needed.contains(&short(&object.name)) {
+                repository.objects().delete(&object.name).await?;
+                pruned.objects += 1;
+            }
+        }
+    }
+    // Writes lead on from a backup; those before the oldest lead on from nothing.
+    if let Some(oldest) = kept.first() {
+        for object in repository.objects().list(WRITES).await? {
+            if object.modified < oldest.moment - YOUNG {
                 repository.objects().delete(&object.name).await?;
                 pruned.objects += 1;
             }

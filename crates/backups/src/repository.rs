@@ -32,6 +32,9 @@ pub const BACKUPS: &str = "backups";
 /// Folder of what was found when a backup was restored for a trial.
 pub const PROOFS: &str = "proofs";
 
+/// Folder of the pieces of logs of writes.
+pub const WRITES: &str = "writes";
+
 /// Objects asked for at once.
 pub const AT_ONCE: usize = 8;
 /// A piece unpacks to no more than this.

@@ -15,11 +15,15 @@ mod postgres_tls;
 mod sqlite;
 mod tx;
 mod value;
+mod wal;
+mod wal_following;
 
 pub use migrate::{MIGRATIONS, Migration, done as steps_done};
 pub use tx::{DbError, Engine, Tx};
 pub(crate) use tx::{Done, Job, Level};
 pub use value::{Row, Value};
+pub use wal::WalPiece;
+pub use wal_following::{Followed, Read};
 
 use std::sync::{Arc, OnceLock};
 
@@ -146,6 +150,14 @@ impl Db {
                 let answer = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
                 answer.unwrap_or(Err(DbError::Closed))
             }
+        }
+    }
+
+    /// Follows what is committed, piece by piece; nothing for an engine that gives its log of writes another way.
+    pub fn follow(&self) -> Option<Followed> {
+        match &*self.inner {
+            Inner::Sqlite(db) => Some(db.follow()),
+            Inner::Postgres(_) => None,
         }
     }
 

@@ -5,6 +5,7 @@
 
 use crate::value::{Row, Value};
 use crate::{DbError, Done, Engine, Job, Tx};
+use crate::wal_following::Followed;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, types};
@@ -28,6 +29,7 @@ const BUSY_MAX: Duration = Duration::from_mins(1);
 pub struct Sqlite {
     path: String,
     queue: mpsc::Sender<(Job, Done)>,
+    followed: Followed,
 }
 
 thread_local! {
@@ -44,11 +46,19 @@ impl Sqlite {
         let watched = deadline.clone();
         connection.progress_handler(10_000, Some(move || watched.is_over())).map_err(engine)?;
         let (queue, jobs) = mpsc::channel();
+        let followed = Followed::default();
+        let seen = followed.clone();
         std::thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || writer(&Writer { connection, deadline }, &jobs))
+            .spawn(move || writer(&Writer { connection, deadline, followed: seen }, &jobs))
             .map_err(|e| DbError::Engine(e.to_string()))?;
-        Ok(Self { path: path.to_owned(), queue })
+        Ok(Self { path: path.to_owned(), queue, followed })
+    }
+
+    /// Begins to read the log of writes; from now on the writer takes it into the file only when all of it was read.
+    pub fn follow(&self) -> Followed {
+        self.followed.begin(Path::new(&self.path));
+        self.followed.clone()
     }
 
     /// Queues a command for the writer.
@@ -174,6 +184,7 @@ impl Deadline {
 struct Writer {
     connection: Connection,
     deadline: Deadline,
+    followed: Followed,
 }
 
 fn writer(writer: &Writer, jobs: &mpsc::Receiver<(Job, Done)>) {
@@ -186,6 +197,7 @@ fn writer(writer: &Writer, jobs: &mpsc::Receiver<(Job, Done)>) {
             }
         }
         commit_group(writer, group);
+        writer.followed.keep_short(&writer.connection);
     }
 }
 

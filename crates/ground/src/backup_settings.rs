@@ -20,6 +20,8 @@ pub struct Backup {
     pub key_recipients: Vec<String>,
     /// Hours between two backups.
     pub every_hours: u16,
+    /// Whether, on `SQLite`, what is committed is copied every quarter of a second besides.
+    pub continuous: bool,
     /// How many stay.
     pub keep: Keep,
     /// Days after which a backup must have been restored for a trial once more.
@@ -40,6 +42,7 @@ impl Default for Backup {
             recipients: Vec::new(),
             key_recipients: Vec::new(),
             every_hours: 24,
+            continuous: false,
             keep: Keep::default(),
             proof_days: 8,
             number_gap: 1000,

@@ -2,6 +2,7 @@
 
 use backups::manifest::OpenEffects;
 use db::{DbError, Tx};
+use jiff::Timestamp;
 use ledger::log::sequencer::{self, Kept};
 use ledger::{counters, outbox, uploads};
 use std::collections::BTreeMap;
@@ -46,5 +47,31 @@ pub fn files(tx: &mut dyn Tx) -> Result<Vec<(String, String)>, DbError> {
             return Ok(all);
         }
         all.extend(more);
+    }
+}
+
+/// A moment before which ids are passed by: ids are ordered by time.
+pub struct Since(pub Timestamp);
+
+impl Since {
+    /// What every id made from this moment on comes after, as text.
+    pub fn id(&self) -> String {
+        let millis = u64::try_from(self.0.as_millisecond()).unwrap_or_default();
+        format!("{:08x}-{:04x}", millis >> 16, millis & 0xffff)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ledger::Randomness;
+
+    #[test]
+    fn an_id_comes_after_the_moment_it_was_made_in() {
+        let id = Randomness::default().id();
+        let (seconds, _) = id.get_timestamp().expect("ordered by time").to_unix();
+        let at = |seconds| Timestamp::from_second(i64::try_from(seconds).expect("this age")).expect("a moment");
+        assert!(Since(at(seconds)).id() < id.to_string());
+        assert!(Since(at(seconds + 2)).id() > id.to_string());
     }
 }

@@ -1,5 +1,6 @@
 //! When a backup is due: the worker asks every minute. What fails is told as an alarm, a figure and on the admin's page.
 
+use super::following::Following;
 use super::making::{self, Made};
 use super::place;
 use super::runs::{self, Ended, Kind, Run};
@@ -42,6 +43,8 @@ pub struct Proof {
 /// What this process remembers between two looks.
 #[derive(Default)]
 pub struct Remembered {
+    /// The continuous copy, where there is one.
+    pub following: Option<Arc<Following>>,
     under_way: Option<Uuid>,
     told_late: Option<Timestamp>,
     told_unproved: Option<Timestamp>,
@@ -55,10 +58,13 @@ pub async fn turn(app: &App, remembered: &mut Remembered) -> Result<(), String> 
     }
     let (now, id) = (app.now(), app.id());
     let every = SignedDuration::from_hours(i64::from(app.config.backup.every_hours));
+    // What is copied continuously is worth nothing without a backup that it begins with.
+    let wanted = remembered.following.as_ref().is_some_and(|following| following.wants_base());
+    let every = if wanted { SignedDuration::ZERO } else { every };
     let begun = app.view((id, every), |work, (id, every)| runs::begin_if_due(work.tx, *id, *every, work.now));
     if begun.await.map_err(|e: DbError| e.to_string())? {
         remembered.under_way = Some(id);
-        let made = back_up(app).await;
+        let made = back_up(app, remembered.following.clone()).await;
         conclude(app, id, made).await.map_err(|e| e.to_string())?;
         remembered.under_way = None;
     }
@@ -78,13 +84,17 @@ pub async fn give_up(app: &App, remembered: &Remembered) -> Result<(), String> {
 }
 
 /// Makes one and removes what is kept no longer.
-async fn back_up(app: &App) -> Result<Made, String> {
+async fn back_up(app: &App, following: Option<Arc<Following>>) -> Result<Made, String> {
     let repository = place::repository(&app.config)?;
     let handle = app.clone();
     let clock = Arc::new(move || handle.now());
-    let source = place::source(&app.config, (app.db.clone(), app.files.clone()), &app.vault, clock)?;
+    let mut source = place::source(&app.config, (app.db.clone(), app.files.clone()), &app.vault, clock)?;
+    source.following.clone_from(&following);
     let made = making::make(source, &repository, &mut |line| tracing::info!(line, "backup")).await;
     let made = made.map_err(|e| e.to_string())?;
+    if let (Some(following), Some(mark)) = (&following, &made.mark) {
+        following.has_base(mark);
+    }
     match pruning::prune(&repository, app.config.backup.keep, app.now()).await {
         Ok(pruned) => tracing::info!(?pruned, "old backups were removed"),
         // The backup is there all the same; what stays too long is removed the next time.

@@ -2,11 +2,12 @@
 //! the head last.
 
 use super::content::{self, Content};
+use super::following::Following;
 use backups::age::Recipient;
 use backups::cutting::Cut;
 use backups::error::BackupError;
 use backups::locks::{Lock, Purpose};
-use backups::manifest::{FORMAT, Kind, Manifest, Stream};
+use backups::manifest::{FORMAT, Kind, Manifest, Mark, Stream};
 use backups::repository::{AT_ONCE, FILES, Found, Repository, sha256};
 use backups::writing::{Streaming, Tally, Upload, Writer, conclude, file_name};
 use db::copying::{self, Piece};
@@ -41,6 +42,8 @@ pub struct Source {
     pub beside: Vec<(String, PathBuf)>,
     /// The keys, and who can open them.
     pub keys: Option<Keys>,
+    /// The continuous copy that this backup is a beginning for.
+    pub following: Option<Arc<Following>>,
     /// What time it is.
     pub clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
@@ -62,6 +65,8 @@ pub struct Made {
     pub tally: Tally,
     /// Files in it.
     pub files: u64,
+    /// Where it stands in the continuous copy.
+    pub mark: Option<Mark>,
     /// Files whose bytes are gone or damaged in the store: they are in no backup that begins now.
     pub wrong: Vec<String>,
 }
@@ -102,13 +107,14 @@ async fn write(
         work: source.work.clone(),
         beside: std::mem::take(&mut source.beside),
         keys: source.keys.take(),
+        following: source.following.take(),
         clock: source.clock.clone(),
     };
     let job = tokio::task::spawn_blocking(move || job.run(writer, key_writer));
     let done = job.await.map_err(|e| BackupError::Other(e.to_string()))?;
     // An object that could not be written is the cause of what the job says then.
     upload.finish().await?;
-    let Taken { moment, content, streams, tally } = done?;
+    let Taken { moment, mark, content, streams, tally } = done?;
     say(format!("basis data: {} bagian, {} bita baru", streams.len(), tally.written_bytes));
 
     copied.wrong.clear();
@@ -121,7 +127,7 @@ async fn write(
         .filter(|(id, _)| !absent.contains(id))
         .map(|(id, hash)| file_name(id, hash))
         .collect();
-    let manifest = manifest(&source, repository.new_id(), (moment, content), (gone, streams));
+    let manifest = manifest(&source, repository.new_id(), (moment, content), (gone, mark.clone(), streams));
     let found = conclude(repository, &source.recipients, &manifest, &names).await?;
     let tally = Tally {
         bytes: tally.bytes + copied.tally.bytes,
@@ -129,14 +135,14 @@ async fn write(
         written_bytes: tally.written_bytes + copied.tally.written_bytes,
     };
     let wrong = wrong.into_iter().map(|(id, why)| format!("berkas {id}: {why}")).collect();
-    Ok(Made { found, tally, files: names.len() as u64, wrong })
+    Ok(Made { found, tally, files: names.len() as u64, mark, wrong })
 }
 
 fn manifest(
     source: &Source,
     id: String,
     (moment, content): (Timestamp, Content),
-    (gone, streams): (Vec<String>, Vec<Stream>),
+    (gone, mark, streams): (Vec<String>, Option<Mark>, Vec<Stream>),
 ) -> Manifest {
     let engine = match copying::engine_of(&source.database_url) {
         Engine::Sqlite => "sqlite",
@@ -157,6 +163,7 @@ fn manifest(
         open_effects: content.open,
         files: content.files.len() as u64,
         gone,
+        mark,
         streams,
     }
 }
@@ -171,11 +178,13 @@ struct Job {
     work: PathBuf,
     beside: Vec<(String, PathBuf)>,
     keys: Option<Keys>,
+    following: Option<Arc<Following>>,
     clock: Arc<dyn Fn() -> Timestamp + Send + Sync>,
 }
 
 struct Taken {
     moment: Timestamp,
+    mark: Option<Mark>,
     content: Content,
     streams: Vec<Stream>,
     tally: Tally,
@@ -187,6 +196,7 @@ impl Job {
             .map_err(|e| BackupError::Other(format!("{}: {e}", self.work.display())))?;
         // Not later than the state itself: what happened after this moment may be missing.
         let moment = (self.clock)();
+        let mark = self.following.as_ref().map(|following| following.mark());
         let (content, mut streams) = self.database(&mut writer)?;
         for (name, file) in &self.beside {
             let bytes = std::fs::read(file).map_err(|e| BackupError::Other(format!("{}: {e}", file.display())))?;
@@ -200,7 +210,7 @@ impl Job {
             tally.written += own.tally.written;
             tally.written_bytes += own.tally.written_bytes;
         }
-        Ok(Taken { moment, content, streams, tally })
+        Ok(Taken { moment, mark, content, streams, tally })
     }
 
     fn database(&self, writer: &mut Writer) -> Result<(Content, Vec<Stream>), BackupError> {

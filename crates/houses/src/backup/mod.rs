@@ -2,6 +2,7 @@
 
 pub mod content;
 pub mod due;
+pub mod following;
 pub mod making;
 pub mod place;
 pub mod runs;

@@ -50,6 +50,7 @@ pub fn source(
         work,
         beside: beside(config),
         keys: None,
+        following: None,
         clock,
     })
 }

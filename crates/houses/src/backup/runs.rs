@@ -82,7 +82,7 @@ pub fn begin_if_due(tx: &mut dyn Tx, id: Uuid, every: SignedDuration, now: Times
         let age = now.duration_since(last.begun_at);
         match (&last.ended_at, &last.why) {
             (None, _) => age >= UNDER_WAY_MAX,
-            (Some(_), Some(_)) => age >= AGAIN.min(every),
+            (Some(_), Some(_)) => age >= AGAIN,
             (Some(_), None) => age >= every,
         }
     });
