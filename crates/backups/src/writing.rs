@@ -179,13 +179,6 @@ pub fn file_name(id: &str, sealed_sha256: &str) -> String {
     named(FILES, id, sealed_sha256)
 }
 
-/// The id and hash in the name of a sealed file; nothing for any other object.
-pub fn file_of(name: &str) -> Option<(String, String)> {
-    let last = name.strip_prefix(FILES)?.rsplit('/').next()?;
-    let (id, hash) = last.rsplit_once('-')?;
-    Some((id.to_owned(), hash.to_owned()))
-}
-
 /// Writes the lists and the head. Only when this returns there is a backup.
 pub async fn conclude(
     repository: &Repository,

@@ -8,6 +8,7 @@ pub use crate::copied::{FILE, Fill, Give, Look, Part, Piece};
 use crate::sqlite::open_private;
 use crate::{DbError, Engine, migrate, postgres_copy, sqlite};
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Copies the database at an address. `look` reads the same state first; `scratch` is a folder with room for a file of `SQLite`.
@@ -32,6 +33,16 @@ pub fn copy_in(url: &str, schema: &[i64], parts: &[Part], fill: Fill) -> Result<
         Some(file) => put_file(Path::new(file), parts, fill),
         None => postgres_copy::copy_in(url, schema, parts, fill),
     }
+}
+
+/// Takes a log of writes, as it was read while it was followed, into the database file that it belongs to.
+pub fn take_in(url: &str, log: &[u8]) -> Result<(), DbError> {
+    let file = Path::new(url.strip_prefix("sqlite:").ok_or_else(|| DbError::Engine("bukan SQLite".into()))?);
+    let beside = with_end(file, "-wal");
+    let mut out = open_private(&beside).map_err(|e| told(&beside, &e))?;
+    out.write_all(log).and_then(|()| out.sync_all()).map_err(|e| told(&beside, &e))?;
+    drop(out);
+    sqlite::take_in(file)
 }
 
 /// Reads every page of the database at an address and follows every reference in it; what is wrong, a line each.

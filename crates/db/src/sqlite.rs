@@ -124,6 +124,12 @@ pub fn settle(file: &Path) -> Result<(), DbError> {
     connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).map_err(engine)
 }
 
+/// Takes the log of writes beside a file into it.
+pub fn take_in(file: &Path) -> Result<(), DbError> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(engine)?;
+    connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).map_err(engine)
+}
+
 /// What `SQLite` finds wrong in a file.
 pub fn faults(path: &str) -> Result<Vec<String>, DbError> {
     let connection = connect(path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)?;

@@ -76,12 +76,13 @@ pub fn begin(tx: &mut dyn Tx, id: Uuid, kind: Kind, now: Timestamp) -> Result<()
     tx.execute(BEGIN, &[id.into(), kind.id().into(), now.into()]).map(|_| ())
 }
 
-/// Notes that one begins where one is due: of several processes, one begins it.
+/// Notes that one begins where one is due: of several processes, one begins it. `every` is nought where one is wanted at once, by the only
+/// process that there is.
 pub fn begin_if_due(tx: &mut dyn Tx, id: Uuid, every: SignedDuration, now: Timestamp) -> Result<bool, DbError> {
     let due = newest(tx, Kind::Backup)?.is_none_or(|last| {
         let age = now.duration_since(last.begun_at);
         match (&last.ended_at, &last.why) {
-            (None, _) => age >= UNDER_WAY_MAX,
+            (None, _) => every.is_zero() || age >= UNDER_WAY_MAX,
             (Some(_), Some(_)) => age >= AGAIN,
             (Some(_), None) => age >= every,
         }

@@ -1,6 +1,7 @@
 //! Everything that can be held against something in a restored installation: the database, its files, the log, seals of rows, signatures.
 
 use super::blocking;
+use super::putting::PutFiles;
 use crate::server::setup;
 use crate::tools::audit;
 use backups::manifest::Manifest;
@@ -10,12 +11,10 @@ use ground::app::Clock;
 use ground::config::Config;
 use ground::outside::Outside;
 use ground::{App, intake, log_keeper};
-use houses::backup::content;
 use houses::document::{documents, versions};
 use ledger::log::{audit as log_audit, checkpoint};
 use ledger::uploads;
 use sign::pades::{self, Verdict};
-use std::collections::BTreeSet;
 
 /// What was checked, and what was found.
 #[derive(Clone, Debug, Default)]
@@ -30,42 +29,20 @@ pub(super) struct Checked {
     pub wrong: Vec<String>,
 }
 
-/// Checks the installation of this configuration, whose files are these (id and hash).
-pub(super) async fn check(
-    config: &Config,
-    manifest: &Manifest,
-    files: &BTreeSet<(String, String)>,
-) -> Result<Checked, String> {
-    let mut checked = Checked::default();
+/// Checks the installation of this configuration, whose files were put like this.
+pub(super) async fn check(config: &Config, manifest: &Manifest, files: &PutFiles) -> Result<Checked, String> {
+    let mut checked = Checked { files: files.put.len() as u64, ..Checked::default() };
+    let missing = files.missing.iter().map(|id| format!("berkas {id}: ada barisnya, tidak ada isinya"));
+    checked.wrong.extend(missing);
     let url = config.database_url();
     let faults = blocking(move || copying::faults(&url).map_err(|e| e.to_string())).await?;
     checked.wrong.extend(faults.into_iter().map(|fault| format!("basis data: {fault}")));
     let db = setup::database(config).map_err(|e| e.to_string())?;
-    rows_and_files(&db, manifest, files, &mut checked).await?;
     log(config, &db, manifest, &mut checked).await?;
     // It is opened as the server opens it: wrong keys or a schema that cannot be upgraded would show here.
     let app = setup::open_by(config.clone(), Clock::System, &Outside::default()).await.map_err(|e| e.to_string())?;
     documents_signed(&app, &mut checked).await?;
     Ok(checked)
-}
-
-/// Every row has its file, and every file its row.
-async fn rows_and_files(
-    db: &Db,
-    manifest: &Manifest,
-    files: &BTreeSet<(String, String)>,
-    checked: &mut Checked,
-) -> Result<(), String> {
-    let rows = db.read(|tx| content::files(tx)).await.map_err(|e| e.to_string())?;
-    let rows: BTreeSet<(String, String)> = rows.into_iter().collect();
-    for (id, _) in rows.difference(files).filter(|(id, _)| !manifest.gone.contains(id)) {
-        checked.wrong.push(format!("berkas {id}: ada barisnya, tidak ada isinya"));
-    }
-    for (id, _) in files.difference(&rows) {
-        checked.wrong.push(format!("berkas {id}: ada isinya, tidak ada barisnya"));
-    }
-    checked.files = rows.intersection(files).count() as u64;
-    Ok(())
 }
 
 async fn log(config: &Config, db: &Db, manifest: &Manifest, checked: &mut Checked) -> Result<(), String> {

@@ -63,8 +63,8 @@ async fn trial(config: &Config, picked: &Picked) -> Result<Checked, String> {
     putting::put_database(picked, &config.database_url()).await?;
     println!("  basis data: dipulihkan");
     let store = setup::file_store(config).map_err(|e| e.to_string())?;
-    let files = putting::put_files(picked, &store).await?;
-    println!("  berkas: {} dipulihkan", indonesian::thousands(files.len() as u64));
+    let files = putting::put_files(picked, &store, putting::rows(config).await?).await?;
+    println!("  berkas: {} dipulihkan", indonesian::thousands(files.put.len() as u64));
     putting::put_erased(picked, config, None).await?;
     checked::check(config, &picked.manifest, &files).await
 }

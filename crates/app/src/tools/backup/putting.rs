@@ -1,17 +1,22 @@
 //! What lies in a backup is put where it is asked for: a database, a file store, the list of destroyed keys.
 
 use super::blocking;
-use backups::Repository;
-use backups::age::Identity;
+use crate::server::setup;
+use backups::age::{self, Identity};
 use backups::manifest::{Kind, Manifest};
-use backups::repository::{AT_ONCE, Found};
-use backups::writing::file_of;
+use backups::repository::{AT_ONCE, Found, WRITES, unpacked};
+use backups::writing::file_name;
+use backups::{BackupError, Repository};
 use db::copying::{self, FILE, Part};
 use db::{DbError, Engine};
 use files::store::Store;
 use ground::config::Config;
 use ground::private_file;
+use houses::backup::content;
+use houses::backup::following::written;
 use houses::backup::place::{self, ERASED};
+use jiff::Timestamp;
+use ledger::log::sequencer;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
@@ -80,28 +85,101 @@ pub(super) async fn put_database(picked: &Picked, url: &str) -> Result<(), Strin
     .await
 }
 
-/// Puts every sealed file into a store, each held against its hash; how many, and their ids and hashes.
-pub(super) async fn put_files(picked: &Picked, store: &Store) -> Result<BTreeSet<(String, String)>, String> {
-    let told = |e: backups::BackupError| e.to_string();
-    let head = picked.repository.head(&picked.found).await.map_err(told)?;
-    let needed = picked.repository.needed(&head).await.map_err(told)?;
-    let files: Vec<(String, (String, String))> =
-        needed.into_iter().filter_map(|name| file_of(&name).map(|file| (name, file))).collect();
-    for batch in files.chunks(AT_ONCE) {
+/// Takes in what was copied after the backup, up to a moment; the moment that was reached.
+pub(super) async fn put_writes(picked: &Picked, url: &str, until: Option<Timestamp>) -> Result<Option<Timestamp>, String> {
+    let Some(mark) = &picked.manifest.mark else { return Ok(None) };
+    let told = |e: files::store::StoreError| e.to_string();
+    let listed = picked.repository.objects().list(&format!("{WRITES}/{}", mark.generation)).await.map_err(told)?;
+    let mut pieces: Vec<_> = listed.iter().filter_map(|object| written(&object.name)).collect();
+    pieces.retain(|piece| piece.index >= mark.index && until.is_none_or(|until| piece.at <= until));
+    pieces.sort();
+    let (mut reached, mut log, mut index) = (None, Vec::new(), 0);
+    for piece in pieces {
+        if piece.index != index {
+            take_in(url, std::mem::take(&mut log)).await?;
+        }
+        // A piece that is missing ends it: what comes after it belongs to a state that is not there.
+        let follows = if piece.index == index { piece.offset == log.len() as u64 } else { piece.offset == 0 };
+        if !follows || (index != 0 && piece.index > index + 1) {
+            println!("  salinan terus-menerus berhenti di sini: bagian sebelum {} hilang", piece.name);
+            break;
+        }
+        index = piece.index;
+        log.extend(opened(picked, &piece.name).await?);
+        reached = Some(piece.at);
+    }
+    take_in(url, log).await?;
+    Ok(reached)
+}
+
+async fn opened(picked: &Picked, name: &str) -> Result<Vec<u8>, String> {
+    let sealed = picked.repository.get(name).await.map_err(|e| e.to_string())?;
+    let packed = age::open(&picked.identities, name, &sealed).map_err(|e| e.to_string())?;
+    unpacked(name, &packed).map_err(|e| e.to_string())
+}
+
+async fn take_in(url: &str, log: Vec<u8>) -> Result<(), String> {
+    if log.is_empty() {
+        return Ok(());
+    }
+    let url = url.to_owned();
+    blocking(move || copying::take_in(&url, &log).map_err(|e| e.to_string())).await
+}
+
+/// Id and hash of every file in the register of the database that was put.
+pub(super) async fn rows(config: &Config) -> Result<Vec<(String, String)>, String> {
+    let db = setup::database(config).map_err(|e| e.to_string())?;
+    db.read(|tx| content::files(tx)).await.map_err(|e| e.to_string())
+}
+
+/// Records of the signed log in it.
+pub(super) async fn log_size(config: &Config) -> Result<u64, String> {
+    let db = setup::database(config).map_err(|e| e.to_string())?;
+    db.read(|tx| Ok(sequencer::head(tx)?.size)).await.map_err(|e| e.to_string())
+}
+
+/// What of the files a backup has.
+#[derive(Debug, Default)]
+pub(super) struct PutFiles {
+    /// Id and hash of those that are in their place.
+    pub put: BTreeSet<(String, String)>,
+    /// Ids of those that the repository does not have.
+    pub missing: Vec<String>,
+}
+
+/// Puts the sealed files of the register into a store, each held against its hash.
+pub(super) async fn put_files(
+    picked: &Picked,
+    store: &Store,
+    rows: Vec<(String, String)>,
+) -> Result<PutFiles, String> {
+    let mut files = PutFiles::default();
+    for batch in rows.chunks(AT_ONCE) {
         let mut under_way = JoinSet::new();
-        for (name, (id, _)) in batch.iter().cloned() {
+        for (id, hash) in batch.iter().cloned() {
             let (repository, store) = (picked.repository.clone(), store.clone());
             under_way.spawn(async move {
-                let id: Uuid = id.parse().map_err(|_| format!("{name}: id berkas tidak sah"))?;
-                let bytes = repository.get(&name).await.map_err(|e| e.to_string())?;
-                store.put(id, bytes).await.map_err(|e| format!("Berkas {id}: {e}"))
+                let uuid: Uuid = id.parse().map_err(|_| format!("berkas {id}: id-nya tidak sah"))?;
+                let bytes = match repository.get(&file_name(&id, &hash)).await {
+                    Ok(bytes) => bytes,
+                    Err(BackupError::Missing(_)) => return Ok((id, hash, false)),
+                    Err(error) => return Err(error.to_string()),
+                };
+                store.put(uuid, bytes).await.map_err(|e| format!("Berkas {id}: {e}"))?;
+                Ok::<_, String>((id, hash, true))
             });
         }
         while let Some(ended) = under_way.join_next().await {
-            ended.map_err(|e| e.to_string())??;
+            let (id, hash, there) = ended.map_err(|e| e.to_string())??;
+            if there {
+                files.put.insert((id, hash));
+            } else {
+                files.missing.push(id);
+            }
         }
     }
-    Ok(files.into_iter().map(|(_, file)| file).collect())
+    files.missing.retain(|id| !picked.manifest.gone.contains(id));
+    Ok(files)
 }
 
 /// Puts the list of destroyed keys in its place: all that the newest backup knows of, that lies there, and that was named. The list only

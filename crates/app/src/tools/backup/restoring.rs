@@ -17,6 +17,7 @@ use ground::outside::Outside;
 use ground::{App, log_keeper, master_keys, qr_keys, store_access};
 use houses::backup::place;
 use houses::backup::settling::{Restored, Settled, settle};
+use jiff::Timestamp;
 use ledger::log::checkpoint;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -30,6 +31,12 @@ pub struct RestoreArgs {
     /// Berkas identitas age yang membuka cadangan.
     #[arg(long)]
     identity: Option<PathBuf>,
+    /// Sampai saat ini, bila ada salinan terus-menerus; misalnya 2026-11-29T08:00:00+07:00.
+    #[arg(long)]
+    until: Option<Timestamp>,
+    /// Hanya cadangannya, tanpa salinan terus-menerus.
+    #[arg(long)]
+    backup_only: bool,
     /// Banyaknya nomor yang dilewati pada setiap urutan; bila tidak diisi, backup.number_gap.
     #[arg(long)]
     gap: Option<u32>,
@@ -48,7 +55,8 @@ const UNCOVERED: u64 = 100;
 pub async fn restore(config: Config, args: RestoreArgs) -> Result<ExitCode, String> {
     let begun = Instant::now();
     setup::closed_folders(&config).map_err(|e| e.to_string())?;
-    let picked = putting::pick(&config, args.id.as_deref(), args.identity.as_deref()).await?;
+    let id = before(&config, &args).await?;
+    let picked = putting::pick(&config, id.as_deref(), args.identity.as_deref()).await?;
     fits(&config, &picked.manifest)?;
     let mark = match unfinished::read(&config)? {
         Some(mark) if mark.backup == picked.found.id => mark,
@@ -66,21 +74,35 @@ pub async fn restore(config: Config, args: RestoreArgs) -> Result<ExitCode, Stri
     if blocking(move || copying::is_nothing(&asked).map_err(|e| e.to_string())).await? {
         putting::put_database(&picked, &url).await?;
     }
-    println!("  basis data: di tempatnya");
+    let until = if args.backup_only { Some(picked.manifest.moment) } else { args.until };
+    let reached = putting::put_writes(&picked, &url, until).await?.unwrap_or(picked.manifest.moment);
+    println!("  basis data: di tempatnya, keadaan {} WIB", indonesian::date_time(reached));
     let store = setup::file_store(&config).map_err(|e| e.to_string())?;
-    let files = putting::put_files(&picked, &store).await?;
-    println!("  berkas: {} di tempatnya", indonesian::thousands(files.len() as u64));
+    let files = putting::put_files(&picked, &store, putting::rows(&config).await?).await?;
+    println!("  berkas: {} di tempatnya", indonesian::thousands(files.put.len() as u64));
+    for id in &files.missing {
+        println!("  TIDAK ADA di tempat cadangan: berkas {id}");
+    }
+    let size_there = putting::log_size(&config).await?;
     let erased = putting::put_erased(&picked, &config, args.erased.as_deref()).await?;
     announced_keys(&picked, &config).await?;
     let former = hand_over_log_key(&config, &mark)?;
     let app = setup::open_by(config.clone(), Clock::System, &Outside::default()).await.map_err(|e| e.to_string())?;
-    let restored = restored(&config, &picked.manifest, &mark, args.gap);
+    let restored = restored(&config, (&picked.manifest.id, reached, size_there), &mark, args.gap);
     let settled = app.command(restored, settle).await.map_err(|e: DbError| e.to_string())?;
     unfinished::end(&config)?;
-    report(&app, &picked.manifest, (&mark, &settled), erased);
+    report(&app, (&picked.manifest, reached, size_there), (&mark, &settled), erased);
     println!("Kunci catatan yang lama disimpan sebagai {}; catatan berlanjut dengan kunci baru.", former.display());
     println!("Selesai dalam {:.1} detik, {}.", begun.elapsed().as_secs_f64(), size(bytes(&picked.manifest)));
     Ok(ExitCode::SUCCESS)
+}
+
+/// The backup that was asked for; for a moment, the last one before it.
+async fn before(config: &Config, args: &RestoreArgs) -> Result<Option<String>, String> {
+    let (None, Some(until)) = (&args.id, args.until) else { return Ok(args.id.clone()) };
+    let all = place::repository(config)?.backups().await.map_err(|e| e.to_string())?;
+    let last = all.into_iter().rfind(|found| found.moment <= until);
+    last.map(|found| Some(found.id)).ok_or_else(|| format!("Tidak ada cadangan sebelum {until}."))
 }
 
 fn bytes(manifest: &Manifest) -> u64 {
@@ -176,29 +198,37 @@ fn hand_over_log_key(config: &Config, mark: &Unfinished) -> Result<PathBuf, Stri
 }
 
 /// As many numbers are left out as were asked for, and at least as many as the log had records more: each number is in one of them.
-fn restored(config: &Config, manifest: &Manifest, mark: &Unfinished, gap: Option<u32>) -> Restored {
+fn restored(
+    config: &Config,
+    (backup, moment, log_size): (&str, Timestamp, u64),
+    mark: &Unfinished,
+    gap: Option<u32>,
+) -> Restored {
     let least = u64::from(gap.unwrap_or(config.backup.number_gap));
-    let lost = mark.log_size_last.map(|last| last.saturating_sub(manifest.log_size) + UNCOVERED);
+    let lost = mark.log_size_last.map(|last| last.saturating_sub(log_size) + UNCOVERED);
     Restored {
         restore: mark.restore,
-        backup: manifest.id.clone(),
-        moment: manifest.moment,
-        log_size: manifest.log_size,
+        backup: backup.to_owned(),
+        moment,
+        log_size,
         log_size_last: mark.log_size_last,
         gap: least.max(lost.unwrap_or_default()),
     }
 }
 
-fn report(app: &App, manifest: &Manifest, (mark, settled): (&Unfinished, &Settled), erased: usize) {
-    println!("Yang terjadi setelah {} WIB tidak ada di sini.", indonesian::date_time(manifest.moment));
+fn report(
+    app: &App,
+    (manifest, reached, log_size): (&Manifest, Timestamp, u64),
+    (mark, settled): (&Unfinished, &Settled),
+    erased: usize,
+) {
+    println!("Yang terjadi setelah {} WIB tidak ada di sini.", indonesian::date_time(reached));
     match mark.log_size_last {
         Some(last) => println!(
-            "Catatan: {} di cadangan, {} yang terakhir diketahui; {} hilang.",
-            manifest.log_size,
-            last,
-            last.saturating_sub(manifest.log_size)
+            "Catatan: {log_size} di sini, {last} yang terakhir diketahui; {} hilang.",
+            last.saturating_sub(log_size)
         ),
-        None => println!("Catatan: {} di cadangan; berapa yang hilang tidak diketahui tanpa titik periksa.", manifest.log_size),
+        None => println!("Catatan: {log_size} di sini; berapa yang hilang tidak diketahui tanpa titik periksa."),
     }
     for gap in &settled.gaps {
         println!("Nomor dilewati: {} dari {} sampai {}.", gap.sequence, gap.first, gap.last);
