@@ -67,6 +67,8 @@ pub struct Mark {
     pub generation: String,
     /// The first log whose writes may be missing in the backup.
     pub index: u64,
+    /// The earliest moment up to which writes may be taken in: what came before is in the backup already, and half of it would spoil it.
+    pub from: Timestamp,
 }
 
 /// Effects of one name.

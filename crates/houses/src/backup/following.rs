@@ -13,8 +13,9 @@ use ground::App;
 use jiff::{SignedDuration, Timestamp};
 use ledger::uploads;
 use std::collections::HashSet;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// A command commits within this time after the id of its file was made.
@@ -22,23 +23,42 @@ const LATE_MAX: SignedDuration = SignedDuration::from_mins(10);
 /// Names of files that were copied, remembered up to so many.
 const REMEMBERED_MAX: usize = 100_000;
 
+/// A backup waits so long, so often, for the copy to reach what it holds.
+const TURN_WAITED: Duration = Duration::from_millis(100);
+const TURNS_WAITED: u32 = 600;
+
 /// What backups and the copy know of each other.
 pub struct Following {
     followed: Followed,
     generation: Mutex<String>,
     base_wanted: AtomicBool,
+    /// When the last turn began that is done: all that was committed before it is in the repository.
+    turned: AtomicI64,
 }
 
 impl Following {
     /// Begins; nothing on an engine that is followed another way.
     pub fn begin(app: &App, repository: &Repository) -> Option<Self> {
         let followed = app.db.follow()?;
-        Some(Self { followed, generation: Mutex::new(repository.new_id()), base_wanted: AtomicBool::new(true) })
+        Some(Self { followed, generation: Mutex::new(repository.new_id()), base_wanted: AtomicBool::new(true), turned: AtomicI64::new(0) })
     }
 
     /// Where a backup that is taken from now on stands among the pieces.
     pub fn mark(&self) -> Mark {
-        Mark { generation: self.generation(), index: self.followed.index().max(1) }
+        let index = self.followed.index().max(1);
+        Mark { generation: self.generation(), index, from: Timestamp::UNIX_EPOCH }
+    }
+
+    /// Waits until all that was committed before a moment is in the repository; since when that is so. Nothing if it takes too long.
+    pub async fn reached(&self, moment: Timestamp) -> Option<Timestamp> {
+        for _ in 0..TURNS_WAITED {
+            let turned = self.turned.load(Ordering::Acquire);
+            if turned > moment.as_microsecond() {
+                return Timestamp::from_microsecond(turned).ok();
+            }
+            tokio::time::sleep(TURN_WAITED).await;
+        }
+        None
     }
 
     fn generation(&self) -> String {
@@ -78,6 +98,8 @@ impl Copying {
         (following, repository): (&Following, &Repository),
         recipients: &[Recipient],
     ) -> Result<usize, String> {
+        // Before anything is read: all that was committed until this moment is in what is read.
+        let now = app.now();
         let read = following.followed.take().map_err(|e| e.to_string())?;
         if read.lost {
             self.pending.clear();
@@ -86,9 +108,9 @@ impl Copying {
         }
         self.pending.extend(read.pieces);
         if self.pending.is_empty() {
+            following.turned.store(now.as_microsecond(), Ordering::Release);
             return Ok(0);
         }
-        let now = app.now();
         self.files(app, repository, now).await?;
         let (generation, mut bytes) = (following.generation(), 0);
         while let Some(piece) = joined(&self.pending) {
@@ -100,6 +122,7 @@ impl Copying {
             let end = piece.offset + piece.bytes.len() as u64;
             self.pending.retain(|one| one.index != piece.index || one.offset >= end);
         }
+        following.turned.store(now.as_microsecond(), Ordering::Release);
         metrics::gauge!("backup_copied_until_seconds").set(now.as_duration().as_secs_f64());
         Ok(bytes)
     }

@@ -107,7 +107,7 @@ async fn write(
         work: source.work.clone(),
         beside: std::mem::take(&mut source.beside),
         keys: source.keys.take(),
-        following: source.following.take(),
+        following: source.following.clone(),
         clock: source.clock.clone(),
     };
     let job = tokio::task::spawn_blocking(move || job.run(writer, key_writer));
@@ -115,6 +115,7 @@ async fn write(
     // An object that could not be written is the cause of what the job says then.
     upload.finish().await?;
     let Taken { moment, mark, content, streams, tally } = done?;
+    let mark = reached(&source, mark).await;
     say(format!("basis data: {} bagian, {} bita baru", streams.len(), tally.written_bytes));
 
     copied.wrong.clear();
@@ -136,6 +137,12 @@ async fn write(
     };
     let wrong = wrong.into_iter().map(|(id, why)| format!("berkas {id}: {why}")).collect();
     Ok(Made { found, tally, files: names.len() as u64, mark, wrong })
+}
+
+/// The mark, once the continuous copy holds all that this backup holds.
+async fn reached(source: &Source, mark: Option<Mark>) -> Option<Mark> {
+    let from = source.following.as_ref()?.reached((source.clock)()).await?;
+    mark.map(|mark| Mark { from, ..mark })
 }
 
 fn manifest(

@@ -91,6 +91,8 @@ pub(super) async fn put_writes(picked: &Picked, url: &str, until: Option<Timesta
     let told = |e: files::store::StoreError| e.to_string();
     let listed = picked.repository.objects().list(&format!("{WRITES}/{}", mark.generation)).await.map_err(told)?;
     let mut pieces: Vec<_> = listed.iter().filter_map(|object| written(&object.name)).collect();
+    // Less than what the backup holds would leave it half taken back.
+    let until = until.map(|until| until.max(mark.from));
     pieces.retain(|piece| piece.index >= mark.index && until.is_none_or(|until| piece.at <= until));
     pieces.sort();
     let (mut reached, mut log, mut index) = (None, Vec::new(), 0);

@@ -74,8 +74,8 @@ pub async fn restore(config: Config, args: RestoreArgs) -> Result<ExitCode, Stri
     if blocking(move || copying::is_nothing(&asked).map_err(|e| e.to_string())).await? {
         putting::put_database(&picked, &url).await?;
     }
-    let until = if args.backup_only { Some(picked.manifest.moment) } else { args.until };
-    let reached = putting::put_writes(&picked, &url, until).await?.unwrap_or(picked.manifest.moment);
+    let reached = if args.backup_only { None } else { putting::put_writes(&picked, &url, args.until).await? };
+    let reached = reached.unwrap_or(picked.manifest.moment);
     println!("  basis data: di tempatnya, keadaan {} WIB", indonesian::date_time(reached));
     let store = setup::file_store(&config).map_err(|e| e.to_string())?;
     let files = putting::put_files(&picked, &store, putting::rows(&config).await?).await?;
