@@ -96,22 +96,44 @@ pub(super) async fn put_writes(picked: &Picked, url: &str, until: Option<Timesta
     pieces.retain(|piece| piece.index >= mark.index && until.is_none_or(|until| piece.at <= until));
     pieces.sort();
     let (mut reached, mut log, mut index) = (None, Vec::new(), 0);
+    let mut stopped = None;
     for piece in pieces {
+        // A piece that is missing or damaged ends it: what comes after it belongs to a state that is not there.
+        let follows = if piece.index == index { piece.offset == log.len() as u64 } else { piece.offset == 0 };
+        if !follows || (index != 0 && piece.index > index + 1) {
+            stopped = Some(format!("bagian sebelum {} hilang", piece.name));
+            break;
+        }
+        let bytes = match opened(picked, &piece.name).await {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                stopped = Some(why);
+                break;
+            }
+        };
         if piece.index != index {
             take_in(url, std::mem::take(&mut log)).await?;
         }
-        // A piece that is missing ends it: what comes after it belongs to a state that is not there.
-        let follows = if piece.index == index { piece.offset == log.len() as u64 } else { piece.offset == 0 };
-        if !follows || (index != 0 && piece.index > index + 1) {
-            println!("  salinan terus-menerus berhenti di sini: bagian sebelum {} hilang", piece.name);
-            break;
-        }
         index = piece.index;
-        log.extend(opened(picked, &piece.name).await?);
+        log.extend(bytes);
         reached = Some(piece.at);
+    }
+    if let Some(why) = stopped {
+        if reached.is_none_or(|reached| reached < mark.from) {
+            // The database is between two states by now; the next try puts it anew.
+            remove(url)?;
+            return Err(format!("Salinan terus-menerus tidak dapat dipakai ({why}). Ulangi dengan --backup-only."));
+        }
+        println!("  SALINAN TERUS-MENERUS BERHENTI LEBIH AWAL: {why}");
     }
     take_in(url, log).await?;
     Ok(reached)
+}
+
+/// Takes away a database file that this restore put.
+fn remove(url: &str) -> Result<(), String> {
+    let file = url.strip_prefix("sqlite:").unwrap_or_default();
+    std::fs::remove_file(file).map_err(|e| format!("{file}: {e}"))
 }
 
 async fn opened(picked: &Picked, name: &str) -> Result<Vec<u8>, String> {
