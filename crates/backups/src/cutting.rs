@@ -93,11 +93,12 @@ mod tests {
     fn pieces(cut: Cut, bytes: &[u8], at_a_time: usize) -> Vec<Vec<u8>> {
         let (mut cutter, mut out) = (Cutter::new(cut), Vec::new());
         for given in bytes.chunks(at_a_time) {
-            cutter.take::<()>(given, &mut |piece| {
-                out.push(piece);
-                Ok(())
-            })
-            .expect("nothing fails");
+            cutter
+                .take::<()>(given, &mut |piece| {
+                    out.push(piece);
+                    Ok(())
+                })
+                .expect("nothing fails");
         }
         out.extend(cutter.finish());
         out

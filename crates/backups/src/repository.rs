@@ -12,7 +12,7 @@ use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 use ring::digest;
 use std::collections::VecDeque;
 use std::io::{Read as _, Write as _};
@@ -154,7 +154,11 @@ impl Repository {
     }
 
     /// Holds everything that a backup needs against its hash; needs no key. What is wrong, a line each.
-    pub async fn check(&self, found: &Found, say: &mut (dyn FnMut(usize, usize) + Send)) -> Result<Vec<String>, BackupError> {
+    pub async fn check(
+        &self,
+        found: &Found,
+        say: &mut (dyn FnMut(usize, usize) + Send),
+    ) -> Result<Vec<String>, BackupError> {
         let head = match self.head(found).await {
             Err(error @ (BackupError::Damaged(..) | BackupError::Missing(_))) => return Ok(vec![error.to_string()]),
             other => other?,
@@ -184,7 +188,11 @@ impl Repository {
     }
 
     /// The bytes of a stream, piece by piece; the last answer is an error where the whole is not what was written.
-    pub fn read(&self, stream: &Stream, identities: &Arc<Vec<Identity>>) -> mpsc::Receiver<Result<Vec<u8>, BackupError>> {
+    pub fn read(
+        &self,
+        stream: &Stream,
+        identities: &Arc<Vec<Identity>>,
+    ) -> mpsc::Receiver<Result<Vec<u8>, BackupError>> {
         let (give, take) = mpsc::channel(2);
         let (own, stream, identities) = (self.clone(), stream.clone(), identities.clone());
         tokio::spawn(async move {
@@ -259,7 +267,8 @@ pub fn label(moment: Timestamp, id: &str) -> String {
 fn found(folder: &str, name: &str) -> Option<Found> {
     let mut parts = name.strip_prefix(folder)?.strip_prefix('/')?.splitn(3, '-');
     let (moment, id, hash) = (parts.next()?, parts.next()?, parts.next()?);
-    let moment = DateTime::strptime(MOMENT, moment).ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp();
+    let moment = DateTime::strptime(MOMENT, moment).ok()?;
+    let moment = Offset::UTC.to_timestamp(moment).ok()?;
     (hash.len() == 64).then(|| Found { moment, id: id.to_owned(), name: name.to_owned() })
 }
 

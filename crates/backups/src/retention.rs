@@ -1,7 +1,7 @@
 //! Which backups stay: one a day, a week, a month, a year, so many of each. A pure function.
 
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -65,7 +65,7 @@ pub fn kept(moments: &BTreeSet<Timestamp>, keep: Keep, now: Timestamp) -> BTreeS
 
 /// The days of the city are those of UTC+7.
 fn local(at: Timestamp) -> DateTime {
-    (at + SignedDuration::from_hours(7)).to_zoned(TimeZone::UTC).datetime()
+    Offset::constant(7).to_datetime(at)
 }
 
 #[cfg(test)]
@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn several_of_a_day_are_one_and_the_newest_always_stays() {
-        let moments: BTreeSet<_> = (0..10).map(|hour| at("2026-11-29T00:00:00Z") + SignedDuration::from_hours(hour)).collect();
+        let moments: BTreeSet<_> =
+            (0..10).map(|hour| at("2026-11-29T00:00:00Z") + SignedDuration::from_hours(hour)).collect();
         let one = Keep { daily: 1, weekly: 0, monthly: 0, yearly: 0 };
         let now = at("2026-11-29T12:00:00Z");
         assert_eq!(kept(&moments, one, now), BTreeSet::from([at("2026-11-29T09:00:00Z")]));

@@ -4,8 +4,8 @@
 //! answers after COMMIT: every acknowledged command is on the disk (`synchronous=FULL`), and one fsync serves many.
 
 use crate::value::{Row, Value};
-use crate::{DbError, Done, Engine, Job, Tx};
 use crate::wal_following::Followed;
+use crate::{DbError, Done, Engine, Job, Tx};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, types};
@@ -352,8 +352,8 @@ fn engine(error: rusqlite::Error) -> DbError {
 }
 
 /// A new file for its owner alone.
-pub(crate) fn open_private(file: &Path) -> std::io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
+pub(crate) fn open_private(file: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);

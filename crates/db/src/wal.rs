@@ -52,9 +52,9 @@ impl WalReader {
 
     /// How many frames of it were read.
     pub(crate) fn frames(&self) -> u64 {
-        self.known.as_ref().map_or(0, |known| {
-            (known.at - HEADER_BYTES as u64) / (known.page_bytes as u64 + FRAME_HEADER_BYTES as u64)
-        })
+        self.known
+            .as_ref()
+            .map_or(0, |known| (known.at - HEADER_BYTES as u64) / (known.page_bytes as u64 + FRAME_HEADER_BYTES as u64))
     }
 
     /// What was committed since the last time.
@@ -91,7 +91,8 @@ impl WalReader {
             return Ok(None);
         }
         bytes.truncate(committed);
-        let (offset, bytes) = if begun == HEADER_BYTES as u64 { (0, [&header[..], &bytes].concat()) } else { (begun, bytes) };
+        let (offset, bytes) =
+            if begun == HEADER_BYTES as u64 { (0, [&header[..], &bytes].concat()) } else { (begun, bytes) };
         Ok(Some(WalPiece { index: self.index, offset, bytes }))
     }
 }
@@ -208,7 +209,10 @@ mod tests {
         }
         let sum = |path: &Path| -> (i64, i64) {
             let all = "select count(*), sum(length(x)) from t";
-            Connection::open(path).expect("opened").query_row(all, [], |row| Ok((row.get(0)?, row.get(1)?))).expect("sums")
+            Connection::open(path)
+                .expect("opened")
+                .query_row(all, [], |row| Ok((row.get(0)?, row.get(1)?)))
+                .expect("sums")
         };
         assert_eq!(sum(&copy), sum(&path));
         assert_eq!(sum(&copy).0, 300);

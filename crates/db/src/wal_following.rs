@@ -90,9 +90,8 @@ impl State {
             return Ok(());
         }
         let told = |e: rusqlite::Error| DbError::Engine(e.to_string());
-        let done = connection.query_row("pragma wal_checkpoint(passive)", [], |row| {
-            Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
-        });
+        let done = connection
+            .query_row("pragma wal_checkpoint(passive)", [], |row| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)));
         let (frames, taken) = done.map_err(told)?;
         let read = i64::try_from(self.reader.frames()).unwrap_or(i64::MAX);
         // Somebody wrote in between: that is read at the next turn, and until then the log counts as not settled.

@@ -72,10 +72,15 @@ impl Backup {
             return wrong;
         };
         if self.recipients.is_empty() {
-            wrong.push("backup.recipients wajib diisi: cadangan tidak pernah ditulis tanpa sandi (age-keygen membuatnya).".into());
+            wrong.push(
+                "backup.recipients wajib diisi: cadangan tidak pernah ditulis tanpa sandi (age-keygen membuatnya)."
+                    .into(),
+            );
         }
         if !place.contains("://") && Path::new(place).starts_with(data) {
-            wrong.push(format!("backup.place {place} ada di dalam folder data, jadi hilang bersamanya. Pakai tempat lain."));
+            wrong.push(format!(
+                "backup.place {place} ada di dalam folder data, jadi hilang bersamanya. Pakai tempat lain."
+            ));
         }
         if self.every_hours == 0 || self.number_gap == 0 || self.proof_days == 0 {
             wrong.push("backup.every_hours, backup.proof_days, dan backup.number_gap paling sedikit 1.".into());

@@ -12,7 +12,8 @@ pub fn options(url: &str, s3: &S3) -> Result<StoreOptions, String> {
         let region = s3.region.clone().unwrap_or_else(|| "us-east-1".into());
         let access = s3.access_key.clone().unwrap_or_default();
         let mut access = S3Options::new(s3.endpoint.clone(), region, access, secret.trim().to_owned());
-        let here = |endpoint: &str| endpoint.starts_with("http://127.0.0.1") || endpoint.starts_with("http://localhost");
+        let here =
+            |endpoint: &str| endpoint.starts_with("http://127.0.0.1") || endpoint.starts_with("http://localhost");
         access.allow_http = s3.endpoint.as_deref().is_some_and(here);
         options.s3 = Some(access);
     }

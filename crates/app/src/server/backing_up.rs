@@ -19,7 +19,7 @@ const AFTER_FAILURE: Duration = Duration::from_secs(5);
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let following = begin_following(&app);
     let copying = following.clone().map(|following| tokio::spawn(copy(app.clone(), following, stop.clone())));
-    let mut remembered = Remembered { following, ..Remembered::default() };
+    let mut remembered = Remembered::with(following);
     while !*stop.borrow() {
         // A demo whose past is being filled is nothing to keep.
         if app.duty.is_whole() {

@@ -104,7 +104,9 @@ async fn erased(world: &World, person: &Client) {
     let id = world
         .app
         .db
-        .read(|tx| Ok(tx.one("select id from account where username = 'rina.ratnasari'", &[])?.map(|row| row.text("id"))))
+        .read(|tx| {
+            Ok(tx.one("select id from account where username = 'rina.ratnasari'", &[])?.map(|row| row.text("id")))
+        })
         .await
         .expect("read")
         .expect("the account");
@@ -232,7 +234,8 @@ async fn what_does_not_belong_together_is_refused() {
     assert!(!bare.folder.path().join("uji.db").exists(), "nothing was written");
     fs::write(&key, kept).expect("as it was");
     // A half backup is none.
-    let heads: Vec<_> = vaulted.objects().into_iter().filter(|path| path.starts_with(vaulted.place().join("backups"))).collect();
+    let heads: Vec<_> =
+        vaulted.objects().into_iter().filter(|path| path.starts_with(vaulted.place().join("backups"))).collect();
     assert_eq!(heads.len(), 1);
     let head = fs::read(&heads[0]).expect("the head");
     fs::remove_file(&heads[0]).expect("removed");
@@ -260,7 +263,8 @@ async fn keys_go_along_only_for_somebody_else() {
     let to = vaulted.folder.path().join("kunci");
     let (own, keeper, target) =
         (vaulted.identity.to_str().expect("a path"), keeper.to_str().expect("a path"), to.to_str().expect("a path"));
-    let (done, said) = saporancak(&config, &["backup", "keys", "--identity", own, "--key-identity", own, "--to", target]);
+    let (done, said) =
+        saporancak(&config, &["backup", "keys", "--identity", own, "--key-identity", own, "--to", target]);
     assert!(!done && said.contains("bukan milik"), "who opens the backup does not open the keys: {said}");
     well(&config, &["backup", "keys", "--identity", own, "--key-identity", keeper, "--to", target]);
     let original = world.app.config.master_key_file();

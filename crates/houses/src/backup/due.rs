@@ -43,12 +43,18 @@ pub struct Proof {
 /// What this process remembers between two looks.
 #[derive(Default)]
 pub struct Remembered {
-    /// The continuous copy, where there is one.
-    pub following: Option<Arc<Following>>,
+    following: Option<Arc<Following>>,
     under_way: Option<Uuid>,
     told_late: Option<Timestamp>,
     told_unproved: Option<Timestamp>,
     proofs: Option<Timestamp>,
+}
+
+impl Remembered {
+    /// Nothing yet but the continuous copy, where there is one.
+    pub fn with(following: Option<Arc<Following>>) -> Self {
+        Self { following, ..Self::default() }
+    }
 }
 
 /// Does what is due. Nothing where no place is configured.
@@ -211,7 +217,9 @@ impl Standing {
 async fn watch(app: &App, remembered: &mut Remembered) -> Result<(), DbError> {
     let (now, settings) = (app.now(), &app.config.backup);
     let standing = app.db.read(|tx| Standing::read(tx)).await?;
-    for (name, age) in [("backup_age_seconds", standing.age(now)), ("restore_proof_age_seconds", standing.proof_age(now))] {
+    for (name, age) in
+        [("backup_age_seconds", standing.age(now)), ("restore_proof_age_seconds", standing.proof_age(now))]
+    {
         // Without one it is as old as can be.
         metrics::gauge!(name).set(age.map_or(f64::INFINITY, |age| age.as_secs_f64()));
     }

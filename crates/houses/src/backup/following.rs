@@ -40,7 +40,12 @@ impl Following {
     /// Begins; nothing on an engine that is followed another way.
     pub fn begin(app: &App, repository: &Repository) -> Option<Self> {
         let followed = app.db.follow()?;
-        Some(Self { followed, generation: Mutex::new(repository.new_id()), base_wanted: AtomicBool::new(true), turned: AtomicI64::new(0) })
+        Some(Self {
+            followed,
+            generation: Mutex::new(repository.new_id()),
+            base_wanted: AtomicBool::new(true),
+            turned: AtomicI64::new(0),
+        })
     }
 
     /// Where a backup that is taken from now on stands among the pieces.
@@ -141,7 +146,9 @@ impl Copying {
             }
             let uuid: Uuid = id.parse().map_err(|_| format!("berkas {id}: id-nya rusak"))?;
             match app.files.get(uuid).await {
-                Ok(sealed) => repository.objects().put_new(&name, sealed).await.map(|_| ()).map_err(|e| e.to_string())?,
+                Ok(sealed) => {
+                    repository.objects().put_new(&name, sealed).await.map(|_| ()).map_err(|e| e.to_string())?
+                }
                 // Discarded since; the row is gone too, in a piece that comes.
                 Err(StoreError::NotFound(_)) => {}
                 Err(error) => return Err(error.to_string()),

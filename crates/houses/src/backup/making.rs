@@ -122,12 +122,8 @@ async fn write(
     copied.copy(&source.files, repository, &content.files).await?;
     let (gone, wrong) = judge(&source.db, std::mem::take(&mut copied.wrong)).await?;
     let absent: HashSet<&String> = gone.iter().chain(wrong.iter().map(|(id, _)| id)).collect();
-    let names: Vec<String> = content
-        .files
-        .iter()
-        .filter(|(id, _)| !absent.contains(id))
-        .map(|(id, hash)| file_name(id, hash))
-        .collect();
+    let names: Vec<String> =
+        content.files.iter().filter(|(id, _)| !absent.contains(id)).map(|(id, hash)| file_name(id, hash)).collect();
     let manifest = manifest(&source, repository.new_id(), (moment, content), (gone, mark.clone(), streams));
     let found = conclude(repository, &source.recipients, &manifest, &names).await?;
     let tally = Tally {

@@ -62,8 +62,7 @@ pub fn settle(work: &mut Work, restored: &Restored) -> Result<Settled, DbError> 
 }
 
 fn note(work: &mut Work, subject_id: &str, kind: SystemEvent, payload: &str) -> Result<(), DbError> {
-    let event =
-        Recorded { subject: Subject::System, subject_id, actor: &Actor::System, kind: kind.into(), payload };
+    let event = Recorded { subject: Subject::System, subject_id, actor: &Actor::System, kind: kind.into(), payload };
     record(work, &event, Vec::new())
 }
 

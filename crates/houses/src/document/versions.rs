@@ -8,7 +8,8 @@ use jiff::Timestamp;
 const ADD: &str = "insert into document_version (sha256, document_id, file_id, level, made_at, simulated) \
     values ($1, $2, $3, $4, $5, $6)";
 const OF: &str = "select level, made_at, simulated from document_version where document_id = $1 order by made_at";
-const AFTER: &str = "select sha256, document_id, file_id from document_version where sha256 > $1 order by sha256 limit 200";
+const AFTER: &str =
+    "select sha256, document_id, file_id from document_version where sha256 > $1 order by sha256 limit 200";
 const DUE: &str = "select id from document where renew_before is not null and renew_before < $1 and void_at is null \
     order by renew_before limit 20";
 

@@ -12,7 +12,11 @@ use pages::staff::parts::{Fact, tag};
 
 /// The group on the page.
 pub fn group(config: &Config, standing: &Standing, now: Timestamp) -> HealthGroup {
-    let facts = if config.backup.place.is_some() { facts(config, standing, now) } else { vec![Fact::new("Tempat", "Belum diatur")] };
+    let facts = if config.backup.place.is_some() {
+        facts(config, standing, now)
+    } else {
+        vec![Fact::new("Tempat", "Belum diatur")]
+    };
     HealthGroup { title: "Cadangan".into(), state: state(config, standing, now), facts }
 }
 
@@ -45,7 +49,8 @@ fn facts(config: &Config, standing: &Standing, now: Timestamp) -> Vec<Fact> {
     ];
     let failed = standing.newest.as_ref().and_then(|run| run.why.as_ref());
     facts.extend(failed.map(|why| Fact::new("Kegagalan terakhir", why)));
-    facts.push(Fact::new("Pemulihan terakhir diuji", &when(standing.proved.as_ref().and_then(|run| run.ended_at), now)));
+    facts
+        .push(Fact::new("Pemulihan terakhir diuji", &when(standing.proved.as_ref().and_then(|run| run.ended_at), now)));
     let broken = standing.newest_proof.as_ref().and_then(why);
     facts.extend(broken.map(|why| Fact::new("Hasil uji terakhir", why)));
     facts

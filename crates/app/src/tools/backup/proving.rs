@@ -1,10 +1,10 @@
 //! `saporancak backup verify`: a backup is worth what restoring it shows.
 
+use super::blocking;
 use super::checked::{self, Checked};
 use super::putting::{self, Picked};
 use super::restoring::fits;
 use super::scratch::Scratch;
-use super::blocking;
 use crate::server::setup;
 use backups::repository::{PROOFS, label};
 use db::{DbError, copying};

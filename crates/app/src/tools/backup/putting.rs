@@ -62,7 +62,8 @@ pub(super) async fn put_database(picked: &Picked, url: &str) -> Result<(), Strin
     blocking(move || {
         let manifest = &picked.manifest;
         let kind = if engine == "sqlite" { Kind::DatabaseFile } else { Kind::Table };
-        let part = |stream: &backups::manifest::Stream| Part { name: stream.name.clone(), columns: stream.columns.clone() };
+        let part =
+            |stream: &backups::manifest::Stream| Part { name: stream.name.clone(), columns: stream.columns.clone() };
         let parts: Vec<Part> = manifest.of_kind(kind).map(part).collect();
         if parts.is_empty() || (kind == Kind::DatabaseFile && parts[0].name != FILE) {
             return Err(format!("Cadangan {} tidak berisi basis data.", picked.found.id));
@@ -86,7 +87,11 @@ pub(super) async fn put_database(picked: &Picked, url: &str) -> Result<(), Strin
 }
 
 /// Takes in what was copied after the backup, up to a moment; the moment that was reached.
-pub(super) async fn put_writes(picked: &Picked, url: &str, until: Option<Timestamp>) -> Result<Option<Timestamp>, String> {
+pub(super) async fn put_writes(
+    picked: &Picked,
+    url: &str,
+    until: Option<Timestamp>,
+) -> Result<Option<Timestamp>, String> {
     let Some(mark) = &picked.manifest.mark else { return Ok(None) };
     let told = |e: files::store::StoreError| e.to_string();
     let listed = picked.repository.objects().list(&format!("{WRITES}/{}", mark.generation)).await.map_err(told)?;
@@ -172,11 +177,7 @@ pub(super) struct PutFiles {
 }
 
 /// Puts the sealed files of the register into a store, each held against its hash.
-pub(super) async fn put_files(
-    picked: &Picked,
-    store: &Store,
-    rows: Vec<(String, String)>,
-) -> Result<PutFiles, String> {
+pub(super) async fn put_files(picked: &Picked, store: &Store, rows: Vec<(String, String)>) -> Result<PutFiles, String> {
     let mut files = PutFiles::default();
     for batch in rows.chunks(AT_ONCE) {
         let mut under_way = JoinSet::new();

@@ -1,8 +1,8 @@
 //! `saporancak restore`: a whole installation from a backup, into empty places, with nothing given out twice afterwards.
 
+use super::blocking;
 use super::putting::{self, Picked};
 use super::running::{described, size};
-use super::blocking;
 use crate::server::unfinished::{self, Unfinished};
 use crate::server::{new_keys, setup};
 use backups::manifest::{Kind, Manifest};
@@ -143,7 +143,9 @@ async fn begin(config: &Config, picked: &Picked, args: &RestoreArgs) -> Result<U
     let options = store_access::options(&files, &config.s3)?;
     let objects = Objects::open(&files, &options).map_err(|e| format!("{files}: {e}"))?;
     if !objects.is_empty().await.map_err(|e| format!("{files}: {e}"))? {
-        return Err(format!("Tempat berkas {files} sudah berisi; pemulihan hanya ke tempat kosong. Pindahkan dulu yang ada."));
+        return Err(format!(
+            "Tempat berkas {files} sudah berisi; pemulihan hanya ke tempat kosong. Pindahkan dulu yang ada."
+        ));
     }
     let known = last_known_size(config, args.checkpoint.as_deref())?;
     if known.is_some_and(|last| last < picked.manifest.log_size) {

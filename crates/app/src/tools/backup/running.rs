@@ -41,7 +41,10 @@ async fn back_up(config: Config, with_keys: bool) -> Result<ExitCode, String> {
     let repository = place::repository(&config)?;
     let url = config.database_url();
     if blocking(move || copying::is_nothing(&url).map_err(|e| e.to_string())).await? {
-        return Err(format!("Basis data {} kosong atau tidak ada; tidak ada yang dapat dicadangkan.", described(&config)));
+        return Err(format!(
+            "Basis data {} kosong atau tidak ada; tidak ada yang dapat dicadangkan.",
+            described(&config)
+        ));
     }
     let vault = master_keys::vault(&config).map_err(|e| e.to_string())?;
     let db = setup::database(&config).map_err(|e| e.to_string())?;
@@ -50,9 +53,11 @@ async fn back_up(config: Config, with_keys: bool) -> Result<ExitCode, String> {
     if with_keys {
         let recipients = config.backup.key_recipients();
         if recipients.is_empty() {
-            return Err("--with-keys memerlukan backup.key_recipients: kunci tidak pernah disandikan untuk orang yang sama \
+            return Err(
+                "--with-keys memerlukan backup.key_recipients: kunci tidak pernah disandikan untuk orang yang sama \
                         dengan cadangannya."
-                .into());
+                    .into(),
+            );
         }
         source.keys = Some(Keys { recipients, files: place::key_files(&config)? });
     }

@@ -2,12 +2,11 @@
 
 use super::blocking;
 use super::running::described;
-use db::copying;
 use db::Engine;
+use db::copying;
 use ground::config::Config;
 use ground::private_file;
 use std::path::PathBuf;
-use uuid::Uuid;
 
 /// The place.
 pub(super) struct Scratch {
@@ -45,7 +44,8 @@ impl Scratch {
             Engine::Postgres => {
                 let (at, named) = (url.clone(), name.clone());
                 let made = blocking(move || copying::scratch_schema(&at, &named).map_err(|e| e.to_string())).await;
-                own.database_url = Some(made.map_err(|why| format!("Skema percobaan di {}: {why}", described(config)))?);
+                own.database_url =
+                    Some(made.map_err(|why| format!("Skema percobaan di {}: {why}", described(config)))?);
                 Some((url, name))
             }
         };
