@@ -14,6 +14,7 @@ mod bill_of_materials;
 mod browser;
 mod client;
 mod contacts;
+mod continuous_copy;
 mod dead_letters;
 mod deadlines;
 mod demo_office;
