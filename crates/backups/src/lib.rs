@@ -3,8 +3,6 @@
 
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
-pub mod age;
-mod bech32;
 pub mod cutting;
 pub mod error;
 pub mod locks;
@@ -12,6 +10,7 @@ pub mod manifest;
 pub mod pruning;
 pub mod repository;
 pub mod retention;
+pub mod sealing;
 pub mod writing;
 
 pub use error::BackupError;

@@ -1,9 +1,9 @@
 //! The objects of all backups in one place. Every name ends in the SHA-256 of what the object holds, so that damage is found without any
 //! key; what people typed lies sealed in them.
 
-use crate::age::{self, Identity};
 use crate::error::BackupError;
 use crate::manifest::{FORMAT, Head, Manifest, Stream};
+use crate::sealing::{self, Identity};
 use data_encoding::{BASE64, HEXLOWER};
 use files::store::StoreError;
 use files::store::objects::Objects;
@@ -134,7 +134,7 @@ impl Repository {
         let head = self.head(found).await?;
         let damaged = |why| BackupError::Damaged(found.name.clone(), why);
         let sealed = BASE64.decode(head.sealed.as_bytes()).map_err(|_| damaged("tidak terbaca"))?;
-        let plain = unpacked(&found.name, &age::open(identities, &found.name, &sealed)?)?;
+        let plain = unpacked(&found.name, &sealing::open(identities, &found.name, &sealed)?)?;
         let manifest: Manifest = serde_json::from_slice(&plain).map_err(|_| damaged("daftar isinya tidak terbaca"))?;
         if manifest.id == head.id && manifest.moment == head.moment {
             Ok(manifest)
@@ -236,7 +236,7 @@ impl Repository {
 
     async fn piece(&self, name: String, identities: Arc<Vec<Identity>>) -> Result<Vec<u8>, BackupError> {
         let sealed = self.get(&name).await?;
-        let opened = tokio::task::spawn_blocking(move || unpacked(&name, &age::open(&identities, &name, &sealed)?));
+        let opened = tokio::task::spawn_blocking(move || unpacked(&name, &sealing::open(&identities, &name, &sealed)?));
         opened.await.map_err(|e| BackupError::Other(e.to_string()))?
     }
 

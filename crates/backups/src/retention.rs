@@ -34,12 +34,14 @@ impl Keep {
     }
 }
 
-/// Of the moments of all backups, those that stay. The newest always does, whatever was asked for; what is older than [`Keep::days`]
+/// Of the moments of all backups, those that stay. Those of the last day do, and the newest always does, whatever was asked for; what is older than [`Keep::days`]
 /// goes even where there are fewer than were asked for, because people were told so.
 pub fn kept(moments: &BTreeSet<Timestamp>, keep: Keep, now: Timestamp) -> BTreeSet<Timestamp> {
     let oldest = now - SignedDuration::from_hours(24 * i64::from(keep.days()));
     let young: Vec<Timestamp> = moments.iter().rev().copied().filter(|at| *at >= oldest).collect();
-    let mut stay: BTreeSet<Timestamp> = moments.last().copied().into_iter().collect();
+    let day = now - SignedDuration::from_hours(24);
+    let mut stay: BTreeSet<Timestamp> =
+        young.iter().copied().filter(|at| *at > day).chain(moments.last().copied()).collect();
     let rules: [(u16, fn(Date) -> (i16, i16)); 4] = [
         (keep.daily, |day| (day.year(), day.day_of_year())),
         (keep.weekly, |day| {
@@ -95,7 +97,9 @@ mod tests {
         let moments: BTreeSet<_> =
             (0..10).map(|hour| at("2026-11-29T00:00:00Z") + SignedDuration::from_hours(hour)).collect();
         let one = Keep { daily: 1, weekly: 0, monthly: 0, yearly: 0 };
-        let now = at("2026-11-29T12:00:00Z");
+        let now = at("2026-11-30T09:30:00Z");
+        assert_eq!(kept(&moments, one, at("2026-11-29T12:00:00Z")), moments, "of the last day all stay");
+        let one = Keep { daily: 2, ..one };
         assert_eq!(kept(&moments, one, now), BTreeSet::from([at("2026-11-29T09:00:00Z")]));
         let none = Keep { daily: 0, ..one };
         assert_eq!(kept(&moments, none, now), BTreeSet::from([at("2026-11-29T09:00:00Z")]));

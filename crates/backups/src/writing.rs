@@ -1,10 +1,10 @@
 //! Writing a backup: streams are cut, named, sealed; what the repository holds already is not written again; the head comes last.
 
-use crate::age::{self, Recipient};
 use crate::cutting::{Cut, Cutter};
 use crate::error::BackupError;
 use crate::manifest::{FORMAT, Head, Kind, Manifest, Stream};
 use crate::repository::{AT_ONCE, BACKUPS, FILES, Found, LISTS, PIECES, Repository, label, named, packed, sha256};
+use crate::sealing::{self, Recipient};
 use data_encoding::{BASE64, HEXLOWER};
 use ring::{digest, hmac};
 use std::collections::HashMap;
@@ -102,7 +102,7 @@ impl Writer {
         if let Some(name) = self.known.get(&label) {
             return Ok(name.clone());
         }
-        let sealed = age::seal(&self.recipients, &packed(plain)?)?;
+        let sealed = sealing::seal(&self.recipients, &packed(plain)?)?;
         let name = named(PIECES, &label, &sha256(&sealed));
         self.give_away(name.clone(), sealed)?;
         self.known.insert(label, name.clone());
@@ -204,7 +204,7 @@ pub async fn conclude(
         lists.push(repository.keep(LISTS, "list", packed(&part)?).await?);
     }
     let plain = serde_json::to_vec(manifest).map_err(|e| BackupError::Other(e.to_string()))?;
-    let sealed = BASE64.encode(&age::seal(recipients, &packed(&plain)?)?);
+    let sealed = BASE64.encode(&sealing::seal(recipients, &packed(&plain)?)?);
     let (id, moment) = (manifest.id.clone(), manifest.moment);
     let head = Head { format: FORMAT, id: id.clone(), moment, lists, sealed };
     let bytes = serde_json::to_vec(&head).map_err(|e| BackupError::Other(e.to_string()))?;

@@ -183,8 +183,10 @@ mod tests {
         std::fs::copy(&path, &copy).expect("copied");
         let mut reader = WalReader::of(&path);
         let mut logs: Vec<Vec<u8>> = Vec::new();
-        for n in 0..300 {
-            writer.execute("insert into t values (?1, ?2)", (n, "x".repeat(n * 7 % 900))).expect("written");
+        for n in 0..300_i64 {
+            writer
+                .execute("insert into t values (?1, ?2)", (n, "x".repeat(usize::try_from(n).expect("small") * 7 % 900)))
+                .expect("written");
             if n % 3 == 0 {
                 writer.execute_batch("begin; delete from t where n = 1; rollback").expect("nothing");
             }
@@ -192,8 +194,8 @@ mod tests {
                 if piece.offset == 0 {
                     logs.push(Vec::new());
                 }
-                let log = logs.last_mut().expect("a log");
-                assert_eq!((piece.index, piece.offset), (logs.len() as u64, logs[logs.len() - 1].len() as u64));
+                let log = logs.last().expect("a log");
+                assert_eq!((piece.index, piece.offset), (logs.len() as u64, log.len() as u64));
                 logs.last_mut().expect("a log").extend(piece.bytes);
             }
             if n % 100 == 50 {

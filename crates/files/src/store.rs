@@ -1,9 +1,11 @@
 //! Where sealed files lie: a folder, an S3-compatible store, or memory for tests.
 
 mod backend;
+mod error;
 pub mod objects;
 mod options;
 
+pub use error::StoreError;
 pub use options::{S3Options, StoreOptions};
 
 use object_store::path::Path;
@@ -12,29 +14,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
-
-/// Why the store could not do as it was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The URL or the options make no sense; the text says what to set.
-    #[error("file store: {0}")]
-    Configuration(String),
-    /// No blob with this id.
-    #[error("no such file in the store: {0}")]
-    NotFound(Uuid),
-    /// No object of this name.
-    #[error("no such object in the store: {0}")]
-    Missing(String),
-    /// Another blob has this id. Ids are random, so this is a fault of the caller.
-    #[error("the store holds another file under the id {0}")]
-    AlreadyExists(Uuid),
-    /// No answer in time. A put may have happened all the same: repeat it, or take a new id.
-    #[error("the file store did not answer in {0:?}")]
-    TimedOut(Duration),
-    /// Anything else the store says.
-    #[error("file store")]
-    Backend(#[from] object_store::Error),
-}
 
 /// A store of sealed files by random id. Blobs are created, read and deleted, never changed.
 #[derive(Clone)]

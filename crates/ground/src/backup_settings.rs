@@ -1,8 +1,8 @@
 //! `[backup]`: where backups go, for whom they are sealed, how many stay.
 
 use crate::config::S3;
-use backups::age::Recipient;
 use backups::retention::Keep;
+use backups::sealing::Recipient;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -113,11 +113,11 @@ fn parsed(texts: &[String]) -> Vec<Recipient> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use backups::age::Identity;
+    use backups::sealing::Identity;
 
     #[test]
     fn what_would_lose_or_give_away_is_told() {
-        let key = || Identity::generate().expect("an identity").recipient().to_text();
+        let key = || Identity::generate().recipient().to_text();
         let (own, other) = (key(), key());
         let told = |backup: &Backup| backup.problems(Path::new("/var/lib/saporancak"), 35).join("\n");
         assert_eq!(told(&Backup::default()), "");

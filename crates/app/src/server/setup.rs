@@ -148,7 +148,7 @@ fn unusable_log(error: KeepingError) -> SetupError {
 
 /// Puts everything together. `clock` is the system's outside tests.
 pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
-    unfinished::refuse(&config)?;
+    unfinished::refuse(&config).map_err(SetupError::Unfinished)?;
     open_by(config, clock, &Outside::default()).await
 }
 

@@ -1,6 +1,5 @@
 //! A restore that is not over: nobody is served from what is only half there, or gives numbers out that were given before.
 
-use super::setup::SetupError;
 use ground::config::Config;
 use ground::private_file;
 use serde::{Deserialize, Serialize};
@@ -50,12 +49,11 @@ pub fn end(config: &Config) -> Result<(), String> {
 }
 
 /// Refuses to start while there is one.
-pub fn refuse(config: &Config) -> Result<(), SetupError> {
-    match read(config).map_err(SetupError::Unfinished)? {
+pub fn refuse(config: &Config) -> Result<(), String> {
+    match read(config)? {
         None => Ok(()),
-        Some(mark) => Err(SetupError::Unfinished(format!(
-            "Pemulihan cadangan {0} belum selesai. Lanjutkan dengan: saporancak restore {0}",
-            mark.backup
-        ))),
+        Some(mark) => {
+            Err(format!("Pemulihan cadangan {0} belum selesai. Lanjutkan dengan: saporancak restore {0}", mark.backup))
+        }
     }
 }

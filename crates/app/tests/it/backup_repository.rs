@@ -1,7 +1,7 @@
 //! An installation with a place for backups, and the program's commands about them; shared by the tests of backup and restore.
 
 use crate::world::{On, World, new_database};
-use backups::age::Identity;
+use backups::sealing::Identity;
 use ground::config::Config;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ impl Vaulted {
 }
 
 pub fn identity_in(folder: &TempDir, name: &str) -> (PathBuf, String) {
-    let identity = Identity::generate().expect("an identity");
+    let identity = Identity::generate();
     let file = folder.path().join(name);
     let mut options = ground::private_file::options();
     let mut out = options.create_new(true).open(&file).expect("a file");

@@ -92,7 +92,10 @@ async fn killed_under_load_it_loses_a_second_at_most() {
     let killed = Instant::now();
     served.0.wait().expect("gone");
     let there = applications(&database_of(folder.path()));
-    assert!(acknowledged.iter().all(|(_, id)| there.contains(id)), "nothing that was acknowledged is lost on the disk itself");
+    assert!(
+        acknowledged.iter().all(|(_, id)| there.contains(id)),
+        "nothing that was acknowledged is lost on the disk itself"
+    );
 
     let bare = Bare::new(On::Sqlite, &vaulted, &folder.path().join("keys"));
     let (done, said) = bare.restore(&vaulted, &[]);

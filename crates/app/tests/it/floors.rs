@@ -102,7 +102,8 @@ const FLOORS: [(&str, &[&str]); 20] = [
 ];
 
 /// Third-party crates that stay behind one door.
-const ONLY_IN: [(&str, &[&str]); 11] = [
+const ONLY_IN: [(&str, &[&str]); 12] = [
+    ("age", &["backups"]),
     ("typst", &["document"]),
     // A simulator is a server too; what answers people is in `web`, `portals` and the server itself.
     ("axum", &["channels", "portals", "registries", "saporancak", "signers", "web"]),
@@ -381,13 +382,12 @@ fn circles(arrows: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
             .filter(|to| reached.get(*to).is_some_and(|back| back.contains(from)))
             .map(|to| (*to).clone())
             .collect();
-        if !circle.is_empty() {
-            circle.sort();
-            found.insert(circle);
-        }
+        circle.sort();
+        found.insert(circle);
     }
-    found.into_iter().collect()
+    found.into_iter().filter(|circle| !circle.is_empty()).collect()
 }
+
 fn reach<'a>(arrows: &'a BTreeMap<String, BTreeSet<String>>, from: &String) -> BTreeSet<&'a String> {
     let mut reached = BTreeSet::new();
     let mut open: Vec<&String> = arrows.get(from).into_iter().flatten().collect();

@@ -1,6 +1,7 @@
 //! What lies behind a store: a folder, an S3-compatible service, or memory.
 
-use super::{StoreError, StoreOptions};
+use super::error::StoreError;
+use super::options::StoreOptions;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;

@@ -1,6 +1,8 @@
 //! Objects by name, in the same kinds of places as sealed files: what backups are written to.
 
-use super::{StoreError, StoreOptions, backend};
+use super::backend;
+use super::error::StoreError;
+use super::options::StoreOptions;
 use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
 use object_store::path::Path;

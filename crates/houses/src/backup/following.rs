@@ -3,9 +3,9 @@
 
 use super::content::Since;
 use backups::Repository;
-use backups::age::{self, Recipient};
 use backups::manifest::Mark;
 use backups::repository::{WRITES, packed, sha256};
+use backups::sealing::{self, Recipient};
 use backups::writing::file_name;
 use db::{Followed, WalPiece};
 use files::store::StoreError;
@@ -119,7 +119,7 @@ impl Copying {
         self.files(app, repository, now).await?;
         let (generation, mut bytes) = (following.generation(), 0);
         while let Some(piece) = joined(&self.pending) {
-            let sealed = age::seal(recipients, &packed(&piece.bytes).map_err(|e| e.to_string())?);
+            let sealed = sealing::seal(recipients, &packed(&piece.bytes).map_err(|e| e.to_string())?);
             let sealed = sealed.map_err(|e| e.to_string())?;
             let name = name(&generation, &piece, now, &sha256(&sealed));
             repository.objects().put_new(&name, sealed).await.map_err(|e| e.to_string())?;

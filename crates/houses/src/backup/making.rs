@@ -3,12 +3,12 @@
 
 use super::content::{self, Content};
 use super::following::Following;
-use backups::age::Recipient;
 use backups::cutting::Cut;
 use backups::error::BackupError;
 use backups::locks::{Lock, Purpose};
 use backups::manifest::{FORMAT, Kind, Manifest, Mark, Stream};
 use backups::repository::{AT_ONCE, FILES, Found, Repository, sha256};
+use backups::sealing::Recipient;
 use backups::writing::{Streaming, Tally, Upload, Writer, conclude, file_name};
 use db::copying::{self, Piece};
 use db::{Db, DbError, Engine};

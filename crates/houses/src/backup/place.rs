@@ -2,7 +2,7 @@
 
 use super::making::Source;
 use backups::Repository;
-use backups::age::Identity;
+use backups::sealing::Identity;
 use data_encoding::HEXLOWER;
 use db::Db;
 use files::store::Store;

@@ -10,11 +10,16 @@ use domain::ids::{DocumentId, FileId};
 use ground::app::Clock;
 use ground::config::Config;
 use ground::outside::Outside;
-use ground::{App, intake, log_keeper};
+use ground::{App, intake, log_keeper, private_file};
 use houses::document::{documents, versions};
-use ledger::log::{audit as log_audit, checkpoint};
+use ledger::log::audit as log_audit;
+use ledger::log::checkpoint::{self, Head};
+use ledger::log::key::LogKey;
 use ledger::uploads;
 use sign::pades::{self, Verdict};
+
+/// What the files of former keys of the log are called at their beginning.
+const FORMER: &str = "log-key.sampai-";
 
 /// What was checked, and what was found.
 #[derive(Clone, Debug, Default)]
@@ -46,8 +51,7 @@ pub(super) async fn check(config: &Config, manifest: &Manifest, files: &PutFiles
 }
 
 async fn log(config: &Config, db: &Db, manifest: &Manifest, checked: &mut Checked) -> Result<(), String> {
-    let public = log_keeper::key(config).map_err(|e| e.to_string())?.public().to_owned();
-    let outside = checkpoint::read(&public, &manifest.checkpoint).ok();
+    let (public, outside) = signed_by(config, &manifest.checkpoint)?;
     let verdict = db.read(move |tx| Ok(log_audit::verify(tx, &public, outside))).await.map_err(|e| e.to_string())?;
     match verdict.map_err(|e| e.to_string())? {
         Ok(sound) => checked.log_size = sound.size,
@@ -55,6 +59,21 @@ async fn log(config: &Config, db: &Db, manifest: &Manifest, checked: &mut Checke
     }
     checked.wrong.extend(audit::first_changed_row(config, db).await?.map(|row| format!("basis data: {row}")));
     Ok(())
+}
+
+/// The key of the log that signed a checkpoint, which may be one of before a restore, and what it says.
+fn signed_by(config: &Config, signed: &str) -> Result<(String, Option<Head>), String> {
+    let current = log_keeper::key(config).map_err(|e| e.to_string())?.public().to_owned();
+    let folder = config.signing_folder();
+    let files = std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let former = files.filter_map(Result::ok).filter_map(|entry| {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let text = name.starts_with(FORMER).then(|| private_file::read_key(&entry.path()).ok()).flatten()?;
+        LogKey::parse(&text).ok().map(|key| key.public().to_owned())
+    });
+    let mut keys = std::iter::once(current.clone()).chain(former);
+    let found = keys.find_map(|key| checkpoint::read(&key, signed).ok().map(|head| (key, Some(head))));
+    Ok(found.unwrap_or((current, None)))
 }
 
 /// Every version of every document that is out: opened, held against its hash, its signatures verified as of the day of its release.

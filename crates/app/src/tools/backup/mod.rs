@@ -1,11 +1,13 @@
 //! `saporancak backup` and `saporancak restore`.
 
 mod checked;
+mod noting;
 mod proving;
 mod putting;
 mod restoring;
 mod running;
 mod scratch;
+mod words;
 
 pub use restoring::{RestoreArgs, restore};
 pub use running::run;

@@ -1,17 +1,16 @@
 //! `saporancak backup verify`: a backup is worth what restoring it shows.
 
-use super::blocking;
 use super::checked::{self, Checked};
 use super::putting::{self, Picked};
-use super::restoring::fits;
 use super::scratch::Scratch;
+use super::{blocking, noting};
 use crate::server::setup;
 use backups::repository::{PROOFS, label};
-use db::{DbError, copying};
+use db::copying;
 use domain::indonesian;
 use ground::app::Clock;
 use ground::config::Config;
-use houses::backup::due::{self, Proof};
+use houses::backup::due::Proof;
 use ledger::Randomness;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,7 +23,7 @@ pub async fn verify(config: Config, id: Option<String>, identity: Option<PathBuf
     let begun_at = Clock::System.now();
     setup::closed_folders(&config).map_err(|e| e.to_string())?;
     let picked = putting::pick(&config, id.as_deref(), identity.as_deref()).await?;
-    fits(&config, &picked.manifest)?;
+    putting::fits(&config, &picked.manifest)?;
     println!("Menguji cadangan {} dari {} WIB.", picked.found.id, indonesian::date_time(picked.manifest.moment));
     let mut wrong = picked.repository.check(&picked.found, &mut |_, _| {}).await.map_err(|e| e.to_string())?;
     println!("  hash setiap bagian: {}", if wrong.is_empty() { "cocok" } else { "ADA YANG RUSAK" });
@@ -79,11 +78,7 @@ async fn keep(config: &Config, picked: &Picked, proof: &Proof) -> Result<(), Str
         return Ok(());
     }
     let db = setup::database(config).map_err(|e| e.to_string())?;
-    let (id, proof) = (Randomness::default().id(), proof.clone());
-    let entered = db.command::<_, DbError, _>(move |tx| due::enter(tx, id, &proof)).await;
-    if let Err(error) = entered {
-        eprintln!("Hasilnya tersimpan di tempat cadangan, tetapi tidak di basis data: {error}");
-    }
+    noting::proved(&db, Randomness::default().id(), proof.clone()).await;
     Ok(())
 }
 

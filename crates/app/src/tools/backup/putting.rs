@@ -2,16 +2,17 @@
 
 use super::blocking;
 use crate::server::setup;
-use backups::age::{self, Identity};
 use backups::manifest::{Kind, Manifest};
 use backups::repository::{AT_ONCE, Found, WRITES, unpacked};
+use backups::sealing::{self, Identity};
 use backups::writing::file_name;
 use backups::{BackupError, Repository};
+use data_encoding::HEXLOWER;
 use db::copying::{self, FILE, Part};
 use db::{DbError, Engine};
 use files::store::Store;
 use ground::config::Config;
-use ground::private_file;
+use ground::{master_keys, private_file};
 use houses::backup::content;
 use houses::backup::following::written;
 use houses::backup::place::{self, ERASED};
@@ -44,6 +45,27 @@ pub(super) async fn pick(config: &Config, id: Option<&str>, identity: Option<&Pa
     let found = repository.pick(id).await.map_err(|e| e.to_string())?;
     let manifest = repository.manifest(&found, &identities).await.map_err(|e| e.to_string())?;
     Ok(Picked { repository, found, manifest: Arc::new(manifest), identities })
+}
+
+/// Without the master keys of then, what comes back could not be opened.
+pub(super) fn fits(config: &Config, manifest: &Manifest) -> Result<(), String> {
+    let first = config.master_key_file();
+    let keys = master_keys::read(&first).map_err(|e| {
+        format!("Kunci induk {} tidak terbaca ({e}). Taruh kunci induk dari salinannya dulu.", first.display())
+    })?;
+    let ours: Vec<String> = keys.iter().map(|key| HEXLOWER.encode(&key.fingerprint())).collect();
+    for (place, wanted) in manifest.master_keys.iter().enumerate() {
+        // The first one hashes and seals rows, so its place counts as well.
+        if (place == 0 && ours.first() != Some(wanted)) || !ours.contains(wanted) {
+            return Err(format!(
+                "Kunci induk {} bukan milik cadangan ini: yang diperlukan bersidik {wanted}, yang ada {}. Taruh kunci yang benar, \
+                 lalu ulangi.",
+                master_keys::file_of(&first, place + 1).display(),
+                ours.join(", ")
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Puts the database into an empty place: whole, or not at all.
@@ -143,7 +165,7 @@ fn remove(url: &str) -> Result<(), String> {
 
 async fn opened(picked: &Picked, name: &str) -> Result<Vec<u8>, String> {
     let sealed = picked.repository.get(name).await.map_err(|e| e.to_string())?;
-    let packed = age::open(&picked.identities, name, &sealed).map_err(|e| e.to_string())?;
+    let packed = sealing::open(&picked.identities, name, &sealed).map_err(|e| e.to_string())?;
     unpacked(name, &packed).map_err(|e| e.to_string())
 }
 

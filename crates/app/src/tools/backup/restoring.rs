@@ -2,19 +2,18 @@
 
 use super::blocking;
 use super::putting::{self, Picked};
-use super::running::{described, size};
+use super::words::{described, size};
 use crate::server::unfinished::{self, Unfinished};
 use crate::server::{new_keys, setup};
 use backups::manifest::{Kind, Manifest};
 use clap::Args;
-use data_encoding::HEXLOWER;
 use db::{DbError, copying};
 use domain::indonesian;
 use files::store::objects::Objects;
 use ground::app::Clock;
 use ground::config::Config;
 use ground::outside::Outside;
-use ground::{App, log_keeper, master_keys, qr_keys, store_access};
+use ground::{App, log_keeper, log_keeping, qr_keys, store_access};
 use houses::backup::place;
 use houses::backup::settling::{Restored, Settled, settle};
 use jiff::Timestamp;
@@ -57,7 +56,7 @@ pub async fn restore(config: Config, args: RestoreArgs) -> Result<ExitCode, Stri
     setup::closed_folders(&config).map_err(|e| e.to_string())?;
     let id = before(&config, &args).await?;
     let picked = putting::pick(&config, id.as_deref(), args.identity.as_deref()).await?;
-    fits(&config, &picked.manifest)?;
+    putting::fits(&config, &picked.manifest)?;
     let mark = match unfinished::read(&config)? {
         Some(mark) if mark.backup == picked.found.id => mark,
         Some(mark) => {
@@ -90,6 +89,8 @@ pub async fn restore(config: Config, args: RestoreArgs) -> Result<ExitCode, Stri
     let app = setup::open_by(config.clone(), Clock::System, &Outside::default()).await.map_err(|e| e.to_string())?;
     let restored = restored(&config, (&picked.manifest.id, reached, size_there), &mark, args.gap);
     let settled = app.command(restored, settle).await.map_err(|e: DbError| e.to_string())?;
+    // Signed by the new key at once: until then nobody could tell this log from one that was changed.
+    log_keeping::cover_all(&app).await.map_err(|e| e.to_string())?;
     unfinished::end(&config)?;
     report(&app, (&picked.manifest, reached, size_there), (&mark, &settled), erased);
     println!("Kunci catatan yang lama disimpan sebagai {}; catatan berlanjut dengan kunci baru.", former.display());
@@ -107,27 +108,6 @@ async fn before(config: &Config, args: &RestoreArgs) -> Result<Option<String>, S
 
 fn bytes(manifest: &Manifest) -> u64 {
     manifest.streams.iter().map(|stream| stream.bytes).sum()
-}
-
-/// Without the master keys of then, what comes back could not be opened.
-pub(super) fn fits(config: &Config, manifest: &Manifest) -> Result<(), String> {
-    let first = config.master_key_file();
-    let keys = master_keys::read(&first).map_err(|e| {
-        format!("Kunci induk {} tidak terbaca ({e}). Taruh kunci induk dari salinannya dulu.", first.display())
-    })?;
-    let ours: Vec<String> = keys.iter().map(|key| HEXLOWER.encode(&key.fingerprint())).collect();
-    for (place, wanted) in manifest.master_keys.iter().enumerate() {
-        // The first one hashes and seals rows, so its place counts as well.
-        if (place == 0 && ours.first() != Some(wanted)) || !ours.contains(wanted) {
-            return Err(format!(
-                "Kunci induk {} bukan milik cadangan ini: yang diperlukan bersidik {wanted}, yang ada {}. Taruh kunci yang benar, \
-                 lalu ulangi.",
-                master_keys::file_of(&first, place + 1).display(),
-                ours.join(", ")
-            ));
-        }
-    }
-    Ok(())
 }
 
 /// Refuses places that are not empty, and leaves a mark so that nobody serves what is only half there.

@@ -1,17 +1,17 @@
 //! Making, listing, checking, pruning.
 
-use super::{BackupArgs, BackupCommand, blocking, proving};
+use super::words::{described, size};
+use super::{BackupArgs, BackupCommand, blocking, noting, proving};
 use crate::server::setup;
 use backups::manifest::Kind as StreamKind;
 use backups::pruning;
 use data_encoding::HEXLOWER;
-use db::{Db, DbError, copying};
+use db::copying;
 use domain::indonesian;
 use ground::app::Clock;
 use ground::config::Config;
 use ground::{master_keys, private_file};
 use houses::backup::making::{self, Keys, Made};
-use houses::backup::runs::{self, Ended, Kind};
 use houses::backup::{due, place};
 use ledger::Randomness;
 use std::io::Write as _;
@@ -63,10 +63,10 @@ async fn back_up(config: Config, with_keys: bool) -> Result<ExitCode, String> {
     }
     let id = Randomness::default().id();
     let now = Clock::System.now();
-    noted(db.command(move |tx| runs::begin(tx, id, Kind::Backup, now)).await);
+    noting::begun(&db, id, now).await;
     let made = making::make(source, &repository, &mut |line| println!("  {line}")).await.map_err(|e| e.to_string());
     let ended = due::ended(made.clone());
-    note_end(&db, id, ended).await;
+    noting::ended(&db, id, ended, Clock::System.now()).await;
     let made = made?;
     tell(&made, begun);
     match pruning::prune(&repository, config.backup.keep, Clock::System.now()).await.map_err(|e| e.to_string())? {
@@ -79,24 +79,6 @@ async fn back_up(config: Config, with_keys: bool) -> Result<ExitCode, String> {
     Ok(if made.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-async fn note_end(db: &Db, id: uuid::Uuid, ended: Ended) {
-    let now = Clock::System.now();
-    noted(db.command(move |tx| runs::end(tx, id, &ended, now)).await);
-}
-
-/// A backup counts although it could not be noted: before an upgrade the database does not know the table yet.
-fn noted(done: Result<(), DbError>) {
-    if let Err(error) = done {
-        eprintln!("Catatan tentang cadangan ini tidak tersimpan di basis data: {error}");
-    }
-}
-
-/// An address without a password in it.
-pub(super) fn described(config: &Config) -> String {
-    let url = config.database_url();
-    if url.starts_with("sqlite:") { url } else { "PostgreSQL".into() }
-}
-
 fn tell(made: &Made, begun: Instant) {
     println!(
         "Cadangan {} selesai dalam {:.1} detik: {} berkas, {} seluruhnya, {} baru.",
@@ -106,12 +88,6 @@ fn tell(made: &Made, begun: Instant) {
         size(made.tally.bytes),
         size(made.tally.written_bytes),
     );
-}
-
-/// Bytes for a person.
-pub(super) fn size(bytes: u64) -> String {
-    let kib = bytes.div_ceil(1024);
-    if kib < 10_240 { format!("{kib} KiB") } else { format!("{} MiB", indonesian::thousands(kib / 1024)) }
 }
 
 async fn list(config: &Config) -> Result<ExitCode, String> {

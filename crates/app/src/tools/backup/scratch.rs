@@ -1,7 +1,7 @@
 //! A place in which a backup is restored for a trial; nothing of it is left behind.
 
 use super::blocking;
-use super::running::described;
+use super::words::described;
 use db::Engine;
 use db::copying;
 use ground::config::Config;

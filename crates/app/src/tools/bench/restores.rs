@@ -2,7 +2,7 @@
 
 use crate::tools::bench::measured::say;
 use crate::tools::bench::own_installation::installation;
-use backups::age::Identity;
+use backups::sealing::Identity;
 use domain::subject::Subject;
 use ground::config::Config;
 use ground::{App, intake, private_file};
@@ -28,7 +28,7 @@ pub async fn measure(data: &Path, megabytes: usize) -> Result<(), String> {
     let half = megabytes << 19;
     fill_database(&app, half / TEXT_BYTES).await?;
     fill_files(&app, half / FILE_BYTES).await?;
-    let identity = Identity::generate().map_err(|e| e.to_string())?;
+    let identity = Identity::generate();
     let key = data.join("identitas");
     write(&key, &identity.to_text())?;
     let recipient = identity.recipient().to_text();
