@@ -13,7 +13,7 @@ const TAKE: &str = "insert into counter (name, last) \
 const ALL: &str = "select name, last from counter order by name";
 const MOVE: &str = "insert into counter (name, last) values ($1, $2) on conflict (name) do update set last = $2";
 const NOTE: &str = "insert into number_gap (sequence, first, last, restore_id, at) values ($1, $2, $3, $4, $5)";
-const OF: &str = "select sequence, first, last from number_gap where restore_id = $1 order by sequence";
+const OF: &str = "select sequence, first, last from number_gap where restore_id = $1";
 const SKIPPED: &str =
     "select cast(coalesce(sum(last - first + 1), 0) as bigint) as n from number_gap where sequence like $1";
 
@@ -42,13 +42,14 @@ pub fn all(tx: &mut dyn Tx) -> Result<BTreeMap<String, u64>, DbError> {
     Ok(tx.query(ALL, &[])?.iter().map(|row| (row.text("name"), row.int("last").unsigned_abs())).collect())
 }
 
-/// The year of a sequence, where it has one.
+/// The year of a sequence, where it has one; some say its last two digits only.
 fn year_of(name: &str) -> Option<i16> {
-    name.rsplit_once(':').and_then(|(_, year)| year.parse().ok())
+    let year: i16 = name.rsplit_once(':').and_then(|(_, year)| year.parse().ok())?;
+    Some(if (0..100).contains(&year) { 2000 + year } else { year })
 }
 
 fn floor_of(name: &str) -> String {
-    format!("{FLOOR}{}", name.rsplit_once(':').map_or(name, |(_, year)| year))
+    year_of(name).map_or_else(|| format!("{FLOOR}{name}"), |year| format!("{FLOOR}{year}"))
 }
 
 /// What a restore skips.
@@ -95,7 +96,9 @@ fn skipped_by(tx: &mut dyn Tx, restore: Uuid) -> Result<Vec<Gap>, DbError> {
         first: row.int("first").unsigned_abs(),
         last: row.int("last").unsigned_abs(),
     };
-    Ok(rows.iter().map(gap).collect())
+    let mut gaps: Vec<Gap> = rows.iter().map(gap).collect();
+    gaps.sort_by(|one, other| one.sequence.cmp(&other.sequence));
+    Ok(gaps)
 }
 
 /// How many numbers of the sequences that are named like this nobody got.
@@ -105,4 +108,44 @@ pub fn skipped(tx: &mut dyn Tx, like: &str) -> Result<u64, DbError> {
 
 fn int(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use db::Db;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn every_sequence_of_the_years_moves_on_those_too_that_had_not_begun() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::open(&format!("sqlite:{}", folder.path().join("a.db").display())).expect("opened");
+        db.migrate().await.expect("migrated");
+        let done = db.command::<_, DbError, _>(|tx| {
+            for name in ["application:26", "500/{n}:2026", "application:25", "lain"] {
+                take(tx, name)?;
+            }
+            let named = ["application:26".to_owned(), "application:27".to_owned()];
+            let by = Skip { restore: Uuid::from_u128(1), by: 100, years: &[2026, 2027], named: &named };
+            let gaps = skip(tx, &by, Timestamp::UNIX_EPOCH)?;
+            assert_eq!(skip(tx, &by, Timestamp::UNIX_EPOCH)?.len(), gaps.len(), "once");
+            let mut next = Vec::new();
+            for name in
+                ["application:26", "application:27", "500/{n}:2026", "baru:2026", "application:25", "lain", "baru:2028"]
+            {
+                next.push(take(tx, name)?);
+            }
+            assert_eq!(next, [102, 101, 102, 101, 2, 102, 1]);
+            assert_eq!(skipped(tx, "application:%")?, 200);
+            // A second restore, of a backup from after the first one.
+            let again = Skip { restore: Uuid::from_u128(2), ..by };
+            skip(tx, &again, Timestamp::UNIX_EPOCH)?;
+            assert_eq!((take(tx, "baru:2026")?, take(tx, "lebih baru:2026")?), (202, 201));
+            Ok(gaps)
+        });
+        let gaps = done.await.expect("done");
+        assert!(
+            gaps.iter().any(|gap| *gap == Gap { sequence: "application:26".into(), first: 2, last: 101 }),
+            "{gaps:?}"
+        );
+    }
 }

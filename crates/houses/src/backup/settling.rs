@@ -10,6 +10,7 @@ use ground::Work;
 use jiff::Timestamp;
 use ledger::counters::{self, Gap, Skip};
 use ledger::events;
+use ledger::log::sequencer;
 use ledger::record::{Recorded, record};
 use serde_json::json;
 use uuid::Uuid;
@@ -43,7 +44,7 @@ pub struct Settled {
 /// Does it, in one transaction.
 pub fn settle(work: &mut Work, restored: &Restored) -> Result<Settled, DbError> {
     let years = years(restored.moment, work.now);
-    let named: Vec<String> = years.iter().map(|year| format!("application:{year}")).collect();
+    let named: Vec<String> = years.iter().map(|year| format!("application:{:02}", year % 100)).collect();
     let skip = Skip { restore: restored.restore, by: restored.gap, years: &years, named: &named };
     let gaps = counters::skip(work.tx, &skip, work.now)?;
     let subject_id = restored.restore.to_string();
@@ -51,6 +52,7 @@ pub fn settle(work: &mut Work, restored: &Restored) -> Result<Settled, DbError> 
         return Ok(Settled { gaps, sessions: 0 });
     }
     let sessions = accounts::close_every_session(work.tx)?;
+    sequencer::forget_lease(work.tx)?;
     let told = json!({
         "backup": restored.backup, "moment": restored.moment,
         "log_size": restored.log_size, "log_size_last": restored.log_size_last,
