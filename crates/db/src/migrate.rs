@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 27, sql: include_str!("../migrations/0027_staff_identity.sql") },
     Migration { version: 28, sql: include_str!("../migrations/0028_contacts.sql") },
     Migration { version: 29, sql: include_str!("../migrations/0029_mandates.sql") },
+    Migration { version: 30, sql: include_str!("../migrations/0030_log_backlog.sql") },
     Migration { version: 32, sql: include_str!("../migrations/0032_backups.sql") },
 ];
 

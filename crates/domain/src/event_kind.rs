@@ -119,7 +119,7 @@ mod tests {
         let ids = |subject| EventKind::of(subject).into_iter().map(EventKind::id).collect::<Vec<_>>().join(" ");
         assert_eq!(
             ids(Subject::Application),
-            "started answers_saved file_attached file_detached files_arranged submitted resubmitted claimed checklist_saved proof_attached accepted \
+            "started answers_saved file_attached file_detached files_arranged submitted resubmitted claimed checklist_saved proof_attached proof_retracted accepted \
              returned refusal_proposed examined rekomendasi_given payment_asked payment_confirmed approval_opened \
              approved sent_back signature_opened signature_ordered issued rejected withdrawn acknowledged revoked \
              cancelled reopened reinstated"

@@ -124,6 +124,17 @@ fn a_check_may_be_proved_by_a_document_and_nothing_else() {
     let other = account(Role::Verifikator, 4, None);
     let elsewhere = decide(Move { app: &full, ty: &ty, actor: &other, now: at(4), facts: &facts }, &command);
     assert!(matches!(elsewhere, Err(Refusal::TakenByOther { .. })), "{elsewhere:?}");
+    let retract = |app: &Application| {
+        let command = Command::RetractProof { item: item(), file: FileId(uuid(6)) };
+        decide(Move { app, ty: &ty, actor: &actor, now: at(4), facts: &facts }, &command)
+    };
+    let gone = Event::ProofRetracted { item: item(), file: FileId(uuid(6)) };
+    assert_eq!(retract(&full), Ok(vec![gone.clone()]), "the wrong file is taken away");
+    let without = apply(full.clone(), &gone, at(4));
+    assert_eq!(retract(&without), Ok(Vec::new()), "gone already is gone");
+    let decided = apply(full.clone(), &Event::Accepted { offices: Vec::new() }, at(4));
+    let back = Application { stage: full.stage.clone(), ..decided };
+    assert_eq!(retract(&back), Err(Refusal::ProofReliedOn), "what was relied on stays");
     // It showed how the answer of before was checked.
     let returned = Event::Returned {
         fields: ["nama".to_owned()].into(),

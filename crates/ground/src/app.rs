@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::current::Current;
 use crate::log_keeper::LogKeeper;
 use crate::pictures::Pictures;
+use crate::quiet_threads::QuietThreads;
 use crate::registers::Registers;
 use crate::rules::{Rules, Work};
 use crate::signing::Signing;
@@ -63,8 +64,8 @@ pub struct Installation {
     pub channels: channels::Client,
     /// The registers that can be asked (Pasal 6(4)).
     pub registers: Registers,
-    /// Password hashes at a time: one costs a thousand page views, so they queue instead of taking all cores.
-    pub hashing: Semaphore,
+    /// Where passwords are hashed, a few at a time: one costs a thousand page views, so they queue, and stand back behind the pages.
+    pub hashing: QuietThreads,
     /// Uploads looked into at a time: one may take a second and a hundred megabytes, so they queue here and nothing else waits for
     /// them. The thread that works holds its turn until it is done even when nobody waits for it.
     pub inspecting: Turns,

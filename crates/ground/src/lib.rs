@@ -22,6 +22,7 @@ mod passkey_domain;
 pub mod pictures;
 pub mod private_file;
 pub mod qr_keys;
+pub mod quiet_threads;
 pub mod registers;
 pub mod rules;
 pub mod sealing;

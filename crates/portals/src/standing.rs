@@ -188,6 +188,7 @@ fn words(app: &App, event: &Event, office: &str) -> Option<(&'static str, String
         | Event::FilesArranged { .. }
         | Event::ChecklistSaved { .. }
         | Event::ProofAttached { .. }
+        | Event::ProofRetracted { .. }
         | Event::ApprovalOpened { .. }
         | Event::SignatureOpened { .. }
         | Event::Acknowledged { .. } => return None,

@@ -14,6 +14,7 @@ use ground::outside::Outside;
 use ground::pictures::Pictures;
 use ground::private_file::{self, KeyFileError};
 use ground::qr_keys::QrKeysError;
+use ground::quiet_threads::QuietThreads;
 use ground::registers::Registers;
 use ground::sealing::Seal;
 use ground::signing::{self, Keys, SigningError};
@@ -206,7 +207,7 @@ pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<
         config,
         channels,
         registers,
-        hashing: Semaphore::new(cores),
+        hashing: QuietThreads::new(cores).map_err(|e| SetupError::Files(e.to_string()))?,
         inspecting: Turns::new(cores),
         drawing: Arc::new(Semaphore::new(cores)),
         throttle: Throttle::default(),

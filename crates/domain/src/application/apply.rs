@@ -3,7 +3,7 @@
 use super::checklist_item::ChecklistItem;
 use super::event::Event;
 use super::stage::{Application, Examination, LastReturn, OfficeRequest, Opinioned, Stage};
-use crate::ids::{ApplicationId, DocumentId};
+use crate::ids::{ApplicationId, DocumentId, FileId};
 use jiff::Timestamp;
 
 /// The application after `event`, which happened `at`.
@@ -52,10 +52,8 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
             app.checklist.extend(marks.clone());
             touch(&mut app, at);
         }
-        Event::ProofAttached { item, file, .. } => {
-            app.proofs.entry(item.clone()).or_default().push(*file);
-            touch(&mut app, at);
-        }
+        Event::ProofAttached { item, file, .. } => proved(&mut app, item, *file, at),
+        Event::ProofRetracted { item, file } => unproved(&mut app, item, *file, at),
         Event::Accepted { offices } => {
             // A rekomendasi that stands is kept when an approver sent the file back; a refusal is asked anew.
             app.offices.retain(|request| !request.open() && !request.refused());
@@ -109,7 +107,27 @@ pub fn apply(mut app: Application, event: &Event, at: Timestamp) -> Application 
         Event::Cancelled { document, .. } => app.stage = Stage::Cancelled { since: at, document: *document },
         Event::Revoked { document, .. } => app.stage = Stage::Revoked { since: at, document: *document },
     }
+    settle_proofs(&mut app);
     app
+}
+
+fn proved(app: &mut Application, item: &ChecklistItem, file: FileId, at: Timestamp) {
+    app.proofs.entry(item.clone()).or_default().push(file);
+    app.new_proofs.insert(file);
+    touch(app, at);
+}
+
+fn unproved(app: &mut Application, item: &ChecklistItem, file: FileId, at: Timestamp) {
+    app.proofs.entry(item.clone()).or_default().retain(|kept| *kept != file);
+    app.new_proofs.remove(&file);
+    touch(app, at);
+}
+
+/// Whoever acts after the verifier relies on the proofs that are there.
+fn settle_proofs(app: &mut Application) {
+    if !matches!(app.stage, Stage::UnderVerification { .. }) {
+        app.new_proofs.clear();
+    }
 }
 
 /// The licence is out.

@@ -23,6 +23,17 @@ pub(super) fn attach_proof(step: Move, item: &ChecklistItem, file: (FileId, &str
     Ok(vec![Event::ProofAttached { item: item.clone(), file: file.0, sealed_sha256: file.1.to_owned() }])
 }
 
+/// Only one that nothing was decided on yet: what was relied on stays as evidence (Pasal 12). What is gone already is gone.
+pub(super) fn retract_proof(step: Move, item: &ChecklistItem, file: FileId) -> Result<Vec<Event>, Refusal> {
+    if !step.app.proofs.get(item).is_some_and(|files| files.contains(&file)) {
+        return Ok(Vec::new());
+    }
+    if !step.app.new_proofs.contains(&file) {
+        return Err(Refusal::ProofReliedOn);
+    }
+    Ok(vec![Event::ProofRetracted { item: item.clone(), file }])
+}
+
 /// Items that keep the application from being passed on.
 pub(super) fn open_at_acceptance(step: Move) -> Vec<ChecklistItem> {
     let passes = |item: &ChecklistItem| match step.app.checklist.get(item) {

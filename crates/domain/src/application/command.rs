@@ -130,6 +130,13 @@ pub enum Command {
         /// Notes, where there are any.
         notes: Option<TextRef>,
     },
+    /// Take such a document away that was given by mistake.
+    RetractProof {
+        /// The check.
+        item: ChecklistItem,
+        /// The file.
+        file: FileId,
+    },
     /// Keep a document that shows how a check was made without the register.
     AttachProof {
         /// The check.
@@ -240,6 +247,7 @@ pub enum CommandKind {
     Claim,
     SaveChecklist,
     AttachProof,
+    RetractProof,
     Accept,
     Return,
     ProposeRefusal,
@@ -259,7 +267,7 @@ pub enum CommandKind {
 
 impl CommandKind {
     /// All kinds, in the order of the lifecycle table.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Start,
         Self::SaveAnswers,
         Self::Attach,
@@ -269,6 +277,7 @@ impl CommandKind {
         Self::Claim,
         Self::SaveChecklist,
         Self::AttachProof,
+        Self::RetractProof,
         Self::Accept,
         Self::Return,
         Self::ProposeRefusal,
@@ -300,6 +309,7 @@ impl Command {
             Self::Claim => CommandKind::Claim,
             Self::SaveChecklist { .. } => CommandKind::SaveChecklist,
             Self::AttachProof { .. } => CommandKind::AttachProof,
+            Self::RetractProof { .. } => CommandKind::RetractProof,
             Self::Accept => CommandKind::Accept,
             Self::Return { .. } => CommandKind::Return,
             Self::ProposeRefusal { .. } => CommandKind::ProposeRefusal,

@@ -64,6 +64,7 @@ pub fn decide(step: Move, command: &Command) -> Result<Vec<Event>, Refusal> {
             Ok(vec![Event::ChecklistSaved { marks: marks.clone(), notes: notes.clone() }])
         }
         Command::AttachProof { item, file, sealed_sha256 } => checks::attach_proof(step, item, (*file, sealed_sha256)),
+        Command::RetractProof { item, file } => checks::retract_proof(step, item, *file),
         Command::Accept => accept(step),
         Command::Return { fields, documents, note } => {
             if fields.is_empty() && documents.is_empty() {
@@ -135,6 +136,7 @@ fn stage_allows(kind: CommandKind, app: &Application, actor: &Actor) -> bool {
         CommandKind::Claim => matches!(app.stage, Stage::Submitted { .. } | Stage::UnderVerification { .. }),
         CommandKind::SaveChecklist
         | CommandKind::AttachProof
+        | CommandKind::RetractProof
         | CommandKind::Accept
         | CommandKind::Return
         | CommandKind::ProposeRefusal => {

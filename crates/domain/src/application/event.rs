@@ -59,6 +59,10 @@ pub enum Event {
         file: FileId,
         sealed_sha256: String,
     },
+    ProofRetracted {
+        item: ChecklistItem,
+        file: FileId,
+    },
     Accepted {
         offices: Vec<AskedOffice>,
     },

@@ -22,6 +22,7 @@ pub fn is_control(kind: CommandKind) -> bool {
         CommandKind::Claim
         | CommandKind::SaveChecklist
         | CommandKind::AttachProof
+        | CommandKind::RetractProof
         | CommandKind::Accept
         | CommandKind::Return
         | CommandKind::ProposeRefusal
@@ -52,6 +53,7 @@ fn step_of(kind: CommandKind, app: &Application, actor: &Actor) -> Option<Contro
         CommandKind::Claim
         | CommandKind::SaveChecklist
         | CommandKind::AttachProof
+        | CommandKind::RetractProof
         | CommandKind::Accept
         | CommandKind::Return
         | CommandKind::ProposeRefusal => Some(ControlStep::Verification),
@@ -132,6 +134,7 @@ pub fn hand(before: &Application, event: &Event, by: Option<AccountId>) -> Optio
     let step = match event {
         Event::ChecklistSaved { .. }
         | Event::ProofAttached { .. }
+        | Event::ProofRetracted { .. }
         | Event::Accepted { .. }
         | Event::Returned { .. }
         | Event::RefusalProposed { .. } => ControlStep::Verification,

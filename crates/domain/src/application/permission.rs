@@ -22,6 +22,7 @@ pub fn roles(kind: CommandKind) -> &'static [Role] {
         CommandKind::Claim
         | CommandKind::SaveChecklist
         | CommandKind::AttachProof
+        | CommandKind::RetractProof
         | CommandKind::Accept
         | CommandKind::Return
         | CommandKind::ProposeRefusal => &[Role::Verifikator],
@@ -59,6 +60,7 @@ pub fn permits(kind: CommandKind, app: &Application, ty: &LicenceType, actor: &A
         CommandKind::Claim
         | CommandKind::SaveChecklist
         | CommandKind::AttachProof
+        | CommandKind::RetractProof
         | CommandKind::Accept
         | CommandKind::Return
         | CommandKind::ProposeRefusal

@@ -82,6 +82,8 @@ pub enum Refusal {
     NoSuchCheck,
     /// Too many documents show how one check was made.
     TooManyProofs,
+    /// A decision was made with this proof.
+    ProofReliedOn,
     /// The office was not asked, or has answered already.
     OfficeNotAsked,
     /// The office must visit before it answers.
@@ -181,6 +183,7 @@ impl fmt::Display for Refusal {
             Self::UnknownRequirement => "Berkas ini tidak diminta untuk izin ini.",
             Self::TooManyFiles => "Berkas untuk syarat ini sudah paling banyak. Hapus satu dahulu.",
             Self::NoSuchCheck => "Butir ini bukan data register, jadi tidak memerlukan bukti.",
+            Self::ProofReliedOn => "Bukti ini sudah dipakai ketika permohonan diputus, jadi tetap disimpan.",
             Self::TooManyProofs => "Bukti untuk butir ini sudah paling banyak, yaitu 5 berkas.",
             Self::OfficeNotAsked => "Rekomendasi OPD ini tidak diminta, atau sudah diberikan.",
             Self::ExaminationMissing => "Buat berita acara pemeriksaan lapangan dahulu.",

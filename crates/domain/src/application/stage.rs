@@ -41,6 +41,9 @@ pub struct Application {
     /// Documents that show how a check was made without the register, by checklist item.
     #[serde(default)]
     pub proofs: BTreeMap<ChecklistItem, Vec<FileId>>,
+    /// Those of them that nobody but the verifier at work has relied on yet.
+    #[serde(default)]
+    pub new_proofs: BTreeSet<FileId>,
     /// Technical offices asked (Pasal 4(2)); empty until accepted.
     pub offices: Vec<OfficeRequest>,
     /// Corrections asked so far.
@@ -316,6 +319,7 @@ impl Application {
             last_return: None,
             checklist: BTreeMap::new(),
             proofs: BTreeMap::new(),
+            new_proofs: BTreeSet::new(),
             offices: Vec::new(),
             rounds_used: 0,
             paid: false,

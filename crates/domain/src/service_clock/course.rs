@@ -124,6 +124,7 @@ impl Course {
             | Event::Claimed { .. }
             | Event::ChecklistSaved { .. }
             | Event::ProofAttached { .. }
+            | Event::ProofRetracted { .. }
             | Event::Examined { .. }
             | Event::SignatureOrdered { .. }
             | Event::Acknowledged { .. }

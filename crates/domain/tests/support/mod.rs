@@ -172,6 +172,9 @@ pub fn command(kind: CommandKind, office: &str, opinion: Opinion) -> Command {
             file: FileId(uuid(8)),
             sealed_sha256: String::new(),
         },
+        CommandKind::RetractProof => {
+            Command::RetractProof { item: ChecklistItem::Check(Registry::Siak, "nama".into()), file: FileId(uuid(8)) }
+        }
         CommandKind::Accept => Command::Accept,
         CommandKind::Return => Command::Return {
             fields: BTreeSet::from(["nama".to_owned()]),

@@ -213,6 +213,7 @@ fn essence(command: &Command) -> String {
         Command::Submit { truth, .. } => truth.to_string(),
         Command::SaveChecklist { marks, .. } => format!("{marks:?}"),
         Command::AttachProof { item, .. } => item.to_string(),
+        Command::RetractProof { item, file } => format!("{item}:{file}"),
         Command::Return { fields, documents, .. } => format!("{fields:?}{documents:?}"),
         Command::Examine { office, conclusion, .. } => format!("{office}:{conclusion:?}"),
         Command::GiveRekomendasi { office, opinion, .. } => format!("{office}:{opinion:?}"),

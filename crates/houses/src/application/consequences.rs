@@ -60,6 +60,7 @@ pub fn carry(work: &mut Work, case: &Case, event: &mut Event) -> Result<(), ActE
                 discarding::discard(work, *file)?;
             }
         }
+        Event::ProofRetracted { file, .. } => discarding::discard(work, *file)?,
         Event::Returned { answers, .. } => *answers = Some(correction::keep_answers(work, case.loaded)?),
         Event::Withdrawn if case.loaded.app.stage == Stage::Draft => discarding::discard_all(work, case.loaded)?,
         Event::Submitted { number } => {

@@ -34,6 +34,7 @@ pub fn of(application: ApplicationId, event: &Event, asks: bool) -> Vec<Queued> 
         | Event::Claimed { .. }
         | Event::ChecklistSaved { .. }
         | Event::ProofAttached { .. }
+        | Event::ProofRetracted { .. }
         | Event::Accepted { .. }
         | Event::RefusalProposed { .. }
         | Event::RekomendasiGiven { .. }

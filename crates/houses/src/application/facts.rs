@@ -115,6 +115,7 @@ impl Dossier {
             | Event::Claimed { .. }
             | Event::ChecklistSaved { notes: None, .. }
             | Event::ProofAttached { .. }
+            | Event::ProofRetracted { .. }
             | Event::Examined { .. }
             | Event::ApprovalOpened { .. }
             | Event::Approved { .. }

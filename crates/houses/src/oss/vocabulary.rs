@@ -38,6 +38,7 @@ pub fn code(event: &Event, rounds: u8) -> Option<&'static str> {
         | Event::FilesArranged { .. }
         | Event::ChecklistSaved { .. }
         | Event::ProofAttached { .. }
+        | Event::ProofRetracted { .. }
         | Event::ApprovalOpened { .. }
         | Event::Approved { .. }
         | Event::SentBack { .. }

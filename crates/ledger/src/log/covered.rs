@@ -27,12 +27,13 @@ pub struct Numbered {
     pub record: String,
 }
 
+// Open is what `coalesce(leaf, -1) < 0` finds, word for word as in its index: by `leaf is null` SQLite would sort all of it.
 const NUMBER_EVENTS: &str = "update event set leaf = t.n from (select id, $1 + row_number() over (order by at, id) - 1 as n \
-    from (select id, at from event where leaf is null order by at, id limit 256) t) t where event.id = t.id";
+    from (select id, at from event where coalesce(leaf, -1) < 0 order by at, id limit 256) t) t where event.id = t.id";
 const NUMBER_READINGS: &str = "update read_entry set leaf = t.n from (select id, $1 + row_number() over (order by at, id) - 1 as n \
-    from (select id, at from read_entry where leaf is null order by at, id limit 256) t) t where read_entry.id = t.id";
+    from (select id, at from read_entry where coalesce(leaf, -1) < 0 order by at, id limit 256) t) t where read_entry.id = t.id";
 const NUMBER_LIST_READINGS: &str = "update list_reading set leaf = t.n from (select id, $1 + row_number() over (order by at, id) - 1 as n \
-    from (select id, at from list_reading where leaf is null order by at, id limit 256) t) t where list_reading.id = t.id";
+    from (select id, at from list_reading where coalesce(leaf, -1) < 0 order by at, id limit 256) t) t where list_reading.id = t.id";
 
 const EVENTS: &str = "select leaf, id, subject, subject_id, seq, at, actor, actor_role, kind, payload, previous_hash, hash \
     from event where leaf >= $1 and leaf < $2 order by leaf";
@@ -41,9 +42,9 @@ const READINGS: &str = "select leaf, id, at, account_id, application_id, page fr
 const LIST_READINGS: &str = "select leaf, id, at, account_id, list, query, count from list_reading \
     where leaf >= $1 and leaf < $2 order by leaf";
 
-const OPEN_EVENTS: &str = "select at, id from event where leaf is null order by at, id limit 1";
-const OPEN_READINGS: &str = "select at, id from read_entry where leaf is null order by at, id limit 1";
-const OPEN_LIST_READINGS: &str = "select at, id from list_reading where leaf is null order by at, id limit 1";
+const OPEN_EVENTS: &str = "select at, id from event where coalesce(leaf, -1) < 0 order by at, id limit 1";
+const OPEN_READINGS: &str = "select at, id from read_entry where coalesce(leaf, -1) < 0 order by at, id limit 1";
+const OPEN_LIST_READINGS: &str = "select at, id from list_reading where coalesce(leaf, -1) < 0 order by at, id limit 1";
 
 const FIRST_EVENT: &str = "select leaf, id from event where leaf is not null order by leaf limit 1";
 const FIRST_READING: &str = "select leaf, id from read_entry where leaf is not null order by leaf limit 1";

@@ -90,6 +90,8 @@ pub struct File {
     pub held: Option<&'static str>,
     /// What a check said of the electronic signature in it, where it carries one.
     pub signature: Option<FileSignature>,
+    /// Its id, where it is a proof that may still be taken away: `berkas` to `/kerja/{id}/bukti/{item}/hapus`.
+    pub retract: Option<String>,
 }
 
 /// An electronic signature in an uploaded PDF, as it was found when the file came.

@@ -30,6 +30,12 @@ impl Checklist {
         self.groups.iter().flat_map(|group| &group.items).filter(|item| item.may_prove)
     }
 
+    /// Proofs that may be taken away, each with its item and its id.
+    pub fn to_retract(&self) -> impl Iterator<Item = (&CheckItem, &str)> {
+        let items = self.groups.iter().flat_map(|group| &group.items);
+        items.flat_map(|item| item.proofs.iter().filter_map(move |file| Some((item, file.retract.as_deref()?))))
+    }
+
     /// Its fields, as they stand in the page.
     pub fn fields(&self) -> Vec<Field> {
         let mut fields = Vec::new();

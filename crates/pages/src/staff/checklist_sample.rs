@@ -75,6 +75,7 @@ fn proof() -> File {
             about: "Ditandatangani Contoh pada 22 November 2026, 09.00. Diperiksa sistem pada 23 November 2026, 09.20."
                 .into(),
         }),
+        retract: Some("b9".into()),
     }
 }
 

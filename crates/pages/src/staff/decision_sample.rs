@@ -232,6 +232,7 @@ fn file(name: &str, about: &str) -> File {
         is_pdf: true,
         held: None,
         signature: None,
+        retract: None,
     }
 }
 
@@ -252,6 +253,7 @@ fn documents() -> Vec<Document> {
                     state: Tag::new(Tone::Good, "ok", "Tanda tangan utuh"),
                     about: "Ditandatangani Ketua Konsil Kesehatan Indonesia pada 3 Maret 2026, 10.12 WIB. Diperiksa sistem pada 2 November 2026, 09.40 WIB.".into(),
                 }),
+                retract: None,
                 ..file("str.pdf", "PDF, 1 halaman, 412 KB")
             }],
         ),

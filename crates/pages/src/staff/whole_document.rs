@@ -49,6 +49,7 @@ impl Page for WholeDocument {
             is_pdf: true,
             held: None,
             signature: None,
+            retract: None,
         };
         let title = "Surat Tanda Registrasi (STR)".to_owned();
         let alone = File { label: String::new(), download_href: None, ..page(1, "ktp.pdf", "PDF, 1 halaman, 180 KB") };

@@ -104,6 +104,7 @@ fn pages_of(app: &App, account: &Account, file: &OpenedFile, upload: &UploadLook
             is_pdf: true,
             held: None,
             signature: None,
+            retract: None,
         }],
         title,
     }

@@ -60,5 +60,6 @@ fn shown(file: &StoredFile, meta: Meta, label: String) -> File {
         picture_hrefs: picture_hrefs(file.id, format, file.pages.unwrap_or(1)),
         is_pdf: format == Some(Format::Pdf),
         signature: None,
+        retract: None,
     }
 }

@@ -28,7 +28,7 @@ pub fn of(kind: EventKind) -> &'static str {
 fn of_application(kind: application::EventKind) -> &'static str {
     use application::EventKind::{
         Accepted, Acknowledged, AnswersSaved, ApprovalOpened, Approved, Cancelled, ChecklistSaved, Claimed, Examined,
-        FileAttached, FileDetached, FilesArranged, Issued, PaymentAsked, PaymentConfirmed, ProofAttached,
+        FileAttached, FileDetached, FilesArranged, Issued, PaymentAsked, PaymentConfirmed, ProofAttached, ProofRetracted,
         RefusalProposed, Reinstated, Rejected, RekomendasiGiven, Reopened, Resubmitted, Returned, Revoked, SentBack,
         SignatureOpened, SignatureOrdered, Started, Submitted, Withdrawn,
     };
@@ -43,6 +43,7 @@ fn of_application(kind: application::EventKind) -> &'static str {
         Claimed => "Permohonan diambil",
         ChecklistSaved => "Butir diperiksa",
         ProofAttached => "Bukti pemeriksaan register disimpan",
+        ProofRetracted => "Bukti pemeriksaan register dihapus",
         Accepted => "Pemeriksaan selesai, diteruskan",
         Returned => "Dikembalikan untuk diperbaiki",
         RefusalProposed => "Penolakan diusulkan",

@@ -19,9 +19,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// People, and sign-ins, and applications of each size.
-const PEOPLE: usize = 1_000;
+pub const PEOPLE: usize = 1_000;
 /// At work at the same time.
-const AT_ONCE: usize = 32;
+pub const AT_ONCE: usize = 32;
 /// Resident memory ten seconds after the last of them.
 const RESIDENT_MB_MAX: u64 = 64;
 const RESTING: Duration = Duration::from_secs(10);
@@ -49,8 +49,13 @@ const SIZES: [Size; 2] = [
 pub fn catalogue_with_small_type(data: &Path) -> Result<std::path::PathBuf, String> {
     let folder = data.join("catalogue");
     for (name, text) in catalogue::embedded() {
-        let path = folder.join(name);
+        let path = folder.join(&name);
         std::fs::create_dir_all(path.parent().unwrap_or(&folder)).map_err(|e| e.to_string())?;
+        let text = if name == "_shared/retention.toml" {
+            text.replace("\"sd-pendirian\",", "\"sd-pendirian\", \"ukur-kecil\",")
+        } else {
+            text
+        };
         std::fs::write(path, text).map_err(|e| e.to_string())?;
     }
     for file in ["licence.toml", "licence.typ", "sample.json"] {
@@ -152,7 +157,7 @@ async fn applications(
 }
 
 /// Does something for every person, [`AT_ONCE`] at a time.
-async fn at_once<F>(act: impl Fn(usize) -> F) -> Result<(), String>
+pub async fn at_once<F>(act: impl Fn(usize) -> F) -> Result<(), String>
 where
     F: Future<Output = Result<(), String>> + Send + 'static,
 {
@@ -171,7 +176,8 @@ where
     Ok(())
 }
 
-async fn sign_up(to: SocketAddr, n: usize) -> Result<(), String> {
+/// Somebody with this number becomes a person with an account.
+pub async fn sign_up(to: SocketAddr, n: usize) -> Result<(), String> {
     let mut person = Person::stranger(to).await?;
     person.open("/daftar").await?;
     person.keys_of("/daftar")?;
@@ -183,7 +189,8 @@ async fn sign_up(to: SocketAddr, n: usize) -> Result<(), String> {
     person.send("/kewajiban", &pairs(&[("terima", "ya")])).await.map(|_| ())
 }
 
-async fn sign_in(to: SocketAddr, n: usize) -> Result<Person, String> {
+/// The person with this number, signed in with their password.
+pub async fn sign_in(to: SocketAddr, n: usize) -> Result<Person, String> {
     let mut person = Person::stranger(to).await?;
     person.open("/masuk").await?;
     person.keys_of("/masuk")?;
@@ -191,7 +198,8 @@ async fn sign_in(to: SocketAddr, n: usize) -> Result<Person, String> {
     Ok(person)
 }
 
-fn name(n: usize) -> String {
+/// Their user name.
+pub fn name(n: usize) -> String {
     format!("ukur.{n}")
 }
 

@@ -12,6 +12,7 @@ mod http;
 mod journeys;
 mod licences;
 mod lives;
+mod log;
 mod measured;
 mod outside_costs;
 mod own_installation;
@@ -19,6 +20,7 @@ mod pages;
 mod restores;
 mod searches;
 mod server;
+mod sign_ins;
 mod submissions;
 
 use crate::server::{new_keys, setup};
@@ -55,6 +57,15 @@ pub struct Options {
     /// Ukur cadangan dan pemulihan saja, pada instalasi sebesar ini (MB).
     #[arg(long)]
     restores: Option<usize>,
+    /// Ukur catatan saja: biaya sebuah peristiwa, pemeriksaan seluruhnya, umur yang belum bernomor.
+    #[arg(long)]
+    log: bool,
+    /// Jumlah peristiwa pada pengukuran catatan.
+    #[arg(long, default_value_t = 1_000_000)]
+    events: u64,
+    /// Ukur masuk saja: waktu jawaban bagi nama yang dikenal dan tidak, halaman di samping banyak yang masuk.
+    #[arg(long)]
+    sign_ins: bool,
 }
 
 /// Memory of the server after a thousand requests.
@@ -76,9 +87,13 @@ pub async fn run(options: Options) -> Result<ExitCode, String> {
     for (name, url) in engines {
         let data = options.data.join(name);
         let _ = std::fs::remove_dir_all(&data);
+        if options.log {
+            Box::pin(log::measure(name, &data, url, options.events)).await?;
+            continue;
+        }
         measure(name, &data, url, &options).await?;
     }
-    if !options.applicants {
+    if !(options.applicants || options.log || options.sign_ins) {
         Box::pin(outside_costs::measure(&options.data.join("services"))).await?;
     }
     Ok(ExitCode::SUCCESS)
@@ -93,9 +108,13 @@ async fn measure(engine: &str, data: &Path, url: Option<String>, options: &Optio
     config.catalogue = Some(journeys::catalogue_with_small_type(data)?);
     new_keys::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
     let app = setup::open(config.clone(), Clock::System).await.map_err(|e| e.to_string())?;
-    if options.applicants {
+    if options.applicants || options.sign_ins {
         let mut server = Server::start(&config).await?;
-        journeys::measure(engine, &config, &server).await?;
+        if options.applicants {
+            journeys::measure(engine, &config, &server).await?;
+        } else {
+            sign_ins::measure(engine, &server).await?;
+        }
         server.stop();
         return Ok(());
     }

@@ -20,3 +20,13 @@ pub async fn installation(data: &Path, more: &str) -> Result<(Config, App, Cast)
     let cast = Box::pin(Cast::create(&app)).await?;
     Ok((config, app, cast))
 }
+
+/// One without people, on an empty PostgreSQL database where its address is given.
+pub async fn empty(data: &Path, url: Option<String>) -> Result<(Config, App), String> {
+    let mut config = Config::for_folder(data, "127.0.0.1:0", "http://127.0.0.1");
+    config.database_url = url;
+    config.demo = true;
+    new_keys::create_keys(&config, true, Clock::System.now()).map_err(|e| e.to_string())?;
+    let app = Box::pin(setup::open(config.clone(), Clock::System)).await.map_err(|e| e.to_string())?;
+    Ok((config, app))
+}

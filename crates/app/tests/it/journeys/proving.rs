@@ -54,10 +54,21 @@ async fn a_signed_proof_is_checked_and_kept_beside_its_check(world: &World) {
     let full = prove(&verifier, &id, Some(("kswp-4.pdf", signed))).await;
     assert!(!full.has_form(&format!("/kerja/{id}/bukti/{ITEM}")), "five are enough");
 
+    // The first one was the wrong file: it goes, for everybody, and there is room for another.
+    let taken = full.form(&format!("/kerja/{id}/bukti/{ITEM}/hapus"));
+    let wrong = taken.fields.iter().find(|(name, _)| name == "berkas").expect("its id").1.clone();
+    assert_eq!(verifier.get(&format!("/berkas/{wrong}?unduh=1")).await.status, 200);
+    let fewer = verifier.send(taken).await;
+    fewer.must_say("Berkas dihapus");
+    assert!(!fewer.says("polos.pdf"), "{}", fewer.text());
+    assert!(fewer.has_form(&format!("/kerja/{id}/bukti/{ITEM}")), "there is room");
+    assert_eq!(verifier.get(&format!("/berkas/{wrong}?unduh=1")).await.status, 404);
+
     let mut form = all_in_order(&verifier.get(&format!("/kerja/{id}")).await, &format!("/kerja/{id}/terima"));
     form.set(&format!("n.{ITEM}"), "Diperiksa pada bukti KSWP dari Coretax.");
     let after = verifier.send(form).await;
     assert!(after.path.contains("kabar=diteruskan"), "{}: {}", after.path, after.text());
+    assert!(!verifier.get(&format!("/kerja/{id}")).await.has_form(&format!("/kerja/{id}/bukti/{ITEM}/hapus")));
     after.must_say("Diperiksa pada bukti KSWP dari Coretax.").must_say("Tanda tangan utuh").must_say("kswp-2.pdf");
     let (status, bytes) = verifier.bytes(&format!("{}?unduh=1", after.link("/berkas/"))).await;
     assert!(status == 200 && bytes.starts_with(b"%PDF"), "it can be opened: {status}");

@@ -185,6 +185,7 @@ fn history(work: &mut Work, of: (ApplicationId, LicenceId)) -> Result<Vec<Histor
             | Event::Claimed { .. }
             | Event::ChecklistSaved { .. }
             | Event::ProofAttached { .. }
+            | Event::ProofRetracted { .. }
             | Event::Accepted { .. }
             | Event::Returned { .. }
             | Event::RefusalProposed { .. }

@@ -101,6 +101,7 @@ fn outcome(app: &App, opened: &Opened, shown: &mut PageState) -> (u16, Option<St
         | Refusal::TooManyFiles
         | Refusal::NoSuchCheck
         | Refusal::TooManyProofs
+        | Refusal::ProofReliedOn
         | Refusal::OfficeNotAsked
         | Refusal::ExaminationMissing
         | Refusal::ExaminationRefused

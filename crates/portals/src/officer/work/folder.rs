@@ -94,7 +94,11 @@ pub async fn whole(
 /// Documents that show how a check was made without the register.
 pub fn proofs(opened: &Opened, item: &ChecklistItem) -> Vec<File> {
     let ids = opened.state().proofs.get(item).into_iter().flatten();
-    ids.map(|id| file(opened, *id, String::new())).collect()
+    let shown = |id: &FileId| {
+        let retract = opened.state().new_proofs.contains(id).then(|| id.to_string());
+        File { retract, ..file(opened, *id, String::new()) }
+    };
+    ids.map(shown).collect()
 }
 
 fn file(opened: &Opened, id: FileId, label: String) -> File {
@@ -109,6 +113,7 @@ fn file(opened: &Opened, id: FileId, label: String) -> File {
         picture_hrefs: stored.map_or_else(Vec::new, |f| f.picture_hrefs.clone()),
         is_pdf: stored.is_some_and(|f| f.is_pdf),
         signature: stored.and_then(|f| f.signature.as_ref()).map(signature_words::of),
+        retract: None,
     }
 }
 

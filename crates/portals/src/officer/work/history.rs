@@ -77,6 +77,7 @@ fn words(event: &Event, office: impl Fn(&str) -> String) -> Option<(String, Stri
         Event::Claimed { .. } => bare("Diambil untuk diperiksa"),
         Event::ChecklistSaved { .. } => bare("Hasil pemeriksaan disimpan"),
         Event::ProofAttached { .. } => bare("Bukti pemeriksaan register disimpan"),
+        Event::ProofRetracted { .. } => bare("Bukti pemeriksaan register dihapus"),
         Event::Accepted { offices } if offices.is_empty() => bare("Diterima"),
         Event::Accepted { offices } => {
             let names: Vec<String> = offices.iter().map(|asked| office(&asked.office)).collect();

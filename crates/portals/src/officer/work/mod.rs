@@ -58,6 +58,7 @@ pub fn routes(routes: Routes) -> Routes {
         .order("/kerja/{id}/periksa", [Kind::SaveChecklist], verifying::save)
         .order("/kerja/{id}/tanyakan", [Kind::SaveChecklist], verifying::ask_again)
         .order_with_files("/kerja/{id}/bukti/{item}", [Kind::AttachProof], proving::attach)
+        .order("/kerja/{id}/bukti/{item}/hapus", [Kind::RetractProof], proving::retract)
         .order("/kerja/{id}/terima", [Kind::SaveChecklist, Kind::Accept], verifying::accept)
         .order("/kerja/{id}/kembalikan", [Kind::SaveChecklist, Kind::Return], verifying::give_back)
         .order("/kerja/{id}/tolak", [Kind::SaveChecklist, Kind::ProposeRefusal], verifying::refuse)

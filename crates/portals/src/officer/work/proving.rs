@@ -1,4 +1,5 @@
-//! A document that shows how a check was made without the register; an electronic signature in it is checked as it comes.
+//! A document that shows how a check was made without the register: given, and taken away again where it was the wrong one. An
+//! electronic signature in it is checked as it comes.
 
 use crate::officer::work::opened;
 use crate::officer::work::ordering::PostedOrder;
@@ -10,7 +11,7 @@ use ground::App;
 use ground::intake::{self, IntakeError, ReceivedFile};
 use houses::application::order::Enclosed;
 use pages::form::Problems;
-use web::forms::FormWithFiles;
+use web::forms::{Form, FormWithFiles};
 use web::{Answer, Signed, WebError};
 
 /// `POST /kerja/{id}/bukti/{item}`.
@@ -37,4 +38,18 @@ pub async fn attach(
     let mut ordered = order.order(Command::AttachProof { item, file: id, sealed_sha256 }, Vec::new())?;
     ordered.enclosed = Enclosed::Files(vec![file]);
     order.carry_out(ordered, "bukti").await
+}
+
+/// `POST /kerja/{id}/bukti/{item}/hapus`.
+pub async fn retract(
+    State(app): State<App>,
+    Signed(account): Signed,
+    Path((id, item)): Path<(String, String)>,
+    form: Form,
+) -> Answer {
+    let item: ChecklistItem = item.parse().map_err(|_| WebError::NotFound)?;
+    let file = form.get("berkas").parse().map_err(|_| WebError::NotFound)?;
+    let order = PostedOrder { app: &app, account: &account, id: &id, form: &form };
+    let ordered = order.order(Command::RetractProof { item, file }, Vec::new())?;
+    order.carry_out(ordered, "dihapus").await
 }
