@@ -18,9 +18,9 @@ mod value;
 mod wal;
 mod wal_following;
 
-pub use migrate::{MIGRATIONS, Migration, done as steps_done};
+pub use migrate::{MIGRATIONS, Migration, done as steps_done, has_table};
 pub use tx::{DbError, Engine, Tx};
-pub(crate) use tx::{Done, Job, Level};
+pub(crate) use tx::{Done, Job, Level, Use};
 pub use value::{Row, Value};
 pub use wal::WalPiece;
 pub use wal_following::{Followed, Read};
@@ -48,10 +48,19 @@ enum Inner {
 impl Db {
     /// Opens `sqlite:PATH` or `postgres://…`.
     pub fn open(url: &str) -> Result<Self, DbError> {
+        Self::open_for(url, Use::Work)
+    }
+
+    /// The same for somebody who only looks: nothing can be changed through this handle, and no database is made where there is none.
+    pub fn open_to_read(url: &str) -> Result<Self, DbError> {
+        Self::open_for(url, Use::Reading)
+    }
+
+    fn open_for(url: &str, use_of: Use) -> Result<Self, DbError> {
         let inner = if let Some(path) = url.strip_prefix("sqlite:") {
-            Inner::Sqlite(sqlite::Sqlite::open(path)?)
+            Inner::Sqlite(sqlite::Sqlite::open(path, use_of)?)
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            Inner::Postgres(postgres::Postgres::open(url)?)
+            Inner::Postgres(postgres::Postgres::open(url, use_of)?)
         } else {
             return Err(DbError::Engine(format!("alamat basis data tidak dikenal: {}", scheme(url))));
         };
@@ -166,10 +175,21 @@ impl Db {
         self.read(|tx| migrate::is_empty(tx)).await
     }
 
+    /// How many steps the schema is behind this program; one that is newer or differs is an error.
+    pub async fn pending(&self) -> Result<usize, DbError> {
+        self.read(|tx| migrate::pending(tx)).await
+    }
+
     /// Brings the schema up to the binary's version.
     pub async fn migrate(&self) -> Result<(), DbError> {
         self.command(|tx| migrate::run(tx)).await
     }
+}
+
+/// The file with the roots that may vouch for the server of this address; none where nothing is encrypted.
+pub fn root_file(url: &str) -> Option<std::path::PathBuf> {
+    let address = url.starts_with("postgres").then(|| postgres_tls::Address::read(url).ok()).flatten()?;
+    address.root_file
 }
 
 /// What is wrong with the words about TLS in an address, as a sentence.

@@ -1,6 +1,6 @@
 //! Migrations: one text for both engines, type words substituted, each checked against what ran before.
 
-use crate::{DbError, Engine, Tx, Value, dialect};
+use crate::{DbError, Engine, Row, Tx, Value, dialect};
 use ring::digest;
 
 /// One step of the schema.
@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 28, sql: include_str!("../migrations/0028_contacts.sql") },
     Migration { version: 29, sql: include_str!("../migrations/0029_mandates.sql") },
     Migration { version: 30, sql: include_str!("../migrations/0030_log_backlog.sql") },
+    Migration { version: 31, sql: include_str!("../migrations/0031_installation.sql") },
     Migration { version: 32, sql: include_str!("../migrations/0032_backups.sql") },
 ];
 
@@ -72,6 +73,43 @@ pub fn done(tx: &mut dyn Tx) -> Result<Vec<i64>, DbError> {
     Ok(tx.query(DONE, &[])?.iter().map(|row| row.int("version")).collect())
 }
 
+/// Whether there is a table with this name.
+pub fn has_table(tx: &mut dyn Tx, name: &str) -> Result<bool, DbError> {
+    let catalogue = match tx.engine() {
+        Engine::Sqlite => "select 1 as one from sqlite_master where type = 'table' and name = $1",
+        Engine::Postgres => {
+            "select 1 as one from information_schema.tables where table_schema = current_schema() and table_name = $1"
+        }
+    };
+    Ok(tx.one(catalogue, &[name.into()])?.is_some())
+}
+
+/// How many steps are missing; nothing is changed. A database that is newer or differs is an error.
+pub fn pending(tx: &mut dyn Tx) -> Result<usize, DbError> {
+    if !has_table(tx, "migration")? {
+        return Ok(MIGRATIONS.len());
+    }
+    let done = tx.query(DONE, &[])?;
+    compare(&done)?;
+    Ok(MIGRATIONS.len() - done.len())
+}
+
+/// Refuses steps that are not ours, and more of them than there are.
+fn compare(done: &[Row]) -> Result<(), DbError> {
+    if done.len() > MIGRATIONS.len() {
+        return Err(DbError::Migration("basis data ini dibuat oleh versi yang lebih baru; pasang versi itu".into()));
+    }
+    for (row, migration) in done.iter().zip(MIGRATIONS) {
+        if row.text("checksum") != checksum(migration.sql) {
+            return Err(DbError::Migration(format!(
+                "langkah {} berbeda dari yang pernah dijalankan",
+                migration.version
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Runs what is missing; refuses a database that is newer or differs.
 pub fn run(tx: &mut dyn Tx) -> Result<(), DbError> {
     run_first(tx, MIGRATIONS.len())
@@ -81,27 +119,13 @@ pub fn run(tx: &mut dyn Tx) -> Result<(), DbError> {
 pub fn run_first(tx: &mut dyn Tx, count: usize) -> Result<(), DbError> {
     tx.batch(TABLE)?;
     let done = tx.query(DONE, &[])?;
-    if done.len() > MIGRATIONS.len() {
-        return Err(DbError::Migration("basis data ini dibuat oleh versi yang lebih baru; pasang versi itu".into()));
-    }
-    for (i, migration) in MIGRATIONS.iter().take(count).enumerate() {
-        let checksum = checksum(migration.sql);
-        match done.get(i) {
-            Some(row) if row.text("checksum") == checksum => {}
-            Some(_) => {
-                return Err(DbError::Migration(format!(
-                    "langkah {} berbeda dari yang pernah dijalankan",
-                    migration.version
-                )));
-            }
-            None => {
-                let sql = dialect::words(tx.engine())
-                    .iter()
-                    .fold(migration.sql.to_owned(), |sql, (word, text)| sql.replace(word, text));
-                tx.batch(&sql)?;
-                tx.execute(RECORD, &[migration.version.into(), Value::Text(checksum)])?;
-            }
-        }
+    compare(&done)?;
+    for migration in MIGRATIONS.iter().take(count).skip(done.len()) {
+        let sql = dialect::words(tx.engine())
+            .iter()
+            .fold(migration.sql.to_owned(), |sql, (word, text)| sql.replace(word, text));
+        tx.batch(&sql)?;
+        tx.execute(RECORD, &[migration.version.into(), Value::Text(checksum(migration.sql))])?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::postgres_tls::{self, Address, Tls};
 use crate::value::{Row, Value};
-use crate::{DbError, Done, Engine, Job, Level, Tx};
+use crate::{DbError, Done, Engine, Job, Level, Tx, Use};
 use ::postgres::error::SqlState;
 use ::postgres::types::{ToSql, Type};
 use ::postgres::{Client, IsolationLevel, NoTls, Statement, Transaction};
@@ -23,16 +23,16 @@ pub struct Postgres {
 
 impl Postgres {
     /// Connects and starts the threads.
-    pub fn open(url: &str) -> Result<Self, DbError> {
+    pub fn open(url: &str, use_of: Use) -> Result<Self, DbError> {
         let (queue, jobs) = mpsc::channel::<(Job, Done, Level)>();
         let jobs = Arc::new(Mutex::new(jobs));
         // The first connection is made here, so that a wrong address is told at the start.
-        let mut first = Some(on_own_thread(url)?);
+        let mut first = Some(on_own_thread(url, use_of)?);
         for i in 0..THREADS {
             let (jobs, url, client) = (jobs.clone(), url.to_owned(), first.take());
             std::thread::Builder::new()
                 .name(format!("postgres-{i}"))
-                .spawn(move || serve(&url, client, &jobs))
+                .spawn(move || serve((&url, use_of), client, &jobs))
                 .map_err(|e| DbError::Engine(e.to_string()))?;
         }
         Ok(Self { queue })
@@ -45,18 +45,20 @@ impl Postgres {
 }
 
 /// The `postgres` crate blocks on a runtime of its own and must not be called from an async task.
-fn on_own_thread(url: &str) -> Result<Client, DbError> {
+fn on_own_thread(url: &str, use_of: Use) -> Result<Client, DbError> {
     let url = url.to_owned();
-    std::thread::spawn(move || connect(&url)).join().unwrap_or(Err(DbError::Closed))
+    std::thread::spawn(move || connect((&url, use_of))).join().unwrap_or(Err(DbError::Closed))
 }
 
 /// A connection of one's own, for a thread that may block.
-pub(crate) fn connect(url: &str) -> Result<Client, DbError> {
+pub(crate) fn connect((url, use_of): (&str, Use)) -> Result<Client, DbError> {
     let address = Address::read(url)?;
     let mut config: ::postgres::Config =
         address.url.parse().map_err(|e: ::postgres::Error| DbError::Engine(e.to_string()))?;
     // What the address says besides stays, but for what is ours.
-    let options = format!("{} -c statement_timeout=10000 -c timezone=UTC", config.get_options().unwrap_or_default());
+    let looking = if use_of == Use::Reading { " -c default_transaction_read_only=on" } else { "" };
+    let given = config.get_options().unwrap_or_default();
+    let options = format!("{given} -c statement_timeout=10000 -c timezone=UTC{looking}");
     config.connect_timeout(Duration::from_secs(5)).options(&options);
     let connected = match &address.root_file {
         Some(roots) => config.connect(Tls::from_root_file(roots)?),
@@ -65,13 +67,13 @@ pub(crate) fn connect(url: &str) -> Result<Client, DbError> {
     connected.map_err(|e| postgres_tls::why(&e).unwrap_or_else(|| engine(&e)))
 }
 
-fn serve(url: &str, client: Option<Client>, jobs: &Mutex<mpsc::Receiver<(Job, Done, Level)>>) {
+fn serve(address: (&str, Use), client: Option<Client>, jobs: &Mutex<mpsc::Receiver<(Job, Done, Level)>>) {
     let mut session = client.map(Session::new);
     loop {
         let next = jobs.lock().unwrap_or_else(std::sync::PoisonError::into_inner).recv();
         let Ok((mut job, done, level)) = next else { return };
         if session.as_ref().is_none_or(|s| s.client.is_closed()) {
-            session = connect(url).ok().map(Session::new);
+            session = connect(address).ok().map(Session::new);
         }
         let answer = match &mut session {
             Some(session) => session.run(&mut job, level),

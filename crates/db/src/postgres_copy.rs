@@ -2,7 +2,7 @@
 
 use crate::copied::{Fill, Give, Look, Part, Piece};
 use crate::postgres::{PostgresTx, connect, engine};
-use crate::{DbError, migrate};
+use crate::{DbError, Use, migrate};
 use ::postgres::{IsolationLevel, Transaction};
 use std::collections::HashMap;
 use std::io::{BufRead as _, Write as _};
@@ -28,7 +28,7 @@ const NO_LIMIT: &str = "set local statement_timeout = 0";
 
 /// Gives every table from one snapshot.
 pub fn copy_out<T>(url: &str, look: Look<T>, give: Give) -> Result<T, DbError> {
-    let mut client = connect(url)?;
+    let mut client = connect((url, Use::Work))?;
     let mut statements = HashMap::new();
     let transaction = client
         .build_transaction()
@@ -61,7 +61,7 @@ pub fn copy_out<T>(url: &str, look: Look<T>, give: Give) -> Result<T, DbError> {
 
 /// Makes the schema as it was and puts the rows in; references between tables are checked when all are there.
 pub fn copy_in(url: &str, schema: &[i64], parts: &[Part], fill: Fill) -> Result<(), DbError> {
-    let mut client = connect(url)?;
+    let mut client = connect((url, Use::Work))?;
     let mut statements = HashMap::new();
     let transaction = client.transaction().map_err(|e| engine(&e))?;
     let mut tx = PostgresTx::new(transaction, &mut statements);
@@ -97,7 +97,7 @@ pub fn copy_in(url: &str, schema: &[i64], parts: &[Part], fill: Fill) -> Result<
 
 /// Reads every table whole: a page that is damaged is told by the server where data checksums are on.
 pub fn faults(url: &str) -> Result<Vec<String>, DbError> {
-    let mut client = connect(url)?;
+    let mut client = connect((url, Use::Work))?;
     let mut found = Vec::new();
     let mut all = client.transaction().map_err(|e| engine(&e))?;
     let there = names(&mut all, tables())?;
@@ -125,7 +125,7 @@ fn read_all(tx: &mut Transaction, table: &str) -> Result<(), DbError> {
 
 /// Whether there is no table.
 pub fn is_nothing(url: &str) -> Result<bool, DbError> {
-    let mut client = connect(url)?;
+    let mut client = connect((url, Use::Work))?;
     let mut statements = HashMap::new();
     let transaction = client.transaction().map_err(|e| engine(&e))?;
     migrate::is_empty(&mut PostgresTx::new(transaction, &mut statements))
@@ -133,7 +133,7 @@ pub fn is_nothing(url: &str) -> Result<bool, DbError> {
 
 /// One statement on a connection of its own.
 pub fn run_alone(url: &str, sql: &str) -> Result<(), DbError> {
-    connect(url)?.batch_execute(sql).map_err(|e| engine(&e))
+    connect((url, Use::Work))?.batch_execute(sql).map_err(|e| engine(&e))
 }
 
 fn names(tx: &mut Transaction, sql: &str) -> Result<Vec<String>, DbError> {

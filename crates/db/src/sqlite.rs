@@ -5,7 +5,7 @@
 
 use crate::value::{Row, Value};
 use crate::wal_following::Followed;
-use crate::{DbError, Done, Engine, Job, Tx};
+use crate::{DbError, Done, Engine, Job, Tx, Use};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, types};
@@ -27,18 +27,30 @@ const BUSY_MAX: Duration = Duration::from_mins(1);
 
 /// An open database.
 pub struct Sqlite {
-    path: String,
-    queue: mpsc::Sender<(Job, Done)>,
+    /// Its file, and whether it may be written; of each there is a reader in each thread.
+    of: (String, bool),
+    /// None of a database that was opened to be looked at.
+    queue: Option<mpsc::Sender<(Job, Done)>>,
     followed: Followed,
 }
 
 thread_local! {
-    static READERS: RefCell<HashMap<String, Connection>> = RefCell::new(HashMap::new());
+    static READERS: RefCell<HashMap<(String, bool), Connection>> = RefCell::new(HashMap::new());
+}
+
+/// Not one byte of the file is changed, not even by moving into it what lies beside it.
+fn looking() -> OpenFlags {
+    let writing = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+    (OpenFlags::default() & !writing) | OpenFlags::SQLITE_OPEN_READ_ONLY
 }
 
 impl Sqlite {
-    /// Opens or creates the file and starts the writer.
-    pub fn open(path: &str) -> Result<Self, DbError> {
+    /// Opens or creates the file and starts the writer; to be looked at, it must be there.
+    pub fn open(path: &str, use_of: Use) -> Result<Self, DbError> {
+        if use_of == Use::Reading {
+            drop(connect(path, looking())?);
+            return Ok(Self { of: (path.to_owned(), false), queue: None, followed: Followed::default() });
+        }
         let mut connection = connect(path, OpenFlags::default())?;
         connection.pragma_update(None, "journal_mode", "WAL").map_err(engine)?;
         connection.pragma_update(None, "synchronous", "FULL").map_err(engine)?;
@@ -52,30 +64,32 @@ impl Sqlite {
             .name("sqlite-writer".into())
             .spawn(move || writer(&Writer { connection, deadline, followed: seen }, &jobs))
             .map_err(|e| DbError::Engine(e.to_string()))?;
-        Ok(Self { path: path.to_owned(), queue, followed })
+        Ok(Self { of: (path.to_owned(), true), queue: Some(queue), followed })
     }
 
     /// Begins to read the log of writes; from now on the writer takes it into the file only when all of it was read.
     pub fn follow(&self) -> Followed {
-        self.followed.begin(Path::new(&self.path));
+        self.followed.begin(Path::new(&self.of.0));
         self.followed.clone()
     }
 
     /// Queues a command for the writer.
     pub fn write(&self, job: Job, done: Done) -> Result<(), DbError> {
-        self.queue.send((job, done)).map_err(|_| DbError::Closed)
+        let queue = self.queue.as_ref().ok_or_else(|| DbError::Engine("dibuka hanya untuk dibaca".into()))?;
+        queue.send((job, done)).map_err(|_| DbError::Closed)
     }
 
     /// Reads on this thread's own connection.
     pub fn read<T>(&self, f: &dyn Fn(&mut dyn Tx) -> Result<T, DbError>) -> Result<T, DbError> {
         READERS.with_borrow_mut(|readers| {
-            if !readers.contains_key(&self.path) {
-                let flags = OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE;
-                let reader = connect(&self.path, flags)?;
+            if !readers.contains_key(&self.of) {
+                let (path, written) = &self.of;
+                let flags = if *written { OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE } else { looking() };
+                let reader = connect(path, flags)?;
                 reader.pragma_update(None, "query_only", "ON").map_err(engine)?;
-                readers.insert(self.path.clone(), reader);
+                readers.insert(self.of.clone(), reader);
             }
-            let connection = &readers[&self.path];
+            let connection = &readers[&self.of];
             connection.execute_batch("BEGIN DEFERRED").map_err(engine)?;
             let answer = f(&mut SqliteTx { connection });
             // A read changes nothing, so how it ends does not matter.

@@ -59,6 +59,15 @@ pub(crate) enum Level {
     Locked,
 }
 
+/// What a database is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Everything.
+    Work,
+    /// Looking only.
+    Reading,
+}
+
 /// A job for a database thread: runs inside a transaction, keeps its own answer, says whether to commit.
 /// `Err(Retry)` asks to be run again.
 pub(crate) type Job = Box<dyn FnMut(&mut dyn Tx) -> Result<bool, DbError> + Send>;

@@ -34,6 +34,7 @@ pub mod performance;
 pub mod question;
 pub mod registry;
 pub mod sanction;
+pub mod scrub;
 pub mod search;
 pub mod security_event;
 pub mod service_clock;

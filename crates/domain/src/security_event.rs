@@ -26,6 +26,8 @@ pub enum SecurityEvent {
     BackupFailed,
     /// For too long no backup was restored for a trial.
     RestoreUnproved,
+    /// The slow check of everything found something new that is damaged, lost or about to end.
+    CheckFailed,
 }
 
 impl SecurityEvent {
@@ -51,7 +53,8 @@ impl SecurityEvent {
             | Self::Malware
             | Self::PasskeyCopied
             | Self::BackupFailed
-            | Self::RestoreUnproved => 1,
+            | Self::RestoreUnproved
+            | Self::CheckFailed => 1,
         }
     }
 }

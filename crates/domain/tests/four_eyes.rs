@@ -41,7 +41,9 @@ fn walk(steps: &[(u128, usize, usize, usize)]) -> (Application, Vec<(AccountId, 
         let offers: Vec<(Actor, CommandKind)> = (1..=PEOPLE)
             .flat_map(|person| Role::ALL.map(|role| actor(person, role, *office)))
             .flat_map(|actor| possible(&app, &ty, &actor).into_iter().map(move |kind| (actor.clone(), kind)))
-            .filter(|(_, kind)| !matches!(kind, CommandKind::Withdraw | CommandKind::AttachProof | CommandKind::RetractProof))
+            .filter(|(_, kind)| {
+                !matches!(kind, CommandKind::Withdraw | CommandKind::AttachProof | CommandKind::RetractProof)
+            })
             .collect();
         let (who, kind) = match offers.get(kind * 13 % offers.len().max(1)) {
             Some(offer) if i % 3 != 0 => offer.clone(),

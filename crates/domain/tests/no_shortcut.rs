@@ -60,7 +60,12 @@ fn walk(steps: &[Ordered], with_fee: bool) -> Vec<(Event, jiff::Timestamp)> {
             .iter()
             .flat_map(|actor| possible(&app, &ty, actor).into_iter().map(move |kind| (actor, kind)))
             // A proof leads nowhere, and this type asks no register; a sanction ends the walk.
-            .filter(|(_, kind)| !matches!(kind, CommandKind::Withdraw | CommandKind::AttachProof | CommandKind::RetractProof | CommandKind::Cancel))
+            .filter(|(_, kind)| {
+                !matches!(
+                    kind,
+                    CommandKind::Withdraw | CommandKind::AttachProof | CommandKind::RetractProof | CommandKind::Cancel
+                )
+            })
             .collect();
         let (actor, kind) = match offers.get(step.kind * 7 % offers.len().max(1)) {
             Some((actor, kind)) if i % 2 == 0 => (*actor, *kind),

@@ -9,11 +9,14 @@ pub use error::StoreError;
 pub use options::{S3Options, StoreOptions};
 
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
+use object_store::{ListResult, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
+
+/// The blob that says whom the store belongs to; no id is called so.
+const MARK: &str = "installation";
 
 /// A store of sealed files by random id. Blobs are created, read and deleted, never changed.
 #[derive(Clone)]
@@ -73,6 +76,48 @@ impl Store {
         match self.in_time(self.backend.head(&path)).await {
             Ok(_) => Ok(true),
             Err(StoreError::Backend(object_store::Error::NotFound { .. })) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What the store says of whom it belongs to; `None` where nobody wrote it down.
+    pub async fn mark(&self) -> Result<Option<String>, StoreError> {
+        let path = self.prefix.clone().join(MARK);
+        let read = async { self.backend.get(&path).await?.bytes().await };
+        match self.in_time(read).await {
+            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+            Err(StoreError::Backend(object_store::Error::NotFound { .. })) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes down whom it belongs to, once; what stands there stays, and the caller looks at it again.
+    pub async fn put_mark(&self, text: &str) -> Result<(), StoreError> {
+        let (path, payload) = (self.prefix.clone().join(MARK), PutPayload::from(text.to_owned()));
+        match self.in_time(self.backend.put_opts(&path, payload, PutOptions::from(PutMode::Create))).await {
+            Ok(_) | Err(StoreError::Backend(object_store::Error::AlreadyExists { .. })) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The blobs of one of the 256 outer places, each with the second in which it was written.
+    pub async fn listed(&self, outer: u8) -> Result<Vec<(Uuid, i64)>, StoreError> {
+        let named = |object: &ObjectMeta| Uuid::parse_str(object.location.filename()?).ok();
+        let mut found = Vec::new();
+        let folder = self.prefix.clone().join(format!("{outer:02x}"));
+        let Some(inside) = self.list(&folder).await? else { return Ok(found) };
+        for inner in inside.common_prefixes {
+            let Some(blobs) = self.list(&inner).await? else { continue };
+            found.extend(blobs.objects.iter().filter_map(|one| Some((named(one)?, one.last_modified.timestamp()))));
+        }
+        Ok(found)
+    }
+
+    /// What lies in a folder, where there is one.
+    async fn list(&self, folder: &Path) -> Result<Option<ListResult>, StoreError> {
+        match self.in_time(self.backend.list_with_delimiter(Some(folder))).await {
+            Ok(listed) => Ok(Some(listed)),
+            Err(StoreError::Backend(object_store::Error::NotFound { .. })) => Ok(None),
             Err(error) => Err(error),
         }
     }

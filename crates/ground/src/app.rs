@@ -55,7 +55,7 @@ pub struct Installation {
     /// What the city works by.
     pub rules: Rules,
     /// Keys of owners.
-    pub vault: Vault,
+    pub vault: Arc<Vault>,
     /// What keeps the log.
     pub log: LogKeeper,
     /// Configuration.

@@ -2,13 +2,12 @@
 
 use crate::backup_settings::Backup;
 use crate::clamd::ClamdSettings;
+use crate::config_files::NamedFiles;
 pub use crate::config_tables::{Log, Mail, Privacy, S3, SecondFactor};
 use channels::messaging::Kind;
 use ipnet::IpNet;
 use serde::Deserialize;
-use serde::de::Error as _;
 use signers::settings::{SealSettings, SignerSettings, TimestampTable};
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// Everything that can be configured.
@@ -91,7 +90,7 @@ pub struct Config {
     /// File with the secret that a gateway sends along with its reports when it cannot sign them.
     pub report_secret_file: Option<PathBuf>,
     /// Networks of the proxies in front: from these, and only from these, `X-Forwarded-For` is believed.
-    #[serde(default, deserialize_with = "networks")]
+    #[serde(default, deserialize_with = "crate::config_tables::networks")]
     pub trusted_proxies: Vec<IpNet>,
     /// Made by the `demo` command only, never read from a file.
     #[serde(skip)]
@@ -99,20 +98,9 @@ pub struct Config {
     /// The program that draws pages of uploaded PDFs; this one, when none is named. Set by tests, which are another program.
     #[serde(skip)]
     pub page_drawer: Option<PathBuf>,
-}
-
-/// Networks as `10.0.0.0/8`, and single addresses as themselves.
-fn networks<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
-    let texts = Vec::<String>::deserialize(from)?;
-    let network = |text: &String| {
-        let one = text.parse::<IpAddr>().map(IpNet::from);
-        one.or_else(|_| text.parse::<IpNet>()).map_err(|_| {
-            D::Error::custom(format!(
-                "trusted_proxies: \"{text}\" bukan alamat atau jaringan, misalnya 127.0.0.1 atau 10.0.0.0/8"
-            ))
-        })
-    };
-    texts.iter().map(network).collect()
+    /// Files that the text names, of whatever table.
+    #[serde(skip)]
+    pub named_files: NamedFiles,
 }
 
 fn data_default() -> PathBuf {
@@ -152,8 +140,9 @@ pub fn read(text: &str, environment: &[(String, String)]) -> Result<Config, Vec<
             "proxies diganti trusted_proxies: isi alamat perantara di depan, misalnya trusted_proxies = [\"127.0.0.1\"].".into(),
         ]);
     }
-    let config: Config =
-        table.try_into().map_err(|e: toml::de::Error| vec![format!("Konfigurasi: {}", e.message())])?;
+    let named_files = NamedFiles::of(&table);
+    let read: Config = table.try_into().map_err(|e: toml::de::Error| vec![format!("Konfigurasi: {}", e.message())])?;
+    let config = Config { named_files, ..read };
     let wrong = config.problems();
     if wrong.is_empty() { Ok(config) } else { Err(wrong) }
 }
@@ -194,6 +183,7 @@ impl Config {
             trusted_proxies: Vec::new(),
             demo: false,
             page_drawer: None,
+            named_files: NamedFiles::default(),
         }
     }
 
@@ -333,6 +323,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::net::IpAddr;
 
     #[test]
     fn every_mistake_is_told_at_once() {

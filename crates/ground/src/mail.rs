@@ -78,6 +78,17 @@ pub async fn reachable(config: &Config) -> Result<(), String> {
     }
 }
 
+/// What is wrong with the sender or the server's address, before anything is sent.
+pub fn problem(config: &Config) -> Option<String> {
+    let from = config.mail.from.as_ref()?;
+    if let Err(error) = from.parse::<lettre::message::Mailbox>() {
+        return Some(format!("mail.from \"{from}\": {error}"));
+    }
+    let url = config.mail.smtp_url.as_ref()?;
+    let built = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
+    built.err().map(|error| format!("mail.smtp_url: {}", without_addresses(&error.to_string())))
+}
+
 /// The server's words name the address, so only its codes are kept.
 fn judge(error: &lettre::transport::smtp::Error) -> MailError {
     let Some(code) = error.status().map(u16::from) else {

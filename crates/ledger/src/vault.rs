@@ -118,6 +118,16 @@ impl Vault {
         self.wrap(&key).map(Some)
     }
 
+    /// By which a database recognises the first master key; hexadecimal.
+    pub fn check_value(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.first.check_value())
+    }
+
+    /// Whether the first master key wrapped this key; `None` where a later one did, which says nothing of the first.
+    pub fn first_opens(&self, wrapped: &[u8]) -> Option<bool> {
+        named(wrapped).is_none().then(|| files::seal::unwrap(self.first.key(), OWNER, wrapped).is_ok())
+    }
+
     /// A keyed hash for a searched field; `purpose` keeps the fields apart.
     pub fn search_hash(&self, purpose: &str, value: &str) -> Vec<u8> {
         files::seal::keyed_hash(self.first.key(), &format!("{purpose}:{value}")).to_vec()

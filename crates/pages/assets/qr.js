@@ -132,8 +132,16 @@ async function register(code, alone) {
   const path = '/keaslian/' + encodeURIComponent(code);
   try {
     const page = await fetch(path, { headers: { Accept: 'text/html' } });
+    // What the register cannot answer now is no answer, and what was checked here stands.
+    if (page.status >= 500) throw new Error('no answer');
     const found = new DOMParser().parseFromString(await page.text(), 'text/html').querySelector('.verdict');
     if (!found) throw new Error('no answer');
+    // We signed it, so it was in our register: that it is not there now is our fault, and says nothing against the licence.
+    if ('takTercatat' in found.dataset) {
+      line.textContent = '';
+      return tell('warn', 'BELUM DAPAT DIPASTIKAN', 'tanda tangan kode ini dari kami, tetapi register kami tidak mencatatnya',
+        'Mungkin ada gangguan di pihak kami, jadi ini bukan berarti izinnya palsu. Tanyakan kepada kami dengan menyebut nomornya.');
+    }
     found.querySelector('form')?.remove();
     at('qr-vonis').replaceWith(document.adoptNode(found));
     const note = document.createElement('p');

@@ -34,6 +34,7 @@ pub fn samples() -> Vec<(String, String)> {
     render_samples::<public::PublicStatus>(&mut all);
     render_samples::<public::AuthenticityForm>(&mut all);
     render_samples::<public::AuthenticityResult>(&mut all);
+    render_samples::<public::Unchecked>(&mut all);
     render_samples::<public::QrLanding>(&mut all);
     render_samples::<public::ServiceState>(&mut all);
     render_samples::<public::InterruptionPage>(&mut all);

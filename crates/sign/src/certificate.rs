@@ -3,9 +3,11 @@
 use const_oid::db::rfc4519::{CN, O, OU};
 use der::asn1::{ObjectIdentifier, PrintableStringRef, TeletexStringRef, Utf8StringRef};
 use der::{Any, Decode as _, Encode as _};
+use jiff::Timestamp;
 use rustls_pki_types::CertificateDer;
 use x509_cert::Certificate;
 use x509_cert::name::Name;
+use x509_cert::time::Time;
 
 use crate::crypto::{check, signature_identifier};
 
@@ -37,6 +39,13 @@ impl Subject {
 /// Whom `certificate` names; `None` when it cannot be read.
 pub fn subject(certificate: &CertificateDer<'_>) -> Option<Subject> {
     Certificate::from_der(certificate).ok().map(|parsed| Subject::of(&parsed))
+}
+
+/// From when until when `certificate` may be relied on; `None` when it cannot be read.
+pub fn validity(certificate: &CertificateDer<'_>) -> Option<(Timestamp, Timestamp)> {
+    let validity = Certificate::from_der(certificate).ok()?.tbs_certificate.validity;
+    let at = |time: Time| Timestamp::from_second(i64::try_from(time.to_unix_duration().as_secs()).ok()?).ok();
+    Some((at(validity.not_before)?, at(validity.not_after)?))
 }
 
 /// Whether `certificate` signs specimens only. A certificate that cannot be read is none.

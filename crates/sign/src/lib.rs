@@ -14,4 +14,4 @@ pub mod provider;
 pub mod qr;
 pub mod short_code;
 
-pub use certificate::{SPECIMEN_MARK, Subject, is_specimen, issued, signed_by, subject};
+pub use certificate::{SPECIMEN_MARK, Subject, is_specimen, issued, signed_by, subject, validity};

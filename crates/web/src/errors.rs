@@ -2,6 +2,7 @@
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use db::DbError;
@@ -14,7 +15,7 @@ use ground::intake::IntakeError;
 use ledger::Undone;
 use ledger::sealed::SealedError;
 use ledger::vault::SealError;
-use pages::public::{ErrorKind, ErrorPage};
+use pages::public::{ErrorKind, ErrorPage, Unchecked};
 use std::fmt::Display;
 
 /// The answer of a handler.
@@ -212,6 +213,9 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
         }
         _ => None,
     };
+    if matches!(error, Some(WebError::Internal(_))) && answers_a_check(&path) {
+        return unchecked(&app, &path, reference);
+    }
     let kind = if status == StatusCode::PAYLOAD_TOO_LARGE && !with_file {
         ErrorKind::FormTooLarge
     } else {
@@ -228,6 +232,22 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
     let page = ErrorPage { frame, kind, sentence, reference, back };
     let html = askama::Template::render(&page).unwrap_or_default();
     (status, Html(html)).into_response()
+}
+
+/// Pages that say whether a licence is genuine. Our own fault must not be taken for their answer.
+fn answers_a_check(path: &str) -> bool {
+    path == "/keaslian" || path.starts_with("/keaslian/")
+}
+
+/// When to ask again, in seconds.
+const ASK_AGAIN: &str = "60";
+
+fn unchecked(app: &App, path: &str, reference: String) -> Response {
+    metrics::counter!("checks_unanswered_total").increment(1);
+    let mut frame = ground::frame::bare(app, Unchecked::TITLE, path);
+    frame.specimen = app.rules.specimen;
+    let html = askama::Template::render(&Unchecked { frame, reference }).unwrap_or_default();
+    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, ASK_AGAIN)], Html(html)).into_response()
 }
 
 #[cfg(test)]

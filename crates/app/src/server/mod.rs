@@ -1,16 +1,22 @@
 //! The running server: where every house and every portal is listed once.
 
 pub mod backing_up;
+pub mod checks;
 mod connections;
 pub mod covering;
 pub mod doctor;
+pub mod file_store;
 pub mod health;
 pub mod http;
+pub mod installation;
 pub mod new_keys;
 pub mod operations;
+mod pretence;
 pub mod routes;
 pub mod run;
+pub mod scrub;
 pub mod setup;
+mod setup_error;
 pub mod timetable;
 pub mod unfinished;
 pub mod witnessing;

@@ -1,6 +1,7 @@
 //! `keys create`: the keys an installation needs, made anew where they are missing.
 
-use super::setup::{SetupError, closed_folders};
+use super::setup::closed_folders;
+use super::setup_error::SetupError;
 use files::seal::MasterKey;
 use ground::config::Config;
 use ground::{log_keeper, private_file, qr_keys, sealing, signing};

@@ -2,6 +2,7 @@
 
 use super::connections::{self, Limits};
 use super::health;
+use super::scrub;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -60,5 +61,7 @@ async fn metrics(State(app): State<App>) -> Response {
             metrics::gauge!("outbox_dead").set(counts.dead as f64);
         }
     }
+    // Before the first piece of the check of everything too: what it found outlives the process.
+    let _ = scrub::count(&app).await;
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], web::metrics::metrics_text()).into_response()
 }

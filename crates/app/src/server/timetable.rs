@@ -1,6 +1,7 @@
 //! What happens because time passes and nobody pressed anything: warnings, alarms, probes, the copy of the status page. No timer ever
 //! decides or signs; it tells somebody who may (UU 30/2014 ps 53; settled: Time).
 
+use super::scrub;
 use ground::App;
 use houses::account::alarms::tell_alarms;
 use houses::application::deadlines::deadlines;
@@ -45,6 +46,7 @@ struct Timetable {
     disposed: Option<Timestamp>,
     rewrapping: Rewrapping,
     gave_back: Option<Timestamp>,
+    scrub: scrub::Turns,
 }
 
 /// How far the keys of owners are wrapped by the newest master key, in this process; looking at them twice changes nothing.
@@ -121,6 +123,7 @@ impl Timetable {
             told("renewals", renewing::renew_due(app).await);
         }
         told("wrapping keys anew", self.rewrapping.go_on(app).await);
+        told("the check of everything", self.scrub.turn(app).await);
         if is_due(&mut self.disposed, now, DISPOSE_EVERY) {
             told("retention", retention::propose(app).await);
         }

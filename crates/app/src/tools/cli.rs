@@ -1,9 +1,11 @@
 //! The command line.
 
+use crate::server::installation::Marks;
 use crate::server::run::{log_to_stdout, serve_app};
-use crate::server::setup;
+use crate::server::{doctor, setup};
 use crate::tools::audit::{self, AuditCommand};
 use crate::tools::backup::{self, BackupArgs, RestoreArgs};
+use crate::tools::installation::{self, InstallationCommand};
 use crate::tools::keys::KeysCommand;
 use crate::tools::simulating::{self, SimulateCommand};
 use clap::{Parser, Subcommand};
@@ -18,6 +20,7 @@ use houses::account::first_password::valid_until;
 use houses::appointment::officer::{NewOfficer, create_officer};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Perizinan elektronik satu kota dalam satu program.
@@ -82,6 +85,11 @@ enum Command {
         #[command(subcommand)]
         command: KeysCommand,
     },
+    /// Pemasangan: basis data, kunci, dan tempat berkas yang sepasang.
+    Installation {
+        #[command(subcommand)]
+        command: InstallationCommand,
+    },
     /// Memeriksa tanda tangan sebuah PDF: 0 sah, 1 tidak sah, 2 tidak terbaca.
     Verify {
         /// Berkas PDF.
@@ -108,8 +116,12 @@ enum Command {
         #[command(subcommand)]
         command: PerformanceCommand,
     },
-    /// Memeriksa apakah semua siap.
-    Doctor,
+    /// Memeriksa apakah semua siap, dan semua yang tersimpan; tidak mengubah apa pun.
+    Doctor {
+        /// Tanpa membaca semua tabel, berkas, dan tanda tangan, yang pada pemasangan besar memakan waktu lama.
+        #[arg(long)]
+        quick: bool,
+    },
     /// Memeriksa konfigurasi.
     Config {
         #[command(subcommand)]
@@ -189,7 +201,7 @@ enum PerformanceCommand {
 
 #[derive(Subcommand)]
 enum ConfigCommand {
-    /// Menerangkan setiap kesalahan.
+    /// Menerangkan setiap kesalahan, juga pada berkas, sertifikat, dan rahasia yang disebut; tidak mengubah apa pun.
     Check,
 }
 
@@ -221,14 +233,17 @@ pub fn run() -> ExitCode {
             })
         }
         Command::Catalog { command: CatalogCommand::Check { folder } } => catalog_check(&cli.config, folder),
-        Command::Config { command: ConfigCommand::Check } => read_config(&cli.config).map(|_| {
+        Command::Config { command: ConfigCommand::Check } => read_config(&cli.config).and_then(|config| {
             println!("Konfigurasi {} sah.", cli.config.display());
-            ExitCode::SUCCESS
+            in_runtime(doctor::configuration_only(config))
         }),
+        Command::Installation { command } => {
+            read_config(&cli.config).and_then(|config| in_runtime(installation::run(config, command)))
+        }
         Command::Audit { command } => audit::config(&command, || read_config(&cli.config))
             .and_then(|config| in_runtime(audit::run(config, command))),
         Command::Keys { command } => {
-            read_config(&cli.config).and_then(|config| crate::tools::keys::run(&config, &command))
+            read_config(&cli.config).and_then(|config| in_runtime(crate::tools::keys::run(config, command)))
         }
         Command::Demo { data, listen, database_url, once, empty, seed } => {
             let mut config = Config::for_folder(&data, &listen, &format!("http://{listen}"));
@@ -246,7 +261,7 @@ pub fn run() -> ExitCode {
         Command::Performance { command: PerformanceCommand::Rebuild } => {
             read_config(&cli.config).and_then(|config| in_runtime(performance_rebuild(config)))
         }
-        Command::Doctor => read_config(&cli.config).and_then(|config| in_runtime(crate::server::doctor::run(config))),
+        Command::Doctor { quick } => read_config(&cli.config).and_then(|config| in_runtime(doctor::run(config, quick))),
         Command::Bench(options) => in_runtime(crate::tools::bench::run(options)),
         Command::Account { command: AccountCommand::Add { username, name, role, office, nip, rank } } => {
             let new = NewOfficer { username, name, role, office, nip, rank };
@@ -307,8 +322,10 @@ fn catalog_check(file: &Path, folder: Option<PathBuf>) -> Result<ExitCode, Strin
 }
 
 async fn migrate(config: Config) -> Result<ExitCode, String> {
-    let db = setup::database(&config).map_err(|e| e.to_string())?;
-    db.migrate().await.map_err(|e| e.to_string())?;
+    // Without a key the schema can be made; with another one nothing is touched.
+    let vault = ground::master_keys::vault(&config).ok().map(Arc::new);
+    let marks = Marks::read(&config).await.map_err(|e| e.to_string())?;
+    setup::migrated(&config, vault.as_ref(), marks).await.map_err(|e| e.to_string())?;
     println!("Basis data siap (versi {}).", db::MIGRATIONS.len());
     Ok(ExitCode::SUCCESS)
 }

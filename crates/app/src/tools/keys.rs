@@ -1,6 +1,6 @@
 //! `saporancak keys`: making keys, listing them, and putting a new one in the place of another.
 
-use crate::server::{new_keys, setup};
+use crate::server::{installation, new_keys, setup};
 use clap::{Subcommand, ValueEnum};
 use data_encoding::HEXLOWER;
 use files::seal::MasterKey;
@@ -46,16 +46,23 @@ pub enum Rotated {
 }
 
 /// Runs one of them.
-pub fn run(config: &Config, command: &KeysCommand) -> Result<ExitCode, String> {
+pub async fn run(config: Config, command: KeysCommand) -> Result<ExitCode, String> {
+    let config = &config;
     match command {
-        KeysCommand::Create { specimen } => create(config, *specimen),
+        KeysCommand::Create { specimen } => create(config, specimen).await,
         KeysCommand::List => list(config),
-        KeysCommand::Rotate { which: Rotated::Master } => rotate_master(config),
-        KeysCommand::Rotate { which: Rotated::Qr } | KeysCommand::RotateQr => rotate_qr(config),
+        KeysCommand::Rotate { which: Rotated::Master } => rotate_master(config).await,
+        KeysCommand::Rotate { which: Rotated::Qr } | KeysCommand::RotateQr => rotate_qr(config).await,
     }
 }
 
-fn create(config: &Config, specimen: bool) -> Result<ExitCode, String> {
+async fn create(config: &Config, specimen: bool) -> Result<ExitCode, String> {
+    setup::closed_folders(config).map_err(|e| e.to_string())?;
+    if let Some(away) = installation::before_keys(config).await.map_err(|e| e.to_string())? {
+        println!(
+            "Basis data belum dapat dilihat ({away}), jadi belum diketahui apakah ada kunci lama yang seharusnya dikembalikan."
+        );
+    }
     let made = new_keys::create_keys(config, specimen, Clock::System.now()).map_err(|e| e.to_string())?;
     if made.is_empty() {
         println!("Semua kunci sudah ada.");
@@ -118,8 +125,19 @@ fn others(folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-fn rotate_master(config: &Config) -> Result<ExitCode, String> {
+/// Nothing is put in the place of a key that is not the right one.
+async fn right_key(config: &Config) -> Result<(), String> {
     setup::closed_folders(config).map_err(|e| e.to_string())?;
+    match installation::before_keys(config).await.map_err(|e| e.to_string())? {
+        None => Ok(()),
+        Some(away) => Err(format!(
+            "Basis data belum dapat dilihat ({away}), jadi belum diketahui apakah kunci ini kuncinya. Tidak ada yang diganti."
+        )),
+    }
+}
+
+async fn rotate_master(config: &Config) -> Result<ExitCode, String> {
+    right_key(config).await?;
     let new = MasterKey::generate(&SystemRandom::new()).map_err(|e| e.to_string())?;
     let file = master_keys::add(&config.master_key_file(), &new).map_err(|e| e.to_string())?;
     println!("Kunci induk baru: {} (sidik {}).", file.display(), HEXLOWER.encode(&new.fingerprint()));
@@ -130,8 +148,8 @@ fn rotate_master(config: &Config) -> Result<ExitCode, String> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn rotate_qr(config: &Config) -> Result<ExitCode, String> {
-    setup::closed_folders(config).map_err(|e| e.to_string())?;
+async fn rotate_qr(config: &Config) -> Result<ExitCode, String> {
+    right_key(config).await?;
     let (folder, new) = (config.signing_folder(), create_key().map_err(|e| e.to_string())?);
     qr_keys::replace(&folder, &new, Clock::System.now()).map_err(|e| e.to_string())?;
     println!("Kunci QR diganti. Kunci lama tetap diumumkan di {}.", folder.join(qr_keys::ANNOUNCED).display());

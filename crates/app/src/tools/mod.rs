@@ -6,6 +6,7 @@ pub mod bench;
 pub mod cli;
 pub mod clock_file;
 pub mod demo;
+pub mod installation;
 pub mod keys;
 pub mod simulating;
 pub mod verify;

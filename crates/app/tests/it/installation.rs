@@ -16,11 +16,11 @@ pub fn carelessly(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub fn run(arguments: &[&str]) -> Output {
     carelessly(arguments).output().expect("it runs")
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned()).concat()
 }
 
@@ -68,7 +68,7 @@ pub fn open_to_others(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn set_mode(path: &Path, mode: u32) {
+pub fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("its mode is set");
 }
 
@@ -201,7 +201,7 @@ fn the_catalogue_that_is_configured_is_checked() {
 }
 
 /// Names and bytes of everything below a folder.
-fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+pub fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -298,7 +298,7 @@ fn a_demo_never_signs_with_a_certificate_that_is_no_specimen() {
 }
 
 /// A certificate that nobody takes for a specimen, as the office's own would be.
-fn put_real_certificate(keys: &Path) {
+pub fn put_real_certificate(keys: &Path) {
     fs::create_dir_all(keys).expect("a folder");
     let mut params = CertificateParams::default();
     params.distinguished_name.push(DnType::CommonName, "Kepala DPMPTSP");

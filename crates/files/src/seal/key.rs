@@ -79,7 +79,14 @@ impl MasterKey {
         &self.0
     }
 
-    /// Tells master keys apart without giving them away: `doctor` and `restore` compare it with the stored one.
+    /// By which a database recognises its first master key: of a key derived from it for nothing else, so that the value says nothing of
+    /// what this one wraps or hashes.
+    pub fn check_value(&self) -> [u8; 32] {
+        let derived = Key::from_bytes(keyed_hash(&self.0, "saporancak check key v1"));
+        keyed_hash(&derived, "saporancak master key check v1")
+    }
+
+    /// Tells master keys apart without giving them away: it names the key that wrapped another.
     pub fn fingerprint(&self) -> [u8; 8] {
         let hash = keyed_hash(&self.0, "saporancak master key fingerprint v1");
         std::array::from_fn(|index| hash[index])

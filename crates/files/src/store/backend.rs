@@ -21,18 +21,21 @@ pub(super) fn open(url: &str, options: &StoreOptions) -> Result<(Arc<dyn ObjectS
         return Ok((open_s3(bucket, options)?, prefix));
     }
     if let Some(folder) = url.strip_prefix("file://") {
-        return Ok((open_folder(folder)?, Path::default()));
+        return Ok((open_folder(folder, options)?, Path::default()));
     }
     if url.contains("://") || url.is_empty() {
         let problem = "the address must be a folder, file:///folder or s3://bucket/prefix";
         return Err(StoreError::Configuration(problem.into()));
     }
-    Ok((open_folder(url)?, Path::default()))
+    Ok((open_folder(url, options)?, Path::default()))
 }
 
 /// Every put writes beside its place, syncs the file, links it there and syncs the folders above.
-fn open_folder(folder: &str) -> Result<Arc<dyn ObjectStore>, StoreError> {
+fn open_folder(folder: &str, options: &StoreOptions) -> Result<Arc<dyn ObjectStore>, StoreError> {
     let cannot = |error: &dyn fmt::Display| StoreError::Configuration(format!("folder {folder}: {error}"));
+    if options.must_be_there && !std::path::Path::new(folder).is_dir() {
+        return Err(cannot(&"it is not there"));
+    }
     create_folder(std::path::Path::new(folder)).map_err(|error| cannot(&error))?;
     let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| cannot(&error))?;
     Ok(Arc::new(store.with_fsync(true)))

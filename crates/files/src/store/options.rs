@@ -11,11 +11,13 @@ pub struct StoreOptions {
     pub timeout: Duration,
     /// For `s3://`.
     pub s3: Option<S3Options>,
+    /// A folder that is not there is an error, and is not made: it may be a disk that is not mounted.
+    pub must_be_there: bool,
 }
 
 impl Default for StoreOptions {
     fn default() -> Self {
-        Self { timeout: Duration::from_mins(1), s3: None }
+        Self { timeout: Duration::from_mins(1), s3: None, must_be_there: false }
     }
 }
 

@@ -55,7 +55,7 @@ fn options(port: u16) -> StoreOptions {
     let endpoint = format!("http://127.0.0.1:{port}");
     let mut s3 = S3Options::new(Some(endpoint), "us-east-1".into(), "kunci".into(), "rahasia".into());
     s3.allow_http = true;
-    StoreOptions { timeout: Duration::from_secs(20), s3: Some(s3) }
+    StoreOptions { timeout: Duration::from_secs(20), s3: Some(s3), ..StoreOptions::default() }
 }
 
 #[tokio::test]

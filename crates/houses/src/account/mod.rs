@@ -8,6 +8,7 @@ pub mod contact_code;
 mod contacts;
 mod enclosed;
 pub mod failed_sign_ins;
+pub mod first_key;
 pub mod first_password;
 pub mod help;
 pub mod kept_forms;

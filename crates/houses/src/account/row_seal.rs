@@ -47,9 +47,14 @@ pub(super) fn seal(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<Opti
     Ok(seals(tx, vault, id)?.map(|seals| seals.computed))
 }
 
+/// Whether the row is as it was sealed, for somebody who only looks.
+pub(super) fn bears_its_seal(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<bool, DbError> {
+    Ok(seals(tx, vault, id)?.is_some_and(|seals| seals.borne.as_ref() == Some(&seals.computed)))
+}
+
 /// Whether the row is as it was sealed. If not, it counts as absent, and alarms.
 pub(super) fn holds(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<bool, DbError> {
-    let holds = seals(tx, vault, id)?.is_some_and(|seals| seals.borne.as_ref() == Some(&seals.computed));
+    let holds = bears_its_seal(tx, vault, id)?;
     if !holds {
         metrics::counter!("rows_changed_outside_total", "table" => "account").increment(1);
         tracing::error!(account = %id.0, "this account was changed in the database, past this program: it opens nothing");
@@ -59,19 +64,40 @@ pub(super) fn holds(tx: &mut dyn Tx, vault: &Vault, id: AccountId) -> Result<boo
 
 const IDS: &str = "select id from account where id > $1 order by id limit 1000";
 
+/// Accounts that were looked at.
+pub struct Looked {
+    /// How many.
+    pub count: u64,
+    /// Those that do not bear their seal.
+    pub changed: Vec<AccountId>,
+    /// The last one; `None` behind the end.
+    pub last: Option<String>,
+}
+
+/// The next thousand accounts after this id, and which of them do not bear their seal.
+pub fn look(tx: &mut dyn Tx, vault: &Vault, after: &str) -> Result<Looked, DbError> {
+    let rows = tx.query(IDS, &[after.into()])?;
+    let mut looked =
+        Looked { count: rows.len() as u64, changed: Vec::new(), last: rows.last().map(|row| row.text("id")) };
+    for row in &rows {
+        let id = AccountId(row.id("id"));
+        if !bears_its_seal(tx, vault, id)? {
+            looked.changed.push(id);
+        }
+    }
+    Ok(looked)
+}
+
 /// The first account that does not bear its seal.
 pub fn first_changed(tx: &mut dyn Tx, vault: &Vault) -> Result<Option<AccountId>, DbError> {
     let mut after = String::new();
     loop {
-        let rows = tx.query(IDS, &[(&after).into()])?;
-        for row in &rows {
-            let id = AccountId(row.id("id"));
-            if !holds(tx, vault, id)? {
-                return Ok(Some(id));
-            }
+        let looked = look(tx, vault, &after)?;
+        if let Some(id) = looked.changed.first() {
+            return Ok(Some(*id));
         }
-        let Some(last) = rows.last() else { return Ok(None) };
-        after = last.text("id");
+        let Some(last) = looked.last else { return Ok(None) };
+        after = last;
     }
 }
 

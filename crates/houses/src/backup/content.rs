@@ -4,12 +4,14 @@ use backups::manifest::OpenEffects;
 use db::{DbError, Tx};
 use jiff::Timestamp;
 use ledger::log::sequencer::{self, Kept};
-use ledger::{counters, outbox, uploads};
+use ledger::{counters, installation, outbox, uploads};
 use std::collections::BTreeMap;
 
 /// What is told of a database.
 #[derive(Clone, Debug)]
 pub struct Content {
+    /// Which installation, where it has an id.
+    pub installation: Option<String>,
     /// Steps of the schema that were run.
     pub schema: Vec<i64>,
     /// How far the signed log reaches.
@@ -29,6 +31,7 @@ pub fn read(tx: &mut dyn Tx) -> Result<Content, DbError> {
         *open.entry(effect).or_default() += 1;
     }
     Ok(Content {
+        installation: installation::get_if_there(tx)?.map(|identity| identity.id.to_string()),
         schema: db::steps_done(tx)?,
         log: sequencer::head(tx)?,
         counters: counters::all(tx)?,

@@ -156,7 +156,7 @@ fn manifest(
         id,
         moment,
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        installation: None,
+        installation: content.installation,
         engine: engine.to_owned(),
         schema: content.schema,
         master_keys: source.master_keys.clone(),

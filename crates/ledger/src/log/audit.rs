@@ -54,18 +54,82 @@ pub fn verify(tx: &mut dyn Tx, public: &str, outside: Option<Head>) -> Result<Ve
     if let Some(found) = leaves(tx, kept.size)? {
         return Ok(Err(found));
     }
-    if let Some(found) = heads(tx, &kept, (public, outside))? {
+    if let Some(found) = edges(tx, &kept, (public, outside))? {
         return Ok(Err(found));
-    }
-    for table in Covered::ALL {
-        if let Some(id) = table.astray(tx, kept.size)? {
-            return Ok(Err(bad(format!("{} {id}", table.table()), "bernomor di luar catatan yang ditandatangani")));
-        }
     }
     if let Some(id) = events::first_broken_of_all(tx)? {
         return Ok(Err(bad(format!("event {id}"), "tidak menyambung pada peristiwa sebelumnya")));
     }
     open(tx, &kept)
+}
+
+/// The signed heads, and rows with a number that is none of the tree.
+fn edges(tx: &mut dyn Tx, kept: &Kept, with: (&str, Option<Head>)) -> Result<Option<Bad>, LogError> {
+    if let Some(found) = heads(tx, kept, with)? {
+        return Ok(Some(found));
+    }
+    for table in Covered::ALL {
+        if let Some(id) = table.astray(tx, kept.size)? {
+            return Ok(Some(bad(format!("{} {id}", table.table()), "bernomor di luar catatan yang ditandatangani")));
+        }
+    }
+    Ok(None)
+}
+
+/// What [`verify`] asks of the log as a whole, beside its leaves: for who goes through those a tile at a time with [`tile`].
+pub fn ends(tx: &mut dyn Tx, public: &str, outside: Option<Head>) -> Result<Verdict, LogError> {
+    let kept = sequencer::head(tx)?;
+    match edges(tx, &kept, (public, outside))? {
+        Some(found) => Ok(Err(found)),
+        None => open(tx, &kept),
+    }
+}
+
+/// One tile of leaves against its records and the tiles above it, with how many records it has; `None` behind the last.
+pub fn tile(tx: &mut dyn Tx, n: u64) -> Result<Option<(u64, Option<Bad>)>, LogError> {
+    let size = sequencer::head(tx)?.size;
+    let first = n.saturating_mul(WIDTH);
+    if first >= size {
+        return Ok(None);
+    }
+    let end = (first + WIDTH).min(size);
+    let (found, hashes) = leaf_tile(tx, (first, end))?;
+    let found = match found {
+        Some(found) => Some(found),
+        None => above(tx, n, hashes)?,
+    };
+    Ok(Some((end - first, found)))
+}
+
+/// Whether the hash of a full tile stands in the tile above it, and so on as far up as tiles are full.
+fn above(tx: &mut dyn Tx, n: u64, hashes: Vec<u8>) -> Result<Option<Bad>, LogError> {
+    let full = usize::try_from(WIDTH).unwrap_or(usize::MAX) * HASH_SIZE;
+    let (tiles, mut level, mut n, mut hashes) = (Tiles::of(tx), 0, n, hashes);
+    while hashes.len() == full {
+        let (higher, _) = tiles.whole(level + 1, n / WIDTH)?;
+        let at = usize::try_from(n % WIDTH).unwrap_or(usize::MAX) * HASH_SIZE;
+        if higher.get(at..at + HASH_SIZE) != Some(&Tile::subtree_hash(&hashes).0[..]) {
+            let place = format!("petak {}/{}", level + 1, n / WIDTH);
+            return Ok(Some(bad(place, "hash pohon berbeda dari hitungan ulang")));
+        }
+        if !(n + 1).is_multiple_of(WIDTH) {
+            break;
+        }
+        (level, n, hashes) = (level + 1, n / WIDTH, higher);
+    }
+    Ok(None)
+}
+
+/// The first record of a tile of leaves that is not what its hash says, and the tile's hashes.
+fn leaf_tile(tx: &mut dyn Tx, (first, end): (u64, u64)) -> Result<(Option<Bad>, Vec<u8>), LogError> {
+    let mut records = Vec::new();
+    for table in Covered::ALL {
+        records.extend(table.numbered(tx, first, end)?.into_iter().map(|record| (table, record)));
+    }
+    records.sort_by_key(|(_, record)| record.leaf);
+    let (hashes, seed) = Tiles::of(tx).whole(0, first / WIDTH)?;
+    let found = compare(&records, (first, end), (&hashes, seed.as_deref()));
+    Ok((found, hashes))
 }
 
 /// What has no number yet; only what is new may have none.
@@ -87,14 +151,9 @@ fn leaves(tx: &mut dyn Tx, size: u64) -> Result<Option<Bad>, LogError> {
     let mut first = 0;
     while first < size {
         let end = (first + WIDTH).min(size);
-        let mut records = Vec::new();
-        for table in Covered::ALL {
-            records.extend(table.numbered(tx, first, end)?.into_iter().map(|record| (table, record)));
-        }
-        records.sort_by_key(|(_, record)| record.leaf);
-        let (hashes, seed) = Tiles::of(tx).whole(0, first / WIDTH)?;
-        if let Some(found) = compare(&records, (first, end), (&hashes, seed.as_deref())) {
-            return Ok(Some(found));
+        let (found, hashes) = leaf_tile(tx, (first, end))?;
+        if found.is_some() {
+            return Ok(found);
         }
         if end - first == WIDTH {
             level_hashes.extend_from_slice(&Tile::subtree_hash(&hashes).0);

@@ -10,6 +10,7 @@ mod services;
 mod standard;
 mod status;
 mod text;
+mod unchecked;
 
 pub use authenticity::{AuthenticityForm, AuthenticityResult, FileSigner, QrLanding, RegisterEntry, Verdict};
 pub use error::{Conflict, ErrorKind, ErrorPage};
@@ -23,3 +24,4 @@ pub use standard::{Component, Need};
 pub(crate) use status::steps as sample_steps;
 pub use status::{PublicStatus, StatusForm};
 pub use text::{Accessibility, PersonalData};
+pub use unchecked::Unchecked;

@@ -50,5 +50,6 @@ fn label(event: SecurityEvent) -> &'static str {
         SecurityEvent::Malware => "Berkas bervirus",
         SecurityEvent::BackupFailed => "Cadangan gagal atau terlambat",
         SecurityEvent::RestoreUnproved => "Pemulihan lama tidak diuji",
+        SecurityEvent::CheckFailed => "Temuan pemeriksaan berkala",
     }
 }

@@ -1,6 +1,6 @@
 //! `/admin/keadaan`: how the machine is doing; no content of applications, no persons.
 
-use crate::admin::{alarms, backups, queue, registers, signing};
+use crate::admin::{alarms, backups, queue, registers, scrubbed, signing};
 use axum::extract::State;
 use db::{DbError, Engine, MIGRATIONS, Tx};
 use domain::indonesian;
@@ -56,6 +56,7 @@ pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
         work(&measured.queue, now),
         backups::group(&app.config, &measured.backups, now),
         alarms::group(&app),
+        scrubbed::group(&app).await?,
         signing::group(&app).await,
     ];
     groups.extend(app.registers.health().into_iter().map(|(name, health)| registers::group(&name, &health)));

@@ -18,6 +18,7 @@ mod one_case;
 mod overview;
 mod queue;
 mod registers;
+mod scrubbed;
 mod signing;
 
 use domain::access::List;

@@ -28,9 +28,9 @@ pub fn of(kind: EventKind) -> &'static str {
 fn of_application(kind: application::EventKind) -> &'static str {
     use application::EventKind::{
         Accepted, Acknowledged, AnswersSaved, ApprovalOpened, Approved, Cancelled, ChecklistSaved, Claimed, Examined,
-        FileAttached, FileDetached, FilesArranged, Issued, PaymentAsked, PaymentConfirmed, ProofAttached, ProofRetracted,
-        RefusalProposed, Reinstated, Rejected, RekomendasiGiven, Reopened, Resubmitted, Returned, Revoked, SentBack,
-        SignatureOpened, SignatureOrdered, Started, Submitted, Withdrawn,
+        FileAttached, FileDetached, FilesArranged, Issued, PaymentAsked, PaymentConfirmed, ProofAttached,
+        ProofRetracted, RefusalProposed, Reinstated, Rejected, RekomendasiGiven, Reopened, Resubmitted, Returned,
+        Revoked, SentBack, SignatureOpened, SignatureOrdered, Started, Submitted, Withdrawn,
     };
     match kind {
         Started => "Draf dibuat",

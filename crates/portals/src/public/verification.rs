@@ -16,12 +16,14 @@ use houses::licence::licences;
 use houses::reading;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use ledger::sealed::SealedError;
 use pages::form::Problems;
 use pages::public::{
     AuthenticityForm, AuthenticityResult, FileSigner, PublicStatus, RegisterEntry, StatusForm, Verdict,
 };
 use sign::pades;
 use sign::short_code::ShortCode;
+use std::time::Duration;
 use web::forms::{Form, FormWithFiles};
 use web::guard::Address;
 use web::{Answer, Routes, Visitor, WebError, Who, frame, html, html_with};
@@ -125,14 +127,15 @@ fn with_code(mut page: AuthenticityResult, code: &str) -> AuthenticityResult {
 
 type FoundEntry = (Verdict, RegisterEntry, bool);
 
-/// What the register says of a code.
+/// What the register says of a code. What it has and cannot open is our fault, and no answer: a wrong key must not make a genuine
+/// licence one that nobody knows.
 async fn entry(app: &App, code: &str) -> Result<Option<FoundEntry>, WebError> {
     let (handle, code) = (app.clone(), code.to_owned());
     let found = app.db.read(move |tx| {
         let Some(found) = documents::by_code(tx, &code)? else { return Ok(None) };
-        let Some((public, released)) = found.public.open(&handle.vault).ok().zip(found.released_at) else {
-            return Ok(None);
-        };
+        // Not out yet; or its key was destroyed, as the law had it.
+        let Some(released) = found.released_at.filter(|_| found.public.wrapped_key.is_some()) else { return Ok(None) };
+        let public = found.public.open(&handle.vault).map_err(SealedError::from)?;
         let today = indonesian::local(handle.now()).date();
         let verdict = match licences::of_document(tx, found.id)? {
             Some(licence) => of_licence(tx, &licence, today)?,
@@ -142,7 +145,15 @@ async fn entry(app: &App, code: &str) -> Result<Option<FoundEntry>, WebError> {
         let entry = RegisterEntry { seal: found.sealed_by, ..registered(public, released, &code) };
         Ok::<_, DbError>(Some((verdict, entry, specimen)))
     });
-    Ok(found.await?)
+    in_time(found).await
+}
+
+/// Whoever holds a paper in the hand waits no longer; what has not answered by then cannot be asked now.
+const ANSWER_MAX: Duration = Duration::from_secs(8);
+
+async fn in_time<T>(read: impl Future<Output = Result<T, DbError>>) -> Result<T, WebError> {
+    let answer = tokio::time::timeout(ANSWER_MAX, read).await;
+    Ok(answer.map_err(|_| WebError::Internal("the register did not answer in time".into()))??)
 }
 
 fn day(at: Timestamp) -> String {
@@ -252,7 +263,7 @@ async fn by_file(
 
 /// What the register says of the file with this hash.
 async fn by_hash(app: &App, hash: String) -> Result<Option<(Verdict, Option<RegisterEntry>, bool)>, WebError> {
-    let code = app.db.read(move |tx| documents::code_by_hash(tx, &hash)).await?;
+    let code = in_time(app.db.read(move |tx| documents::code_by_hash(tx, &hash))).await?;
     let Some(code) = code else { return Ok(None) };
     Ok(entry(app, &code).await?.map(|(verdict, entry, example)| (verdict, Some(entry), example)))
 }

@@ -2,8 +2,8 @@
 
 use super::blocking;
 use super::putting::PutFiles;
+use crate::server::checks::log;
 use crate::server::setup;
-use crate::tools::audit;
 use backups::manifest::Manifest;
 use db::{Db, copying};
 use domain::ids::{DocumentId, FileId};
@@ -43,21 +43,22 @@ pub(super) async fn check(config: &Config, manifest: &Manifest, files: &PutFiles
     let faults = blocking(move || copying::faults(&url).map_err(|e| e.to_string())).await?;
     checked.wrong.extend(faults.into_iter().map(|fault| format!("basis data: {fault}")));
     let db = setup::database(config).map_err(|e| e.to_string())?;
-    log(config, &db, manifest, &mut checked).await?;
+    log_and_rows(config, &db, manifest, &mut checked).await?;
     // It is opened as the server opens it: wrong keys or a schema that cannot be upgraded would show here.
     let app = setup::open_by(config.clone(), Clock::System, &Outside::default()).await.map_err(|e| e.to_string())?;
     documents_signed(&app, &mut checked).await?;
     Ok(checked)
 }
 
-async fn log(config: &Config, db: &Db, manifest: &Manifest, checked: &mut Checked) -> Result<(), String> {
+async fn log_and_rows(config: &Config, db: &Db, manifest: &Manifest, checked: &mut Checked) -> Result<(), String> {
     let (public, outside) = signed_by(config, &manifest.checkpoint)?;
     let verdict = db.read(move |tx| Ok(log_audit::verify(tx, &public, outside))).await.map_err(|e| e.to_string())?;
     match verdict.map_err(|e| e.to_string())? {
         Ok(sound) => checked.log_size = sound.size,
         Err(bad) => checked.wrong.push(format!("catatan: {bad}")),
     }
-    checked.wrong.extend(audit::first_changed_row(config, db).await?.map(|row| format!("basis data: {row}")));
+    let vault = log::vault(config, db).await?;
+    checked.wrong.extend(log::first_changed_row(db, vault).await?.map(|row| format!("basis data: {row}")));
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use super::checked::{self, Checked};
 use super::putting::{self, Picked};
 use super::scratch::Scratch;
 use super::{blocking, noting};
-use crate::server::setup;
+use crate::server::{file_store, setup};
 use backups::repository::{PROOFS, label};
 use db::copying;
 use domain::indonesian;
@@ -61,8 +61,9 @@ pub async fn verify(config: Config, id: Option<String>, identity: Option<PathBuf
 async fn trial(config: &Config, picked: &Picked) -> Result<Checked, String> {
     putting::put_database(picked, &config.database_url()).await?;
     println!("  basis data: dipulihkan");
-    let store = setup::file_store(config).map_err(|e| e.to_string())?;
+    let store = file_store::open(config, file_store::Folder::MayBeMade).map_err(|e| e.to_string())?;
     let files = putting::put_files(picked, &store, putting::rows(config).await?).await?;
+    putting::mark_store(config, &store).await?;
     println!("  berkas: {} dipulihkan", indonesian::thousands(files.put.len() as u64));
     putting::put_erased(picked, config, None).await?;
     checked::check(config, &picked.manifest, &files).await

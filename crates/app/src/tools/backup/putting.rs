@@ -12,11 +12,12 @@ use db::copying::{self, FILE, Part};
 use db::{DbError, Engine};
 use files::store::Store;
 use ground::config::Config;
-use ground::{master_keys, private_file};
+use ground::{installation_mark, master_keys, private_file};
 use houses::backup::content;
 use houses::backup::following::written;
 use houses::backup::place::{self, ERASED};
 use jiff::Timestamp;
+use ledger::installation;
 use ledger::log::sequencer;
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -187,6 +188,15 @@ pub(super) async fn rows(config: &Config) -> Result<Vec<(String, String)>, Strin
 pub(super) async fn log_size(config: &Config) -> Result<u64, String> {
     let db = setup::database(config).map_err(|e| e.to_string())?;
     db.read(|tx| Ok(sequencer::head(tx)?.size)).await.map_err(|e| e.to_string())
+}
+
+/// Says on a store whose files are in it, as the database does.
+pub(super) async fn mark_store(config: &Config, store: &Store) -> Result<(), String> {
+    let db = setup::database(config).map_err(|e| e.to_string())?;
+    match db.read(|tx| installation::get_if_there(tx)).await.map_err(|e| e.to_string())? {
+        Some(identity) => store.put_mark(&installation_mark::text(identity.id)).await.map_err(|e| e.to_string()),
+        None => Ok(()),
+    }
 }
 
 /// What of the files a backup has.

@@ -4,7 +4,7 @@ use super::blocking;
 use super::putting::{self, Picked};
 use super::words::{described, size};
 use crate::server::unfinished::{self, Unfinished};
-use crate::server::{new_keys, setup};
+use crate::server::{file_store, new_keys, setup};
 use backups::manifest::{Kind, Manifest};
 use clap::Args;
 use db::{DbError, copying};
@@ -76,8 +76,9 @@ pub async fn restore(config: Config, args: RestoreArgs) -> Result<ExitCode, Stri
     let reached = if args.backup_only { None } else { putting::put_writes(&picked, &url, args.until).await? };
     let reached = reached.unwrap_or(picked.manifest.moment);
     println!("  basis data: di tempatnya, keadaan {} WIB", indonesian::date_time(reached));
-    let store = setup::file_store(&config).map_err(|e| e.to_string())?;
+    let store = file_store::open(&config, file_store::Folder::MayBeMade).map_err(|e| e.to_string())?;
     let files = putting::put_files(&picked, &store, putting::rows(&config).await?).await?;
+    putting::mark_store(&config, &store).await?;
     println!("  berkas: {} di tempatnya", indonesian::thousands(files.put.len() as u64));
     for id in &files.missing {
         println!("  TIDAK ADA di tempat cadangan: berkas {id}");

@@ -2,7 +2,8 @@
 
 use super::words::{described, size};
 use super::{BackupArgs, BackupCommand, blocking, noting, proving};
-use crate::server::setup;
+use crate::server::checks::log;
+use crate::server::{file_store, setup};
 use backups::manifest::Kind as StreamKind;
 use backups::pruning;
 use data_encoding::HEXLOWER;
@@ -46,9 +47,10 @@ async fn back_up(config: Config, with_keys: bool) -> Result<ExitCode, String> {
             described(&config)
         ));
     }
-    let vault = master_keys::vault(&config).map_err(|e| e.to_string())?;
     let db = setup::database(&config).map_err(|e| e.to_string())?;
-    let files = setup::file_store(&config).map_err(|e| e.to_string())?;
+    // Under another key than the database's nothing is named as before, and nothing could be opened.
+    let vault = log::vault(&config, &db).await?.ok_or("Kunci induk tidak ada.")?;
+    let files = file_store::open(&config, file_store::Folder::MayBeMade).map_err(|e| e.to_string())?;
     let mut source = place::source(&config, (db.clone(), files), &vault, Arc::new(|| Clock::System.now()))?;
     if with_keys {
         let recipients = config.backup.key_recipients();

@@ -1,5 +1,6 @@
 //! Before anything is written: a demo works in what is new or its own, and never touches an installation.
 
+use crate::server::installation::shown;
 use crate::server::setup;
 use ground::config::Config;
 use ground::intake::sha256;
@@ -62,7 +63,7 @@ async fn database(config: &Config, url: &str) -> Result<(), String> {
     let refused = || {
         format!(
             "Basis data {} sudah dipakai dan tidak dibuat oleh perintah demo, jadi tidak disentuh. Pakai basis data yang kosong.",
-            without_password(url)
+            shown(url)
         )
     };
     let file = url.strip_prefix("sqlite:").map(Path::new);
@@ -103,14 +104,6 @@ fn fingerprint(url: &str) -> String {
     sha256(place.as_bytes())
 }
 
-/// An address for the screen: what stands before the `@` may be a password.
-fn without_password(url: &str) -> String {
-    match (url.split_once("://"), url.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, place))) => format!("{scheme}://…@{place}"),
-        _ => url.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,12 +132,5 @@ mod tests {
             assert!(sentence.contains("tidak disentuh") && sentence.contains("--data"), "{sentence}");
             assert_eq!(names(used.path()), [name], "nothing is added");
         }
-    }
-
-    #[test]
-    fn an_address_is_shown_without_its_password() {
-        assert_eq!(without_password("postgres://budi:rahasia@db/izin"), "postgres://…@db/izin");
-        assert_eq!(without_password("postgres://db/izin"), "postgres://db/izin");
-        assert_eq!(without_password("sqlite:/srv/izin.db"), "sqlite:/srv/izin.db");
     }
 }

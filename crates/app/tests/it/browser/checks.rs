@@ -60,13 +60,12 @@ impl Browser {
 
     async fn console(&mut self, at: &str) {
         let url = self.ask("location.href.split('#')[0]").await;
-        let own = format!(
-            "{} - Failed to load resource: the server responded with a status of 4",
-            url.as_str().unwrap_or("?")
-        );
+        let told = "Failed to load resource: the server responded with a status of";
+        let own = ["4", "503"].map(|status| format!("{} - {told} {status}", url.as_str().unwrap_or("?")));
         for entry in self.driver.browser_log().await.unwrap_or_default() {
-            // A form that was not accepted answers 422, a page that is not there 404: that is no error of the page.
-            if matches!(entry.level.as_str(), "SEVERE" | "WARNING") && !entry.message.starts_with(&own) {
+            // A form that was not accepted answers 422, a page that is not there 404, what cannot be said now 503: no error of the page.
+            let expected = own.iter().any(|own| entry.message.starts_with(own));
+            if matches!(entry.level.as_str(), "SEVERE" | "WARNING") && !expected {
                 self.tell(format!("{at}, console: {}", entry.message));
             }
         }

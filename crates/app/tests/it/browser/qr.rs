@@ -1,6 +1,7 @@
 //! What anyone does with a licence in hand: scans its QR, or types its code; on a phone, also without signal or scripts.
 
 use super::chromium::{Browser, PHONE};
+use crate::unchecked::sql;
 use crate::world::{On, World};
 use houses::document::documents;
 use saporancak::tools::demo::story::tell;
@@ -77,6 +78,24 @@ async fn a_licence_is_checked_by_its_qr_and_by_its_code() {
     assert!(log.iter().all(|l| l.message.contains("ERR_INTERNET_DISCONNECTED")), "{log:?}");
     browser.devtools("Network.emulateNetworkConditions", network(false)).await;
     browser.look().await;
+
+    // What we signed and the register does not have, or cannot say, is our fault: never "not found".
+    sql(&world, "update document set short_code = '~' || short_code").await;
+    browser.driver.goto("about:blank").await.expect("another page");
+    browser.go(&link).await;
+    browser.must_show("BELUM DAPAT DIPASTIKAN").await;
+    browser.must_show("register kami tidak mencatatnya").await;
+    assert!(!browser.text().await.contains("TIDAK DITEMUKAN"));
+    browser.look().await;
+    sql(&world, "alter table document rename to document_gone").await;
+    browser.driver.goto("about:blank").await.expect("another page");
+    browser.go(&link).await;
+    browser.must_show("TANDA TANGAN SAH").await;
+    browser.must_show("Register tidak dapat dihubungi").await;
+    let log = browser.driver.browser_log().await.expect("the console");
+    assert!(log.iter().all(|l| l.message.contains("status of 503")), "{log:?}");
+    sql(&world, "alter table document_gone rename to document").await;
+    sql(&world, "update document set short_code = substr(short_code, 2)").await;
 
     browser.scripts(false).await;
     browser.go("/keaslian").await;

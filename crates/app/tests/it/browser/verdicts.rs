@@ -4,6 +4,7 @@ use super::chromium::{Browser, PHONE};
 use super::fill::keep;
 use crate::officers::{approve, id_of, recommend, sign, verify, wait_for};
 use crate::people::{apply, sign_in};
+use crate::unchecked::sql;
 use crate::world::{On, World};
 use domain::document_kind::DocumentKind;
 use domain::ids::ApplicationId;
@@ -89,5 +90,9 @@ async fn every_verdict() {
     form.set("alasan", "Tempat praktik ditutup.").set("sandi", &world.cast.password);
     head.send(form).await;
     browser.look_up(&told.short_code, "DICABUT").await;
+    // Our own fault is no answer.
+    sql(&world, "alter table document rename to document_gone").await;
+    browser.look_up(&told.short_code, "BELUM DAPAT DIPERIKSA").await;
+    sql(&world, "alter table document_gone rename to document").await;
     browser.nothing_was_wrong();
 }
