@@ -5,18 +5,25 @@
 
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
+mod copied;
+pub mod copying;
 mod dialect;
 mod migrate;
 mod postgres;
+mod postgres_copy;
 mod postgres_tls;
 mod sqlite;
 mod tx;
 mod value;
+mod wal;
+mod wal_following;
 
-pub use migrate::{MIGRATIONS, Migration, has_table};
+pub use migrate::{MIGRATIONS, Migration, done as steps_done, has_table};
 pub use tx::{DbError, Engine, Tx};
 pub(crate) use tx::{Done, Job, Level, Use};
 pub use value::{Row, Value};
+pub use wal::WalPiece;
+pub use wal_following::{Followed, Read};
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -168,6 +175,14 @@ impl Db {
                 let answer = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
                 answer.unwrap_or(Err(DbError::Closed))
             }
+        }
+    }
+
+    /// Follows what is committed, piece by piece; nothing for an engine that gives its log of writes another way.
+    pub fn follow(&self) -> Option<Followed> {
+        match &*self.inner {
+            Inner::Sqlite(db) => Some(db.follow()),
+            Inner::Postgres(_) => None,
         }
     }
 

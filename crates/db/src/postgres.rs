@@ -50,7 +50,8 @@ fn on_own_thread(url: &str, use_of: Use) -> Result<Client, DbError> {
     std::thread::spawn(move || connect((&url, use_of))).join().unwrap_or(Err(DbError::Closed))
 }
 
-fn connect((url, use_of): (&str, Use)) -> Result<Client, DbError> {
+/// A connection of one's own, for a thread that may block.
+pub(crate) fn connect((url, use_of): (&str, Use)) -> Result<Client, DbError> {
     let address = Address::read(url)?;
     let mut config: ::postgres::Config =
         address.url.parse().map_err(|e: ::postgres::Error| DbError::Engine(e.to_string()))?;
@@ -119,7 +120,7 @@ impl Session {
             .read_only(level == Level::Read)
             .start()
             .map_err(|e| engine(&e))?;
-        let mut tx = PostgresTx { transaction, statements: &mut self.statements, collided: None, full: None };
+        let mut tx = PostgresTx::new(transaction, &mut self.statements);
         let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut tx)))
             .unwrap_or_else(|_| Err(DbError::Engine("panic in a command".into())));
         // A command may have turned the collision into an error of its own; it is still a collision.
@@ -138,14 +139,20 @@ impl Session {
     }
 }
 
-struct PostgresTx<'a> {
-    transaction: Transaction<'a>,
+/// One transaction of a connection.
+pub(crate) struct PostgresTx<'a> {
+    pub(crate) transaction: Transaction<'a>,
     statements: &'a mut HashMap<&'static str, Statement>,
     collided: Option<String>,
     full: Option<String>,
 }
 
-impl PostgresTx<'_> {
+impl<'a> PostgresTx<'a> {
+    /// One that prepares what it is asked.
+    pub(crate) fn new(transaction: Transaction<'a>, statements: &'a mut HashMap<&'static str, Statement>) -> Self {
+        Self { transaction, statements, collided: None, full: None }
+    }
+
     fn statement(&mut self, sql: &'static str) -> Result<Statement, DbError> {
         if let Some(known) = self.statements.get(sql) {
             return Ok(known.clone());
@@ -236,7 +243,8 @@ fn from_column(row: &::postgres::Row, i: usize) -> Result<Value, DbError> {
     value.map_err(|e| engine(&e))
 }
 
-fn engine(error: &::postgres::Error) -> DbError {
+/// What the server says, as an error of ours.
+pub(crate) fn engine(error: &::postgres::Error) -> DbError {
     match error.code() {
         Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED) => {
             DbError::Retry(error.to_string())

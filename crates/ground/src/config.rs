@@ -1,5 +1,6 @@
 //! Configuration: one TOML file, overridden by the environment; secrets lie in files of their own.
 
+use crate::backup_settings::Backup;
 use crate::clamd::ClamdSettings;
 use crate::config_files::NamedFiles;
 pub use crate::config_tables::{Log, Mail, Privacy, S3, SecondFactor};
@@ -63,6 +64,9 @@ pub struct Config {
     /// Protection of personal data.
     #[serde(default)]
     pub privacy: Privacy,
+    /// Backups.
+    #[serde(default)]
+    pub backup: Backup,
     /// Mail.
     #[serde(default)]
     pub mail: Mail,
@@ -170,6 +174,7 @@ impl Config {
             authority_files: Vec::new(),
             openid: None,
             privacy: Privacy::default(),
+            backup: Backup::default(),
             mail: Mail::default(),
             social: channels::social::Settings::default(),
             messaging: channels::messaging::Settings::default(),
@@ -236,6 +241,7 @@ impl Config {
         wrong.extend(self.clamd.problems());
         wrong.extend(self.openid.iter().flat_map(|openid| openid.problems()));
         wrong.extend(self.authority_problems());
+        wrong.extend(self.backup.problems(&self.data, self.privacy.backup_days));
         wrong.extend(self.report_problems());
         wrong
     }

@@ -4,6 +4,7 @@
 
 pub mod app;
 mod authorities;
+pub mod backup_settings;
 pub mod catalogue;
 pub mod catalogue_store;
 pub mod clamd;
@@ -33,6 +34,7 @@ pub mod secret_memory;
 pub mod signing;
 mod signing_keys;
 pub mod signing_sessions;
+pub mod store_access;
 pub mod throttle;
 pub mod trust;
 pub mod turns;

@@ -74,6 +74,14 @@ const DEAD: &str = "select count(*) as n from (select 1 as one from outbox \
 const OLDEST: &str =
     "select created_at from outbox where done_at is null and dead_at is null order by created_at limit 1";
 
+const OPEN: &str =
+    "select name, outside from outbox where done_at is null and dead_at is null order by created_at limit 10000";
+
+/// Names of the effects that wait, and whether they go to somebody outside; at most ten thousand.
+pub fn open_names(tx: &mut dyn Tx) -> Result<Vec<(String, bool)>, DbError> {
+    Ok(tx.query(OPEN, &[])?.iter().map(|row| (row.text("name"), row.int("outside") != 0)).collect())
+}
+
 /// Adds an effect; it runs after the transaction commits.
 pub(crate) fn enqueue(tx: &mut dyn Tx, id: Uuid, effect: &Queued, now: Timestamp) -> Result<(), DbError> {
     let Queued { name, outside, lane, body } = effect;

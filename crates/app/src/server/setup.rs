@@ -5,6 +5,7 @@ use super::installation::{self, Marks};
 use super::pretence::{no_pretence, seals_what_asks_for_it};
 pub use super::setup_error::SetupError;
 use super::setup_error::{unusable_keys, unusable_log, unusable_master};
+use super::unfinished;
 use db::{Db, DbError, Tx};
 use files::store::Store;
 use ground::app::{Clock, Duty, Installation, Parts};
@@ -92,6 +93,7 @@ pub fn database(config: &Config) -> Result<Db, SetupError> {
 
 /// Puts everything together. `clock` is the system's outside tests.
 pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
+    unfinished::refuse(&config).map_err(SetupError::Unfinished)?;
     open_by(config, clock, &Outside::default()).await
 }
 

@@ -1,6 +1,6 @@
 //! Runs effects: at least once, with growing delays, then as dead letters that an admin can take up again.
 
-use super::{covering, timetable, witnessing};
+use super::{backing_up, covering, timetable, witnessing};
 use db::DbError;
 use ground::App;
 use houses::account::{accounts, contact_code, kept_forms, sessions, tries};
@@ -29,6 +29,7 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
     let outside = tokio::spawn(run_outside(app.clone(), woken.clone(), stop.clone()));
     let timetable = tokio::spawn(timetable::run(app.clone(), stop.clone()));
     let covering = tokio::spawn(covering::run(app.clone(), stop.clone()));
+    let backing_up = tokio::spawn(backing_up::run(app.clone(), stop.clone()));
     let witnessing = tokio::spawn(witnessing::run(app.clone(), stop.clone()));
     let (mut swept, mut brought_back) = (Some(app.now()), None);
     loop {
@@ -46,6 +47,7 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
     }
     let _ = outside.await;
     let _ = timetable.await;
+    let _ = backing_up.await;
     let _ = covering.await;
     // It waits for somebody else, and nothing is lost when it is not let finish.
     witnessing.abort();

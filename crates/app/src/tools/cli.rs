@@ -4,6 +4,7 @@ use crate::server::installation::Marks;
 use crate::server::run::{log_to_stdout, serve_app};
 use crate::server::{doctor, setup};
 use crate::tools::audit::{self, AuditCommand};
+use crate::tools::backup::{self, BackupArgs, RestoreArgs};
 use crate::tools::installation::{self, InstallationCommand};
 use crate::tools::keys::KeysCommand;
 use crate::tools::simulating::{self, SimulateCommand};
@@ -75,6 +76,10 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Membuat cadangan, atau memeriksa yang ada.
+    Backup(BackupArgs),
+    /// Memulihkan dari cadangan, ke tempat kosong.
+    Restore(RestoreArgs),
     /// Kunci dan sertifikat.
     Keys {
         #[command(subcommand)]
@@ -245,6 +250,10 @@ pub fn run() -> ExitCode {
             config.database_url = database_url;
             config.demo = true;
             in_runtime(crate::tools::demo::run(config, crate::tools::demo::Options { once, empty, seed }))
+        }
+        Command::Backup(args) => read_config(&cli.config).and_then(|config| in_runtime(backup::run(config, args))),
+        Command::Restore(args) => {
+            read_config(&cli.config).and_then(|config| in_runtime(Box::pin(backup::restore(config, args))))
         }
         Command::Simulate { command } => in_runtime(simulating::simulate(command)),
         Command::Serve => match read_config(&cli.config) {

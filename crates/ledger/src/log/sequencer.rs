@@ -16,6 +16,7 @@ const HELD_MAX: SignedDuration = SignedDuration::from_secs(60);
 
 const TAKE: &str = "update log_head set lease = $1, lease_until = $2 where id = 1 \
     and (lease = $1 or lease_until < $3 or lease_until > $4)";
+const FORGET: &str = "update log_head set lease = '', lease_until = 0 where id = 1";
 const HEAD: &str = "select size, checkpoint, signed_at, witnessed from log_head where id = 1";
 const SAVE: &str = "update log_head set size = $1, checkpoint = $2, signed_at = $3 where id = 1";
 const WITNESSED: &str = "update log_head set witnessed = $1 where id = 1";
@@ -78,6 +79,11 @@ pub fn head(tx: &mut dyn Tx) -> Result<Kept, DbError> {
 /// Keeps a checkpoint that witnesses signed as well.
 pub fn keep_witnessed(tx: &mut dyn Tx, note: &str) -> Result<(), DbError> {
     tx.execute(WITNESSED, &[note.into()]).map(|_| ())
+}
+
+/// Takes the right to number from whoever had it: a process that a restored database remembers is gone.
+pub fn forget_lease(tx: &mut dyn Tx) -> Result<(), DbError> {
+    tx.execute(FORGET, &[]).map(|_| ())
 }
 
 /// Whether anything has no number yet.
