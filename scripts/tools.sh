@@ -30,9 +30,11 @@ install_from_debian() {
     { has pdfsig && has pdftoppm; } || missing+=(poppler-utils)
     has zbarimg || missing+=(zbar-tools)
     has qpdf || missing+=(qpdf)
+    has age || missing+=(age)
     has softhsm2-util || missing+=(softhsm2)
     has clamd || [ -x /usr/sbin/clamd ] || missing+=(clamav-daemon)
     has nginx || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+    has caddy || missing+=(caddy)
     has node || missing+=(nodejs)
     has npm || missing+=(npm)
     # A Debian python3 comes without the part that makes environments.

@@ -1,11 +1,12 @@
 //! The way out: one HTTP client with limits, and what its answers and errors mean.
 
 use crate::failure::{Failure, Reason};
-pub use outbound::ClientError;
 use outbound::{Body, Secret, innermost, one_line};
+pub use outbound::{ClientError, authorities};
 use reqwest::header::HeaderMap;
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::Value;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How long and how much we let the other side take.
@@ -45,7 +46,12 @@ pub struct Client {
 impl Client {
     /// Makes the client; it repeats nothing by itself.
     pub fn new(limits: Limits) -> Result<Self, ClientError> {
-        Ok(Self { http: outbound::client(limits.connect, limits.whole, &[])?, limits })
+        Self::trusting(limits, &[])
+    }
+
+    /// The same that trusts besides the public authorities also those whose certificates (PEM) are in these files.
+    pub fn trusting(limits: Limits, authority_files: &[PathBuf]) -> Result<Self, ClientError> {
+        Ok(Self { http: outbound::client(limits.connect, limits.whole, authority_files)?, limits })
     }
 }
 

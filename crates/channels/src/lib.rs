@@ -18,5 +18,5 @@ pub mod simulator;
 pub mod social;
 pub mod witness;
 
-pub use client::{Client, ClientError, Limits};
+pub use client::{Client, ClientError, Limits, authorities};
 pub use failure::{Failure, Reason};

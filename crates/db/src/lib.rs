@@ -5,20 +5,28 @@
 
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
+mod copied;
+pub mod copying;
 mod dialect;
 mod migrate;
 mod postgres;
+mod postgres_copy;
 mod postgres_tls;
 mod sqlite;
 mod tx;
 mod value;
+mod wal;
+mod wal_following;
 
-pub use migrate::{MIGRATIONS, Migration, has_table};
+pub use migrate::{MIGRATIONS, Migration, done as steps_done, has_table};
 pub use tx::{DbError, Engine, Tx};
 pub(crate) use tx::{Done, Job, Level, Use};
 pub use value::{Row, Value};
+pub use wal::WalPiece;
+pub use wal_following::{Followed, Read};
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 /// What a command answers: its own error, or the database's.
 pub type Committed<T, E> = Result<T, E>;
@@ -28,7 +36,12 @@ pub type Committed<T, E> = Result<T, E>;
 pub struct Db {
     inner: Arc<Inner>,
     witness: Arc<OnceLock<Witness>>,
+    /// When there was no room for what was to be written.
+    full: Arc<Mutex<Option<Instant>>>,
 }
+
+/// So long a database is taken for full after it had no room: by then something else was to be written.
+const FULL_FOR: Duration = Duration::from_secs(15);
 
 /// Called before every statement of a command, and once more before COMMIT.
 type Witness = Box<dyn Fn() + Send + Sync>;
@@ -57,13 +70,19 @@ impl Db {
         } else {
             return Err(DbError::Engine(format!("alamat basis data tidak dikenal: {}", scheme(url))));
         };
-        Ok(Self { inner: Arc::new(inner), witness: Arc::default() })
+        Ok(Self { inner: Arc::new(inner), witness: Arc::default(), full: Arc::default() })
     }
 
     /// Lets a test see every step of the commands of this handle, to end the process between any two of them. Nothing but code can
     /// set it, and only once.
     pub fn watch(&self, witness: impl Fn() + Send + Sync + 'static) {
         let _ = self.witness.set(Box::new(witness));
+    }
+
+    /// Whether the database had no room a moment ago.
+    pub fn is_full(&self) -> bool {
+        let full = *self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        full.is_some_and(|at| at.elapsed() < FULL_FOR)
     }
 
     /// Which engine this is.
@@ -104,7 +123,7 @@ impl Db {
         E: From<DbError> + Send + 'static,
         F: FnMut(&mut dyn Tx) -> Committed<T, E> + Send + 'static,
     {
-        let slot = Arc::new(std::sync::Mutex::new(None));
+        let slot = Arc::new(Mutex::new(None));
         let kept = slot.clone();
         let witness = self.witness.clone();
         let job: Job = Box::new(move |tx| {
@@ -117,7 +136,7 @@ impl Db {
                 None => f(tx),
             };
             let commit = answer.is_ok();
-            *kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(answer);
+            *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
             Ok(commit)
         });
         let (done, wait) = tokio::sync::oneshot::channel();
@@ -125,8 +144,12 @@ impl Db {
             Inner::Sqlite(db) => db.write(job, done)?,
             Inner::Postgres(db) => db.run(job, done, level)?,
         }
-        wait.await.map_err(|_| DbError::Closed)??;
-        let answer = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        let done = wait.await.map_err(|_| DbError::Closed)?;
+        let answer = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if matches!(done, Err(DbError::Full(_))) {
+            *self.full.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
+        done?;
         answer.unwrap_or_else(|| Err(DbError::Closed.into()))
     }
 
@@ -139,19 +162,27 @@ impl Db {
         match &*self.inner {
             Inner::Sqlite(db) => db.read(&f),
             Inner::Postgres(db) => {
-                let slot = Arc::new(std::sync::Mutex::new(None));
+                let slot = Arc::new(Mutex::new(None));
                 let kept = slot.clone();
                 let job: Job = Box::new(move |tx| {
                     let answer = f(tx);
-                    *kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(answer);
+                    *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer);
                     Ok(false)
                 });
                 let (done, wait) = tokio::sync::oneshot::channel();
                 db.run(job, done, Level::Read)?;
                 wait.await.map_err(|_| DbError::Closed)??;
-                let answer = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+                let answer = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
                 answer.unwrap_or(Err(DbError::Closed))
             }
+        }
+    }
+
+    /// Follows what is committed, piece by piece; nothing for an engine that gives its log of writes another way.
+    pub fn follow(&self) -> Option<Followed> {
+        match &*self.inner {
+            Inner::Sqlite(db) => Some(db.follow()),
+            Inner::Postgres(_) => None,
         }
     }
 

@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 29, sql: include_str!("../migrations/0029_mandates.sql") },
     Migration { version: 30, sql: include_str!("../migrations/0030_log_backlog.sql") },
     Migration { version: 31, sql: include_str!("../migrations/0031_installation.sql") },
+    Migration { version: 32, sql: include_str!("../migrations/0032_backups.sql") },
     Migration { version: 33, sql: include_str!("../migrations/0033_queue.sql") },
 ];
 
@@ -57,6 +58,20 @@ pub fn is_empty(tx: &mut dyn Tx) -> Result<bool, DbError> {
         }
     };
     Ok(tx.one(catalogue, &[])?.is_none())
+}
+
+/// Refuses steps that this binary does not have.
+pub fn knows(schema: &[i64]) -> Result<(), DbError> {
+    let ours: Vec<i64> = MIGRATIONS.iter().take(schema.len()).map(|migration| migration.version).collect();
+    if ours == schema {
+        return Ok(());
+    }
+    Err(DbError::Migration("cadangan ini dibuat oleh versi yang lebih baru; pasang versi itu".into()))
+}
+
+/// The steps that were run, in order.
+pub fn done(tx: &mut dyn Tx) -> Result<Vec<i64>, DbError> {
+    Ok(tx.query(DONE, &[])?.iter().map(|row| row.int("version")).collect())
 }
 
 /// Whether there is a table with this name.
@@ -98,10 +113,15 @@ fn compare(done: &[Row]) -> Result<(), DbError> {
 
 /// Runs what is missing; refuses a database that is newer or differs.
 pub fn run(tx: &mut dyn Tx) -> Result<(), DbError> {
+    run_first(tx, MIGRATIONS.len())
+}
+
+/// The same for the first so many steps.
+pub fn run_first(tx: &mut dyn Tx, count: usize) -> Result<(), DbError> {
     tx.batch(TABLE)?;
     let done = tx.query(DONE, &[])?;
     compare(&done)?;
-    for migration in &MIGRATIONS[done.len()..] {
+    for migration in MIGRATIONS.iter().take(count).skip(done.len()) {
         let sql = dialect::words(tx.engine())
             .iter()
             .fold(migration.sql.to_owned(), |sql, (word, text)| sql.replace(word, text));

@@ -50,7 +50,8 @@ fn on_own_thread(url: &str, use_of: Use) -> Result<Client, DbError> {
     std::thread::spawn(move || connect((&url, use_of))).join().unwrap_or(Err(DbError::Closed))
 }
 
-fn connect((url, use_of): (&str, Use)) -> Result<Client, DbError> {
+/// A connection of one's own, for a thread that may block.
+pub(crate) fn connect((url, use_of): (&str, Use)) -> Result<Client, DbError> {
     let address = Address::read(url)?;
     let mut config: ::postgres::Config =
         address.url.parse().map_err(|e: ::postgres::Error| DbError::Engine(e.to_string()))?;
@@ -119,12 +120,16 @@ impl Session {
             .read_only(level == Level::Read)
             .start()
             .map_err(|e| engine(&e))?;
-        let mut tx = PostgresTx { transaction, statements: &mut self.statements, collided: None };
+        let mut tx = PostgresTx::new(transaction, &mut self.statements);
         let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut tx)))
             .unwrap_or_else(|_| Err(DbError::Engine("panic in a command".into())));
         // A command may have turned the collision into an error of its own; it is still a collision.
         if let Some(why) = tx.collided.take() {
             return Err(DbError::Retry(why));
+        }
+        // Likewise, if it was not committed without what there was no room for.
+        if let (Some(why), Ok(false)) = (tx.full.take(), &answer) {
+            return Err(DbError::Full(why));
         }
         if answer? {
             tx.transaction.commit().map_err(|e| engine(&e))
@@ -134,13 +139,20 @@ impl Session {
     }
 }
 
-struct PostgresTx<'a> {
-    transaction: Transaction<'a>,
+/// One transaction of a connection.
+pub(crate) struct PostgresTx<'a> {
+    pub(crate) transaction: Transaction<'a>,
     statements: &'a mut HashMap<&'static str, Statement>,
     collided: Option<String>,
+    full: Option<String>,
 }
 
-impl PostgresTx<'_> {
+impl<'a> PostgresTx<'a> {
+    /// One that prepares what it is asked.
+    pub(crate) fn new(transaction: Transaction<'a>, statements: &'a mut HashMap<&'static str, Statement>) -> Self {
+        Self { transaction, statements, collided: None, full: None }
+    }
+
     fn statement(&mut self, sql: &'static str) -> Result<Statement, DbError> {
         if let Some(known) = self.statements.get(sql) {
             return Ok(known.clone());
@@ -154,6 +166,9 @@ impl PostgresTx<'_> {
         let error = engine(error);
         if let DbError::Retry(why) = &error {
             self.collided = Some(why.clone());
+        }
+        if let DbError::Full(why) = &error {
+            self.full = Some(why.clone());
         }
         error
     }
@@ -228,7 +243,8 @@ fn from_column(row: &::postgres::Row, i: usize) -> Result<Value, DbError> {
     value.map_err(|e| engine(&e))
 }
 
-fn engine(error: &::postgres::Error) -> DbError {
+/// What the server says, as an error of ours.
+pub(crate) fn engine(error: &::postgres::Error) -> DbError {
     match error.code() {
         Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED) => {
             DbError::Retry(error.to_string())
@@ -236,6 +252,9 @@ fn engine(error: &::postgres::Error) -> DbError {
         // The error by itself says no more than that it is one of the database.
         Some(&SqlState::UNIQUE_VIOLATION) => {
             DbError::Conflict(error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string))
+        }
+        Some(&SqlState::DISK_FULL) => {
+            DbError::Full(error.as_db_error().map_or_else(|| error.to_string(), |e| e.message().to_owned()))
         }
         _ => DbError::Engine(error.as_db_error().map_or_else(|| error.to_string(), |e| e.message().to_owned())),
     }

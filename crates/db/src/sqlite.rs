@@ -4,11 +4,14 @@
 //! answers after COMMIT: every acknowledged command is on the disk (`synchronous=FULL`), and one fsync serves many.
 
 use crate::value::{Row, Value};
+use crate::wal_following::Followed;
 use crate::{DbError, Done, Engine, Job, Tx, Use};
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, types};
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
@@ -16,8 +19,13 @@ use std::time::{Duration, Instant};
 
 /// Commands in one group.
 const GROUP_MAX: usize = 64;
+/// `SQLITE_IOERR_SHMSIZE`: the file of the write-ahead log's index could not grow.
+const NO_ROOM_BESIDE: i32 = 4874;
 /// A command that runs longer is interrupted.
 const COMMAND_SECONDS_MAX: u64 = 10;
+
+/// A copy waits so long for a database that somebody holds.
+const BUSY_MAX: Duration = Duration::from_mins(1);
 
 /// An open database.
 pub struct Sqlite {
@@ -25,6 +33,7 @@ pub struct Sqlite {
     of: (String, bool),
     /// None of a database that was opened to be looked at.
     queue: Option<mpsc::Sender<(Job, Done)>>,
+    followed: Followed,
 }
 
 thread_local! {
@@ -42,7 +51,7 @@ impl Sqlite {
     pub fn open(path: &str, use_of: Use) -> Result<Self, DbError> {
         if use_of == Use::Reading {
             drop(connect(path, looking())?);
-            return Ok(Self { of: (path.to_owned(), false), queue: None });
+            return Ok(Self { of: (path.to_owned(), false), queue: None, followed: Followed::default() });
         }
         let mut connection = connect(path, OpenFlags::default())?;
         connection.pragma_update(None, "journal_mode", "WAL").map_err(engine)?;
@@ -51,11 +60,19 @@ impl Sqlite {
         let watched = deadline.clone();
         connection.progress_handler(10_000, Some(move || watched.is_over())).map_err(engine)?;
         let (queue, jobs) = mpsc::channel();
+        let followed = Followed::default();
+        let seen = followed.clone();
         std::thread::Builder::new()
             .name("sqlite-writer".into())
-            .spawn(move || writer(&Writer { connection, deadline }, &jobs))
+            .spawn(move || writer(&Writer { connection, deadline, followed: seen }, &jobs))
             .map_err(|e| DbError::Engine(e.to_string()))?;
-        Ok(Self { of: (path.to_owned(), true), queue: Some(queue) })
+        Ok(Self { of: (path.to_owned(), true), queue: Some(queue), followed })
+    }
+
+    /// Begins to read the log of writes; from now on the writer takes it into the file only when all of it was read.
+    pub fn follow(&self) -> Followed {
+        self.followed.begin(Path::new(&self.of.0));
+        self.followed.clone()
     }
 
     /// Queues a command for the writer.
@@ -76,12 +93,74 @@ impl Sqlite {
             }
             let connection = &readers[&self.of];
             connection.execute_batch("BEGIN DEFERRED").map_err(engine)?;
-            let answer = f(&mut SqliteTx { connection });
+            let answer = f(&mut SqliteTx { connection, full: None });
             // A read changes nothing, so how it ends does not matter.
             let _ = connection.execute_batch("ROLLBACK");
             answer
         })
     }
+}
+
+/// Copies the file as it stands at one moment. One step copies every page under one read lock: writers go on meanwhile, and nothing
+/// begins anew because of them.
+pub fn copy_file(path: &str, to: &Path) -> Result<(), DbError> {
+    let from = connect(path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)?;
+    open_private(to).map_err(|e| DbError::Engine(format!("{}: {e}", to.display())))?;
+    let mut copy = Connection::open(to).map_err(engine)?;
+    // It is read once and thrown away.
+    copy.pragma_update(None, "synchronous", "OFF").map_err(engine)?;
+    let started = Instant::now();
+    let backup = Backup::new(&from, &mut copy).map_err(engine)?;
+    loop {
+        match backup.step(-1).map_err(engine)? {
+            StepResult::Done => return Ok(()),
+            // Somebody holds it for a moment; a checkpoint, or another process that opens it.
+            _ if started.elapsed() < BUSY_MAX => std::thread::sleep(Duration::from_millis(20)),
+            _ => return Err(DbError::Engine("basis data terlalu lama dikunci proses lain".into())),
+        }
+    }
+}
+
+/// Reads a copy that nobody else opens.
+pub fn look<T>(file: &Path, f: &mut dyn FnMut(&mut dyn Tx) -> Result<T, DbError>) -> Result<T, DbError> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(engine)?;
+    connection.execute_batch("BEGIN DEFERRED").map_err(engine)?;
+    let answer = f(&mut SqliteTx { connection: &connection });
+    let _ = connection.execute_batch("ROLLBACK");
+    answer
+}
+
+/// Looks whether a file that was put back is a whole database, and takes it out of the log of writes so that it is one file.
+pub fn settle(file: &Path) -> Result<(), DbError> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(engine)?;
+    let well: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0)).map_err(engine)?;
+    if well != "ok" {
+        return Err(DbError::Engine(format!("basis data dari cadangan tidak utuh: {well}")));
+    }
+    connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).map_err(engine)
+}
+
+/// Takes the log of writes beside a file into it.
+pub fn take_in(file: &Path) -> Result<(), DbError> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(engine)?;
+    connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).map_err(engine)
+}
+
+/// What `SQLite` finds wrong in a file.
+pub fn faults(path: &str) -> Result<Vec<String>, DbError> {
+    let connection = connect(path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)?;
+    let mut found = Vec::new();
+    let mut check = connection.prepare("pragma integrity_check").map_err(engine)?;
+    let lines = check.query_map([], |row| row.get::<_, String>(0)).map_err(engine)?;
+    for line in lines {
+        found.extend(Some(line.map_err(engine)?).filter(|line| line != "ok"));
+    }
+    let mut check = connection.prepare("pragma foreign_key_check").map_err(engine)?;
+    let lines = check.query_map([], |row| row.get::<_, String>(0)).map_err(engine)?;
+    for table in lines {
+        found.push(format!("{}: baris tanpa induk", table.map_err(engine)?));
+    }
+    Ok(found)
 }
 
 fn connect(path: &str, flags: OpenFlags) -> Result<Connection, DbError> {
@@ -127,6 +206,7 @@ impl Deadline {
 struct Writer {
     connection: Connection,
     deadline: Deadline,
+    followed: Followed,
 }
 
 fn writer(writer: &Writer, jobs: &mpsc::Receiver<(Job, Done)>) {
@@ -139,6 +219,7 @@ fn writer(writer: &Writer, jobs: &mpsc::Receiver<(Job, Done)>) {
             }
         }
         commit_group(writer, group);
+        writer.followed.keep_short(&writer.connection);
     }
 }
 
@@ -156,8 +237,11 @@ fn commit_group(writer: &Writer, mut group: Vec<(Job, Done)>) {
             }
         }
         Err(error) => {
+            // A group of one by now.
+            let (full, said) = (matches!(error, DbError::Full(_)), error.to_string());
             for (_, done) in group {
-                let _ = done.send(Err(DbError::Engine(error.to_string())));
+                let said = said.clone();
+                let _ = done.send(Err(if full { DbError::Full(said) } else { DbError::Engine(said) }));
             }
         }
     }
@@ -187,14 +271,20 @@ fn in_savepoint(writer: &Writer, job: &mut Job) -> Result<(), DbError> {
     let connection = &writer.connection;
     connection.execute_batch("SAVEPOINT command").map_err(engine)?;
     writer.deadline.start();
-    let mut tx = SqliteTx { connection };
+    let mut tx = SqliteTx { connection, full: None };
     // A panic in a command is an error of this command, not the end of the writer.
     let answer = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut tx)))
         .unwrap_or_else(|_| Err(DbError::Engine("panic in a command".into())));
     writer.deadline.stop();
     if connection.is_autocommit() {
-        return Err(DbError::Engine("the transaction was rolled back by the engine".into()));
+        let other = || DbError::Engine("the transaction was rolled back by the engine".into());
+        return Err(tx.full.take().map_or_else(other, DbError::Full));
     }
+    // A command may have turned it into an error of its own; there is no room all the same.
+    let answer = match (tx.full.take(), answer) {
+        (Some(full), Ok(false)) => Err(DbError::Full(full)),
+        (_, answer) => answer,
+    };
     match answer {
         Ok(true) => connection.execute_batch("RELEASE command").map_err(engine),
         other => {
@@ -206,10 +296,19 @@ fn in_savepoint(writer: &Writer, job: &mut Job) -> Result<(), DbError> {
 
 struct SqliteTx<'a> {
     connection: &'a Connection,
+    /// What the engine said when there was no room left.
+    full: Option<String>,
 }
 
-impl Tx for SqliteTx<'_> {
-    fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, DbError> {
+impl SqliteTx<'_> {
+    fn noted<T>(&mut self, done: Result<T, DbError>) -> Result<T, DbError> {
+        if let Err(DbError::Full(why)) = &done {
+            self.full = Some(why.clone());
+        }
+        done
+    }
+
+    fn query_now(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, DbError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(engine)?;
         bind(&mut statement, values)?;
         let mut columns = Rc::default();
@@ -227,10 +326,22 @@ impl Tx for SqliteTx<'_> {
         Ok(found)
     }
 
-    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, DbError> {
+    fn execute_now(&self, sql: &'static str, values: &[Value]) -> Result<u64, DbError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(engine)?;
         bind(&mut statement, values)?;
         statement.raw_execute().map(|n| n as u64).map_err(engine)
+    }
+}
+
+impl Tx for SqliteTx<'_> {
+    fn query(&mut self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>, DbError> {
+        let done = self.query_now(sql, values);
+        self.noted(done)
+    }
+
+    fn execute(&mut self, sql: &'static str, values: &[Value]) -> Result<u64, DbError> {
+        let done = self.execute_now(sql, values);
+        self.noted(done)
     }
 
     fn batch(&mut self, sql: &str) -> Result<(), DbError> {
@@ -282,6 +393,20 @@ fn engine(error: rusqlite::Error) -> DbError {
         rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::ConstraintViolation => {
             DbError::Conflict(error.to_string())
         }
+        rusqlite::Error::SqliteFailure(e, _)
+            if e.code == rusqlite::ErrorCode::DiskFull || e.extended_code == NO_ROOM_BESIDE =>
+        {
+            DbError::Full(error.to_string())
+        }
         _ => DbError::Engine(error.to_string()),
     }
+}
+
+/// A new file for its owner alone.
+pub(crate) fn open_private(file: &Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)
 }

@@ -14,6 +14,9 @@ pub enum DbError {
     /// Ran into a concurrent transaction; run the command again.
     #[error("retry: {0}")]
     Retry(String),
+    /// There is no room for more: nothing was changed, and what is there can be read.
+    #[error("no room left: {0}")]
+    Full(String),
     /// The database is of another version than the binary.
     #[error("migration: {0}")]
     Migration(String),

@@ -58,6 +58,10 @@ pub enum SystemEvent {
     CatalogueKept,
     /// The inspectorate had what the log holds of somebody packed (Pasal 12(2)).
     EvidencePackaged,
+    /// The installation was put back from a backup.
+    Restored,
+    /// Numbers that may have been given after that backup are given to nobody any more.
+    NumbersSkipped,
 }
 
 impl EventKind {

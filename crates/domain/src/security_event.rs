@@ -22,6 +22,10 @@ pub enum SecurityEvent {
     Malware,
     /// A passkey counted backwards: there may be a copy of it.
     PasskeyCopied,
+    /// A backup failed, or is overdue.
+    BackupFailed,
+    /// For too long no backup was restored for a trial.
+    RestoreUnproved,
     /// The slow check of everything found something new that is damaged, lost or about to end.
     CheckFailed,
 }
@@ -44,7 +48,13 @@ impl SecurityEvent {
             Self::Throttled | Self::AccessRefused => 60,
             // Machines on the internet try every address there is.
             Self::ForeignName => 1_000,
-            Self::RoleGranted | Self::ManyReadings | Self::Malware | Self::PasskeyCopied | Self::CheckFailed => 1,
+            Self::RoleGranted
+            | Self::ManyReadings
+            | Self::Malware
+            | Self::PasskeyCopied
+            | Self::BackupFailed
+            | Self::RestoreUnproved
+            | Self::CheckFailed => 1,
         }
     }
 }

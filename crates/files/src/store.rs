@@ -1,41 +1,19 @@
 //! Where sealed files lie: a folder, an S3-compatible store, or memory for tests.
 
+mod backend;
+mod error;
+pub mod objects;
 mod options;
 
+pub use error::StoreError;
 pub use options::{S3Options, StoreOptions};
 
-use object_store::aws::AmazonS3Builder;
-use object_store::local::LocalFileSystem;
-use object_store::memory::InMemory;
 use object_store::path::Path;
-use object_store::{
-    Certificate, ClientOptions, ListResult, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload,
-    RetryConfig,
-};
+use object_store::{ListResult, ObjectMeta, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
-
-/// Why the store could not do as it was asked.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The URL or the options make no sense; the text says what to set.
-    #[error("file store: {0}")]
-    Configuration(String),
-    /// No blob with this id.
-    #[error("no such file in the store: {0}")]
-    NotFound(Uuid),
-    /// Another blob has this id. Ids are random, so this is a fault of the caller.
-    #[error("the store holds another file under the id {0}")]
-    AlreadyExists(Uuid),
-    /// No answer in time. A put may have happened all the same: repeat it, or take a new id.
-    #[error("the file store did not answer in {0:?}")]
-    TimedOut(Duration),
-    /// Anything else the store says.
-    #[error("file store")]
-    Backend(#[from] object_store::Error),
-}
 
 /// The blob that says whom the store belongs to; no id is called so.
 const MARK: &str = "installation";
@@ -53,20 +31,7 @@ impl Store {
     ///
     /// S3 needs the process-wide TLS provider that `main` sets; nothing is asked of the server yet.
     pub fn open(url: &str, options: &StoreOptions) -> Result<Self, StoreError> {
-        let (backend, prefix) = if url == "memory:" {
-            (Arc::new(InMemory::new()) as Arc<dyn ObjectStore>, Path::default())
-        } else if let Some(place) = url.strip_prefix("s3://") {
-            let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
-            let prefix = Path::parse(prefix).map_err(|error| StoreError::Configuration(error.to_string()))?;
-            (open_s3(bucket, options)?, prefix)
-        } else if let Some(folder) = url.strip_prefix("file://") {
-            (open_folder(folder, options)?, Path::default())
-        } else if url.contains("://") || url.is_empty() {
-            let problem = "the address must be a folder, file:///folder or s3://bucket/prefix";
-            return Err(StoreError::Configuration(problem.into()));
-        } else {
-            (open_folder(url, options)?, Path::default())
-        };
+        let (backend, prefix) = backend::open(url, options)?;
         Ok(Self { backend, prefix, timeout: options.timeout })
     }
 
@@ -183,60 +148,9 @@ fn or_not_found(error: StoreError, id: Uuid) -> StoreError {
         StoreError::Backend(object_store::Error::NotFound { .. }) => StoreError::NotFound(id),
         error @ (StoreError::Configuration(_)
         | StoreError::NotFound(_)
+        | StoreError::Missing(_)
         | StoreError::AlreadyExists(_)
         | StoreError::TimedOut(_)
         | StoreError::Backend(_)) => error,
     }
-}
-
-/// Every put writes beside its place, syncs the file, links it there and syncs the folders above.
-fn open_folder(folder: &str, options: &StoreOptions) -> Result<Arc<dyn ObjectStore>, StoreError> {
-    let cannot = |error: &dyn fmt::Display| StoreError::Configuration(format!("folder {folder}: {error}"));
-    if options.must_be_there && !std::path::Path::new(folder).is_dir() {
-        return Err(cannot(&"it is not there"));
-    }
-    create_folder(std::path::Path::new(folder)).map_err(|error| cannot(&error))?;
-    let store = LocalFileSystem::new_with_prefix(folder).map_err(|error| cannot(&error))?;
-    Ok(Arc::new(store.with_fsync(true)))
-}
-
-/// A new folder is in its parents for good before the first file in it is promised to be.
-fn create_folder(folder: &std::path::Path) -> std::io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    std::fs::create_dir_all(folder)?;
-    for parent in folder.canonicalize()?.ancestors().skip(1) {
-        // Not every system opens folders, nor are all parents ours to read.
-        if let Ok(parent) = std::fs::File::open(parent) {
-            let _ = parent.sync_all();
-        }
-    }
-    Ok(())
-}
-
-fn open_s3(bucket: &str, options: &StoreOptions) -> Result<Arc<dyn ObjectStore>, StoreError> {
-    let missing = |what: &str| StoreError::Configuration(what.into());
-    let s3 = options.s3.as_ref().ok_or_else(|| missing("s3:// needs the options of S3"))?;
-    // Without it reqwest panics.
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        return Err(missing("set the TLS provider of the process before opening s3://"));
-    }
-    let mut client = ClientOptions::new().with_timeout(options.timeout).with_connect_timeout(s3.connect_timeout);
-    if let Some(pem) = &s3.root_certificate_pem {
-        client = client.with_root_certificate(Certificate::from_pem(pem)?);
-    }
-    let mut builder = AmazonS3Builder::new()
-        .with_client_options(client)
-        .with_bucket_name(bucket)
-        .with_region(&s3.region)
-        .with_access_key_id(&s3.access_key_id)
-        .with_secret_access_key(s3.secret_access_key.as_str())
-        .with_virtual_hosted_style_request(s3.bucket_in_host)
-        .with_allow_http(s3.allow_http)
-        .with_retry(RetryConfig { retry_timeout: options.timeout, max_retries: 3, ..RetryConfig::default() });
-    if let Some(endpoint) = &s3.endpoint {
-        builder = builder.with_endpoint(endpoint);
-    }
-    Ok(Arc::new(builder.build()?))
 }

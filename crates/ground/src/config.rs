@@ -1,14 +1,13 @@
 //! Configuration: one TOML file, overridden by the environment; secrets lie in files of their own.
 
+use crate::backup_settings::Backup;
 use crate::clamd::ClamdSettings;
 use crate::config_files::NamedFiles;
 pub use crate::config_tables::{Log, Mail, Privacy, S3, SecondFactor};
 use channels::messaging::Kind;
 use ipnet::IpNet;
 use serde::Deserialize;
-use serde::de::Error as _;
 use signers::settings::{SealSettings, SignerSettings, TimestampTable};
-use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// Everything that can be configured.
@@ -57,11 +56,17 @@ pub struct Config {
     pub second_factor: Option<SecondFactor>,
     /// Domain of the passkeys; the host of `public_url` unless given.
     pub passkey_domain: Option<String>,
+    /// Certificates (PEM) of authorities that are trusted besides the public ones, wherever this program asks somebody over TLS.
+    #[serde(default)]
+    pub authority_files: Vec<PathBuf>,
     /// Where officers may sign in too, by `OpenID` Connect, in place of the password.
     pub openid: Option<Box<openid::Settings>>,
     /// Protection of personal data.
     #[serde(default)]
     pub privacy: Privacy,
+    /// Backups.
+    #[serde(default)]
+    pub backup: Backup,
     /// Mail.
     #[serde(default)]
     pub mail: Mail,
@@ -88,7 +93,7 @@ pub struct Config {
     /// File with the secret that a gateway sends along with its reports when it cannot sign them.
     pub report_secret_file: Option<PathBuf>,
     /// Networks of the proxies in front: from these, and only from these, `X-Forwarded-For` is believed.
-    #[serde(default, deserialize_with = "networks")]
+    #[serde(default, deserialize_with = "crate::config_tables::networks")]
     pub trusted_proxies: Vec<IpNet>,
     /// Made by the `demo` command only, never read from a file.
     #[serde(skip)]
@@ -99,20 +104,6 @@ pub struct Config {
     /// Files that the text names, of whatever table.
     #[serde(skip)]
     pub named_files: NamedFiles,
-}
-
-/// Networks as `10.0.0.0/8`, and single addresses as themselves.
-fn networks<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
-    let texts = Vec::<String>::deserialize(from)?;
-    let network = |text: &String| {
-        let one = text.parse::<IpAddr>().map(IpNet::from);
-        one.or_else(|_| text.parse::<IpNet>()).map_err(|_| {
-            D::Error::custom(format!(
-                "trusted_proxies: \"{text}\" bukan alamat atau jaringan, misalnya 127.0.0.1 atau 10.0.0.0/8"
-            ))
-        })
-    };
-    texts.iter().map(network).collect()
 }
 
 fn data_default() -> PathBuf {
@@ -180,8 +171,10 @@ impl Config {
             log: Log::default(),
             passkey_domain: None,
             second_factor: None,
+            authority_files: Vec::new(),
             openid: None,
             privacy: Privacy::default(),
+            backup: Backup::default(),
             mail: Mail::default(),
             social: channels::social::Settings::default(),
             messaging: channels::messaging::Settings::default(),
@@ -247,6 +240,8 @@ impl Config {
         wrong.extend(self.tsa.iter().flat_map(TimestampTable::problems));
         wrong.extend(self.clamd.problems());
         wrong.extend(self.openid.iter().flat_map(|openid| openid.problems()));
+        wrong.extend(self.authority_problems());
+        wrong.extend(self.backup.problems(&self.data, self.privacy.backup_days));
         wrong.extend(self.report_problems());
         wrong
     }
@@ -333,6 +328,7 @@ impl Config {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::net::IpAddr;
 
     #[test]
     fn every_mistake_is_told_at_once() {

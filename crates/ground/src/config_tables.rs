@@ -1,8 +1,24 @@
 //! Tables of the configuration that only hold values.
 
+use ipnet::IpNet;
 use serde::Deserialize;
 use serde::de::Error as _;
+use std::net::IpAddr;
 use std::path::PathBuf;
+
+/// Networks as `10.0.0.0/8`, and single addresses as themselves.
+pub(crate) fn networks<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
+    let texts = Vec::<String>::deserialize(from)?;
+    let network = |text: &String| {
+        let one = text.parse::<IpAddr>().map(IpNet::from);
+        one.or_else(|_| text.parse::<IpNet>()).map_err(|_| {
+            D::Error::custom(format!(
+                "trusted_proxies: \"{text}\" bukan alamat atau jaringan, misalnya 127.0.0.1 atau 10.0.0.0/8"
+            ))
+        })
+    };
+    texts.iter().map(network).collect()
+}
 
 /// Whether an officer has to show a code beside the password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +39,20 @@ impl<'de> Deserialize<'de> for SecondFactor {
             ))),
         }
     }
+}
+
+/// Networks as `10.0.0.0/8`, and single addresses as themselves.
+pub(crate) fn networks<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
+    let texts = Vec::<String>::deserialize(from)?;
+    let network = |text: &String| {
+        let one = text.parse::<IpAddr>().map(IpNet::from);
+        one.or_else(|_| text.parse::<IpNet>()).map_err(|_| {
+            D::Error::custom(format!(
+                "trusted_proxies: \"{text}\" bukan alamat atau jaringan, misalnya 127.0.0.1 atau 10.0.0.0/8"
+            ))
+        })
+    };
+    texts.iter().map(network).collect()
 }
 
 /// Where mail goes.

@@ -27,6 +27,9 @@ pub enum IntakeError {
     /// The file store.
     #[error("file store: {0}")]
     Store(String),
+    /// The file store has no room.
+    #[error("file store is full: {0}")]
+    NoRoom(String),
     /// A page of a PDF could not be made a picture.
     #[error("a page could not be drawn")]
     NotDrawn,
@@ -194,7 +197,10 @@ async fn keep(app: &App, owner: &OwnerKey, looked: LookedInto) -> Result<NewFile
     let sealed = key.seal(&format!("file:{id}"), &given.bytes)?;
     let sealed_sha256 = sha256(&sealed);
     let (size_bytes, plain_sha256) = (given.bytes.len() as u64, sha256(&given.bytes));
-    app.files.put(id.0, sealed).await.map_err(|e| IntakeError::Store(e.to_string()))?;
+    app.files.put(id.0, sealed).await.map_err(|e| {
+        let said = e.to_string();
+        if e.is_full() { IntakeError::NoRoom(said) } else { IntakeError::Store(said) }
+    })?;
     Ok(NewFile {
         id,
         requirement: given.requirement,

@@ -3,6 +3,8 @@
 #![cfg_attr(test, allow(clippy::wildcard_enum_match_arm, reason = "a test names what it expects; the rest fails it"))]
 
 pub mod app;
+mod authorities;
+pub mod backup_settings;
 pub mod catalogue;
 pub mod catalogue_store;
 pub mod clamd;
@@ -10,6 +12,7 @@ pub mod config;
 pub mod config_files;
 mod config_tables;
 pub mod current;
+pub mod disk_room;
 pub mod frame;
 pub mod installation_mark;
 pub mod intake;
@@ -32,6 +35,7 @@ pub mod secret_memory;
 pub mod signing;
 mod signing_keys;
 pub mod signing_sessions;
+pub mod store_access;
 pub mod throttle;
 pub mod trust;
 pub mod turns;

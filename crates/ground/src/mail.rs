@@ -3,7 +3,9 @@
 use crate::config::Config;
 use crate::private_file::create_folder;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::transport::smtp::AsyncSmtpTransportBuilder;
 use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::time::Duration;
 
@@ -59,7 +61,7 @@ pub async fn send(config: &Config, letter: Letter) -> Result<(), MailError> {
         let written = create_folder(&folder).and_then(|()| std::fs::write(file, message.formatted()));
         return written.map_err(|e| later(&e));
     };
-    let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|e| later(&e))?;
+    let mut builder = to_server(config, url).map_err(|e| later(&e))?;
     if let Some(file) = &config.mail.password_file {
         let password = std::fs::read_to_string(file).map_err(|e| later(&format!("{}: {e}", file.display())))?;
         let user = url.split("//").nth(1).and_then(|rest| rest.split('@').next()).unwrap_or("").to_owned();
@@ -72,13 +74,49 @@ pub async fn send(config: &Config, letter: Letter) -> Result<(), MailError> {
 /// Whether the mail server answers; without one there is nothing to ask.
 pub async fn reachable(config: &Config) -> Result<(), String> {
     let Some(url) = &config.mail.smtp_url else { return Ok(()) };
-    let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|e| e.to_string())?;
+    let builder = to_server(config, url)?;
     let transport: AsyncSmtpTransport<Tokio1Executor> = builder.timeout(Some(STEP_MAX)).build();
     match transport.test_connection().await {
         Ok(true) => Ok(()),
         Ok(false) => Err("server surel menolak sambungan".into()),
         Err(error) => Err(without_addresses(&error.to_string())),
     }
+}
+
+/// The way to the mail server, trusting the authorities of the configuration besides the public ones.
+fn to_server(config: &Config, url: &str) -> Result<AsyncSmtpTransportBuilder, String> {
+    let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|e| e.to_string())?;
+    let Some(pem) = config.authorities_pem()? else { return Ok(builder) };
+    let host = host_of(url).to_owned();
+    let known = Certificate::from_pem(&pem).map_err(|e| e.to_string())?;
+    let parameters = TlsParameters::builder(host).add_root_certificate(known).build().map_err(|e| e.to_string())?;
+    // As `from_url` reads the address.
+    Ok(match tls_of(url) {
+        None => builder,
+        Some("required") => builder.tls(Tls::Required(parameters)),
+        Some("opportunistic") => builder.tls(Tls::Opportunistic(parameters)),
+        Some(_) => builder.tls(Tls::Wrapper(parameters)),
+    })
+}
+
+/// `mail.example` of `smtps://user@mail.example:465/helo?tls=required`.
+fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
+    if let Some(v6) = place.strip_prefix('[') {
+        return v6.split(']').next().unwrap_or_default();
+    }
+    place.split(':').next().unwrap_or_default()
+}
+
+/// Which TLS an address asks for; `smtps` wraps the connection from its first byte.
+fn tls_of(url: &str) -> Option<&str> {
+    if url.starts_with("smtps:") {
+        return Some("wrapped");
+    }
+    let query = url.split_once('?')?.1;
+    query.split('&').find_map(|pair| pair.strip_prefix("tls="))
 }
 
 /// What is wrong with the sender or the server's address, before anything is sent.
@@ -88,8 +126,7 @@ pub fn problem(config: &Config) -> Option<String> {
         return Some(format!("mail.from \"{from}\": {error}"));
     }
     let url = config.mail.smtp_url.as_ref()?;
-    let built = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
-    built.err().map(|error| format!("mail.smtp_url: {}", without_addresses(&error.to_string())))
+    to_server(config, url).err().map(|error| format!("mail.smtp_url: {}", without_addresses(&error)))
 }
 
 /// The server's words name the address, so only its codes are kept.
@@ -143,6 +180,18 @@ mod tests {
             assert!(!is_about_recipient(code, enhanced), "{code} {enhanced:?}");
         }
         assert!(is_enhanced("5.1.10") && !is_enhanced("5.1") && !is_enhanced("<a@b.c>"));
+    }
+
+    #[test]
+    fn the_server_and_its_tls_are_read_from_the_address() {
+        for (url, host, tls) in [
+            ("smtps://izin@surel.contoh.go.id", "surel.contoh.go.id", Some("wrapped")),
+            ("smtp://127.0.0.1:2525", "127.0.0.1", None),
+            ("smtp://a:b%40c@surel.contoh.go.id:587/helo?tls=required", "surel.contoh.go.id", Some("required")),
+            ("smtp://[2001:db8::1]:25?tls=opportunistic", "2001:db8::1", Some("opportunistic")),
+        ] {
+            assert_eq!((host_of(url), tls_of(url)), (host, tls), "{url}");
+        }
     }
 
     #[test]

@@ -3,12 +3,15 @@
 use jiff::Timestamp;
 use ledger::Randomness;
 use registries::asking::Surroundings;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 /// The way out.
 #[derive(Clone, Debug, Default)]
 pub struct Outside {
+    /// Files with certificates (PEM) of authorities that are trusted besides the public ones; of the configuration.
+    pub authority_files: Vec<PathBuf>,
     /// Who carries requests to signing services; the network when it is nobody.
     pub signers: Option<signers::Carrier>,
     /// Who carries requests to registers; the network when it is nobody.
@@ -20,6 +23,12 @@ pub struct Outside {
 }
 
 impl Outside {
+    /// The same, trusting the authorities of a configuration.
+    #[must_use]
+    pub fn trusting(&self, authority_files: &[PathBuf]) -> Self {
+        Self { authority_files: authority_files.to_vec(), ..self.clone() }
+    }
+
     /// Where ids and random bytes come from.
     pub fn randomness(&self) -> Randomness {
         self.count.clone().map_or_else(Randomness::default, Randomness::counted)

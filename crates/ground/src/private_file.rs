@@ -44,6 +44,18 @@ pub fn writable_by_others(folder: &Path) -> io::Result<Option<u32>> {
     Ok(loose(folder)?.filter(|mode| mode & 0o022 != 0))
 }
 
+/// The owner of a folder that belongs to somebody else than who runs this program: what it made there, the owner could not open.
+pub fn owned_by_another(folder: &Path) -> io::Result<Option<u32>> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let owner = std::fs::metadata(folder)?.uid();
+        Ok((owner != rustix::process::geteuid().as_raw()).then_some(owner))
+    }
+    #[cfg(not(unix))]
+    std::fs::metadata(folder).map(|_| None)
+}
+
 /// Makes a folder, with those above it, where there is none.
 pub fn create_folder(path: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();

@@ -24,7 +24,8 @@ pub struct Registers {
 impl Registers {
     /// Those of the configuration, whose mistakes were told when it was read; rests and quotas go by this clock.
     pub fn open(settings: &Settings, now: fn() -> Timestamp, outside: &Outside) -> Result<Self, ClientError> {
-        let client = Client::new(&Limits { whole: TRY_MAX, ..Limits::default() })?;
+        let authority_files = outside.authority_files.clone();
+        let client = Client::new(&Limits { whole: TRY_MAX, authority_files, ..Limits::default() })?;
         let client = client.carried_by(outside.registers.clone());
         let registries = settings.registries().unwrap_or_default();
         let retry = RetryRules { tries_max: TRIES_MAX, longest_wait: Duration::from_secs(2), ..RetryRules::default() };

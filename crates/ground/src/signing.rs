@@ -237,12 +237,18 @@ impl Signing {
             found.push("penyelenggara segel");
         }
         if let Some(stamping) = &self.stamping
-            && let Ok(client) = Client::new(Limits { whole: ASKED_MAX, connect: ASKED_MAX, ..Limits::default() })
-            && signers::is_simulator(&client, &stamping.network.authority.url).await == Ok(true)
+            && stamping.is_simulated().await
         {
             found.push("penerbit stempel waktu");
         }
         found
+    }
+}
+
+impl Stamping {
+    async fn is_simulated(&self) -> bool {
+        let asked = signers::is_simulator(&self.network.client, &self.network.authority.url);
+        tokio::time::timeout(ASKED_MAX, asked).await.is_ok_and(|told| told == Ok(true))
     }
 }
 

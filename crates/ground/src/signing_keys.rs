@@ -63,7 +63,7 @@ pub(crate) fn secret(path: &Path) -> Result<SecretString, SigningError> {
 
 /// The way to services.
 pub(crate) fn client(limits: Limits, outside: &Outside) -> Result<Client, ClientError> {
-    Ok(Client::new(limits)?.carried_by(outside.signers.clone()))
+    Ok(Client::trusting(limits, &outside.authority_files)?.carried_by(outside.signers.clone()))
 }
 
 pub(crate) fn network(table: &TimestampTable, roots: &[String], outside: &Outside) -> Result<Network, SigningError> {

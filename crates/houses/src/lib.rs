@@ -5,6 +5,7 @@
 pub mod account;
 pub mod application;
 pub mod appointment;
+pub mod backup;
 pub mod calendar;
 pub mod document;
 pub mod effect;

@@ -65,9 +65,12 @@ const FAIL: &str = "update outbox set run_at = $1, last_error = $2, dead_at = $3
     where id = $4 and lease = $5";
 const WAIT: &str = "update outbox set run_at = $1, last_error = $2, attempts = attempts - 1, lease = null, lease_until = null \
     where id = $3 and lease = $4";
-const LET_GO: &str = "update outbox set lease_until = 0 where lease is not null and done_at is null";
+const TAKE_OVER: &str = "update outbox set lease_until = 0 where lease is not null and done_at is null";
 const RETRY_ALL: &str = "update outbox set dead_at = null, last_error = null, attempts = 0, run_at = $1 \
     where dead_at is not null and done_at is null";
+const BRING_BACK: &str = "update outbox set run_at = $1 where run_at > $2 and done_at is null and dead_at is null";
+const LET_GO: &str = "update outbox set lease = null, lease_until = null where run_at <= $1 and lease_until > $2 \
+    and done_at is null and dead_at is null";
 const RETRY: &str =
     "update outbox set dead_at = null, last_error = null, attempts = 0, run_at = $1 where id = $2 and done_at is null";
 const WAITING: &str = "select count(*) as n from (select 1 as one from outbox \
@@ -78,6 +81,14 @@ const DEAD: &str = "select count(*) as n from (select 1 as one from outbox \
     where done_at is null and dead_at is not null limit $1) t";
 const OLDEST: &str =
     "select created_at from outbox where done_at is null and dead_at is null order by created_at limit 1";
+
+const OPEN: &str =
+    "select name, outside from outbox where done_at is null and dead_at is null order by created_at limit 10000";
+
+/// Names of the effects that wait, and whether they go to somebody outside; at most ten thousand.
+pub fn open_names(tx: &mut dyn Tx) -> Result<Vec<(String, bool)>, DbError> {
+    Ok(tx.query(OPEN, &[])?.iter().map(|row| (row.text("name"), row.int("outside") != 0)).collect())
+}
 
 /// Adds an effect; it runs after the transaction commits.
 pub(crate) fn enqueue(tx: &mut dyn Tx, id: Uuid, effect: &Queued, now: Timestamp) -> Result<(), DbError> {
@@ -141,8 +152,8 @@ pub fn renew_all(tx: &mut dyn Tx, lease: &str, now: Timestamp) -> Result<(), DbE
 
 /// Takes back what a process held that is gone. Only where one process at a time works on the database, so that whatever is held at its
 /// start is held by nobody.
-pub fn let_go(tx: &mut dyn Tx) -> Result<u64, DbError> {
-    tx.execute(LET_GO, &[])
+pub fn take_over(tx: &mut dyn Tx) -> Result<u64, DbError> {
+    tx.execute(TAKE_OVER, &[])
 }
 
 /// Puts an effect off until a moment without counting this try: the service it needs is away for all.
@@ -179,6 +190,18 @@ pub fn put_off(tx: &mut dyn Tx, task: &Task, now: Timestamp, error: &str) -> Res
     let never: Option<Timestamp> = None;
     let run_at = now + delay(task);
     tx.execute(FAIL, &[run_at.into(), cut.into(), never.into(), task.id.into(), (&task.lease).into()]).map(|_| ())
+}
+
+/// The longest that [`delay`] puts an effect off.
+const DELAY_MAX: SignedDuration = SignedDuration::from_secs(3600 + 3600 / 4);
+/// So far the clocks of two servers on one database may be apart.
+const APART_MAX: SignedDuration = SignedDuration::from_secs(60);
+
+/// Makes due what waits for longer than any failure puts it off, and lets go what is held for longer than anybody holds it: both were
+/// reckoned by a clock that ran ahead and was put back. Returns how many.
+pub fn bring_back(tx: &mut dyn Tx, now: Timestamp) -> Result<u64, DbError> {
+    let brought = tx.execute(BRING_BACK, &[now.into(), (now + DELAY_MAX + APART_MAX).into()])?;
+    Ok(brought + tx.execute(LET_GO, &[now.into(), (now + LEASE + APART_MAX).into()])?)
 }
 
 /// Takes a dead letter up again.

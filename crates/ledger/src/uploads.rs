@@ -136,6 +136,14 @@ const GET: &str = "select id, subject, subject_id, requirement, format, size_byt
 const OF: &str = "select id, subject, subject_id, requirement, format, size_bytes, pages, meta, wrapped_key, sealed_sha256, \
     uploaded_at from file where subject = $1 and subject_id = $2 order by uploaded_at";
 
+const SEALED_AFTER: &str = "select id, sealed_sha256 from file where id > $1 order by id limit 1000";
+
+/// Ids and hashes of the sealed bytes of the thousand files that follow an id, for whoever copies or checks them all.
+pub fn sealed_after(tx: &mut dyn Tx, id: &str) -> Result<Vec<(String, String)>, DbError> {
+    let rows = tx.query(SEALED_AFTER, &[id.into()])?;
+    Ok(rows.iter().map(|row| (row.text("id"), row.text("sealed_sha256"))).collect())
+}
+
 /// A file in the register.
 #[derive(Clone, Debug)]
 pub struct StoredFile {

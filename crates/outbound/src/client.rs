@@ -1,12 +1,19 @@
 //! The HTTP client: with limits, and with nothing that it does by itself.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// The client could not be made: no certificates of authorities on the machine, or one of ours cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("the HTTP client cannot be made: {0}")]
 pub struct ClientError(String);
+
+impl ClientError {
+    /// What is wrong, without saying what it kept from being made.
+    pub fn about(&self) -> &str {
+        &self.0
+    }
+}
 
 /// Makes a client that waits so long for a connection (TLS included), and so long for a whole request with its answer.
 ///
@@ -27,10 +34,17 @@ pub fn client(connect: Duration, whole: Duration, authority_files: &[PathBuf]) -
         .retry(reqwest::retry::never())
         .no_proxy();
     for file in authority_files {
-        let said = |why: String| ClientError(format!("{}: {why}", file.display()));
-        let pem = std::fs::read(file).map_err(|e| said(e.to_string()))?;
-        let authority = reqwest::Certificate::from_pem(&pem).map_err(|e| said(e.to_string()))?;
-        builder = builder.add_root_certificate(authority);
+        for authority in authorities(file)? {
+            builder = builder.add_root_certificate(authority);
+        }
     }
     builder.build().map_err(|e| ClientError(e.to_string()))
+}
+
+/// The certificates of authorities in a file (PEM, one or several); one without any is a mistake.
+pub fn authorities(file: &Path) -> Result<Vec<reqwest::Certificate>, ClientError> {
+    let said = |why: String| ClientError(format!("{}: {why}", file.display()));
+    let pem = std::fs::read(file).map_err(|e| said(e.to_string()))?;
+    let found = reqwest::Certificate::from_pem_bundle(&pem).map_err(|e| said(e.to_string()))?;
+    if found.is_empty() { Err(said("tidak berisi sertifikat (PEM)".into())) } else { Ok(found) }
 }

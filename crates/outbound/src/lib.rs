@@ -12,7 +12,7 @@ mod words;
 
 pub use answer::{Answer, Body, read};
 pub use carrier::{Broken, Carried, Carrier, send};
-pub use client::{ClientError, client};
+pub use client::{ClientError, authorities, client};
 pub use percent::percent;
 pub use secret::Secret;
 pub use words::{innermost, one_line};

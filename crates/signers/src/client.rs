@@ -7,6 +7,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{RequestBuilder, StatusCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// What the header of a simulator says.
@@ -40,7 +41,12 @@ pub struct Client {
 impl Client {
     /// Makes the client; it repeats nothing by itself.
     pub fn new(limits: Limits) -> Result<Self, ClientError> {
-        Ok(Self { http: outbound::client(limits.connect, limits.whole, &[])?, limits, carrier: None })
+        Self::trusting(limits, &[])
+    }
+
+    /// The same that trusts besides the public authorities also those whose certificates (PEM) are in these files.
+    pub fn trusting(limits: Limits, authority_files: &[PathBuf]) -> Result<Self, ClientError> {
+        Ok(Self { http: outbound::client(limits.connect, limits.whole, authority_files)?, limits, carrier: None })
     }
 
     /// The same, whose requests somebody carries instead of the network.

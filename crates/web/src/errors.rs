@@ -2,7 +2,7 @@
 
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use db::DbError;
@@ -36,6 +36,8 @@ pub enum WebError {
     TooLarge,
     /// Too often.
     TooMany,
+    /// The disk is full: nothing was kept. For the log, what was noticed.
+    Full(String),
     /// Our fault; logged under the reference.
     Internal(String),
 }
@@ -49,6 +51,7 @@ impl WebError {
             Self::Refused(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -56,7 +59,14 @@ impl WebError {
 
 impl From<DbError> for WebError {
     fn from(error: DbError) -> Self {
-        Self::Internal(error.to_string())
+        match error {
+            DbError::Full(what) => Self::Full(what),
+            other @ (DbError::Engine(_)
+            | DbError::Conflict(_)
+            | DbError::Retry(_)
+            | DbError::Migration(_)
+            | DbError::Closed) => Self::Internal(other.to_string()),
+        }
     }
 }
 impl From<SealError> for WebError {
@@ -66,7 +76,10 @@ impl From<SealError> for WebError {
 }
 impl From<SealedError> for WebError {
     fn from(error: SealedError) -> Self {
-        Self::Internal(error.to_string())
+        match error {
+            SealedError::Db(error) => error.into(),
+            SealedError::Seal(error) => error.into(),
+        }
     }
 }
 impl From<application::Refusal> for WebError {
@@ -130,7 +143,8 @@ impl<R: Into<WebError> + Display> From<Undone<R>> for WebError {
             Undone::Refused(refusal) => refusal.into(),
             Undone::NotFound => Self::NotFound,
             Undone::KeyReused => Self::Refused(error.to_string()),
-            Undone::Db(_) | Undone::Seal(_) | Undone::Internal(_) => Self::Internal(error.to_string()),
+            Undone::Db(error) => error.into(),
+            Undone::Seal(_) | Undone::Internal(_) => Self::Internal(error.to_string()),
         }
     }
 }
@@ -144,6 +158,7 @@ impl From<IntakeError> for WebError {
     fn from(error: IntakeError) -> Self {
         match error {
             IntakeError::Rejected(rejection) => Self::BadRequest(rejection.sentence()),
+            IntakeError::NoRoom(what) => Self::Full(what),
             // Where a page is drawn its own sentence is said.
             IntakeError::NotDrawn | IntakeError::Seal(_) | IntakeError::Store(_) | IntakeError::Turn(_) => {
                 Self::Internal(error.to_string())
@@ -180,6 +195,9 @@ fn page_of_form(path: &str) -> String {
     format!("/{}", parts[..parts.len().saturating_sub(1).min(PARTS_MAX)].join("/"))
 }
 
+/// When to come again where nothing says so: after a minute something may have been mended.
+const AGAIN_AFTER_SECONDS: u64 = 60;
+
 /// Turns errors into pages; those of the framework (no route, wrong method, body too large) too.
 pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
@@ -211,15 +229,19 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
             tracing::error!(reference, what, "a request failed");
             None
         }
+        Some(WebError::Full(what)) => {
+            tracing::error!(what, "nothing can be kept: the disk is full");
+            None
+        }
         _ => None,
     };
-    if matches!(error, Some(WebError::Internal(_))) && answers_a_check(&path) {
+    if matches!(error, Some(WebError::Internal(_) | WebError::Full(_))) && answers_a_check(&path) {
         return unchecked(&app, &path, reference);
     }
-    let kind = if status == StatusCode::PAYLOAD_TOO_LARGE && !with_file {
-        ErrorKind::FormTooLarge
-    } else {
-        ErrorKind::of_status(status.as_u16())
+    let kind = match &error {
+        Some(WebError::Full(_)) => ErrorKind::Full,
+        _ if status == StatusCode::PAYLOAD_TOO_LARGE && !with_file => ErrorKind::FormTooLarge,
+        _ => ErrorKind::of_status(status.as_u16()),
     };
     let mut frame = ground::frame::bare(&app, kind.title(), &path);
     frame.specimen = app.rules.specimen;
@@ -231,7 +253,12 @@ pub async fn as_page(State(app): State<App>, request: Request, next: Next) -> Re
     };
     let page = ErrorPage { frame, kind, sentence, reference, back };
     let html = askama::Template::render(&page).unwrap_or_default();
-    (status, Html(html)).into_response()
+    let mut answer = (status, Html(html)).into_response();
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        let said = response.headers().get(RETRY_AFTER).cloned();
+        answer.headers_mut().insert(RETRY_AFTER, said.unwrap_or_else(|| HeaderValue::from(AGAIN_AFTER_SECONDS)));
+    }
+    answer
 }
 
 /// Pages that say whether a licence is genuine. Our own fault must not be taken for their answer.

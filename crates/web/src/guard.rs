@@ -12,6 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use db::DbError;
 use domain::account::Role;
 use ground::App;
 use houses::account::accounts;
@@ -198,7 +199,11 @@ async fn session_account(app: &App, headers: &HeaderMap) -> Result<Option<(Arc<A
     let Some((account, standing, seen)) = found else { return Ok(None) };
     let now = app.now();
     if now.duration_since(seen) > SEEN_EVERY {
-        app.command(hash, |work, hash| accounts::see_session(work.tx, hash, work.now)).await?;
+        match app.command(hash, |work, hash| accounts::see_session(work.tx, hash, work.now)).await {
+            // Where nothing can be written any more, one's own pages are read all the same.
+            Ok(()) | Err(DbError::Full(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(Some((Arc::new(account), standing)))
 }

@@ -22,13 +22,20 @@ pub struct Limits {
     /// From the first moment to the last line of a request's head, and between two requests. Whoever sends a byte now and then holds
     /// a connection no longer than this.
     pub head_within: Duration,
+    /// For what was sent and nobody takes: whoever asks for a file and does not read it holds a connection no longer than this.
+    pub unread_within: Duration,
     /// At the end, for requests under way.
     pub end_within: Duration,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections_max: 768, head_within: Duration::from_secs(20), end_within: Duration::from_secs(70) }
+        Self {
+            connections_max: 768,
+            head_within: Duration::from_secs(20),
+            unread_within: Duration::from_mins(1),
+            end_within: Duration::from_secs(15),
+        }
     }
 }
 
@@ -58,6 +65,9 @@ pub async fn serve(router: Router, listener: TcpListener, limits: Limits, mut st
             }
         };
         let _ = stream.set_nodelay(true);
+        // The kernel watches it, also where the other side says every now and then that it will read later.
+        let unread_ms = u32::try_from(limits.unread_within.as_millis()).unwrap_or(u32::MAX);
+        let _ = rustix::net::sockopt::set_tcp_user_timeout(&stream, unread_ms);
         let router = router.clone();
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(ConnectInfo(peer));
@@ -150,6 +160,21 @@ mod tests {
         assert!(answer(&mut streams[0]).await.ends_with("one"));
         assert!(answer(&mut streams[1]).await.ends_with("two"));
         assert_eq!(*log.lock().unwrap(), ["first begins", "first ends", "second begins"]);
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_nobody_reads_is_not_kept_for_ever() {
+        const LARGE: usize = 64 << 20;
+        let router =
+            Router::new().route("/large", get(|| async { vec![0_u8; LARGE] })).route("/", get(|| async { "ok" }));
+        let limits = Limits { connections_max: 1, unread_within: Duration::from_millis(300), ..Limits::default() };
+        let (address, _stop) = started(router, limits).await;
+        let mut idle = TcpStream::connect(address).await.unwrap();
+        idle.write_all(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        let mut next = TcpStream::connect(address).await.unwrap();
+        next.write_all(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await.unwrap();
+        let told = tokio::time::timeout(Duration::from_secs(20), answer(&mut next)).await;
+        assert!(told.is_ok_and(|told| told.ends_with("ok")), "the one place was given to the next");
     }
 
     #[tokio::test]

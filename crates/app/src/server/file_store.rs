@@ -1,8 +1,9 @@
-//! The file store that the configuration names.
+//! The file store that the configuration names: a folder, or an S3-compatible store with its credentials and authorities.
 
 use super::setup_error::SetupError;
-use files::store::{S3Options, Store, StoreOptions};
+use files::store::Store;
 use ground::config::Config;
+use ground::store_access;
 use std::path::PathBuf;
 
 /// What is done where the folder of a store is not there.
@@ -16,27 +17,10 @@ pub enum Folder {
 
 /// Opens it; an S3-compatible store is not asked anything yet.
 pub fn open(config: &Config, folder: Folder) -> Result<Store, SetupError> {
-    let told = |e: &dyn std::fmt::Display| SetupError::Files(e.to_string());
     let url = config.files_url();
-    let mut options = StoreOptions { must_be_there: folder == Folder::MustBeThere, ..StoreOptions::default() };
-    if url.starts_with("s3://") {
-        let file = config
-            .s3
-            .secret_key_file
-            .as_ref()
-            .ok_or_else(|| SetupError::Files("s3.secret_key_file belum diisi.".into()))?;
-        let secret = std::fs::read_to_string(file).map_err(|e| told(&format!("{}: {e}", file.display())))?;
-        let region = config.s3.region.clone().unwrap_or_else(|| "us-east-1".into());
-        let access = config.s3.access_key.clone().unwrap_or_default();
-        let mut s3 = S3Options::new(config.s3.endpoint.clone(), region, access, secret.trim().to_owned());
-        s3.allow_http = config
-            .s3
-            .endpoint
-            .as_deref()
-            .is_some_and(|e| e.starts_with("http://127.0.0.1") || e.starts_with("http://localhost"));
-        options.s3 = Some(s3);
-    }
-    Store::open(&url, &options).map_err(|e| told(&e))
+    let mut options = store_access::options(config, &url, &config.s3).map_err(SetupError::Files)?;
+    options.must_be_there = folder == Folder::MustBeThere;
+    Store::open(&url, &options).map_err(|e| SetupError::Files(e.to_string()))
 }
 
 /// The folder of the store, where it is one.

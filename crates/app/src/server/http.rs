@@ -3,6 +3,8 @@
 use crate::server::connections::{self, Limits};
 use crate::server::covering;
 use crate::server::routes;
+use crate::server::shedding::{self, Room};
+use crate::server::time_limits::{self, TimeLimits};
 use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
@@ -11,33 +13,28 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use domain::security_event::SecurityEvent;
 use ground::App;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 use tracing::Instrument;
 use web::errors;
 use web::routes::{Route, Routes};
-
-/// A request that takes longer is ended.
-const REQUEST_SECONDS_MAX: u64 = 60;
 
 /// The router with everything around it, and the table of its routes.
 pub fn router(app: &App) -> (Router, Vec<Route>) {
     let (router, table) = routes::routes(Routes::new(app)).finish();
     let router = router
         .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(from_fn_with_state(TimeLimits::default(), time_limits::keep))
         .layer(from_fn_with_state(app.clone(), errors::as_page))
         .layer(from_fn(web::queries::clean))
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(REQUEST_SECONDS_MAX),
-        ))
         .layer(from_fn_with_state(app.clone(), web::hosts::only_ours))
         .layer(from_fn_with_state(app.clone(), secure_headers))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), note))
+        // Outermost: whoever is sent away costs no line in the log, no page made anew.
+        .layer(from_fn_with_state(Room::new(app), shedding::admit))
         .with_state(app.clone());
     (router, table)
 }

@@ -1,5 +1,6 @@
 //! The running server: where every house and every portal is listed once.
 
+pub mod backing_up;
 pub mod checks;
 mod connections;
 pub mod covering;
@@ -14,8 +15,12 @@ mod pretence;
 pub mod routes;
 pub mod run;
 pub mod scrub;
+mod service_manager;
 pub mod setup;
 mod setup_error;
+mod shedding;
+mod time_limits;
 pub mod timetable;
+pub mod unfinished;
 pub mod witnessing;
 pub mod worker;

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use ground::App;
+use ground::disk_room::{self, Room};
 use ledger::outbox;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -43,14 +44,26 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Ready: the database answers and the queue can be read.
+/// Ready: the database answers, the queue can be read, and there is room to write. Without room pages are served all the same; whoever
+/// spreads requests over several servers sends them elsewhere.
 async fn ready(State(app): State<App>) -> Response {
-    let counts = app.db.read(|tx| outbox::counts(tx, outbox::COUNT_MAX)).await;
-    match counts {
-        Ok(counts) => Json(json!({ "siap": true, "antrean": counts.waiting + counts.failing, "gagal": counts.dead }))
-            .into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "siap": false }))).into_response(),
+    let Ok(counts) = app.db.read(|tx| outbox::counts(tx, outbox::COUNT_MAX)).await else {
+        return not_ready("basis data");
+    };
+    if app.db.is_full() || rooms(&app).await.iter().any(|room| room.free_bytes < disk_room::BYTES_MIN) {
+        return not_ready("ruang disk");
     }
+    Json(json!({ "siap": true, "antrean": counts.waiting + counts.failing, "gagal": counts.dead })).into_response()
+}
+
+fn not_ready(lacking: &str) -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, Json(json!({ "siap": false, "kurang": lacking }))).into_response()
+}
+
+/// Asked on a thread of its own: a disk of the network may hang.
+async fn rooms(app: &App) -> Vec<Room> {
+    let handle = app.clone();
+    tokio::task::spawn_blocking(move || disk_room::rooms(&handle.config)).await.unwrap_or_default()
 }
 
 async fn metrics(State(app): State<App>) -> Response {
@@ -61,6 +74,12 @@ async fn metrics(State(app): State<App>) -> Response {
             metrics::gauge!("outbox_dead").set(counts.dead as f64);
         }
     }
+    #[allow(clippy::cast_precision_loss)] // rounded to 2^-53 of a disk
+    for room in rooms(&app).await {
+        metrics::gauge!("disk_free_bytes", "place" => room.place).set(room.free_bytes as f64);
+        metrics::gauge!("disk_bytes", "place" => room.place).set(room.all_bytes as f64);
+    }
+    metrics::gauge!("database_full").set(f64::from(u8::from(app.db.is_full())));
     // Before the first piece of the check of everything too: what it found outlives the process.
     let _ = scrub::count(&app).await;
     ([(CONTENT_TYPE, "text/plain; version=0.0.4")], web::metrics::metrics_text()).into_response()

@@ -5,6 +5,7 @@ use super::installation::{self, Marks};
 use super::pretence::{no_pretence, seals_what_asks_for_it};
 pub use super::setup_error::SetupError;
 use super::setup_error::{unusable_keys, unusable_log, unusable_master};
+use super::unfinished;
 use db::{Db, DbError, Tx};
 use files::store::Store;
 use ground::app::{Clock, Duty, Installation, Parts};
@@ -53,7 +54,8 @@ pub fn catalogue(config: &Config) -> Result<(Catalogue, Texts), SetupError> {
     Ok((loaded, texts))
 }
 
-/// Refuses folders in which others may replace a key or the database; a folder that is not there yet is made closed.
+/// Refuses folders in which others may replace a key or the database, and a data folder of somebody else: what root made in it, the server
+/// could not open. A folder that is not there yet is made closed.
 pub fn closed_folders(config: &Config) -> Result<(), SetupError> {
     let master = config.master_key_file();
     let folders = [Some(config.data.as_path()), master.parent(), Some(&config.signing_folder())];
@@ -66,11 +68,21 @@ pub fn closed_folders(config: &Config) -> Result<(), SetupError> {
             )));
         }
     }
-    Ok(())
+    let data = config.data.as_path();
+    let other = if data.is_dir() { private_file::owned_by_another(data) } else { Ok(None) };
+    let other = other.map_err(|e| SetupError::Files(format!("{}: {e}", data.display())))?;
+    other.map_or(Ok(()), |owner| {
+        Err(SetupError::Files(format!(
+            "folder data {} milik pengguna lain (uid {owner}), dan yang dibuat di situ tidak akan dapat dibukanya. Jalankan \
+             perintah ini sebagai pemiliknya, misalnya: runuser -u saporancak -- saporancak …",
+            data.display()
+        )))
+    })
 }
 
 /// Opens database and, where it lies in a file, its folder.
 pub fn database(config: &Config) -> Result<Db, SetupError> {
+    closed_folders(config)?;
     let url = config.database_url();
     if let Some(file) = url.strip_prefix("sqlite:").map(Path::new) {
         let told = |e: std::io::Error| SetupError::Files(format!("{}: {e}", file.display()));
@@ -82,12 +94,14 @@ pub fn database(config: &Config) -> Result<Db, SetupError> {
 
 /// Puts everything together. `clock` is the system's outside tests.
 pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
+    unfinished::refuse(&config).map_err(SetupError::Unfinished)?;
     // It holds much, and whoever waits for it need not.
     Box::pin(open_by(config, clock, &Outside::default())).await
 }
 
 /// The same with another way to the services outside.
 pub async fn open_by(config: Config, clock: Clock, outside: &Outside) -> Result<App, SetupError> {
+    let outside = &outside.trusting(&config.authority_files);
     let ready = ready(&config, &clock, outside).await?;
     let now = clock.now();
     let marks = Marks::read(&config).await?;
@@ -125,7 +139,7 @@ pub async fn migrated(config: &Config, vault: Option<&Arc<Vault>>, marks: Marks)
 
 /// The same for somebody who only looks: nothing is written, made, migrated or begun, and no command can be run.
 pub async fn open_to_read(config: Config, clock: Clock) -> Result<App, SetupError> {
-    let outside = Outside::default();
+    let outside = Outside::default().trusting(&config.authority_files);
     let ready = ready(&config, &clock, &outside).await?;
     let marks = Marks::read(&config).await?;
     installation::not_gone(&config, marks)?;
@@ -200,9 +214,9 @@ impl Ready {
         for version in older {
             catalogue.keep_older(version);
         }
-        let channels = channels::Client::new(channels::Limits::default())?;
+        let channels = channels::Client::trusting(channels::Limits::default(), &config.authority_files)?;
         let registers = Registers::open(&config.registries, || Clock::System.now(), outside)?;
-        let openid = config.openid.as_deref().map(openid::Provider::new).transpose()?.map(Box::new);
+        let openid = config.openid_settings().as_ref().map(openid::Provider::new).transpose()?.map(Box::new);
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let Keys { signing, qr, specimen } = keys;
         let rules = Rules {

@@ -37,6 +37,9 @@ pub enum SetupError {
     /// A demo in production.
     #[error("{0}")]
     Demo(String),
+    /// A restore that is not over.
+    #[error("{0}")]
+    Unfinished(String),
 }
 
 /// Why the keys cannot be used, with what mends it.

@@ -79,7 +79,7 @@ const COPY_EVERY: SignedDuration = SignedDuration::from_mins(5);
 /// Published figures are this old at most.
 const MEASURE_EVERY: SignedDuration = SignedDuration::from_mins(10);
 
-/// What the allocator keeps of freed memory goes back this often.
+/// What was measured is put into its buckets, and what the allocator keeps of freed memory goes back, this often.
 const GIVE_BACK_EVERY: SignedDuration = SignedDuration::from_secs(5);
 
 /// Time stamps end in years, and twenty at a time are renewed.
@@ -93,7 +93,10 @@ impl Timetable {
     async fn turn(&mut self, app: &App) {
         let now = app.now();
         if is_due(&mut self.gave_back, now, GIVE_BACK_EVERY) {
-            tokio::task::spawn_blocking(spare_memory::give_back);
+            tokio::task::spawn_blocking(|| {
+                web::metrics::keep_up();
+                spare_memory::give_back();
+            });
         }
         // A master key that was put beside the others takes over at once.
         let handle = app.clone();
@@ -133,8 +136,9 @@ impl Timetable {
     }
 }
 
-fn is_due(last: &mut Option<Timestamp>, now: Timestamp, every: SignedDuration) -> bool {
-    let due = last.is_none_or(|last| now.duration_since(last) >= every);
+/// A clock that was put back counts as time that has passed: what was done "in the future" would else not be done until then.
+pub(super) fn is_due(last: &mut Option<Timestamp>, now: Timestamp, every: SignedDuration) -> bool {
+    let due = last.is_none_or(|last| now < last || now.duration_since(last) >= every);
     if due {
         *last = Some(now);
     }
@@ -144,5 +148,27 @@ fn is_due(last: &mut Option<Timestamp>, now: Timestamp, every: SignedDuration) -
 fn told<E: std::fmt::Display>(what: &str, done: Result<(), E>) {
     if let Err(error) = done {
         tracing::warn!(what, %error, "the timetable could not do this; it will try again");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_put_right_stops_nothing() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let mut last = None;
+        let mut due = |now: &str| is_due(&mut last, at(now), MINUTE);
+        assert!(due("2026-11-23T01:00:00Z"));
+        assert!(!due("2026-11-23T01:00:30Z"));
+        assert!(due("2026-11-23T01:01:00Z"));
+        // Forwards a year: once at once, then as usual.
+        assert!(due("2027-11-23T01:01:01Z"));
+        assert!(!due("2027-11-23T01:01:31Z"));
+        // And back.
+        assert!(due("2026-11-23T01:01:32Z"));
+        assert!(!due("2026-11-23T01:02:00Z"));
+        assert!(due("2026-11-23T01:02:32Z"));
     }
 }

@@ -23,7 +23,7 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
             tracing::warn!(error, "the witness of the log did not sign");
         }
         let now = app.now();
-        if mailed.is_none_or(|last| now.duration_since(last) >= MAIL_EVERY) {
+        if mailed.is_none_or(|last| now < last || now.duration_since(last) >= MAIL_EVERY) {
             match post(&app, now).await {
                 Ok(()) => mailed = Some(now),
                 Err(error) => tracing::warn!(error, "the checkpoint was not mailed"),

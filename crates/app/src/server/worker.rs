@@ -1,6 +1,6 @@
 //! Runs effects: at least once, with growing delays, then as dead letters that an admin can take up again.
 
-use super::{covering, timetable, witnessing};
+use super::{backing_up, covering, timetable, witnessing};
 use db::{DbError, Engine};
 use ground::App;
 use houses::account::{accounts, contact_code, kept_forms, sessions, tries};
@@ -22,6 +22,8 @@ const RENEW_EVERY: Duration = Duration::from_secs(4);
 
 /// How often what has expired is swept out.
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_mins(10);
+/// How often it is looked whether a clock that was wrong put an effect off for longer than any failure does.
+const BRING_BACK_EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// A form's key is remembered this long; nobody presses a button of last month.
 const KEYS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
@@ -32,12 +34,15 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
     let outside = tokio::spawn(run_outside(app.clone(), woken.clone(), stop.clone()));
     let timetable = tokio::spawn(timetable::run(app.clone(), stop.clone()));
     let covering = tokio::spawn(covering::run(app.clone(), stop.clone()));
+    let backing_up = tokio::spawn(backing_up::run(app.clone(), stop.clone()));
     let witnessing = tokio::spawn(witnessing::run(app.clone(), stop.clone()));
-    let mut swept = app.now();
+    let (mut swept, mut brought_back) = (Some(app.now()), None);
     loop {
-        if app.now().duration_since(swept) > SWEEP_EVERY {
-            swept = app.now();
+        if timetable::is_due(&mut swept, app.now(), SWEEP_EVERY) {
             sweep(&app).await;
+        }
+        if timetable::is_due(&mut brought_back, app.now(), BRING_BACK_EVERY) {
+            bring_back(&app).await;
         }
         let goes_on = turn(&app, Part::Inside, &app.wake, &mut stop).await;
         woken.notify_one();
@@ -47,6 +52,7 @@ pub async fn run(app: App, mut stop: tokio::sync::watch::Receiver<bool>) {
     }
     let _ = outside.await;
     let _ = timetable.await;
+    let _ = backing_up.await;
     let _ = covering.await;
     // It waits for somebody else, and nothing is lost when it is not let finish.
     witnessing.abort();
@@ -57,7 +63,7 @@ async fn take_over(app: &App) {
     if app.db.engine() == Engine::Postgres {
         return;
     }
-    match app.view((), |work, ()| outbox::let_go(work.tx)).await {
+    match app.view((), |work, ()| outbox::take_over(work.tx)).await {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "effects that a process of before was at are taken over"),
         Err(error) => {
@@ -105,6 +111,16 @@ async fn sweep(app: &App) {
     if let Err(error) = swept.await {
         let error: DbError = error;
         tracing::warn!(%error, "sweeping failed");
+    }
+}
+
+async fn bring_back(app: &App) {
+    // Not a command, for the same reason as claiming; what is brought back is found at the next look.
+    let brought: Result<u64, DbError> = app.view((), |work, ()| outbox::bring_back(work.tx, work.now)).await;
+    match brought {
+        Ok(0) => {}
+        Ok(count) => tracing::warn!(count, "the clock was put back: effects that waited for the future are due now"),
+        Err(error) => tracing::warn!(%error, "effects could not be brought back"),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::server::installation::Marks;
 use crate::server::run::{log_to_stdout, serve_app};
 use crate::server::{doctor, setup};
 use crate::tools::audit::{self, AuditCommand};
+use crate::tools::backup::{self, BackupArgs, RestoreArgs};
 use crate::tools::installation::{self, InstallationCommand};
 use crate::tools::keys::KeysCommand;
 use crate::tools::simulating::{self, SimulateCommand};
@@ -75,6 +76,10 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Membuat cadangan, atau memeriksa yang ada.
+    Backup(BackupArgs),
+    /// Memulihkan dari cadangan, ke tempat kosong.
+    Restore(RestoreArgs),
     /// Kunci dan sertifikat.
     Keys {
         #[command(subcommand)]
@@ -246,8 +251,18 @@ pub fn run() -> ExitCode {
             config.demo = true;
             in_runtime(crate::tools::demo::run(config, crate::tools::demo::Options { once, empty, seed }))
         }
+        Command::Backup(args) => read_config(&cli.config).and_then(|config| in_runtime(backup::run(config, args))),
+        Command::Restore(args) => {
+            read_config(&cli.config).and_then(|config| in_runtime(Box::pin(backup::restore(config, args))))
+        }
         Command::Simulate { command } => in_runtime(simulating::simulate(command)),
-        Command::Serve => read_config(&cli.config).and_then(|config| in_runtime(serve(config))),
+        Command::Serve => match read_config(&cli.config) {
+            Ok(config) => in_runtime(serve(config)),
+            Err(wrong) => {
+                eprintln!("{wrong}");
+                return ExitCode::from(WRONG_CONFIGURATION);
+            }
+        },
         Command::Migrate => read_config(&cli.config).and_then(|config| in_runtime(migrate(config))),
         Command::Performance { command: PerformanceCommand::Rebuild } => {
             read_config(&cli.config).and_then(|config| in_runtime(performance_rebuild(config)))
@@ -270,6 +285,10 @@ pub fn run() -> ExitCode {
         ExitCode::FAILURE
     })
 }
+
+/// What `serve` ends with when its configuration is wrong (`EX_CONFIG` of sysexits): systemd does not start it again, since nothing would be
+/// different. After anything else it does: a database that is late, a disk that is not mounted yet.
+const WRONG_CONFIGURATION: u8 = 78;
 
 /// How long work that cannot be stopped may keep the process from ending.
 const SHUTDOWN_MAX: Duration = Duration::from_secs(5);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use syn::visit::Visit;
 
 /// Every crate with those of ours that it may use, the lowest first; a crate uses only what stands above it in this list.
-const FLOORS: [(&str, &[&str]); 19] = [
+const FLOORS: [(&str, &[&str]); 20] = [
     ("domain", &[]),
     ("outbound", &[]),
     ("channels", &["outbound"]),
@@ -17,12 +17,14 @@ const FLOORS: [(&str, &[&str]); 19] = [
     ("spare_memory", &[]),
     ("pdf_pages", &[]),
     ("files", &["domain"]),
+    ("backups", &["files"]),
     ("pages", &["domain"]),
     ("db", &["domain"]),
     ("ledger", &["db", "domain", "files"]),
     (
         "ground",
         &[
+            "backups",
             "channels",
             "db",
             "domain",
@@ -39,6 +41,7 @@ const FLOORS: [(&str, &[&str]); 19] = [
     (
         "houses",
         &[
+            "backups",
             "channels",
             "db",
             "document",
@@ -76,6 +79,7 @@ const FLOORS: [(&str, &[&str]); 19] = [
     (
         "saporancak",
         &[
+            "backups",
             "channels",
             "db",
             "document",
@@ -98,7 +102,8 @@ const FLOORS: [(&str, &[&str]); 19] = [
 ];
 
 /// Third-party crates that stay behind one door.
-const ONLY_IN: [(&str, &[&str]); 11] = [
+const ONLY_IN: [(&str, &[&str]); 12] = [
+    ("age", &["backups"]),
     ("typst", &["document"]),
     // A simulator is a server too; what answers people is in `web`, `portals` and the server itself.
     ("axum", &["channels", "portals", "registries", "saporancak", "signers", "web"]),
@@ -377,12 +382,10 @@ fn circles(arrows: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
             .filter(|to| reached.get(*to).is_some_and(|back| back.contains(from)))
             .map(|to| (*to).clone())
             .collect();
-        if !circle.is_empty() {
-            circle.sort();
-            found.insert(circle);
-        }
+        circle.sort();
+        found.insert(circle);
     }
-    found.into_iter().collect()
+    found.into_iter().filter(|circle| !circle.is_empty()).collect()
 }
 
 fn reach<'a>(arrows: &'a BTreeMap<String, BTreeSet<String>>, from: &String) -> BTreeSet<&'a String> {

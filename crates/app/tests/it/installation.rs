@@ -25,7 +25,7 @@ pub fn said(output: &Output) -> String {
 }
 
 /// A folder with keys, a database and an admin, as the operator makes it; its configuration.
-fn installation() -> (TempDir, PathBuf) {
+pub fn installation() -> (TempDir, PathBuf) {
     let (folder, config) = migrated();
     let path = config.to_str().expect("a path");
     let added = run(&["account", "add", "rina", "--name", "Rina Contoh", "--role", "admin", "--config", path]);

@@ -1,9 +1,11 @@
 //! Real counterparts over the wire: an S3-compatible store (moto's server) and an SMTP server (aiosmtpd).
 
+use crate::backup_repository::{Bare, Vaulted, of_world, well};
 use crate::world::{On, World};
 use ground::config::{Mail, S3};
 use saporancak::tools::demo::story::tell;
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -71,6 +73,30 @@ async fn files_can_lie_in_s3() {
     let told = tell(&world.app, &world.cast, "stpt", &mut |_| {}).await.expect("the whole way");
     assert!(told.licence_pdf.starts_with(b"%PDF") && told.verdict.starts_with("SAH"));
     assert!(!world.folder.path().join("files").exists(), "nothing lies in the folder");
+    backed_up(&world, secret.path()).await;
+}
+
+/// Backups lie there too, beside the files, and are restored from there into another part of the store.
+async fn backed_up(world: &World, secret: &Path) {
+    let vaulted = Vaulted::new();
+    let endpoint = world.app.config.s3.endpoint.clone().expect("an address");
+    let config = of_world(&vaulted, world, "");
+    let bare = Bare::new(On::Sqlite, &vaulted, &world.app.config.signing_folder());
+    for (file, files) in [(&config, "s3://berkas/padang"), (&bare.config, "s3://berkas/pulih")] {
+        let text = std::fs::read_to_string(file).expect("written");
+        let place = format!("place = {:?}", vaulted.place().display().to_string());
+        let text = format!("files_url = {files:?}\n{}", text.replace(&place, "place = \"s3://berkas/cadangan\""));
+        let s3 = format!("[s3]\nendpoint = {endpoint:?}\naccess_key = \"kunci\"\nsecret_key_file = {secret:?}\n");
+        std::fs::write(file, [text, s3].concat()).expect("written");
+    }
+    well(&config, &["backup"]);
+    well(&config, &["backup"]);
+    assert!(well(&config, &["backup", "check"]).contains("setiap bagian cocok"));
+    let (done, said) = bare.restore(&vaulted, &[]);
+    assert!(done && said.contains("berkas: ") && !said.contains("TIDAK ADA"), "{said}");
+    let identity = vaulted.identity.to_str().expect("a path");
+    let said = well(&bare.config, &["backup", "verify", "--identity", identity]);
+    assert!(said.contains("utuh dan dapat dipulihkan"), "{said}");
 }
 
 /// Notices reach the applicant by SMTP; a server that is down holds up nothing but the notice.

@@ -12,7 +12,9 @@ use serde_json::Value;
 const CROWD: u64 = 100_000;
 
 /// Tables that stay small, each for its reason; everything else is large.
-const SMALL: [(&str, &str); 26] = [
+const SMALL: [(&str, &str); 28] = [
+    ("backup_run", "a row for each backup and trial: some hundred a year"),
+    ("number_gap", "a row per sequence and restore: a handful"),
     ("appointment", "some for each officer of one city: thousands in ten years"),
     ("account_help", "an officer who waits to be let in again; at most one for each"),
     ("relation", "those whom officers declared; read by officer"),

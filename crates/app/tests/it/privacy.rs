@@ -10,11 +10,11 @@ use domain::subject::Subject;
 use houses::privacy::{outside, retention, terms};
 use std::io::{Cursor, Read as _};
 
-const PASSWORD: &str = "payung tangga sepatu lemari";
+pub const PASSWORD: &str = "payung tangga sepatu lemari";
 const NAME: &str = "Rina Ratnasari";
 
 /// Somebody signs up and accepts the duties.
-async fn signed_up(world: &World) -> Client {
+pub async fn signed_up(world: &World) -> Client {
     let person = Client::new(&world.base);
     let mut form = person.get("/daftar").await.form("/daftar");
     form.set("nama", NAME).set("hp", "0812 3456 7001").set("pengguna", "rina.ratnasari").set("sandi", PASSWORD);
@@ -31,7 +31,7 @@ pub async fn waiting(officer: &Client) -> Page {
 }
 
 /// Answers on the page of a matter, by one of its buttons.
-async fn answered(officer: &Client, page: &Page, button: &str, words: &str) -> Page {
+pub async fn answered(officer: &Client, page: &Page, button: &str, words: &str) -> Page {
     let action = page.path.split('?').next().expect("a path").to_owned();
     let mut form = page.form(&format!("{action}/jawab"));
     form.set("jawaban", words);

@@ -49,7 +49,7 @@ const BELUM: [(&str, &str); 7] = [
         "SIAK and KSWP have met their simulators only; the registers themselves need agreements with Dukcapil and DJP",
     ),
     ("9", "described in docs/operate; nothing to run"),
-    ("10", "kill -9 is shown; encrypted backups and the standby site are issues of their own"),
+    ("10", "kill -9, backups, recovery and their proof are shown; the standby site is an issue of its own"),
     ("13(2)", "the counter node is an issue of its own"),
 ];
 

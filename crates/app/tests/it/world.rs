@@ -88,6 +88,19 @@ impl World {
         Some(Self { app, base, cast, stop, folder })
     }
 
+    /// Serves an installation that is there already, with the people whose password this is.
+    pub async fn reopened(folder: TempDir, mut config: Config, password: &str) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        config.public_url.clone_from(&base);
+        let app = setup::open(config, Clock::System).await.expect("it starts");
+        let cast = Cast::found(&app, password).await.expect("people");
+        let (stop, stopped) = tokio::sync::watch::channel(false);
+        let served = app.clone();
+        tokio::spawn(async move { saporancak::server::http::serve(served, listener, stopped).await });
+        Self { app, base, cast, stop, folder }
+    }
+
     /// The same by a clock that stands at this moment until [`World::set_clock`] moves it.
     pub async fn start_at(on: On, start: &str) -> Option<Self> {
         Self::start_by(on, Clock::Set(AtomicI64::new(micros(start))), |_| {}).await

@@ -36,7 +36,7 @@ pub struct S3Options {
     pub bucket_in_host: bool,
     /// Without TLS: only for a store on the same machine. Content is sealed either way.
     pub allow_http: bool,
-    /// Of an authority the system does not know, in PEM.
+    /// Of authorities the system does not know, in PEM, one after the other.
     pub root_certificate_pem: Option<Vec<u8>>,
     /// Until the connection stands.
     pub connect_timeout: Duration,

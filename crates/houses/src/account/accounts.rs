@@ -144,6 +144,7 @@ const SEE: &str = "update session set seen_at = $1 where token_hash = $2";
 const WHOSE: &str = "select account_id from session where token_hash = $1";
 /// A session that was closed is remembered as one that ended: a form sent from another tab is kept for its account.
 const CLOSE: &str = "update session set expires_at = created_at where token_hash = $1";
+const CLOSE_EVERY: &str = "delete from session";
 const CLOSE_ALL: &str = "update session set expires_at = created_at where account_id = $1";
 /// A session past its end is seen no more, so it is found by when it was seen last.
 const SWEEP: &str = "delete from session where seen_at < $1";
@@ -386,6 +387,11 @@ pub fn close_session(tx: &mut dyn Tx, token_hash: &[u8]) -> Result<(), DbError> 
 /// Ends every session of an account.
 pub fn close_sessions(tx: &mut dyn Tx, id: AccountId) -> Result<(), DbError> {
     tx.execute(CLOSE_ALL, &[id.into()]).map(|_| ())
+}
+
+/// Ends every session there is: after a restore nobody knows which of them had ended.
+pub fn close_every_session(tx: &mut dyn Tx) -> Result<u64, DbError> {
+    tx.execute(CLOSE_EVERY, &[])
 }
 
 /// Removes dead sessions.

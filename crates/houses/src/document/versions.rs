@@ -8,6 +8,8 @@ use jiff::Timestamp;
 const ADD: &str = "insert into document_version (sha256, document_id, file_id, level, made_at, simulated) \
     values ($1, $2, $3, $4, $5, $6)";
 const OF: &str = "select level, made_at, simulated from document_version where document_id = $1 order by made_at";
+const AFTER: &str =
+    "select sha256, document_id, file_id from document_version where sha256 > $1 order by sha256 limit 200";
 const DUE: &str = "select id from document where renew_before is not null and renew_before < $1 and void_at is null \
     order by renew_before limit 20";
 
@@ -39,6 +41,27 @@ pub fn add(
 /// The versions of a document, oldest first.
 pub fn of(tx: &mut dyn Tx, id: DocumentId) -> Result<Vec<Version>, DbError> {
     Ok(tx.query(OF, &[id.into()])?.iter().map(version).collect())
+}
+
+/// A version and the file that holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// The document.
+    pub document: DocumentId,
+    /// The file.
+    pub file: FileId,
+}
+
+/// The two hundred versions of all documents that follow a hash, for whoever checks them all.
+pub fn after(tx: &mut dyn Tx, sha256: &str) -> Result<Vec<Kept>, DbError> {
+    let kept = |row: &Row| Kept {
+        sha256: row.text("sha256"),
+        document: DocumentId(row.id("document_id")),
+        file: FileId(row.id("file_id")),
+    };
+    Ok(tx.query(AFTER, &[sha256.into()])?.iter().map(kept).collect())
 }
 
 /// Documents whose newest time stamp ends before this moment, the soonest first, at most twenty.

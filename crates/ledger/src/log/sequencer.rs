@@ -11,7 +11,12 @@ use jiff::{SignedDuration, Timestamp};
 /// A process that numbers keeps the right to do so this long after its last turn.
 const LEASE: SignedDuration = SignedDuration::from_secs(3);
 
-const TAKE: &str = "update log_head set lease = $1, lease_until = $2 where id = 1 and (lease = $1 or lease_until < $3)";
+/// Nobody holds the right for longer than this: whoever seems to wrote it by a clock that ran ahead and was put back.
+const HELD_MAX: SignedDuration = SignedDuration::from_secs(60);
+
+const TAKE: &str = "update log_head set lease = $1, lease_until = $2 where id = 1 \
+    and (lease = $1 or lease_until < $3 or lease_until > $4)";
+const FORGET: &str = "update log_head set lease = '', lease_until = 0 where id = 1";
 const HEAD: &str = "select size, checkpoint, signed_at, witnessed from log_head where id = 1";
 const SAVE: &str = "update log_head set size = $1, checkpoint = $2, signed_at = $3 where id = 1";
 const WITNESSED: &str = "update log_head set witnessed = $1 where id = 1";
@@ -76,6 +81,11 @@ pub fn keep_witnessed(tx: &mut dyn Tx, note: &str) -> Result<(), DbError> {
     tx.execute(WITNESSED, &[note.into()]).map(|_| ())
 }
 
+/// Takes the right to number from whoever had it: a process that a restored database remembers is gone.
+pub fn forget_lease(tx: &mut dyn Tx) -> Result<(), DbError> {
+    tx.execute(FORGET, &[]).map(|_| ())
+}
+
 /// Whether anything has no number yet.
 pub fn has_work(tx: &mut dyn Tx) -> Result<bool, DbError> {
     for table in Covered::ALL {
@@ -103,8 +113,8 @@ pub fn goes_on_from(tx: &mut dyn Tx, outside: Head) -> Result<(), LogError> {
 
 /// One turn: takes or renews the right, numbers a batch of each table, adds the leaves and signs. All of it, or nothing.
 pub fn turn(tx: &mut dyn Tx, with: &mut Sequencer) -> Result<Turn, LogError> {
-    let until = with.now + LEASE;
-    if tx.execute(TAKE, &[with.process.into(), until.into(), with.now.into()])? == 0 {
+    let (until, never) = (with.now + LEASE, with.now + HELD_MAX);
+    if tx.execute(TAKE, &[with.process.into(), until.into(), with.now.into(), never.into()])? == 0 {
         return Ok(Turn::NotOurs);
     }
     if let Some(outside) = with.outside {

@@ -32,6 +32,8 @@ pub enum ErrorKind {
     NotFound,
     /// 405: an address that only takes a form, opened by itself.
     FormOnly,
+    /// 408: what was sent came too slowly.
+    TooSlow,
     /// 409: not possible any more.
     Refused,
     /// 413: a file is too large.
@@ -44,6 +46,10 @@ pub enum ErrorKind {
     Internal,
     /// 503: not now.
     Unavailable,
+    /// 503: more people than can be served.
+    Crowded,
+    /// 503: the disk is full, so nothing can be kept.
+    Full,
 }
 
 impl ErrorKind {
@@ -53,6 +59,7 @@ impl ErrorKind {
             403 => Self::Forbidden,
             404 | 410 => Self::NotFound,
             405 => Self::FormOnly,
+            408 => Self::TooSlow,
             409 | 412 | 422 => Self::Refused,
             413 => Self::TooLarge,
             429 => Self::TooMany,
@@ -69,12 +76,15 @@ impl ErrorKind {
             Self::Forbidden => "Anda tidak berwenang membuka ini",
             Self::NotFound => "Halaman tidak ditemukan",
             Self::FormOnly => "Buka lagi formulirnya",
+            Self::TooSlow => "Kiriman belum sampai",
             Self::Refused => "Langkah ini tidak dapat dilakukan",
             Self::TooLarge => "Berkas terlalu besar",
             Self::FormTooLarge => "Isian terlalu panjang",
             Self::TooMany => "Terlalu banyak permintaan",
             Self::Internal => "Terjadi kesalahan di pihak kami",
             Self::Unavailable => "Layanan sedang tidak dapat dibuka",
+            Self::Crowded => "Layanan sedang sangat ramai",
+            Self::Full => "Tempat penyimpanan kami penuh",
         }
     }
 
@@ -88,6 +98,10 @@ impl ErrorKind {
             Self::NotFound => "Periksa lagi alamatnya, atau cari dari beranda.",
             Self::FormOnly => {
                 "Alamat ini hanya menerima kiriman formulir, jadi tidak dapat dibuka sendiri. Yang sudah tersimpan tetap ada."
+            }
+            Self::TooSlow => {
+                "Sambungan Anda terlalu lambat, jadi kiriman ini tidak sampai seluruhnya dan belum disimpan. Kembali ke halaman \
+                 sebelumnya, lalu kirim lagi; foto yang lebih kecil lebih cepat sampai."
             }
             Self::Refused => {
                 "Keadaan permohonan sudah berubah. Buka lagi permohonan itu untuk melihat langkah yang mungkin."
@@ -110,6 +124,14 @@ impl ErrorKind {
                 "Yang sudah tersimpan tetap ada. Coba lagi sebentar. Bila terulang, sebutkan nomor rujukan di bawah kepada petugas."
             }
             Self::Unavailable => "Yang sudah tersimpan tetap ada. Coba lagi beberapa menit lagi, atau datang ke loket.",
+            Self::Crowded => {
+                "Tunggu sepuluh detik, lalu coba lagi. Bila Anda baru mengirim formulir, kiriman itu belum diterima: kembali ke \
+                 halaman sebelumnya, lalu kirim lagi. Yang sudah tersimpan tetap ada."
+            }
+            Self::Full => {
+                "Yang baru Anda kirim belum disimpan. Yang sudah tersimpan tetap ada dan dapat dibuka. Coba lagi nanti, atau datang \
+                 ke loket."
+            }
         };
         sentence.into()
     }
@@ -150,12 +172,15 @@ impl Page for ErrorPage {
             ("403", page(ErrorKind::Forbidden)),
             ("404", Self { reference: String::new(), ..page(ErrorKind::NotFound) }),
             ("405", Self { reference: String::new(), ..page(ErrorKind::FormOnly) }),
+            ("408", Self { reference: String::new(), ..page(ErrorKind::TooSlow) }),
             ("409", refused),
             ("413", page(ErrorKind::TooLarge)),
             ("413-isian", page(ErrorKind::FormTooLarge)),
             ("429", page(ErrorKind::TooMany)),
             ("500", page(ErrorKind::Internal)),
             ("503", page(ErrorKind::Unavailable)),
+            ("503-ramai", Self { reference: String::new(), ..page(ErrorKind::Crowded) }),
+            ("503-penuh", Self { reference: String::new(), ..page(ErrorKind::Full) }),
         ]
     }
 }

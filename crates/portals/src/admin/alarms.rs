@@ -48,6 +48,8 @@ fn label(event: SecurityEvent) -> &'static str {
         SecurityEvent::ManyReadings => "Akun yang membuka sangat banyak",
         SecurityEvent::PasskeyCopied => "Kunci sandi yang mungkin disalin",
         SecurityEvent::Malware => "Berkas bervirus",
+        SecurityEvent::BackupFailed => "Cadangan gagal atau terlambat",
+        SecurityEvent::RestoreUnproved => "Pemulihan lama tidak diuji",
         SecurityEvent::CheckFailed => "Temuan pemeriksaan berkala",
     }
 }

@@ -1,12 +1,14 @@
 //! `/admin/keadaan`: how the machine is doing; no content of applications, no persons.
 
-use crate::admin::{alarms, queue, registers, scrubbed, signing};
+use crate::admin::{alarms, backups, queue, registers, scrubbed, signing};
 use axum::extract::State;
 use db::{DbError, Engine, MIGRATIONS, Tx};
 use domain::indonesian;
 use ground::App;
 use houses::appointment::holders;
+use houses::backup::due::Standing;
 use jiff::{SignedDuration, Timestamp};
+use ledger::counters;
 use ledger::outbox::Counts;
 use pages::Tone;
 use pages::parts::Tag;
@@ -15,7 +17,7 @@ use pages::staff::parts::{Fact, tag};
 use uuid::Uuid;
 use web::{Answer, Signed, frame, html};
 
-/// Numbers are given without gaps, so their counters know how many were sent.
+/// Numbers are given without gaps but for those that a restore left, so their counters know how many were sent.
 const SENT: &str = "select cast(coalesce(sum(last), 0) as bigint) as n from counter where name like 'application:%'";
 /// A queue whose oldest entry waits longer than this is not being worked off.
 const SLOW: SignedDuration = SignedDuration::from_mins(10);
@@ -26,15 +28,22 @@ struct Measured {
     officers: u64,
     queue: Counts,
     errors: Vec<(Timestamp, Uuid, String, String)>,
+    backups: Standing,
 }
 
 fn measure(tx: &mut dyn Tx, now: Timestamp) -> Result<Measured, DbError> {
     Ok(Measured {
-        applications: tx.one(SENT, &[])?.map_or(0, |row| row.int("n").unsigned_abs()),
+        applications: sent(tx)?,
         officers: holders::count_staff(tx, now)?.iter().map(|(_, n)| n).sum(),
         queue: queue::count(tx)?,
         errors: queue::errors(tx)?,
+        backups: Standing::read(tx)?,
     })
+}
+
+fn sent(tx: &mut dyn Tx) -> Result<u64, DbError> {
+    let given = tx.one(SENT, &[])?.map_or(0, |row| row.int("n").unsigned_abs());
+    Ok(given.saturating_sub(counters::skipped(tx, "application:%")?))
 }
 
 /// `GET /admin/keadaan`.
@@ -45,6 +54,7 @@ pub async fn page(State(app): State<App>, Signed(account): Signed) -> Answer {
         version(&app),
         database(&app, &measured),
         work(&measured.queue, now),
+        backups::group(&app.config, &measured.backups, now),
         alarms::group(&app),
         scrubbed::group(&app).await?,
         signing::group(&app).await,

@@ -8,6 +8,7 @@ mod appointment;
 mod appointment_words;
 mod appointments;
 mod attempts;
+mod backups;
 mod breach;
 mod calendar;
 mod catalogue;

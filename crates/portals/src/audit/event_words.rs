@@ -246,6 +246,8 @@ fn of_system(kind: SystemEvent) -> &'static str {
         SystemEvent::AccessRefused => "Akses ditolak",
         SystemEvent::CatalogueKept => "Versi jenis izin dipakai",
         SystemEvent::EvidencePackaged => "Paket bukti dibuat",
+        SystemEvent::Restored => "Sistem dipulihkan dari cadangan",
+        SystemEvent::NumbersSkipped => "Nomor dilewati setelah pemulihan",
     }
 }
 

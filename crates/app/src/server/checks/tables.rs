@@ -122,9 +122,12 @@ fn read_all(tx: &mut dyn Tx, sql: &str) -> Result<(), DbError> {
 fn told(error: DbError) -> Result<Option<String>, String> {
     match error {
         DbError::Engine(said) if !said.contains("timeout") => Ok(Some(said)),
-        DbError::Engine(_) | DbError::Conflict(_) | DbError::Retry(_) | DbError::Migration(_) | DbError::Closed => {
-            Err(error.to_string())
-        }
+        DbError::Engine(_)
+        | DbError::Conflict(_)
+        | DbError::Retry(_)
+        | DbError::Full(_)
+        | DbError::Migration(_)
+        | DbError::Closed => Err(error.to_string()),
     }
 }
 

@@ -17,6 +17,7 @@ mod measured;
 mod outside_costs;
 mod own_installation;
 mod pages;
+mod restores;
 mod searches;
 mod server;
 mod sign_ins;
@@ -54,6 +55,9 @@ pub struct Options {
     /// Ukur layanan luar saja: tanda tangan lewat BSrE, pertanyaan ke SIAK, pemeriksaan berkas B-LTA.
     #[arg(long)]
     services: bool,
+    /// Ukur cadangan dan pemulihan saja, pada instalasi sebesar ini (MB).
+    #[arg(long)]
+    restores: Option<usize>,
     /// Ukur catatan saja: biaya sebuah peristiwa, pemeriksaan seluruhnya, umur yang belum bernomor.
     #[arg(long)]
     log: bool,
@@ -73,6 +77,10 @@ pub async fn run(options: Options) -> Result<ExitCode, String> {
     println!("profil: {}", if cfg!(debug_assertions) { "dev (angka tidak berlaku sebagai ukuran)" } else { "release" });
     if options.services {
         Box::pin(outside_costs::measure(&options.data.join("services"))).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(megabytes) = options.restores {
+        Box::pin(restores::measure(&options.data.join("restores"), megabytes)).await?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut engines = vec![("sqlite", None)];

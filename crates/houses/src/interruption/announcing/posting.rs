@@ -3,8 +3,8 @@
 use crate::effect::{CarriedOut, finished};
 use crate::interruption::interruptions::{self, News};
 use crate::interruption::social_posts::{self, State};
+use channels::Failure;
 use channels::social::{Attempt, Network, Post, compose};
-use channels::{Client, Failure, Limits};
 use db::DbError;
 use domain::ids::InterruptionId;
 use domain::indonesian::{date_time, local, time};
@@ -76,8 +76,7 @@ async fn post(app: &App, task: &Task, ordered: PostNews) -> Result<(), String> {
     };
     let nonce = data_encoding::HEXLOWER.encode(&app.bytes::<16>());
     let attempt = Attempt { network, post: &post, now_seconds: app.now().as_second(), nonce: &nonce };
-    let client = Client::new(Limits::default()).map_err(|e| e.to_string())?;
-    match channels::social::post(&client, &app.config.social, &attempt).await {
+    match channels::social::post(&app.channels, &app.config.social, &attempt).await {
         Ok(posted) => finish(app, task, &ordered, State::Posted { id: posted.id, url: posted.url }).await,
         Err(failure) if failure.may_repeat() => {
             note(app, &ordered, State::Waiting(failure.to_string())).await?;

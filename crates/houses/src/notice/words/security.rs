@@ -51,6 +51,8 @@ fn indonesian(event: Option<SecurityEvent>) -> &'static str {
         }
         Some(SecurityEvent::Malware) => "Sebuah berkas yang diunggah mengandung virus.",
         Some(SecurityEvent::PasskeyCopied) => "Kunci sandi sebuah akun ditolak karena mungkin ada salinannya.",
+        Some(SecurityEvent::BackupFailed) => "Cadangan gagal dibuat, atau sudah terlambat.",
+        Some(SecurityEvent::RestoreUnproved) => "Sudah lama tidak ada cadangan yang dicoba dipulihkan.",
         Some(SecurityEvent::CheckFailed) => {
             "Pemeriksaan berkala menemukan sesuatu yang rusak, hilang, atau akan berakhir."
         }
@@ -68,6 +70,8 @@ fn english(event: Option<SecurityEvent>) -> &'static str {
         Some(SecurityEvent::ManyReadings) => "An officer's account opened very many files within an hour.",
         Some(SecurityEvent::Malware) => "An uploaded file holds a virus.",
         Some(SecurityEvent::PasskeyCopied) => "A passkey of an account was refused because there may be a copy of it.",
+        Some(SecurityEvent::BackupFailed) => "A backup failed, or is overdue.",
+        Some(SecurityEvent::RestoreUnproved) => "For a long time no backup was restored for a trial.",
         Some(SecurityEvent::CheckFailed) => "The regular check found something that is damaged, lost or about to end.",
         None => "There is a security event.",
     }
