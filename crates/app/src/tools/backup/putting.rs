@@ -165,8 +165,8 @@ fn remove(url: &str) -> Result<(), String> {
 }
 
 async fn opened(picked: &Picked, name: &str) -> Result<Vec<u8>, String> {
-    let sealed = picked.repository.get(name).await.map_err(|e| e.to_string())?;
-    let packed = sealing::open(&picked.identities, name, &sealed).map_err(|e| e.to_string())?;
+    let bytes = picked.repository.get(name).await.map_err(|e| e.to_string())?;
+    let packed = sealing::open(&picked.identities, name, &bytes).map_err(|e| e.to_string())?;
     unpacked(name, &packed).map_err(|e| e.to_string())
 }
 
