@@ -110,6 +110,8 @@ async fn one(app: &App, document: DocumentId, file: FileId, sha256: &str) -> Res
     let report = blocking(move || pades::verify(&bytes, &roots, at).map_err(|e| e.code().to_owned())).await?;
     match report.verdict {
         Verdict::Valid => Ok(true),
-        other => Err(format!("tanda tangannya {}", other.code())),
+        other @ (Verdict::Extended | Verdict::Changed | Verdict::Damaged | Verdict::Untrusted | Verdict::NotSigned) => {
+            Err(format!("tanda tangannya {}", other.code()))
+        }
     }
 }

@@ -18,7 +18,7 @@ use std::path::PathBuf;
 /// `saporancak backup`.
 #[derive(Args)]
 pub struct BackupArgs {
-    /// Sertakan kunci, tersandi untuk backup.key_recipients saja.
+    /// Sertakan kunci, tersandi untuk penerima kunci dalam konfigurasi saja.
     #[arg(long)]
     with_keys: bool,
     #[command(subcommand)]

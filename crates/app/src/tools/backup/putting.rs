@@ -166,8 +166,8 @@ fn remove(url: &str) -> Result<(), String> {
 
 async fn opened(picked: &Picked, name: &str) -> Result<Vec<u8>, String> {
     let bytes = picked.repository.get(name).await.map_err(|e| e.to_string())?;
-    let packed = sealing::open(&picked.identities, name, &bytes).map_err(|e| e.to_string())?;
-    unpacked(name, &packed).map_err(|e| e.to_string())
+    let plain = sealing::open(&picked.identities, name, &bytes).map_err(|e| e.to_string())?;
+    unpacked(name, &plain).map_err(|e| e.to_string())
 }
 
 async fn take_in(url: &str, log: Vec<u8>) -> Result<(), String> {
@@ -256,7 +256,7 @@ pub(super) async fn put_erased(picked: &Picked, config: &Config, named: Option<&
         let text = std::fs::read_to_string(other).map_err(|e| format!("{}: {e}", other.display()))?;
         lines.extend(whole_lines(&text));
     }
-    let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let text = lines.iter().fold(String::new(), |text, line| text + line + "\n");
     write_private(&file, text.as_bytes())?;
     Ok(lines.len())
 }

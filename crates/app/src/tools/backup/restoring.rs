@@ -36,7 +36,7 @@ pub struct RestoreArgs {
     /// Hanya cadangannya, tanpa salinan terus-menerus.
     #[arg(long)]
     backup_only: bool,
-    /// Banyaknya nomor yang dilewati pada setiap urutan; bila tidak diisi, backup.number_gap.
+    /// Banyaknya nomor yang dilewati pada setiap urutan; bila tidak diisi, menurut konfigurasi.
     #[arg(long)]
     gap: Option<u32>,
     /// Titik periksa catatan yang terakhir diketahui, misalnya dari Inspektorat; yang dilewati dihitung darinya.

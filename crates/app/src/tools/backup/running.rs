@@ -28,7 +28,7 @@ pub async fn run(config: Config, args: BackupArgs) -> Result<ExitCode, String> {
         Some(BackupCommand::List) => list(&config).await,
         Some(BackupCommand::Check { id }) => check(&config, id.as_deref()).await,
         Some(BackupCommand::Prune) => prune(&config).await,
-        Some(BackupCommand::Verify { id, identity }) => proving::verify(config, id, identity).await,
+        Some(BackupCommand::Verify { id, identity }) => Box::pin(proving::verify(config, id, identity)).await,
         Some(BackupCommand::Keys { id, identity, key_identity, to }) => {
             let opened = (identity.as_deref(), key_identity.as_path());
             keys(&config, id.as_deref(), opened, &to).await
@@ -108,10 +108,10 @@ async fn check(config: &Config, id: Option<&str>) -> Result<ExitCode, String> {
     let found = repository.pick(id).await.map_err(|e| e.to_string())?;
     let mut told = 0;
     let mut say = |done: usize, all: usize| {
-        let tenth = if all == 0 { 10 } else { done.min(all) * 10 / all };
+        let tenth = (done.min(all) * 10).checked_div(all).unwrap_or(10);
         if tenth > told {
             told = tenth;
-            println!("  {}0 persen dari {all} bagian", tenth);
+            println!("  {tenth}0 persen dari {all} bagian");
         }
     };
     let wrong = repository.check(&found, &mut say).await.map_err(|e| e.to_string())?;
