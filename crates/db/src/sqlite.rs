@@ -125,7 +125,7 @@ pub fn copy_file(path: &str, to: &Path) -> Result<(), DbError> {
 pub fn look<T>(file: &Path, f: &mut dyn FnMut(&mut dyn Tx) -> Result<T, DbError>) -> Result<T, DbError> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(engine)?;
     connection.execute_batch("BEGIN DEFERRED").map_err(engine)?;
-    let answer = f(&mut SqliteTx { connection: &connection });
+    let answer = f(&mut SqliteTx { connection: &connection, full: None });
     let _ = connection.execute_batch("ROLLBACK");
     answer
 }

@@ -41,20 +41,6 @@ impl<'de> Deserialize<'de> for SecondFactor {
     }
 }
 
-/// Networks as `10.0.0.0/8`, and single addresses as themselves.
-pub(crate) fn networks<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<IpNet>, D::Error> {
-    let texts = Vec::<String>::deserialize(from)?;
-    let network = |text: &String| {
-        let one = text.parse::<IpAddr>().map(IpNet::from);
-        one.or_else(|_| text.parse::<IpNet>()).map_err(|_| {
-            D::Error::custom(format!(
-                "trusted_proxies: \"{text}\" bukan alamat atau jaringan, misalnya 127.0.0.1 atau 10.0.0.0/8"
-            ))
-        })
-    };
-    texts.iter().map(network).collect()
-}
-
 /// Where mail goes.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
