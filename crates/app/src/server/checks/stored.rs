@@ -37,7 +37,7 @@ async fn of_file(app: &App, id: FileId, expected: &str) -> Result<Option<Kind>, 
     match app.files.get(id.0).await {
         Ok(bytes) if sha256(&bytes) == expected => Ok(None),
         Ok(_) => still(app, id, Kind::FileChanged).await,
-        Err(StoreError::NotFound(_)) => still(app, id, Kind::FileMissing).await,
+        Err(StoreError::NotFound(_) | StoreError::Missing(_)) => still(app, id, Kind::FileMissing).await,
         Err(error @ (StoreError::TimedOut(_) | StoreError::Configuration(_) | StoreError::AlreadyExists(_))) => {
             Err(error.to_string())
         }
