@@ -57,7 +57,9 @@ struct Told {
 
 impl Told {
     fn all(&mut self, findings: Vec<Finding>) {
-        findings.iter().for_each(|finding| self.one(finding));
+        for finding in &findings {
+            self.one(finding);
+        }
     }
 
     fn one(&mut self, finding: &Finding) {

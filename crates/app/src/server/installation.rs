@@ -164,7 +164,7 @@ pub async fn not_emptied(config: &Config, db: &Db, marks: Marks) -> Result<(), S
 }
 
 /// The database to be looked at, where it can be had: a file that is there, or a server that answers.
-async fn looked_at(config: &Config) -> Result<Option<Db>, DbError> {
+fn looked_at(config: &Config) -> Result<Option<Db>, DbError> {
     let url = config.database_url();
     let file = url.strip_prefix("sqlite:").map(Path::new);
     if file.is_some_and(|file| std::fs::metadata(file).map_or(0, |found| found.len()) == 0) {
@@ -175,13 +175,13 @@ async fn looked_at(config: &Config) -> Result<Option<Db>, DbError> {
 
 /// Whether anything was ever done in the database; one that is not there holds nothing.
 pub async fn holds_something(config: &Config) -> Result<bool, SetupError> {
-    let Some(db) = looked_at(config).await? else { return Ok(false) };
+    let Some(db) = looked_at(config)? else { return Ok(false) };
     Ok(db.read(|tx| Ok(installation::get_if_there(tx)?.is_some() || installation::is_used(tx)?)).await?)
 }
 
 /// What the database says of itself; `None` where there is none, or it was never started by a program that asks.
 pub async fn identity(config: &Config) -> Result<Option<Identity>, SetupError> {
-    let Some(db) = looked_at(config).await? else { return Ok(None) };
+    let Some(db) = looked_at(config)? else { return Ok(None) };
     Ok(db.read(|tx| installation::get_if_there(tx)).await?)
 }
 
@@ -191,7 +191,7 @@ pub async fn before_keys(config: &Config) -> Result<Option<String>, SetupError> 
     let file = config.master_key_file();
     if file.exists() {
         let vault = master_keys::vault(config).map_err(|e| SetupError::Keys(e.to_string()))?;
-        return Ok(match looked_at(config).await {
+        return Ok(match looked_at(config) {
             Ok(None) => None,
             Ok(Some(db)) => right_key(config, &db, &Arc::new(vault)).await.map(|_| None)?,
             Err(error) => Some(error.to_string()),
@@ -201,7 +201,7 @@ pub async fn before_keys(config: &Config) -> Result<Option<String>, SetupError> 
     if let Some(id) = mark::read(config).map_err(|e| SetupError::Installation(e.to_string()))? {
         return Err(lost(format!("pemasangan {id}")).into());
     }
-    match looked_at(config).await {
+    match looked_at(config) {
         Ok(None) => Ok(None),
         Ok(Some(db)) => {
             let used =
@@ -258,16 +258,15 @@ pub async fn settle(
     marks: Marks,
     now: Timestamp,
 ) -> Result<Identity, SetupError> {
-    let identity = match right_key(config, db, vault).await? {
-        Some(identity) => identity,
-        None => {
-            // A database that was restored from before keeps the id of its keys.
-            let id = marks.keys.or(marks.files).unwrap_or_else(|| Randomness::default().id());
-            let check = vault.check_value();
-            let begun = db.command(move |tx| installation::begin(tx, (id, &check), now));
-            let begun: Result<Option<Identity>, DbError> = begun.await;
-            begun?.ok_or(DbError::Closed)?
-        }
+    let identity = if let Some(identity) = right_key(config, db, vault).await? {
+        identity
+    } else {
+        // A database that was restored from before keeps the id of its keys.
+        let id = marks.keys.or(marks.files).unwrap_or_else(|| Randomness::default().id());
+        let check = vault.check_value();
+        let begun = db.command(move |tx| installation::begin(tx, (id, &check), now));
+        let begun: Result<Option<Identity>, DbError> = begun.await;
+        begun?.ok_or(DbError::Closed)?
     };
     belong_together(config, &identity, marks)?;
     if marks.keys.is_none()
@@ -330,13 +329,11 @@ fn of_this(config: &Config, identity: &Identity, found: &str) -> Result<(), Wron
 
 /// Whether a store that bore its mark bears it still; one that does not answer is an error too.
 pub async fn has_its_files(config: &Config, identity: &Identity, store: &Store) -> Result<(), SetupError> {
-    match store_mark(store).await.map_err(SetupError::Files)? {
-        Some(found) => Ok(of_this(config, identity, &found)?),
-        None => {
-            let (place, id) = (shown(&config.files_url()), identity.id.to_string());
-            Err(Wrong::FilesGone { place, id }.into())
-        }
-    }
+    let Some(found) = store_mark(store).await.map_err(SetupError::Files)? else {
+        let (place, id) = (shown(&config.files_url()), identity.id.to_string());
+        return Err(Wrong::FilesGone { place, id }.into());
+    };
+    Ok(of_this(config, identity, &found)?)
 }
 
 /// Whether one of the newest files that the database names lies there; a database that names none fits everywhere.

@@ -94,7 +94,8 @@ pub fn database(config: &Config) -> Result<Db, SetupError> {
 /// Puts everything together. `clock` is the system's outside tests.
 pub async fn open(config: Config, clock: Clock) -> Result<App, SetupError> {
     unfinished::refuse(&config).map_err(SetupError::Unfinished)?;
-    open_by(config, clock, &Outside::default()).await
+    // It holds much, and whoever waits for it need not.
+    Box::pin(open_by(config, clock, &Outside::default())).await
 }
 
 /// The same with another way to the services outside.

@@ -10,13 +10,12 @@ use sign::short_code::ShortCode;
 /// Runs statements in the database, past the program.
 pub async fn sql(world: &World, statements: &str) {
     let (url, statements) = (world.app.config.database_url(), statements.to_owned());
-    let ran = tokio::task::spawn_blocking(move || match url.strip_prefix("sqlite:") {
-        Some(file) => {
+    let ran = tokio::task::spawn_blocking(move || {
+        if let Some(file) = url.strip_prefix("sqlite:") {
             let database = rusqlite::Connection::open(file).expect("the database");
             database.busy_timeout(std::time::Duration::from_secs(10)).expect("it waits");
             database.execute_batch(&statements).expect("it runs");
-        }
-        None => {
+        } else {
             let mut client = postgres::Client::connect(&url, postgres::NoTls).expect("PostgreSQL answers");
             client.batch_execute(&statements).expect("it runs");
         }

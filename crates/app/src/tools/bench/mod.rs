@@ -38,6 +38,7 @@ use std::sync::Arc;
 
 /// What to measure.
 #[derive(Args)]
+#[allow(clippy::struct_excessive_bools)] // each is a switch of its own on the command line
 pub struct Options {
     /// Alamat basis data PostgreSQL kosong untuk diukur juga.
     #[arg(long)]
@@ -91,7 +92,7 @@ pub async fn run(options: Options) -> Result<ExitCode, String> {
             Box::pin(log::measure(name, &data, url, options.events)).await?;
             continue;
         }
-        measure(name, &data, url, &options).await?;
+        Box::pin(measure(name, &data, url, &options)).await?;
     }
     if !(options.applicants || options.log || options.sign_ins) {
         Box::pin(outside_costs::measure(&options.data.join("services"))).await?;
