@@ -112,6 +112,6 @@ mod tests {
     async fn work_that_ends_by_itself_is_not_waited_for() {
         let (_stop, stopped) = watch::channel(true);
         let failed = async { Err("reason".to_owned()) };
-        assert_eq!(in_time(failed, stopped, Duration::from_secs(60)).await, Err("reason".to_owned()));
+        assert_eq!(in_time(failed, stopped, Duration::from_mins(1)).await, Err("reason".to_owned()));
     }
 }
