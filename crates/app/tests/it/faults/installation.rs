@@ -106,6 +106,7 @@ fn the_way(way: &Way, clock: &Arc<AtomicI64>) -> Outside {
         }),
     };
     Outside {
+        authority_files: Vec::new(),
         signers: Some(way.to_signers()),
         registers: Some(way.to_registers()),
         surroundings: Some(surroundings),
