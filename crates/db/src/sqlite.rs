@@ -110,12 +110,14 @@ pub fn copy_file(path: &str, to: &Path) -> Result<(), DbError> {
     let started = Instant::now();
     let backup = Backup::new(&from, &mut copy).map_err(engine)?;
     loop {
-        match backup.step(-1).map_err(engine)? {
-            StepResult::Done => return Ok(()),
-            // Somebody holds it for a moment; a checkpoint, or another process that opens it.
-            _ if started.elapsed() < BUSY_MAX => std::thread::sleep(Duration::from_millis(20)),
-            _ => return Err(DbError::Engine("basis data terlalu lama dikunci proses lain".into())),
+        if matches!(backup.step(-1).map_err(engine)?, StepResult::Done) {
+            return Ok(());
         }
+        // Somebody holds it for a moment: a checkpoint, or another process that opens it.
+        if started.elapsed() > BUSY_MAX {
+            return Err(DbError::Engine("basis data terlalu lama dikunci proses lain".into()));
+        }
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
