@@ -34,8 +34,8 @@ impl Keep {
     }
 }
 
-/// Names the day, week, month or year of a day.
-type Period = fn(Date) -> (i16, i16);
+/// The day, week, month or year that a day is in.
+type PeriodOf = fn(Date) -> (i16, i16);
 
 /// Of the moments of all backups, those that stay. Those of the last day do, and the newest always does, whatever was asked for; what is older than [`Keep::days`]
 /// goes even where there are fewer than were asked for, because people were told so.
@@ -45,7 +45,7 @@ pub fn kept(moments: &BTreeSet<Timestamp>, keep: Keep, now: Timestamp) -> BTreeS
     let day = now - SignedDuration::from_hours(24);
     let mut stay: BTreeSet<Timestamp> =
         young.iter().copied().filter(|at| *at > day).chain(moments.last().copied()).collect();
-    let rules: [(u16, Period); 4] = [
+    let rules: [(u16, PeriodOf); 4] = [
         (keep.daily, |day| (day.year(), day.day_of_year())),
         (keep.weekly, |day| {
             let week = day.iso_week_date();

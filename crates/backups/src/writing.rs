@@ -154,7 +154,7 @@ impl Streaming {
         self.whole.update(bytes);
         self.stream.bytes += bytes.len() as u64;
         if self.by_rows {
-            self.stream.rows += memchr::memchr_iter(b'\n', bytes).count() as u64;
+            self.stream.rows += bytes.split(|byte| *byte == b'\n').skip(1).count() as u64;
         }
         let pieces = &mut self.stream.pieces;
         self.cutter.take(bytes, &mut |piece| {

@@ -27,11 +27,11 @@ pub fn copy_out<T>(url: &str, scratch: &Path, look: Look<T>, give: Give) -> Resu
 }
 
 /// Puts parts into an empty database whose schema had run these steps. All of it is there in the end, or nothing.
-pub fn copy_in(url: &str, schema: &[i64], parts: &[Part], fill: Fill) -> Result<(), DbError> {
+pub fn copy_in(url: &str, schema: &[i64], parts: &[Part], write: Fill) -> Result<(), DbError> {
     migrate::knows(schema)?;
     match url.strip_prefix("sqlite:") {
-        Some(path) => put_file(Path::new(path), parts, fill),
-        None => postgres_copy::copy_in(url, schema, parts, fill),
+        Some(file) => put_file(Path::new(file), parts, write),
+        None => postgres_copy::copy_in(url, schema, parts, write),
     }
 }
 
@@ -125,22 +125,22 @@ fn give_file(file: &Path, give: Give) -> Result<(), DbError> {
 }
 
 /// Writes the file under another name, looks whether it is whole, and only then gives it its own.
-fn put_file(target: &Path, parts: &[Part], fill: Fill) -> Result<(), DbError> {
+fn put_file(file: &Path, parts: &[Part], write: Fill) -> Result<(), DbError> {
     let [part] = parts else { return Err(DbError::Engine("cadangan SQLite berisi satu berkas".into())) };
-    let draft = Scratch(with_end(target, ".pemulihan"));
+    let draft = Scratch(with_end(file, ".pemulihan"));
     draft.clear();
     {
         let mut out = open_private(&draft.0).map_err(|e| told(&draft.0, &e))?;
-        fill(part, &mut out)?;
+        write(part, &mut out)?;
         out.sync_all().map_err(|e| told(&draft.0, &e))?;
     }
     sqlite::settle(&draft.0)?;
     for end in ["-wal", "-shm", "-journal"] {
-        let _ = fs::remove_file(with_end(target, end));
+        let _ = fs::remove_file(with_end(file, end));
     }
-    fs::rename(&draft.0, target).map_err(|e| told(target, &e))?;
-    if let Some(folder) = target.parent().and_then(|folder| fs::File::open(folder).ok()) {
-        folder.sync_all().map_err(|e| told(target, &e))?;
+    fs::rename(&draft.0, file).map_err(|e| told(file, &e))?;
+    if let Some(folder) = file.parent().and_then(|folder| fs::File::open(folder).ok()) {
+        folder.sync_all().map_err(|e| told(file, &e))?;
     }
     Ok(())
 }

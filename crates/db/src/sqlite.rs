@@ -112,11 +112,11 @@ pub fn copy_file(path: &str, to: &Path) -> Result<(), DbError> {
     let started = Instant::now();
     let backup = Backup::new(&from, &mut copy).map_err(engine)?;
     loop {
-        if backup.step(-1).map_err(engine)? == StepResult::Done {
+        if matches!(backup.step(-1).map_err(engine)?, StepResult::Done) {
             return Ok(());
         }
-        // Somebody holds it for a moment; a checkpoint, or another process that opens it.
-        if started.elapsed() >= BUSY_MAX {
+        // Somebody holds it for a moment: a checkpoint, or another process that opens it.
+        if started.elapsed() > BUSY_MAX {
             return Err(DbError::Engine("basis data terlalu lama dikunci proses lain".into()));
         }
         std::thread::sleep(Duration::from_millis(20));

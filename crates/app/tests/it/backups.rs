@@ -56,9 +56,9 @@ async fn a_bare_machine_serves_again_from_a_backup(world: &World) {
 
     let on = if world.app.db.engine() == db::Engine::Sqlite { On::Sqlite } else { On::Postgres };
     let bare = Bare::new(on, &vaulted, &world.app.config.signing_folder());
-    let list = world.app.config.erased_file();
+    let erasures = world.app.config.erased_file();
     let checkpoint = world.app.config.checkpoint_file();
-    let more = ["--erased", list.to_str().expect("a path"), "--checkpoint", checkpoint.to_str().expect("a path")];
+    let more = ["--erased", erasures.to_str().expect("a path"), "--checkpoint", checkpoint.to_str().expect("a path")];
     let (done, said) = bare.restore(&vaulted, &more);
     assert!(done && said.contains("Nomor dilewati: application:") && said.contains("hilang"), "{said}");
     assert!(!bare.folder.path().join("restore-unfinished").exists());

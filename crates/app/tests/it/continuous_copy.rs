@@ -35,8 +35,8 @@ async fn serve(config: &Path, port: u16) -> Served {
     served
 }
 
-async fn signed_up(base: &str) -> Client {
-    let person = Client::new(base);
+async fn signed_up(address: &str) -> Client {
+    let person = Client::new(address);
     let mut form = person.get("/daftar").await.form("/daftar");
     form.set("nama", "Rina Ratnasari").set("hp", "0812 3456 7001");
     form.set("pengguna", "rina.ratnasari").set("sandi", PASSWORD);
@@ -61,9 +61,9 @@ fn database_of(folder: &Path) -> std::path::PathBuf {
 async fn office(vaulted: &Vaulted) -> (tempfile::TempDir, std::path::PathBuf, String, Served) {
     let folder = tempfile::Builder::new().prefix("kantor").tempdir().expect("a folder");
     let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
-    let base = format!("http://127.0.0.1:{port}");
+    let address = format!("http://127.0.0.1:{port}");
     let database = format!("sqlite:{}", database_of(folder.path()).display());
-    let config = written(vaulted, (folder.path(), &database, &base), "continuous = true\n");
+    let config = written(vaulted, (folder.path(), &database, &address), "continuous = true\n");
     let text = fs::read_to_string(&config).expect("written");
     fs::write(&config, format!("listen = \"127.0.0.1:{port}\"\noperations_listen = \"\"\n{text}")).expect("written");
     well(&config, &["keys", "create", "--specimen"]);
@@ -74,14 +74,14 @@ async fn office(vaulted: &Vaulted) -> (tempfile::TempDir, std::path::PathBuf, St
         assert!(begun.elapsed() < Duration::from_mins(1), "no backup to begin with");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    (folder, config, base, served)
+    (folder, config, address, served)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_under_load_it_loses_a_second_at_most() {
     let vaulted = Vaulted::new();
-    let (folder, _config, base, mut served) = office(&vaulted).await;
-    let person = signed_up(&base).await;
+    let (folder, _config, address, mut served) = office(&vaulted).await;
+    let person = signed_up(&address).await;
     let sample = sample(TYPE).expect("a sample");
     let (begun, mut acknowledged) = (Instant::now(), Vec::new());
     while begun.elapsed() < Duration::from_secs(5) {
@@ -97,25 +97,25 @@ async fn killed_under_load_it_loses_a_second_at_most() {
         "nothing that was acknowledged is lost on the disk itself"
     );
 
-    let bare = Bare::new(On::Sqlite, &vaulted, &folder.path().join("keys"));
-    let (done, said) = bare.restore(&vaulted, &[]);
+    let fresh = Bare::new(On::Sqlite, &vaulted, &folder.path().join("keys"));
+    let (done, said) = fresh.restore(&vaulted, &[]);
     assert!(done, "{said}");
-    let back = applications(&database_of(bare.folder.path()));
+    let back = applications(&database_of(fresh.folder.path()));
     let lost: Vec<Duration> =
         acknowledged.iter().filter(|(_, id)| !back.contains(id)).map(|(at, _)| killed.duration_since(*at)).collect();
     let oldest = lost.iter().max().copied().unwrap_or_default();
     println!("{} acknowledged, {} lost, the oldest {oldest:?} before the kill", acknowledged.len(), lost.len());
     assert!(oldest < Duration::from_secs(1), "{oldest:?}");
     assert!(acknowledged.len() > 10 && back.len() > 10, "there was load: {}", acknowledged.len());
-    let (sound, said) = saporancak(&bare.config, &["audit", "verify"]);
+    let (sound, said) = saporancak(&fresh.config, &["audit", "verify"]);
     assert!(sound, "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_goes_back_to_a_moment() {
     let vaulted = Vaulted::new();
-    let (folder, config, base, served) = office(&vaulted).await;
-    let person = signed_up(&base).await;
+    let (folder, config, address, served) = office(&vaulted).await;
+    let person = signed_up(&address).await;
     let sample = sample(TYPE).expect("a sample");
     let before = start(&person, TYPE, &sample).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
@@ -129,18 +129,18 @@ async fn it_goes_back_to_a_moment() {
     drop(served);
     let id = |href: &str| href.rsplit('/').next().expect("an id").to_owned();
     let restored = |more: &[&str]| {
-        let bare = Bare::new(On::Sqlite, &vaulted, &folder.path().join("keys"));
-        let (done, said) = bare.restore(&vaulted, more);
+        let fresh = Bare::new(On::Sqlite, &vaulted, &folder.path().join("keys"));
+        let (done, said) = fresh.restore(&vaulted, more);
         assert!(done, "{said}");
-        (applications(&database_of(bare.folder.path())), said)
+        (applications(&database_of(fresh.folder.path())), said)
     };
     let (then, said) = restored(&["--until", &moment]);
     assert!(then.contains(&id(&before)) && !then.contains(&id(&after)), "{said}");
     let (end, said) = restored(&[]);
     assert!([&before, &after, &last].iter().all(|href| end.contains(&id(href))), "{said}");
     // The backup that the server began with has none of them.
-    let (bare, said) = restored(&["--backup-only"]);
-    assert!(!bare.contains(&id(&before)), "{said}");
+    let (fresh, said) = restored(&["--backup-only"]);
+    assert!(!fresh.contains(&id(&before)), "{said}");
 
     // A piece that is damaged or missing is said, and nothing after it is taken in.
     let mut pieces: Vec<_> =

@@ -147,7 +147,7 @@ impl Copying {
             let uuid: Uuid = id.parse().map_err(|_| format!("berkas {id}: id-nya rusak"))?;
             match app.files.get(uuid).await {
                 Ok(sealed) => {
-                    repository.objects().put_new(&name, sealed).await.map(|_| ()).map_err(|e| e.to_string())?;
+                    repository.objects().put_new(&name, sealed).await.map_err(|e| e.to_string())?;
                 }
                 // Discarded since; the row is gone too, in a piece that comes.
                 Err(StoreError::NotFound(_)) => {}
