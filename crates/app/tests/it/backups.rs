@@ -67,7 +67,7 @@ async fn a_bare_machine_serves_again_from_a_backup(world: &World) {
     let doctor = well_or_not(&bare.config, &["audit", "verify"]);
     assert!(doctor.contains("Catatan utuh"), "{doctor}");
 
-    let back = bare.serve(&world.cast.password).await;
+    let back = Box::pin(bare.serve(&world.cast.password)).await;
     let visitor = Client::new(&back.base);
     visitor.get(&format!("/keaslian/{}", told.short_code)).await.must_say("SAH DAN BERLAKU");
     let applicant = sign_in(&back, "pemohon").await;

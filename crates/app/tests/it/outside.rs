@@ -73,11 +73,11 @@ async fn files_can_lie_in_s3() {
     let told = tell(&world.app, &world.cast, "stpt", &mut |_| {}).await.expect("the whole way");
     assert!(told.licence_pdf.starts_with(b"%PDF") && told.verdict.starts_with("SAH"));
     assert!(!world.folder.path().join("files").exists(), "nothing lies in the folder");
-    backed_up(&world, secret.path()).await;
+    backed_up(&world, secret.path());
 }
 
 /// Backups lie there too, beside the files, and are restored from there into another part of the store.
-async fn backed_up(world: &World, secret: &Path) {
+fn backed_up(world: &World, secret: &Path) {
     let vaulted = Vaulted::new();
     let endpoint = world.app.config.s3.endpoint.clone().expect("an address");
     let config = of_world(&vaulted, world, "");
@@ -86,7 +86,10 @@ async fn backed_up(world: &World, secret: &Path) {
         let text = std::fs::read_to_string(file).expect("written");
         let place = format!("place = {:?}", vaulted.place().display().to_string());
         let text = format!("files_url = {files:?}\n{}", text.replace(&place, "place = \"s3://berkas/cadangan\""));
-        let s3 = format!("[s3]\nendpoint = {endpoint:?}\naccess_key = \"kunci\"\nsecret_key_file = {secret:?}\n");
+        let s3 = format!(
+            "[s3]\nendpoint = {endpoint:?}\naccess_key = \"kunci\"\nsecret_key_file = \"{}\"\n",
+            secret.display()
+        );
         std::fs::write(file, [text, s3].concat()).expect("written");
     }
     well(&config, &["backup"]);
