@@ -6,7 +6,7 @@
 
 pub use crate::copied::{FILE, Fill, Give, Look, Part, Piece};
 use crate::sqlite::open_private;
-use crate::{DbError, Engine, migrate, postgres_copy, sqlite};
+use crate::{DbError, Engine, migrate, postgres_copy, sqlite, sqlite_files};
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -17,8 +17,8 @@ pub fn copy_out<T>(url: &str, scratch: &Path, look: Look<T>, give: Give) -> Resu
         Some(file) => {
             let copy = Scratch(scratch.join("database-copy"));
             copy.clear();
-            sqlite::copy_file(file, &copy.0)?;
-            let seen = sqlite::look(&copy.0, look)?;
+            sqlite_files::copy_file(file, &copy.0)?;
+            let seen = sqlite_files::look(&copy.0, look)?;
             give_file(&copy.0, give)?;
             Ok(seen)
         }
@@ -42,7 +42,7 @@ pub fn take_in(url: &str, log: &[u8]) -> Result<(), DbError> {
     let mut out = open_private(&beside).map_err(|e| told(&beside, &e))?;
     out.write_all(log).and_then(|()| out.sync_all()).map_err(|e| told(&beside, &e))?;
     drop(out);
-    sqlite::take_in(file)
+    sqlite_files::take_in(file)
 }
 
 /// Reads every page of the database at an address and follows every reference in it; what is wrong, a line each.
@@ -134,7 +134,7 @@ fn put_file(file: &Path, parts: &[Part], write: Fill) -> Result<(), DbError> {
         write(part, &mut out)?;
         out.sync_all().map_err(|e| told(&draft.0, &e))?;
     }
-    sqlite::settle(&draft.0)?;
+    sqlite_files::settle(&draft.0)?;
     for end in ["-wal", "-shm", "-journal"] {
         let _ = fs::remove_file(with_end(file, end));
     }

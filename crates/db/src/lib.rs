@@ -13,6 +13,7 @@ mod postgres;
 mod postgres_copy;
 mod postgres_tls;
 mod sqlite;
+mod sqlite_files;
 mod tx;
 mod value;
 mod wal;

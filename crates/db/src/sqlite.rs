@@ -6,7 +6,6 @@
 use crate::value::{Row, Value};
 use crate::wal_following::Followed;
 use crate::{DbError, Done, Engine, Job, Tx, Use};
-use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, types};
 use std::cell::RefCell;
@@ -23,9 +22,6 @@ const GROUP_MAX: usize = 64;
 const NO_ROOM_BESIDE: i32 = 4874;
 /// A command that runs longer is interrupted.
 const COMMAND_SECONDS_MAX: u64 = 10;
-
-/// A copy waits so long for a database that somebody holds.
-const BUSY_MAX: Duration = Duration::from_mins(1);
 
 /// An open database.
 pub struct Sqlite {
@@ -101,53 +97,6 @@ impl Sqlite {
     }
 }
 
-/// Copies the file as it stands at one moment. One step copies every page under one read lock: writers go on meanwhile, and nothing
-/// begins anew because of them.
-pub fn copy_file(path: &str, to: &Path) -> Result<(), DbError> {
-    let from = connect(path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)?;
-    open_private(to).map_err(|e| DbError::Engine(format!("{}: {e}", to.display())))?;
-    let mut copy = Connection::open(to).map_err(engine)?;
-    // It is read once and thrown away.
-    copy.pragma_update(None, "synchronous", "OFF").map_err(engine)?;
-    let started = Instant::now();
-    let backup = Backup::new(&from, &mut copy).map_err(engine)?;
-    loop {
-        if matches!(backup.step(-1).map_err(engine)?, StepResult::Done) {
-            return Ok(());
-        }
-        // Somebody holds it for a moment: a checkpoint, or another process that opens it.
-        if started.elapsed() > BUSY_MAX {
-            return Err(DbError::Engine("basis data terlalu lama dikunci proses lain".into()));
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-}
-
-/// Reads a copy that nobody else opens.
-pub fn look<T>(file: &Path, f: &mut dyn FnMut(&mut dyn Tx) -> Result<T, DbError>) -> Result<T, DbError> {
-    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(engine)?;
-    connection.execute_batch("BEGIN DEFERRED").map_err(engine)?;
-    let answer = f(&mut SqliteTx { connection: &connection, full: None });
-    let _ = connection.execute_batch("ROLLBACK");
-    answer
-}
-
-/// Looks whether a file that was put back is a whole database, and takes it out of the log of writes so that it is one file.
-pub fn settle(file: &Path) -> Result<(), DbError> {
-    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(engine)?;
-    let well: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0)).map_err(engine)?;
-    if well != "ok" {
-        return Err(DbError::Engine(format!("basis data dari cadangan tidak utuh: {well}")));
-    }
-    connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).map_err(engine)
-}
-
-/// Takes the log of writes beside a file into it.
-pub fn take_in(file: &Path) -> Result<(), DbError> {
-    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(engine)?;
-    connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())).map_err(engine)
-}
-
 /// What `SQLite` finds wrong in a file.
 pub fn faults(path: &str) -> Result<Vec<String>, DbError> {
     let connection = connect(path, OpenFlags::default() & !OpenFlags::SQLITE_OPEN_CREATE)?;
@@ -165,7 +114,7 @@ pub fn faults(path: &str) -> Result<Vec<String>, DbError> {
     Ok(found)
 }
 
-fn connect(path: &str, flags: OpenFlags) -> Result<Connection, DbError> {
+pub(crate) fn connect(path: &str, flags: OpenFlags) -> Result<Connection, DbError> {
     let connection = Connection::open_with_flags(path, flags).map_err(engine)?;
     connection.busy_timeout(Duration::from_secs(5)).map_err(engine)?;
     connection.pragma_update(None, "foreign_keys", "ON").map_err(engine)?;
@@ -296,10 +245,10 @@ fn in_savepoint(writer: &Writer, job: &mut Job) -> Result<(), DbError> {
     }
 }
 
-struct SqliteTx<'a> {
-    connection: &'a Connection,
+pub(crate) struct SqliteTx<'a> {
+    pub(crate) connection: &'a Connection,
     /// What the engine said when there was no room left.
-    full: Option<String>,
+    pub(crate) full: Option<String>,
 }
 
 impl SqliteTx<'_> {
@@ -390,7 +339,7 @@ fn from_ref(value: types::ValueRef) -> Value {
 }
 
 #[allow(clippy::wildcard_enum_match_arm, reason = "every other error of the engine is one to us")]
-fn engine(error: rusqlite::Error) -> DbError {
+pub(crate) fn engine(error: rusqlite::Error) -> DbError {
     match &error {
         rusqlite::Error::SqliteFailure(e, _) if e.code == rusqlite::ErrorCode::ConstraintViolation => {
             DbError::Conflict(error.to_string())

@@ -174,7 +174,7 @@ mod tests {
         assert_eq!(
             ids(Subject::System),
             "demo_started effect_retried sign_in_failed signing_session_opened document_renewed access_refused catalogue_kept \
-             evidence_packaged"
+             evidence_packaged restored numbers_skipped"
         );
         for subject in Subject::ALL {
             for kind in EventKind::of(*subject) {

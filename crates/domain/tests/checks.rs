@@ -108,14 +108,15 @@ fn a_check_may_be_proved_by_a_document_and_nothing_else() {
         assert_eq!(proof(other), Err(Refusal::NoSuchCheck));
     }
     let given = Event::ProofAttached { item: item(), file: FileId(uuid(6)), sealed_sha256: "s".into() };
-    let app = (0..PROOFS_MAX).fold(draft(), |app, _| apply(app, &given, at(3)));
-    assert_eq!(app.proofs.get(&item()).map(Vec::len), Some(PROOFS_MAX));
     let stage = Stage::UnderVerification {
         since: at(1),
         officer: account(Role::Verifikator, 3, None).account().expect("an account"),
         touched: at(1),
     };
-    let full = Application { stage, ..app.clone() };
+    let checking = Application { stage: stage.clone(), ..draft() };
+    let app = (0..PROOFS_MAX).fold(checking, |app, _| apply(app, &given, at(3)));
+    assert_eq!(app.proofs.get(&item()).map(Vec::len), Some(PROOFS_MAX));
+    let full = app.clone();
     let (ty, actor) = (licence_type(false), account(Role::Verifikator, 3, None));
     let facts = Facts { items: vec![item()], ..Facts::default() };
     let command = Command::AttachProof { item: item(), file: FileId(uuid(7)), sealed_sha256: "s".into() };
@@ -133,7 +134,7 @@ fn a_check_may_be_proved_by_a_document_and_nothing_else() {
     let without = apply(full.clone(), &gone, at(4));
     assert_eq!(retract(&without), Ok(Vec::new()), "gone already is gone");
     let decided = apply(full.clone(), &Event::Accepted { offices: Vec::new() }, at(4));
-    let back = Application { stage: full.stage.clone(), ..decided };
+    let back = Application { stage, ..decided };
     assert_eq!(retract(&back), Err(Refusal::ProofReliedOn), "what was relied on stays");
     // It showed how the answer of before was checked.
     let returned = Event::Returned {

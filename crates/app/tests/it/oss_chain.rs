@@ -32,9 +32,9 @@ const WAITING: &str = "select count(*) as n from outbox where name = 'tell_oss' 
 const FAILING: &str =
     "select count(*) as n from outbox where name = 'tell_oss' and done_at is null and last_error is not null";
 const TRIED_ONCE_MORE: &str =
-    "select count(*) as n from outbox where name = 'tell_oss' and done_at is null and attempts > 10 and lease is null";
+    "select count(*) as n from outbox where name = 'tell_oss' and done_at is null and attempts > 10";
 const DEAD: &str = "select count(*) as n from outbox where dead_at is not null";
-/// As if it had failed all night: elsewhere the queue gives up after ten tries.
+/// As if it had failed all night.
 const AGED: &str =
     "update outbox set attempts = 10 where name = 'tell_oss' and last_error is not null and done_at is null";
 const SUBMITTED: &str = "select coalesce(max(submitted_at), 0) as n from application";
