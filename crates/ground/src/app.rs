@@ -5,7 +5,6 @@ use crate::config::Config;
 use crate::current::Current;
 use crate::log_keeper::LogKeeper;
 use crate::pictures::Pictures;
-use crate::quiet_threads::QuietThreads;
 use crate::registers::Registers;
 use crate::relays::Relays;
 use crate::rules::{Rules, Work};
@@ -65,8 +64,8 @@ pub struct Installation {
     pub channels: channels::Client,
     /// The registers that can be asked (Pasal 6(4)).
     pub registers: Registers,
-    /// Where passwords are hashed, a few at a time: one costs a thousand page views, so they queue, and stand back behind the pages.
-    pub hashing: QuietThreads,
+    /// Password hashes at a time: one costs a thousand page views, so they queue, and leave a core to the pages.
+    pub hashing: Semaphore,
     /// Uploads looked into at a time: one may take a second and a hundred megabytes, so they queue here and nothing else waits for
     /// them. The thread that works holds its turn until it is done even when nobody waits for it.
     pub inspecting: Turns,

@@ -26,7 +26,6 @@ mod passkey_domain;
 pub mod pictures;
 pub mod private_file;
 pub mod qr_keys;
-pub mod quiet_threads;
 pub mod registers;
 pub mod relays;
 pub mod rules;

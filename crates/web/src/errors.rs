@@ -266,15 +266,13 @@ fn answers_a_check(path: &str) -> bool {
     path == "/keaslian" || path.starts_with("/keaslian/")
 }
 
-/// When to ask again, in seconds.
-const ASK_AGAIN: &str = "60";
-
 fn unchecked(app: &App, path: &str, reference: String) -> Response {
     metrics::counter!("checks_unanswered_total").increment(1);
     let mut frame = ground::frame::bare(app, Unchecked::TITLE, path);
     frame.specimen = app.rules.specimen;
     let html = askama::Template::render(&Unchecked { frame, reference }).unwrap_or_default();
-    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, ASK_AGAIN)], Html(html)).into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, HeaderValue::from(AGAIN_AFTER_SECONDS))], Html(html))
+        .into_response()
 }
 
 #[cfg(test)]

@@ -18,7 +18,6 @@ use ground::master_keys;
 use ground::outside::Outside;
 use ground::pictures::Pictures;
 use ground::private_file;
-use ground::quiet_threads::QuietThreads;
 use ground::registers::Registers;
 use ground::relays::Relays;
 use ground::signing::{self, Keys};
@@ -242,7 +241,7 @@ impl Ready {
             config,
             channels,
             registers,
-            hashing: QuietThreads::new(cores).map_err(|e| SetupError::Files(e.to_string()))?,
+            hashing: Semaphore::new(cores.saturating_sub(1).max(1)),
             inspecting: Turns::new(cores),
             drawing: Arc::new(Semaphore::new(cores)),
             relays: Relays::default(),

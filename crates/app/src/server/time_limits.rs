@@ -38,8 +38,8 @@ impl Default for TimeLimits {
     }
 }
 
-/// Ends a request whose body comes too slowly with 408, and one that is not answered in time with 503. Nothing of either was done: a
-/// command is one transaction, and an order that was not read whole is none.
+/// Ends a request whose body comes too slowly with 408: an order that was not read whole is none. One that is not answered in time is
+/// told 503, and may be carried out all the same: its form carries a key, so sent again it is done once.
 pub async fn keep(State(limits): State<TimeLimits>, request: Request, next: Next) -> Response {
     let arriving = Arc::new(Arriving::default());
     let watched = arriving.clone();

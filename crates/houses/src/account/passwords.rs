@@ -1,4 +1,4 @@
-//! Passwords: Argon2id, few at a time and behind the pages, never written anywhere.
+//! Passwords: Argon2id, few at a time, never written anywhere.
 
 use crate::account::password_hash;
 use ground::App;
@@ -12,17 +12,18 @@ pub const CHARS_MAX: usize = 200;
 
 /// Hashes a password; waits for its turn.
 pub async fn hash(app: &App, password: &str) -> Result<String, String> {
+    let _turn = app.hashing.acquire().await.map_err(|e| e.to_string())?;
     let (password, salt) = (one_spelling(password), app.bytes::<16>());
-    let made = app.hashing.run(move || password_hash::of(&password, salt)).await;
-    made.unwrap_or_else(|| Err("hashing broke off".into()))
+    tokio::task::spawn_blocking(move || password_hash::of(&password, salt)).await.map_err(|e| e.to_string())?
 }
 
 /// Whether the password fits; `None` for an account that does not exist costs the same time.
 pub async fn verify(app: &App, password: &str, hash: Option<&str>) -> bool {
+    let Ok(_turn) = app.hashing.acquire().await else { return false };
     let typed: String = password.chars().take(CHARS_MAX).collect();
     let password = one_spelling(&typed);
     let hash = hash.map(str::to_owned);
-    let checked = app.hashing.run(move || {
+    let checked = tokio::task::spawn_blocking(move || {
         if let Some(hash) = hash {
             // One that was kept as it was typed, before spellings were made one.
             password_hash::fits(&password, &hash) || (typed != password && password_hash::fits(&typed, &hash))

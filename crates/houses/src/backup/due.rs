@@ -236,6 +236,7 @@ async fn watch(app: &App, remembered: &mut Remembered) -> Result<(), DbError> {
     Ok(())
 }
 
+/// A clock that was put back counts as time that has passed.
 fn passed(last: Option<Timestamp>, now: Timestamp, every: SignedDuration) -> bool {
-    last.is_none_or(|last| now.duration_since(last) >= every)
+    last.is_none_or(|last| now < last || now.duration_since(last) >= every)
 }

@@ -111,9 +111,10 @@ async fn wait(app: &App, task: &Task, until: Timestamp, why: &str) -> Result<(),
 async fn judged(app: &App, message: Deliver, outcome: Outcome) -> Result<Outcome, DbError> {
     let (relays, channel) = (&app.relays, message.channel);
     match &outcome {
-        Outcome::Away(_) => return Ok(outcome),
+        // Nothing was heard.
+        Outcome::Away(_) | Outcome::Unknown(_) => return Ok(outcome),
         Outcome::Sent(_) => relays.took(channel),
-        Outcome::Bounced(_) | Outcome::Later(_) | Outcome::Unknown(_) => relays.answered(channel),
+        Outcome::Bounced(_) | Outcome::Later(_) => relays.answered(channel),
     }
     let Outcome::Bounced(why) = outcome else { return Ok(outcome) };
     match relays.refused(channel, message.to) {

@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 const DIFFERENCE_MAX: f64 = 3.0;
 /// A page may take so many times as long at the 99th of a hundred.
 const SLOWER_MAX: f64 = 2.0;
+/// Many sign in for so long; what the first of them do to a quiet server shows little.
+const LOADED: Duration = Duration::from_secs(5);
 /// A page that everybody opens, and nobody's own.
 const PAGE: &str = "/layanan";
 
@@ -82,8 +84,12 @@ async fn beside_many(engine: &str, to: SocketAddr) -> Result<(), String> {
             Ok::<_, String>(count)
         });
     }
-    let began = Instant::now();
-    let (_, beside) = quantiles(to, "", PAGE).await?;
+    let (began, mut all) = (Instant::now(), Vec::new());
+    while began.elapsed() < LOADED {
+        all.push(quantiles(to, "", PAGE).await?.1);
+    }
+    all.sort_unstable();
+    let beside = all[all.len() / 2];
     done.store(true, Ordering::Relaxed);
     let took = began.elapsed();
     let mut count = 0;
@@ -92,9 +98,10 @@ async fn beside_many(engine: &str, to: SocketAddr) -> Result<(), String> {
     }
     let times = beside.as_secs_f64() / alone.as_secs_f64();
     let figure = format!(
-        "p99 {:.2} ms alone, {:.2} ms beside {count} sign-ins in {:.1} s: {times:.1} times ({SLOWER_MAX:.0}: {})",
+        "p99 {:.2} ms alone, {:.2} ms (the middle of {} rounds) beside {count} sign-ins in {:.1} s: {times:.1} times ({SLOWER_MAX:.0}: {})",
         alone.as_secs_f64() * 1e3,
         beside.as_secs_f64() * 1e3,
+        all.len(),
         took.as_secs_f64(),
         verdict(times <= SLOWER_MAX)
     );
